@@ -1,0 +1,1 @@
+"""Settings: `local` for one machine, `production` by environment variables, `test`."""

@@ -1,0 +1,196 @@
+"""What all settings share. Every value that differs between machines is a BIBNET_ variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+from bibnet.plugins.discovery import plugin_apps
+from bibnet.themes.discovery import theme_apps
+
+env = environ.Env()
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+SOURCE_DIR = PACKAGE_DIR.parent.parent
+VAR_DIR = Path(env.str("BIBNET_VAR", default=str(SOURCE_DIR / "var")))
+
+DEBUG = False
+SECRET_KEY = env.str("BIBNET_SECRET_KEY", default="")
+
+# Addresses: the scheme and the port readers see; every host is a row of the host table under
+# one of these suffixes, or an own domain registered there.
+BIBNET_SCHEME = env.str("BIBNET_SCHEME", default="http")
+BIBNET_PORT = env.int("BIBNET_PORT", default=8000)
+BIBNET_DOMAINS = env.list("BIBNET_DOMAINS", default=["localhost"])
+BIBNET_REGION_HOST = env.str("BIBNET_REGION_HOST", default="bryansk.localhost")
+BIBNET_STAFF_MFA = env.bool("BIBNET_STAFF_MFA", default=False)
+BIBNET_PLUGINS_EXCLUDED = env.list("BIBNET_PLUGINS_EXCLUDED", default=[])
+BIBNET_DEFAULT_THEME = env.str("BIBNET_DEFAULT_THEME", default="classic")
+# The host table is the gate (bibnet.libraries.middleware); custom domains live in the database,
+# so Django's own list cannot name them.
+ALLOWED_HOSTS = ["*"]
+
+INSTALLED_APPS = [
+    # Core, in the order of their dependencies
+    "bibnet.stamps",
+    "bibnet.text",
+    "bibnet.plugins",
+    "bibnet.libraries",
+    "bibnet.journal",
+    "bibnet.background",
+    "bibnet.themes",
+    "bibnet.notices",
+    "bibnet.accounts",
+    "bibnet.pages",
+    "bibnet.events",
+    "bibnet.api",
+    "bibnet.demo",
+    *plugin_apps(excluded=BIBNET_PLUGINS_EXCLUDED),
+    *theme_apps(),
+    # Wagtail
+    "wagtail_modeladmin",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "treebeard",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_structlog",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bibnet.libraries.middleware.LibraryMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "bibnet.themes.middleware.ThemeMiddleware",
+]
+
+ROOT_URLCONF = "bibnet.urls"
+WSGI_APPLICATION = "bibnet.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": ["bibnet.themes.loaders.ThemedLoader"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bibnet.themes.context.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": env.db_url(
+        "BIBNET_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
+    # Throttles, one-time codes: what must be one for all processes.
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "bibnet_shared_cache",
+    },
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/accounts/"
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+TIME_ZONE = "Europe/Moscow"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.str("BIBNET_FROM_EMAIL", default="portal@example.org")
+
+WAGTAIL_SITE_NAME = "Bibnet"
+WAGTAILADMIN_BASE_URL = f"{BIBNET_SCHEME}://{BIBNET_REGION_HOST}"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("ru", "Русский"), ("en", "English")]
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "modelsearch.backends.database"},
+}
+
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"

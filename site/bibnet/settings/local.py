@@ -1,0 +1,9 @@
+"""One machine: what `./dev run` uses. DEBUG is off; data live under `var/`."""
+
+from __future__ import annotations
+
+from .base import *
+from .base import VAR_DIR
+from .local_secret import local_secret
+
+SECRET_KEY = local_secret(VAR_DIR)

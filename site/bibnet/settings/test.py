@@ -1,0 +1,18 @@
+"""For the tests: fast hashing, mail in memory, tasks run at once, the database by a variable."""
+
+from __future__ import annotations
+
+from .base import *
+from .base import INSTALLED_APPS, STORAGES, env
+
+SECRET_KEY = "for-tests-only"  # noqa: S105  never leaves the test process
+DATABASES = {"default": env.db_url("BIBNET_DATABASE_URL", default="sqlite://:memory:")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
