@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from .models import Entry
+
+
+def write(
+    *,
+    kind: str,
+    library: models.Model,
+    amount: int = 1,
+    at: datetime | None = None,
+    mode: str = "",
+    obj: models.Model | None = None,
+    reader_pseudonym: str = "",
+    reader_age: int | None = None,
+    ticket_kind: str = "",
+    data: dict[str, Any] | None = None,
+) -> Entry:
+    """Append one entry to the journal and return it. A correction is one more entry, with a
+    negative amount where the figure sinks.
+    """
+    return Entry.objects.create(
+        kind=kind,
+        library=library,
+        amount=amount,
+        at=at or timezone.now(),
+        mode=mode,
+        object_type=obj._meta.label_lower if obj is not None else "",
+        object_id=str(obj.pk) if obj is not None else "",
+        reader_pseudonym=reader_pseudonym,
+        reader_age=reader_age,
+        ticket_kind=ticket_kind,
+        data=data or {},
+    )

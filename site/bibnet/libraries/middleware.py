@@ -1,0 +1,63 @@
+"""Host → library: the first step of every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponsePermanentRedirect
+from django.utils.html import escape
+from wagtail.models import Site
+
+from bibnet import stamps
+
+from . import network
+from .models import Library
+from .scope import library_scope
+
+# Asked by probes and scrapers that know no host of ours.
+HOSTLESS_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+class LibraryMiddleware:
+    """Sets `request.library` from the host table; an unknown host is 404 before anything runs.
+
+    On the portal's host the library is the region. A host that is an alias redirects to the
+    canonical one. The library's scope is open while the request runs.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in HOSTLESS_PATHS:
+            return self.get_response(request)
+        with stamps.snapshot("network", "plugins", "themes"):
+            hostname = request.META.get("HTTP_HOST", "").rsplit(":", 1)[0].lower().rstrip(".")
+            row = network.host(hostname)
+            if row is None:
+                return HttpResponseNotFound(
+                    f"<!doctype html><title>404</title><p>Библиотеки с адресом "
+                    f"{escape(hostname)} нет.</p>"
+                )
+            if not row.is_canonical:
+                return self._to_canonical(request, row.library_id)
+            library = network.library(row.library_id)
+            request.library = library
+            request._wagtail_site = site_for(library)
+            with library_scope(library):
+                return self.get_response(request)
+
+    @staticmethod
+    def _to_canonical(request: HttpRequest, library_id: int) -> HttpResponse:
+        root = network.library(library_id).root_url
+        return HttpResponsePermanentRedirect(root + request.get_full_path())
+
+
+def site_for(library: Library) -> Site:
+    """What Wagtail takes for the current site: never saved, one of them per request."""
+    return Site(
+        hostname=network.canonical_host(library),
+        site_name=library.short_name,
+        root_page_id=library.root_page_id,
+        is_default_site=library.is_region,
+    )

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+
+class District(models.Model):
+    """A municipality of the region: a district or a city of its own."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("district")
+        verbose_name_plural = _("districts")
+        ordering = ["sort_order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Kind(models.TextChoices):
+    """What a node of the library tree is."""
+
+    REGION = "region", _("region")
+    LEGAL_ENTITY = "legal_entity", _("legal entity")
+    SYSTEM = "system", _("library system")
+    CENTRAL = "central", _("central library")
+    LIBRARY = "library", _("library")
+    BRANCH = "branch", _("branch")
+    DEPARTMENT = "department", _("department")
+    POINT = "point", _("point without a building")
+
+
+class State(models.TextChoices):
+    """Whether a library works; a practice library is in no list, search or figure."""
+
+    OPEN = "open", _("works")
+    REPAIR = "repair", _("closed for repair")
+    CLOSED = "closed", _("closed for good")
+    PRACTICE = "practice", _("practice")
+
+
+class LibraryQuerySet(MP_NodeQuerySet):
+    def listed(self) -> LibraryQuerySet:
+        """Libraries that public lists and figures show."""
+        return self.exclude(state__in=[State.CLOSED, State.PRACTICE]).exclude(
+            kind__in=[Kind.REGION, Kind.LEGAL_ENTITY]
+        )
+
+    def members(self) -> LibraryQuerySet:
+        """Libraries with switches, tickets, rules and settings of their own."""
+        return self.filter(is_member=True)
+
+    def with_microsite(self) -> LibraryQuerySet:
+        return self.filter(root_page__isnull=False)
+
+    def under(self, library: Library) -> LibraryQuerySet:
+        """The library and all that stands under it."""
+        return self.filter(path__startswith=library.path)
+
+
+class Library(MP_Node):
+    """A member organisation or one of its parts; the root of the tree is the region."""
+
+    steplen = 4
+
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
+                _("Latin letters, digits and hyphens only, for example novozybkov."),
+            )
+        ],
+        help_text=_("Becomes part of the address: latin letters, digits, hyphens."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.LIBRARY)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.OPEN)
+    is_member = models.BooleanField(_("member"), default=False)
+    name = models.CharField(_("full name"), max_length=255)
+    short_name = models.CharField(_("short name"), max_length=120)
+    sigla = models.CharField(_("sigla"), max_length=40, blank=True)
+    district = models.ForeignKey(
+        District,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="libraries",
+        verbose_name=_("district"),
+    )
+    place = models.CharField(_("town or village"), max_length=120, blank=True)
+    address = models.CharField(_("address"), max_length=255, blank=True)
+    directions = models.CharField(_("how to get there"), max_length=255, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Moscow")
+    about = models.TextField(_("about the library"), blank=True)
+    is_childrens = models.BooleanField(_("children's"), default=False)
+    is_model = models.BooleanField(_("model library"), default=False)
+    is_for_blind = models.BooleanField(_("for the blind"), default=False)
+    is_accessible = models.BooleanField(_("step-free access"), default=False)
+    # Facts of a legal entity, inherited by all below it.
+    legal_name = models.CharField(_("name of the legal entity"), max_length=255, blank=True)
+    inn = models.CharField(_("taxpayer number (INN)"), max_length=12, blank=True)
+    founder = models.CharField(_("founder"), max_length=255, blank=True)
+    head = models.CharField(_("head"), max_length=120, blank=True)
+    # Who publishes here without trust needs a second eye.
+    has_moderation = models.BooleanField(_("moderation"), default=False)
+    root_page = models.OneToOneField(
+        "wagtailcore.Page", models.PROTECT, null=True, blank=True, related_name="home_of"
+    )
+    # The first three steps of the root page's path: any page finds its library by its own path.
+    root_path = models.CharField(max_length=12, blank=True, db_index=True)
+    collection = models.OneToOneField(
+        "wagtailcore.Collection", models.PROTECT, null=True, blank=True, related_name="library"
+    )
+
+    objects = MP_NodeManager.from_queryset(LibraryQuerySet)()
+
+    class Meta:
+        verbose_name = _("library")
+        verbose_name_plural = _("libraries")
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    @cached_property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+    @property
+    def is_region(self) -> bool:
+        return self.kind == Kind.REGION
+
+    @property
+    def has_microsite(self) -> bool:
+        return self.root_page_id is not None
+
+    def covers(self, other: Library) -> bool:
+        """Whether `other` is this library or stands under it."""
+        return other.path.startswith(self.path)
+
+    @property
+    def ancestor_paths(self) -> list[str]:
+        """Tree paths of the library and all above it, nearest first."""
+        step = self.steplen
+        return [self.path[:end] for end in range(len(self.path), 0, -step)]
+
+    @cached_property
+    def member(self) -> Library:
+        """The nearest library at or above this one that has switches and settings of its own."""
+        from bibnet.libraries import network
+
+        return network.member_of(self)
+
+    @property
+    def root_url(self) -> str:
+        """Scheme, host and port of the microsite that speaks for this library, no slash at the end."""
+        from bibnet.libraries import network
+
+        return network.root_url(self)
+
+    def get_absolute_url(self) -> str:
+        """The library's own front page: its microsite, or its page on the portal."""
+        from bibnet.libraries import network
+
+        return network.front_url(self)

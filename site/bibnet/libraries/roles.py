@@ -1,0 +1,148 @@
+"""Who may do what where: roles are rows, Wagtail's groups follow them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+
+from bibnet.journal import audit
+
+from . import network
+from .models import Library, Role, RoleAssignment
+from .models.roles import REGION_ROLES
+
+STAFF_GROUP = "staff"
+AUTHORS, PUBLISHERS, ADMINISTRATORS = "authors", "publishers", "administrators"
+TEAMS = (AUTHORS, PUBLISHERS, ADMINISTRATORS)
+
+
+class RoleError(Exception):
+    """A role that cannot be given, with a sentence that says why."""
+
+
+def has_role(user: AbstractBaseUser | AnonymousUser, library: Library, *roles: Role) -> bool:
+    """Whether the person holds one of the roles (any, if none is named) here or above.
+
+    The regional administrator holds every role but is no superuser; a superuser too.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    held = held_roles(user)
+    wanted = {*roles, Role.REGIONAL_ADMIN} if roles else set(Role)
+    return any(library.path.startswith(path) and role in wanted for path, role in held)
+
+
+def held_roles(user: AbstractBaseUser) -> list[tuple[str, str]]:
+    """Pairs of a library's tree path and a role; read once per user object."""
+    if not hasattr(user, "_held_roles"):
+        user._held_roles = list(
+            RoleAssignment.objects.filter(user=user).values_list("library__path", "role")
+        )
+    return user._held_roles
+
+
+def libraries_of(user: AbstractBaseUser, *roles: Role) -> QuerySet[Library]:
+    """The libraries where the person holds one of the roles directly, in tree order."""
+    assignments = RoleAssignment.objects.filter(user=user)
+    if roles:
+        assignments = assignments.filter(role__in=roles)
+    return Library.objects.filter(pk__in=assignments.values("library")).order_by("path")
+
+
+def is_regional_admin(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return has_role(user, network.region(), Role.REGIONAL_ADMIN)
+
+
+def may_manage_roles(actor: AbstractBaseUser, library: Library, role: Role) -> bool:
+    """Regional roles are given by the region; the others by the library's administrator too."""
+    if role in REGION_ROLES:
+        return is_regional_admin(actor)
+    return has_role(actor, library, Role.LIBRARY_ADMIN)
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    user: AbstractBaseUser,
+    library: Library,
+    role: Role,
+    actor: AbstractBaseUser | None,
+    is_trusted: bool = True,
+) -> RoleAssignment:
+    """Give a person a role. `actor` None means the system itself (founding, demo, a command).
+
+    Raises PermissionDenied, or RoleError if a regional role is asked for below the region.
+    """
+    if actor is not None and not may_manage_roles(actor, library, role):
+        raise PermissionDenied
+    if role in REGION_ROLES and not library.is_region:
+        raise RoleError(f"{role} belongs to the region, not to {library.code}")
+    assignment, created = RoleAssignment.objects.update_or_create(
+        user=user,
+        library=library,
+        role=role,
+        defaults={"is_trusted": is_trusted, "granted_by": actor},
+    )
+    sync_groups(user)
+    if created:
+        audit.record(
+            action="libraries.role_granted", actor=actor, library=library, obj=user, fields=[role]
+        )
+    return assignment
+
+
+@transaction.atomic
+def revoke_role(
+    *, user: AbstractBaseUser, library: Library, role: Role, actor: AbstractBaseUser | None
+) -> None:
+    """Take a role away; nothing happens if the person does not hold it."""
+    if actor is not None and not may_manage_roles(actor, library, role):
+        raise PermissionDenied
+    deleted, _ = RoleAssignment.objects.filter(user=user, library=library, role=role).delete()
+    if deleted:
+        sync_groups(user)
+        audit.record(
+            action="libraries.role_revoked", actor=actor, library=library, obj=user, fields=[role]
+        )
+
+
+def group_name(library: Library, team: str) -> str:
+    return f"{library.code}: {team}"
+
+
+def team_for(assignment: RoleAssignment) -> str | None:
+    """The Wagtail team of a role, or None for roles that publish nothing."""
+    if assignment.role in (Role.LIBRARY_ADMIN, Role.REGIONAL_ADMIN):
+        return ADMINISTRATORS
+    if assignment.role == Role.EDITOR:
+        library = assignment.library
+        return PUBLISHERS if assignment.is_trusted or not library.has_moderation else AUTHORS
+    return None
+
+
+def sync_groups(user: AbstractBaseUser) -> None:
+    """Make the person's Wagtail groups what the roles say."""
+    assignments = list(RoleAssignment.objects.filter(user=user).select_related("library"))
+    names = {STAFF_GROUP} if assignments else set()
+    for assignment in assignments:
+        team = team_for(assignment)
+        if team:
+            names.add(group_name(assignment.library, team))
+    user.groups.set(Group.objects.filter(name__in=names))
+    for cached in ("_held_roles", "_page_permission_cache"):
+        if hasattr(user, cached):
+            delattr(user, cached)
+
+
+def staff_group() -> Group:
+    """The group that opens the admin to everybody with a role."""
+    group, created = Group.objects.get_or_create(name=STAFF_GROUP)
+    if created:
+        group.permissions.add(
+            Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+        )
+    return group

@@ -1,0 +1,62 @@
+"""The standing cast: two libraries, their people, and a stranger."""
+
+from __future__ import annotations
+
+import pytest
+
+from bibnet.libraries import founding, roles
+from bibnet.libraries.models import Kind, Library, Role
+
+
+@pytest.fixture
+def region(db) -> Library:
+    return founding.found_region(code="region", name="Library region", hostname="region.localhost")
+
+
+def _library(code: str, name: str, region: Library) -> Library:
+    return founding.found_library(
+        founding.Founding(code=code, name=name, parent=region, kind=Kind.SYSTEM), actor=None
+    )
+
+
+@pytest.fixture
+def northern(region) -> Library:
+    return _library("northern", "Northern library", region)
+
+
+@pytest.fixture
+def southern(region) -> Library:
+    return _library("southern", "Southern library", region)
+
+
+@pytest.fixture
+def person(django_user_model):
+    """Makes an account, with a role where one is named."""
+
+    def make(username: str, library: Library | None = None, role: Role | None = None, **kwargs):
+        user = django_user_model.objects.create_user(username=username, password="open sesame")
+        if role is not None:
+            roles.grant_role(user=user, library=library, role=role, actor=None, **kwargs)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def regional_admin(person, region):
+    return person("regional-admin", region, Role.REGIONAL_ADMIN)
+
+
+@pytest.fixture
+def northern_editor(person, northern):
+    return person("northern-editor", northern, Role.EDITOR)
+
+
+@pytest.fixture
+def southern_editor(person, southern):
+    return person("southern-editor", southern, Role.EDITOR)
+
+
+@pytest.fixture
+def stranger(person):
+    return person("stranger")
