@@ -1,0 +1,245 @@
+"""What plugins put into the core's lists: one frozen class for each list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import IO, TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from bibnet.accounts.models import Reader, User
+    from bibnet.libraries.models import Library
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """Anything in a list: sorted by `order`; the platform fills in whose it is."""
+
+    order: int = 50
+    plugin: str = ""
+
+
+@dataclass(frozen=True)
+class Link(Item):
+    """A named link: give the name of an address (with `kwargs`) or a finished `url`."""
+
+    title: str
+    url_name: str = ""
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.url:
+            object.__setattr__(self, "url", reverse(self.url_name, kwargs=dict(self.kwargs)))
+
+
+@dataclass(frozen=True)
+class NavItem(Link):
+    """A link of the site's menu: at most 12 letters; `low` lets a phone leave it to the footer."""
+
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class StaffMenuItem(Link):
+    """A link of the staff's menu; `icon` names one of the core's icons."""
+
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Section(Item):
+    """A titled part of a page, drawn by the plugin's template inside the core's frame.
+
+    `key` is unique in the plugin. `more` is the one link beside the heading.
+    """
+
+    key: str
+    title: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    more: Link | None = None
+
+
+@dataclass(frozen=True)
+class WaitingItem(Link):
+    """Something that waits for a person on the staff's start page: "3 questions to answer".
+
+    `count` of them; `since` is how long the oldest one waits; `is_late` puts it first.
+    """
+
+    count: int = 0
+    since: datetime | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class FirstStep(Link):
+    """A step of a new library's list of first steps, and whether it is done."""
+
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """One answer of a search source; `excerpt` is plain text."""
+
+    title: str
+    url: str
+    excerpt: str = ""
+    kind: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SearchSource(Item):
+    """Something that can be searched beside the pages.
+
+    `search(library, words, limit)` gives the best answers and how many there are in all.
+    """
+
+    key: str
+    title: str
+    search: Callable[[Library, str, int], tuple[list[Found], int]]
+    all_url_name: str = ""
+
+
+@dataclass(frozen=True)
+class Figure(Item):
+    """A number of a library over a span of days, both included: taken from the journal."""
+
+    key: str
+    title: str
+    value: Callable[[Library, date, date], int]
+
+
+@dataclass(frozen=True)
+class NoticeKind(Item):
+    """A kind of notice that a person may get, and may turn off unless it `is_required`.
+
+    Its texts are the templates `<template>.txt` and `<template>_subject.txt`.
+    """
+
+    key: str
+    title: str
+    template: str
+    hint: str = ""
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class PeriodicTask(Item):
+    """Work that is due again and again: `run(library)`.
+
+    It runs once for the region if `once`, otherwise for each library where the plugin is on.
+    """
+
+    key: str
+    run: Callable[[Library], None]
+    every: timedelta
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong with one row of an imported file; rows are counted from 1."""
+
+    row: int
+    message: str
+
+
+@dataclass
+class ImportReport:
+    """What an import did, or would do."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    errors: list[RowError] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Importer(Item):
+    """A way to bring in a file: `run(library, file, user, dry_run=...)` gives the report."""
+
+    key: str
+    title: str
+    run: Callable[..., ImportReport]
+    accepts: tuple[str, ...] = (".csv", ".xlsx")
+    hint: str = ""
+
+    def __call__(
+        self, library: Library, file: IO[bytes], user: User, *, dry_run: bool
+    ) -> ImportReport:
+        """Run the import."""
+        return self.run(library, file, user, dry_run=dry_run)
+
+
+@dataclass(frozen=True)
+class SignInMethod(Link):
+    """A way to sign in besides the password; `url` leads to it on the account host."""
+
+    key: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose data: a login, a reader, or both sides of one person."""
+
+    user: User | None = None
+    reader: Reader | None = None
+
+
+@dataclass(frozen=True)
+class PersonalData(Item):
+    """One kind of personal data that somebody keeps.
+
+    `export` gives what is known about a person, ready for JSON. `erase` removes it or replaces
+    the person by a pseudonym. `merge(kept, gone)` hands over what belongs to the second of two
+    entries of one person. All three run in the caller's transaction, in every library at once.
+    """
+
+    key: str
+    title: str
+    export: Callable[[Person], Iterable[Mapping[str, Any]]]
+    erase: Callable[[Person], None]
+    merge: Callable[[Person, Person], None]
+
+
+@dataclass(frozen=True)
+class LibraryService(Item):
+    """What a library may offer, as a filter of the list of libraries: "lends e-books"."""
+
+    key: str
+    title: str
+    narrow: Callable[[QuerySet[Library]], QuerySet[Library]]
+
+
+@dataclass(frozen=True)
+class AuditLabel(Item):
+    """How an action of the audit log is called on the screens."""
+
+    action: str
+    title: str
+
+
+@dataclass(frozen=True)
+class SitemapEntry(Item):
+    """An address for search engines, by its path on the library's host."""
+
+    path: str
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ApiScope(Item):
+    """A right that an API token may carry: `key` is `slug:verb`."""
+
+    key: str
+    title: str

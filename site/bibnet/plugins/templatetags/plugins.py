@@ -1,0 +1,39 @@
+"""Places in templates that plugins fill."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from bibnet.plugins.extension import Slot, get_point
+from bibnet.plugins.failures import contained
+from bibnet.plugins.items import Section
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: template.Context, name: str, **named: Any) -> SafeString:
+    """What plugins put here: `{% slot "event_after" page=page %}`.
+
+    A plugin's own slot is called `"catalog.record_actions"`. The library is the request's unless
+    `library=` names another.
+    """
+    point = get_point(name)
+    if not isinstance(point, Slot):
+        raise template.TemplateSyntaxError(f"{name!r} is no slot")
+    request = context["request"]
+    library = named.pop("library", None) or request.library
+    return point.render(library, request=request, **named)
+
+
+@register.simple_tag(takes_context=True)
+def section_body(context: template.Context, section: Section) -> SafeString:
+    """The inside of a section that a plugin offered; empty if its template fails."""
+    request = context["request"]
+    with contained(plugin=section.plugin, point="section", library=request.library):
+        return render_to_string(section.template, dict(section.context), request=request).strip()
+    return mark_safe("")
