@@ -1,0 +1,127 @@
+"""What stands round the content of a page: bars, masthead, menu, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+
+from bibnet.libraries import network
+
+from .components import Link
+from .current import current_look, known_look
+from .looks import Look
+from .lowvision_form import GROUPS, Group
+
+if TYPE_CHECKING:
+    from bibnet.libraries.models import Library
+
+TEXT_FONT = "bibnet/fonts/golos-text.woff2"
+ICON = "bibnet/img/icon.svg"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A section of the site; `low` when a phone may leave it to the menu."""
+
+    title: str
+    url: str
+    current: str = ""
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class FooterColumn:
+    """A list of links in the footer."""
+
+    title: str
+    links: Sequence[Link]
+
+
+class Bare:
+    """A frame that asks no database: for the page of an error of ours."""
+
+    nav: Sequence[MenuItem] = ()
+    menu: Sequence[MenuItem] = ()
+    footer_columns: Sequence[FooterColumn] = ()
+    legal_links: Sequence[Link] = ()
+    low_vision: Sequence[Group] = GROUPS
+    portal: Link | None = None
+    account: Link | None = None
+    search_url = ""
+    founder = ""
+    is_demonstration = False
+
+    def __init__(self, library: Library | None, look: Look) -> None:
+        self.library = library
+        self.look = look
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Bare:
+        return cls(getattr(request, "library", None), known_look())
+
+    @property
+    def font_url(self) -> str:
+        return static(TEXT_FONT)
+
+    @property
+    def icon_url(self) -> str:
+        return static(ICON)
+
+    @property
+    def name(self) -> str:
+        """The name in the masthead."""
+        return self.library.name if self.library else _("Libraries of the region")
+
+    @property
+    def short_name(self) -> str:
+        """The name after the title of a page and over the footer."""
+        return str(self.library) if self.library else self.name
+
+    @property
+    def place(self) -> str:
+        """Where the library is, under its name."""
+        return self.library.place if self.library else ""
+
+    @property
+    def address(self) -> str:
+        if self.library is None:
+            return ""
+        return ", ".join(part for part in (self.library.place, self.library.address) if part)
+
+    @property
+    def phone(self) -> str:
+        return self.library.phone if self.library else ""
+
+    @property
+    def phone_digits(self) -> str:
+        """The telephone as a `tel:` address wants it."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
+    @property
+    def email(self) -> str:
+        return self.library.email if self.library else ""
+
+
+class Frame(Bare):
+    """All that `bibnet/base.html` needs, each part worked out when it is first shown."""
+
+    def __init__(self, request: HttpRequest, library: Library | None, look: Look) -> None:
+        super().__init__(library, look)
+        self.request = request
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Frame:
+        return cls(request, getattr(request, "library", None), current_look())
+
+    @cached_property
+    def portal(self) -> Link | None:
+        """The portal of the region, first in the top bar."""
+        if self.library is None:
+            return None
+        return Link(network.region().name, f"{network.portal_url()}/")

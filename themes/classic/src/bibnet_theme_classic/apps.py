@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from bibnet.themes.apps import ThemeConfig
+
+
+class ClassicConfig(ThemeConfig):
+    name = "bibnet_theme_classic"
