@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,14 +11,19 @@ _snapshot: ContextVar[dict[str, int] | None] = ContextVar("stamps", default=None
 
 
 def bump(*keys: str) -> None:
-    """Say that what the keys stand for has changed; takes effect when the transaction commits."""
+    """Say that what the keys stand for has changed; takes effect when the transaction commits.
+
+    A version moves by a random step: what a process kept under the version of a transaction that
+    was undone afterwards must not be taken for the next one's.
+    """
     from .models import Stamp
 
     for key in sorted(set(keys)):
-        if not Stamp.objects.filter(key=key).update(version=F("version") + 1):
-            _, created = Stamp.objects.get_or_create(key=key, defaults={"version": 1})
+        step = 1 + secrets.randbelow(2**32)
+        if not Stamp.objects.filter(key=key).update(version=F("version") + step):
+            _, created = Stamp.objects.get_or_create(key=key, defaults={"version": step})
             if not created:
-                Stamp.objects.filter(key=key).update(version=F("version") + 1)
+                Stamp.objects.filter(key=key).update(version=F("version") + step)
     held = _snapshot.get()
     if held is not None:
         for key in keys:
