@@ -71,6 +71,7 @@ class Founding:
 def found_region(*, code: str, name: str, hostname: str = "", **facts: Any) -> Library:
     """Make the root of the network: the portal with its host, page, collection and rights."""
     from bibnet.pages.models import RegionPage
+    from bibnet.pages.planting import plant_sections
 
     if Library.objects.filter(kind=Kind.REGION).exists():
         raise FoundingError("There is a region already; an installation serves one.")
@@ -84,6 +85,7 @@ def found_region(*, code: str, name: str, hostname: str = "", **facts: Any) -> L
     region.collection = Collection.get_first_root_node().add_child(name=name)
     region.save(update_fields=["root_page", "root_path", "collection"])
     _portal_site(page, name)
+    plant_sections(page)
     LibraryHost.objects.create(library=region, hostname=hostname or settings.BIBNET_REGION_HOST)
     roles.staff_group()
     _make_teams(region)

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from .choices import AgeMark, OccurrenceState, PlaceKind
+from .directories import AgeGroup, Audience
+from .event import EventPage
+from .index import EventIndexPage
+from .occurrence import Occurrence
+from .report import EventReportPage, ReportPhoto
+
+__all__ = [
+    "AgeGroup",
+    "AgeMark",
+    "Audience",
+    "EventIndexPage",
+    "EventPage",
+    "EventReportPage",
+    "Occurrence",
+    "OccurrenceState",
+    "PlaceKind",
+    "ReportPhoto",
+]

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.blocks import RichTextBlock
+from wagtail.fields import StreamField
+
+from bibnet.pages.models.base import LibraryPage
+
+from .choices import AgeMark
+from .directories import Audience
+from .place import WithPlace
+
+
+class EventTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "events.EventPage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class EventPage(WithPlace, LibraryPage):
+    """An event, announced once; what is held on which day are its occurrences.
+
+    Dates and times are wall-clock time of the library, whoever types them. A draft may lack
+    anything but the title; date, place and age mark are asked for at publishing.
+    """
+
+    lead = models.TextField(_("in two sentences"), max_length=400, blank=True)
+    body = StreamField([("text", RichTextBlock())], blank=True, verbose_name=_("text"))
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+
+    date = models.DateField(_("date"), null=True)
+    time_from = models.TimeField(_("begins at"), null=True, blank=True)
+    date_to = models.DateField(_("last day"), null=True, blank=True)
+    time_to = models.TimeField(_("ends at"), null=True, blank=True)
+    is_all_day = models.BooleanField(_("all day"), default=False)
+    rrule = models.CharField(_("repeats"), max_length=255, blank=True)
+    exceptions = models.JSONField(_("except"), default=list, blank=True)
+
+    age_mark = models.CharField(_("age mark"), max_length=3, choices=AgeMark)
+    audiences = ParentalManyToManyField(
+        Audience, blank=True, related_name="events", verbose_name=_("for whom")
+    )
+    tags = ClusterTaggableManager(through=EventTag, blank=True, verbose_name=_("tags"))
+
+    price_from = models.PositiveIntegerField(_("price from, roubles"), null=True, blank=True)
+    price_note = models.CharField(_("about the price"), max_length=120, blank=True)
+    takes_pushkin_card = models.BooleanField(_("Pushkin card"), default=False)
+    ticket_url = models.URLField(_("where tickets are sold"), blank=True)
+
+    is_step_free = models.BooleanField(_("step-free access"), default=False)
+    has_sign_language = models.BooleanField(_("sign language interpreter"), default=False)
+    has_audio_description = models.BooleanField(_("audio description"), default=False)
+    has_hearing_loop = models.BooleanField(_("hearing loop"), default=False)
+
+    has_registration = models.BooleanField(_("registration"), default=False)
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    has_waiting_list = models.BooleanField(_("waiting list"), default=True)
+    party_limit = models.PositiveSmallIntegerField(_("people in one registration"), default=4)
+
+    parent_page_types = ["events.EventIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(age_mark__in=["", *AgeMark.values]), name="event_age_mark_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(party_limit__gte=1), name="event_party_of_one_at_least"
+            ),
+        ]
+
+    @property
+    def is_free(self) -> bool:
+        return not self.price_from
+
+    @property
+    def is_recurring(self) -> bool:
+        return bool(self.rrule)
+
+    @property
+    def exception_dates(self) -> set[date]:
+        """Days of the rule on which the event is not held."""
+        return {date.fromisoformat(one) for one in self.exceptions}
