@@ -46,6 +46,13 @@ class NavItem(Link):
 
 
 @dataclass(frozen=True)
+class FooterLink(Link):
+    """A link of the footer: `column` is `readers`, `official`, or `legal` for the last line."""
+
+    column: str = "readers"
+
+
+@dataclass(frozen=True)
 class StaffMenuItem(Link):
     """A link of the staff's menu; `icon` names one of the core's icons."""
 

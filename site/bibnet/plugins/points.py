@@ -21,6 +21,7 @@ from .items import (
     AuditLabel,
     Figure,
     FirstStep,
+    FooterLink,
     Importer,
     LibraryService,
     NavItem,
@@ -52,6 +53,12 @@ core_data = Points("core", follows_data=True)
 @core.list_point
 def nav_items(library: Library, *, request: HttpRequest) -> Iterable[NavItem]:
     """Links of the public menu. At most seven are shown, the others stand in the footer."""
+    return []
+
+
+@core.list_point
+def footer_links(library: Library, *, request: HttpRequest) -> Iterable[FooterLink]:
+    """Links of the footer: for readers, official ones, and the last line's."""
     return []
 
 
