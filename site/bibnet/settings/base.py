@@ -29,6 +29,8 @@ BIBNET_STAFF_MFA = env.bool("BIBNET_STAFF_MFA", default=False)
 BIBNET_PLUGINS_EXCLUDED = env.list("BIBNET_PLUGINS_EXCLUDED", default=[])
 # A raising plugin is logged and counted and its place stays empty; in the tests it raises.
 BIBNET_RAISE_PLUGIN_ERRORS = False
+# Made-up data under real names: every page says so and asks search engines to pass by.
+BIBNET_DEMONSTRATION = env.bool("BIBNET_DEMONSTRATION", default=False)
 BIBNET_DEFAULT_THEME = env.str("BIBNET_DEFAULT_THEME", default="classic")
 # The host table is the gate (bibnet.libraries.middleware); custom domains live in the database,
 # so Django's own list cannot name them.
@@ -121,7 +123,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "bibnet.themes.forms.PageRenderer"
 
 DATABASES = {
     "default": env.db_url(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .base import *
-from .base import VAR_DIR
+from .base import VAR_DIR, env
 from .local_secret import local_secret
 
 SECRET_KEY = local_secret(VAR_DIR)
+BIBNET_DEMONSTRATION = env.bool("BIBNET_DEMONSTRATION", default=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from bibnet.libraries import network
+from bibnet.plugins import points
+from bibnet.plugins.items import FooterLink, NavItem
 
 from .components import Link
 from .current import current_look, known_look
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 TEXT_FONT = "bibnet/fonts/golos-text.woff2"
 ICON = "bibnet/img/icon.svg"
+MOST_IN_NAV = 7
 
 
 @dataclass(frozen=True)
@@ -125,3 +130,64 @@ class Frame(Bare):
         if self.library is None:
             return None
         return Link(network.region().name, f"{network.portal_url()}/")
+
+    @property
+    def account(self) -> Link:
+        """The way in, or the person's own cabinet."""
+        if self.request.user.is_authenticated:
+            return Link(_("My cabinet"), settings.LOGIN_REDIRECT_URL)
+        return Link(_("Sign in"), settings.LOGIN_URL)
+
+    @cached_property
+    def menu(self) -> Sequence[MenuItem]:
+        """All sections of the site, as the footer lists them."""
+        if self.library is None:
+            return ()
+        items = points.nav_items.collect(self.library, request=self.request)
+        return [self._menu_item(item) for item in items]
+
+    @property
+    def nav(self) -> Sequence[MenuItem]:
+        """What the bar under the masthead shows of the menu."""
+        return self.menu[:MOST_IN_NAV]
+
+    @cached_property
+    def footer_columns(self) -> Sequence[FooterColumn]:
+        """The footer's lists beside the menu; a list without links is left out."""
+        titles = {"readers": _("For readers"), "official": _("Official")}
+        columns = (
+            FooterColumn(title, tuple(self._footer_links(key))) for key, title in titles.items()
+        )
+        return [column for column in columns if column.links]
+
+    @property
+    def legal_links(self) -> Sequence[Link]:
+        """Links of the last line."""
+        return list(self._footer_links("legal"))
+
+    @property
+    def founder(self) -> str:
+        """Who founded the legal entity the library belongs to."""
+        return self.library.member.founder if self.library else ""
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether what the portal shows is made up and must say so."""
+        return settings.BIBNET_DEMONSTRATION
+
+    def _menu_item(self, item: NavItem) -> MenuItem:
+        path = urlsplit(item.url).path
+        here = self.request.path
+        current = "page" if here == path else ""
+        if not current and path != "/" and here.startswith(path):
+            current = "true"
+        return MenuItem(item.title, item.url, current, item.low)
+
+    def _footer_links(self, column: str) -> Iterator[Link]:
+        return (Link(one.title, one.url) for one in self._all_footer_links if one.column == column)
+
+    @cached_property
+    def _all_footer_links(self) -> list[FooterLink]:
+        if self.library is None:
+            return []
+        return points.footer_links.collect(self.library, request=self.request)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.forms import BaseForm, BoundField
 from django.template.defaultfilters import stringfilter
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from bibnet.text import typography
-
-from ..covers import draw_cover
-from ..icons import icon_svg
+from bibnet.themes import forms
+from bibnet.themes.covers import draw_cover
+from bibnet.themes.icons import icon_svg
 
 register = template.Library()
 
@@ -118,3 +119,27 @@ def pager(context: template.Context, page: Any, parameter: str = "page") -> dict
         "previous": address(page.number - 1) if page.has_previous() else "",
         "next": address(page.number + 1) if page.has_next() else "",
     }
+
+
+@register.inclusion_tag("bibnet/forms/summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """`{% error_summary form %}`: what is wrong, each line a link to its field. In `{{ form }}`."""
+    return {"errors": forms.summary_of(form) if form.is_bound else []}
+
+
+@register.simple_tag
+def field(field: BoundField) -> SafeString:
+    """`{% field form.phone %}`: label, hint, error and control of one field."""
+    return field.as_field_group()
+
+
+@register.simple_tag
+def field_kind(field: BoundField) -> str:
+    """Which mark-up a field takes; for `bibnet/forms/field.html`."""
+    return forms.kind_of(field)
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The bare control of a field with its class; for `bibnet/forms/field.html`."""
+    return forms.control(field)

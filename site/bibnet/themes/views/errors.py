@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
-from ..frame import Bare
-from ..lowvision import apply_low_vision
+from bibnet.themes.frame import Bare
+from bibnet.themes.lowvision import apply_low_vision
 
 
 @requires_csrf_token

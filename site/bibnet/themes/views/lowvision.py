@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from ..lowvision import COOKIE, COOKIE_AGE, ViewSettings
+from bibnet.themes.lowvision import COOKIE, COOKIE_AGE, ViewSettings
 
 
 @never_cache
