@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from bibnet.libraries import founding, roles
 from bibnet.libraries.models import Kind, Library, Role
+
+from .installation import Installation
 
 
 @pytest.fixture
@@ -60,3 +65,20 @@ def southern_editor(person, southern):
 @pytest.fixture
 def stranger(person):
     return person("stranger")
+
+
+@pytest.fixture(scope="session")
+def migrated_installation(tmp_path_factory) -> Installation:
+    """An empty installation on SQLite, made once; take a copy of it."""
+    made = Installation(tmp_path_factory.mktemp("installation"))
+    made.command("migrate", "--verbosity", "0")
+    made.command("createcachetable")
+    return made
+
+
+@pytest.fixture
+def installation(migrated_installation, tmp_path: Path) -> Iterator[Installation]:
+    """A migrated installation of the test's own; its processes end with the test."""
+    own = migrated_installation.copy_to(tmp_path / "installation")
+    yield own
+    own.end()

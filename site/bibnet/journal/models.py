@@ -62,7 +62,11 @@ class AuditEntry(models.Model):
 
     action = models.CharField(_("act"), max_length=80)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
     )
     library = models.ForeignKey("libraries.Library", models.PROTECT, null=True, related_name="+")
     object_type = models.CharField(max_length=60, blank=True)
@@ -82,3 +86,31 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return self.action
+
+
+class DailySalt(models.Model):
+    """The secret of a day that turns visitors into hashes; thrown away afterwards."""
+
+    day = models.DateField(primary_key=True)
+    salt = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class VisitMark(models.Model):
+    """When a visitor, known by a hash only, was last seen in a library today."""
+
+    library = models.ForeignKey("libraries.Library", models.CASCADE, related_name="+")
+    visitor = models.CharField(max_length=32)
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["library", "visitor"], name="one_mark_per_visitor_and_library"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.library_id} {self.seen_at:%H:%M}"

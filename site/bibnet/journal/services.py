@@ -12,7 +12,8 @@ from .models import Entry
 def write(
     *,
     kind: str,
-    library: models.Model,
+    library: models.Model | None = None,
+    library_id: int | None = None,
     amount: int = 1,
     at: datetime | None = None,
     mode: str = "",
@@ -22,12 +23,13 @@ def write(
     ticket_kind: str = "",
     data: dict[str, Any] | None = None,
 ) -> Entry:
-    """Append one entry to the journal and return it. A correction is one more entry, with a
-    negative amount where the figure sinks.
+    """Append one entry of a library (given whole or by id) to the journal and return it.
+
+    A correction is one more entry, with a negative amount where the figure sinks.
     """
     return Entry.objects.create(
         kind=kind,
-        library=library,
+        library_id=library_id if library is None else library.pk,
         amount=amount,
         at=at or timezone.now(),
         mode=mode,

@@ -31,6 +31,10 @@ BIBNET_PLUGINS_EXCLUDED = env.list("BIBNET_PLUGINS_EXCLUDED", default=[])
 BIBNET_RAISE_PLUGIN_ERRORS = False
 # Made-up data under real names: every page says so and asks search engines to pass by.
 BIBNET_DEMONSTRATION = env.bool("BIBNET_DEMONSTRATION", default=False)
+# A worker not heard of for so many seconds is dead.
+BIBNET_WORKER_SILENCE = env.int("BIBNET_WORKER_SILENCE", default=30)
+# How many proxies of ours stand before the server; their X-Forwarded-For is believed.
+BIBNET_PROXIES = env.int("BIBNET_PROXIES", default=0)
 BIBNET_DEFAULT_THEME = env.str("BIBNET_DEFAULT_THEME", default="classic")
 # The host table is the gate (bibnet.libraries.middleware); custom domains live in the database,
 # so Django's own list cannot name them.
@@ -94,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bibnet.libraries.middleware.LibraryMiddleware",
+    "bibnet.journal.middleware.VisitMiddleware",
     "bibnet.themes.middleware.ThemeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

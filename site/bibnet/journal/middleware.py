@@ -1,0 +1,33 @@
+"""Counts visits of public pages, those served from the cache too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from .visits import counter
+
+# Addresses that are not pages, or pages of the staff.
+LEFT_OUT = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/accounts/")
+
+
+class VisitMiddleware:
+    """Stands before the page cache; looks at whole pages only, not at files, feeds or forms."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if (
+            request.method == "GET"
+            and response.status_code in (200, 304)
+            and hasattr(request, "library")
+            and not request.path.startswith(LEFT_OUT)
+            and response.get("Content-Type", "text/html").startswith("text/html")
+        ):
+            user = request.__dict__.get("user")
+            known = user is not None and user.is_authenticated
+            counter.see(request, user_id=user.pk if known else None)
+        return response

@@ -1,0 +1,142 @@
+"""Visits of the sites, counted without a cookie.
+
+A visit is the first request of a visitor in half an hour. A signed-in person is known by the
+account; anybody else by a hash of address and browser, salted per library with a secret that is
+drawn each day and thrown away, so that nobody can be followed over days or libraries. Requests
+are gathered in the process and flushed once a minute.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import re
+import secrets
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from .models import DailySalt, Mode, VisitMark
+from .services import write
+
+logger = logging.getLogger(__name__)
+
+WINDOW = timedelta(minutes=30)
+FLUSH_SECONDS = 60.0
+KIND = "visit"
+ROBOTS = re.compile(
+    r"bot|crawl|spider|slurp|preview|monitor|check|scan|fetch|curl|wget|python|java/|go-http|"
+    r"headless|lighthouse|facebookexternalhit|whatsapp|telegram",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A visitor seen in a library at a time; the visitor is a hash."""
+
+    library_id: int
+    visitor: str
+    at: datetime
+
+
+class VisitCounter:
+    """Gathers sights in this process; a thread of its own flushes them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sights: dict[tuple[int, str], Sight] = {}
+        self._thread: threading.Thread | None = None
+        self._salt: tuple[str, bytes] = ("", b"")
+
+    def see(self, request: HttpRequest, *, user_id: int | None = None) -> None:
+        """Note a request for a page, unless a robot makes it."""
+        agent = request.META.get("HTTP_USER_AGENT", "")
+        if not agent or ROBOTS.search(agent):
+            return
+        who = f"user {user_id}" if user_id else f"{client_address(request)} {agent}"
+        sight = self._sight(request.library.pk, who, timezone.now())
+        with self._lock:
+            self._sights.setdefault((sight.library_id, sight.visitor), sight)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="visits", daemon=True)
+                self._thread.start()
+                atexit.register(self.flush)
+
+    def flush(self) -> int:
+        """Write down what was gathered; how many visits it came to."""
+        with self._lock:
+            sights, self._sights = list(self._sights.values()), {}
+        try:
+            return record(sights) if sights else 0
+        except DatabaseError:
+            with self._lock:
+                for sight in sights:
+                    self._sights.setdefault((sight.library_id, sight.visitor), sight)
+            logger.warning("visits kept for the next minute", exc_info=True)
+            return 0
+
+    def _sight(self, library_id: int, who: str, at: datetime) -> Sight:
+        key = self._salt_of(at.date().isoformat()) + library_id.to_bytes(8, "big")
+        return Sight(library_id, blake2b(who.encode(), key=key, digest_size=16).hexdigest(), at)
+
+    def _salt_of(self, day: str) -> bytes:
+        if self._salt[0] != day:
+            row, _ = DailySalt.objects.get_or_create(
+                day=day, defaults={"salt": secrets.token_hex(24)}
+            )
+            self._salt = (day, bytes.fromhex(row.salt))
+        return self._salt[1]
+
+    def _run(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(FLUSH_SECONDS):
+            self.flush()
+            connection.close()
+
+
+counter = VisitCounter()
+
+
+@transaction.atomic
+def record(sights: list[Sight]) -> int:
+    """Count the sights that begin a visit and write them to the journal, one entry a library."""
+    visits: Counter[int] = Counter()
+    for sight in sorted(sights, key=lambda one: (one.library_id, one.visitor)):
+        mark, is_new = VisitMark.objects.select_for_update().get_or_create(
+            library_id=sight.library_id,
+            visitor=sight.visitor,
+            defaults={"seen_at": sight.at},
+        )
+        if is_new or sight.at - mark.seen_at > WINDOW:
+            visits[sight.library_id] += 1
+        if not is_new and sight.at > mark.seen_at:
+            mark.seen_at = sight.at
+            mark.save(update_fields=["seen_at"])
+    for library_id, amount in visits.items():
+        write(kind=KIND, library_id=library_id, amount=amount, mode=Mode.REMOTE)
+    return sum(visits.values())
+
+
+def forget(now: datetime | None = None) -> None:
+    """Throw away marks and salts that are no longer needed."""
+    now = now or timezone.now()
+    VisitMark.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
+    DailySalt.objects.filter(day__lt=(now - timedelta(days=1)).date()).delete()
+
+
+def client_address(request: HttpRequest) -> str:
+    """The reader's address: what the nearest trusted proxy says, else the connection's own."""
+    from django.conf import settings
+
+    chain = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    proxies = settings.BIBNET_PROXIES
+    if proxies and len(chain) >= proxies and chain[-proxies].strip():
+        return chain[-proxies].strip()
+    return request.META.get("REMOTE_ADDR", "")
