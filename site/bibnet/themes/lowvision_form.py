@@ -5,37 +5,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .lowvision import CHOICES
 
 _TITLES = {
-    "size": _("Text size"),
-    "scheme": _("Colours"),
-    "space": _("Spacing"),
-    "images": _("Pictures"),
-    "font": _("Typeface"),
+    "size": pgettext_lazy("low vision", "Text size"),
+    "scheme": pgettext_lazy("low vision", "Colours"),
+    "space": pgettext_lazy("low vision", "Spacing"),
+    "images": pgettext_lazy("low vision", "Pictures"),
+    "font": pgettext_lazy("low vision", "Typeface"),
 }
 _WORDS = {
     "size": (
-        _("Ordinary"),
-        _("1.25 times"),
-        _("1.5 times"),
-        _("2 times"),
-        _("2.5 times"),
-        _("3 times"),
+        pgettext_lazy("low vision", "Ordinary"),
+        pgettext_lazy("low vision", "1.25 times"),
+        pgettext_lazy("low vision", "1.5 times"),
+        pgettext_lazy("low vision", "2 times"),
+        pgettext_lazy("low vision", "2.5 times"),
+        pgettext_lazy("low vision", "3 times"),
     ),
     "scheme": (
-        _("As on the site"),
-        _("Black on white"),
-        _("White on black"),
-        _("Black on yellow"),
-        _("Blue on light blue"),
-        _("Brown on beige"),
+        pgettext_lazy("low vision", "As on the site"),
+        pgettext_lazy("low vision", "Black on white"),
+        pgettext_lazy("low vision", "White on black"),
+        pgettext_lazy("low vision", "Black on yellow"),
+        pgettext_lazy("low vision", "Blue on light blue"),
+        pgettext_lazy("low vision", "Brown on beige"),
     ),
-    "space": (_("Ordinary spacing"), _("Wide"), _("Very wide")),
-    "images": (_("Show"), _("Without colour"), _("Hide, keep descriptions")),
-    "font": (_("As on the site"), _("With serifs"), _("Without serifs")),
+    "space": (
+        pgettext_lazy("low vision", "Ordinary spacing"),
+        pgettext_lazy("low vision", "Wide"),
+        pgettext_lazy("low vision", "Very wide"),
+    ),
+    "images": (
+        pgettext_lazy("low vision", "Show"),
+        pgettext_lazy("low vision", "Without colour"),
+        pgettext_lazy("low vision", "Hide, keep descriptions"),
+    ),
+    "font": (
+        pgettext_lazy("low vision", "As on the site"),
+        pgettext_lazy("low vision", "With serifs"),
+        pgettext_lazy("low vision", "Without serifs"),
+    ),
 }
 
 
