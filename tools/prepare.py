@@ -1,0 +1,75 @@
+"""Runs under the environment's Python: the steps of set-up that need Django, in one process."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+from django.core.management import call_command, get_commands
+
+VAR = Path(os.environ.get("BIBNET_VAR") or Path(__file__).resolve().parent.parent / "var")
+
+
+def say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def prepare_translations() -> None:
+    from bibnet import translations
+
+    say("Compiling the translations…")
+    translations.compile_all()
+
+
+def prepare_database() -> None:
+    """Migrate, and load the demo network into a database that has no library yet."""
+    from bibnet.libraries.models import Library
+
+    say("Migrating the database…")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if not Library.objects.exists() and "demo" in get_commands():
+        say("Founding the demo network…")
+        call_command("demo", verbosity=1)
+    write_demo_facts()
+
+
+def write_demo_facts() -> None:
+    """Keep addresses and accounts where a start can read them without starting Django."""
+    from bibnet.libraries.models import LibraryHost
+
+    hosts = LibraryHost.objects.filter(is_canonical=True).order_by("library__path")
+    accounts = "[]"
+    if "demo_accounts" in get_commands():
+        answer = io.StringIO()
+        call_command("demo_accounts", "--json", stdout=answer)
+        accounts = answer.getvalue()
+    facts = {
+        "hosts": list(hosts.values_list("hostname", flat=True)),
+        "accounts": json.loads(accounts),
+    }
+    (VAR / "demo.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), "utf-8")
+
+
+def prepare_static() -> None:
+    say("Collecting the static files…")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+
+
+STEPS: dict[str, Callable[[], None]] = {
+    "translations": prepare_translations,
+    "database": prepare_database,
+    "static": prepare_static,
+}
+
+
+if __name__ == "__main__":
+    django.setup()
+    for name in sys.argv[1:]:
+        STEPS[name]()
