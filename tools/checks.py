@@ -54,7 +54,8 @@ def act(arguments: list[str]) -> int:
     if unknown:
         raise Refusal(f"There is no check {unknown[0]!r}; there are: {', '.join(CHECKS)}.")
     environment.ensure(development=True)
-    return int(not all([_passes(name) for name in arguments or CHECKS]))
+    verdicts = [_passes(name) for name in arguments or CHECKS]
+    return int(not all(verdicts))
 
 
 def _passes(name: str) -> bool:

@@ -181,6 +181,6 @@ def _report(results: list[Result]) -> int:
     words = [f"{number} {key}" for key, number in totals.items() if number]
     words += [f"{len(not_run)} parts not run"] if not_run else []
     seconds = 60 * sum(result.minutes for result in results)
-    print(f"==== {', '.join(words) or 'no tests ran'} in {seconds:.2f}s ====")  # noqa: T201
+    print(f"==== {', '.join(words) or 'no tests ran'} in {seconds:.2f}s ====")
     failed = any(result.code for result in results)
     return int(failed or bool(not_run and os.environ.get("CI")))

@@ -131,9 +131,7 @@ TEMPLATES = [
 FORM_RENDERER = "bibnet.themes.forms.PageRenderer"
 
 DATABASES = {
-    "default": env.db_url(
-        "BIBNET_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
-    )
+    "default": env.db_url("BIBNET_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
