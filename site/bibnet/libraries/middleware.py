@@ -36,7 +36,7 @@ class LibraryMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path in HOSTLESS_PATHS:
             return self.get_response(request)
-        with stamps.snapshot("network", "plugins", "themes"):
+        with stamps.snapshot("network", "schedule", "plugins", "themes"):
             hostname = request.META.get("HTTP_HOST", "").rsplit(":", 1)[0].lower().rstrip(".")
             row = network.host(hostname)
             if row is None:

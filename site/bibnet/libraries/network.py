@@ -132,7 +132,7 @@ def site_of(of: Library) -> Library:
 def address(hostname: str) -> str:
     """Scheme, host and port as readers type them."""
     default_port = {"http": 80, "https": 443}[settings.BIBNET_SCHEME]
-    port = "" if settings.BIBNET_PORT == default_port else f":{settings.BIBNET_PORT}"
+    port = "" if default_port == settings.BIBNET_PORT else f":{settings.BIBNET_PORT}"
     return f"{settings.BIBNET_SCHEME}://{hostname}{port}"
 
 

@@ -16,7 +16,9 @@ def test_a_founded_library_is_live_at_once_under_its_host(client, northern):
     assert response.wsgi_request.library == northern
 
 
-def test_an_unknown_host_is_404_before_anything_runs(client, northern, django_assert_max_num_queries):
+def test_an_unknown_host_is_404_before_anything_runs(
+    client, northern, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(2):
         response = client.get("/", headers={"host": "nowhere.localhost"})
     assert response.status_code == 404

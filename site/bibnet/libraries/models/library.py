@@ -151,7 +151,7 @@ class Library(MP_Node):
     def __str__(self) -> str:
         return self.short_name or self.name
 
-    @cached_property
+    @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone or settings.TIME_ZONE)
 
@@ -182,7 +182,7 @@ class Library(MP_Node):
 
     @property
     def root_url(self) -> str:
-        """Scheme, host and port of the microsite that speaks for this library, no slash at the end."""
+        """Scheme, host and port of the microsite that speaks for this library; no last slash."""
         from bibnet.libraries import network
 
         return network.root_url(self)

@@ -1,0 +1,194 @@
+"""What a schedule says in words: one line for now, one title for a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from bibnet.libraries.models import ChangeKind, Reason, ScheduleChange
+
+from .days import Day, Schedule
+
+ON_WEEKDAY = (
+    pgettext_lazy("when", "on Monday"),
+    pgettext_lazy("when", "on Tuesday"),
+    pgettext_lazy("when", "on Wednesday"),
+    pgettext_lazy("when", "on Thursday"),
+    pgettext_lazy("when", "on Friday"),
+    pgettext_lazy("when", "on Saturday"),
+    pgettext_lazy("when", "on Sunday"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """How a library stands at a moment: a full line, a short one for lists, the state's shape."""
+
+    is_open: bool
+    tone: str
+    line: str
+    short: str
+
+
+def now(schedule: Schedule, at: datetime) -> Now:
+    """What to tell a reader who asks at this moment whether the library is open."""
+    today = schedule.day(schedule.local(at).date())
+    if schedule.is_open(at):
+        return _open(schedule, at, today)
+    if not schedule.is_known and today.hours is None and today.change is None:
+        return Now(False, "off", _("Ask for the opening hours"), _("Hours not known"))
+    return _closed(schedule, at, today)
+
+
+def _open(schedule: Schedule, at: datetime, today: Day) -> Now:
+    until = clock(_closing(schedule, at))
+    if today.is_changed and not today.moved_to:
+        return Now(True, "warn", _("Open until {time}").format(time=until),
+                   _("Closes at {time}").format(time=until))  # fmt: skip
+    return Now(True, "ok", _("Open until {time}").format(time=until),
+               pgettext("open", "Until {time}").format(time=until))  # fmt: skip
+
+
+def _closing(schedule: Schedule, at: datetime) -> datetime:
+    """When the library closes for the day: breaks before it do not count."""
+    edge = schedule.next_edge(at)
+    for day in schedule.days(schedule.local(at).date() - timedelta(days=1), 2):
+        stretches = list(day.intervals(schedule.tz))
+        if any(start <= at < end for start, end in stretches):
+            edge = max(stretches[-1][1], edge) if edge else stretches[-1][1]
+            break
+    assert edge is not None  # an open library closes within the horizon
+    return schedule.local(edge)
+
+
+def _closed(schedule: Schedule, at: datetime, today: Day) -> Now:
+    opening = schedule.next_opening(at)
+    opens = schedule.local(opening) if opening else None
+    here = schedule.local(at)
+    if opens and opens.date() == here.date():
+        return _opens_today(schedule, at, today, opens)
+    if today.hours is None:
+        line = _why_closed(today)
+        return Now(False, "off", line, _short_closed(today, opens) or line)
+    if opens is None:
+        return Now(False, "off", _("Closed"), _("Closed"))
+    if opens.date() == here.date() + timedelta(days=1):
+        line = _("Opens tomorrow at {time}").format(time=clock(opens))
+    else:
+        line = _("Opens on {day} at {time}").format(
+            day=day_words(opens.date(), here.date()), time=clock(opens)
+        )
+    return Now(False, "off", line, line)
+
+
+def _opens_today(schedule: Schedule, at: datetime, today: Day, opens: datetime) -> Now:
+    began = any(start <= at for start, _end in today.intervals(schedule.tz))
+    if began:
+        line = _("Break until {time}").format(time=clock(opens))
+        return Now(False, "warn", line, line)
+    line = _("Opens today at {time}").format(time=clock(opens))
+    return Now(False, "off", line, _("Opens at {time}").format(time=clock(opens)))
+
+
+def _why_closed(today: Day) -> str:
+    if today.rule is not None:
+        return _("Cleaning day today") if not today.rule.name else _("Closed today")
+    if today.change is not None and today.regular is not None:
+        return {
+            Reason.REPAIR: _("Closed for repair"),
+            Reason.CLEANING: _("Cleaning day today"),
+        }.get(Reason(today.change.reason), _("Closed today"))
+    if today.regular is not None:
+        return _("The library is closed")
+    return _("Day off today")
+
+
+def _short_closed(today: Day, opens: datetime | None) -> str:
+    if today.change is None or today.change.until is None or opens is None:
+        return ""
+    day = day_words(opens.date(), today.date)
+    if today.change.reason == Reason.REPAIR:
+        return _("Repair until {day}").format(day=day)
+    return _("Closed until {day}").format(day=day)
+
+
+def change_title(change: ScheduleChange, schedule: Schedule, today: date) -> str:
+    """The banner's sentence: «On Saturday, 21 November, we are open until 15:00»."""
+    when = _when(change, today)
+    return _capital(_what(change, schedule).format(when=when))
+
+
+def _what(change: ScheduleChange, schedule: Schedule) -> str:
+    if change.kind == ChangeKind.CLOSED:
+        return _("{when} the library is closed")
+    if change.kind == ChangeKind.MOVED:
+        return _("{when} we work at {place}").replace("{place}", change.place)
+    hours = schedule.day(change.since).hours if change.since == change.until else None
+    if hours is None and change.kind == ChangeKind.SHORTER:
+        return _shorter_words(change.minutes)
+    opens, closes = (hours.opens, hours.closes) if hours else (change.opens, change.closes)
+    regular = schedule.regular(change.since)
+    if regular is not None and regular.opens == opens and change.since == change.until:
+        return _("{when} we are open until {time}").replace("{time}", clock(closes))
+    text = _("{when} we are open from {opens} to {closes}")
+    return text.replace("{opens}", clock(opens)).replace("{closes}", clock(closes))
+
+
+def _shorter_words(minutes: int) -> str:
+    if minutes % 60:
+        text = ngettext(
+            "{when} we close {count} minute earlier",
+            "{when} we close {count} minutes earlier",
+            minutes,
+        )
+        return text.replace("{count}", str(minutes))
+    hours = minutes // 60
+    if hours == 1:
+        return _("{when} we close an hour earlier")
+    text = ngettext(
+        "{when} we close {count} hour earlier", "{when} we close {count} hours earlier", hours
+    )
+    return text.replace("{count}", str(hours))
+
+
+def _when(change: ScheduleChange, today: date) -> str:
+    first = day_words(change.since, today)
+    if change.until is None:
+        return _("From {first} until further notice").format(first=first)
+    if change.since < change.until:
+        if change.since <= today:
+            return _("Until {last} inclusive").format(last=day_words(change.until, today))
+        same_month = (change.since.year, change.since.month) == (
+            change.until.year,
+            change.until.month,
+        )
+        return _("From {first} to {last}").format(
+            first=change.since.day if same_month else first, last=day_words(change.until, today)
+        )
+    if change.since == today:
+        return _("Today, {day},").format(day=first)
+    if change.since == today + timedelta(days=1):
+        return _("Tomorrow, {day},").format(day=first)
+    return f"{ON_WEEKDAY[change.since.weekday()]}, {first},"
+
+
+def day_words(on: date, today: date) -> str:
+    """«21 November», with the year if it is not this one."""
+    return date_format(on, "j E" if on.year == today.year else "j E Y")
+
+
+def weekday_short(on: date) -> str:
+    """«Mon», in Russian «пн»."""
+    return date_format(on, "D").lower()
+
+
+def clock(at: datetime | time | None) -> str:
+    return f"{at:%H:%M}" if at is not None else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,89 @@
+"""«Open now» for whole lists of libraries: open spans of the coming days kept as rows.
+
+The rows are derived: a change of a schedule forgets them, and who asks next makes them anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from bibnet import stamps
+from bibnet.libraries.models import Library, OpenSpan, OpenSpanCover
+from bibnet.stamps.models import Stamp
+
+from .loading import schedules_of
+
+AHEAD = timedelta(days=8)
+# Small enough that on SQLite no writer waits for long.
+BATCH = 200
+
+
+def open_at(libraries: QuerySet[Library], at: datetime | None = None) -> QuerySet[Library]:
+    """Those of the libraries that are open at a moment of this or the coming days."""
+    at = at or timezone.now()
+    refresh(before=at)
+    return libraries.filter(
+        Exists(OpenSpan.objects.filter(library=OuterRef("pk"), starts__lte=at, ends__gt=at))
+    )
+
+
+def refresh(*, before: datetime | None = None, now: datetime | None = None) -> int:
+    """Make the spans of libraries whose spans end before a moment; returns how many they were."""
+    now = now or timezone.now()
+    before = before or now + AHEAD / 2
+    missing = Library.objects.filter(
+        Q(open_span_cover__isnull=True) | Q(open_span_cover__until__lt=before)
+    ).order_by("path")
+    done = 0
+    while batch := list(missing[:BATCH]):
+        _refresh(batch, min(now, before), max(now, before) + AHEAD)
+        done += len(batch)
+    return done
+
+
+@transaction.atomic
+def _refresh(libraries: list[Library], start: datetime, end: datetime) -> None:
+    # Who changes a schedule bumps this stamp first, so one of us waits for the other.
+    list(Stamp.objects.select_for_update().filter(key="schedule"))
+    first, last = start.date() - timedelta(days=1), end.date() + timedelta(days=1)
+    schedules = schedules_of(libraries, first=first, last=last)
+    ids = list(schedules)
+    OpenSpan.objects.filter(library__in=ids).delete()
+    OpenSpan.objects.bulk_create(
+        OpenSpan(library_id=pk, starts=opens, ends=closes)
+        for pk, schedule in schedules.items()
+        for opens, closes in schedule.intervals(first, last)
+    )
+    OpenSpanCover.objects.bulk_create(
+        [OpenSpanCover(library_id=pk, until=end) for pk in ids],
+        update_conflicts=True,
+        unique_fields=["library"],
+        update_fields=["until"],
+    )
+
+
+def schedule_moved(library_ids: Iterable[int]) -> None:
+    """Tell every process that the schedules of these libraries, and of all below, have changed."""
+    paths = Library.objects.filter(pk__in=list(library_ids)).values_list("path", flat=True)
+    tops = _tops(paths)
+    if not tops:
+        return
+    stamps.bump("schedule")
+    below = reduce(or_, (Q(library__path__startswith=path) for path in tops))
+    OpenSpanCover.objects.filter(below).delete()
+
+
+def _tops(paths: Iterable[str]) -> list[str]:
+    """The paths without those that stand under another one of them."""
+    tops: list[str] = []
+    for path in sorted(paths):
+        if not tops or not path.startswith(tops[-1]):
+            tops.append(path)
+    return tops
