@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    path("", include("bibnet.operations.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("bibnet.themes.urls")),
     path("documents/", include(wagtaildocs_urls)),

@@ -7,6 +7,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from bibnet.operations.logs import logging_config
 from bibnet.plugins.discovery import plugin_apps
 from bibnet.themes.discovery import theme_apps
 
@@ -35,6 +36,9 @@ BIBNET_DEMONSTRATION = env.bool("BIBNET_DEMONSTRATION", default=False)
 BIBNET_WORKER_SILENCE = env.int("BIBNET_WORKER_SILENCE", default=30)
 # How many proxies of ours stand before the server; their X-Forwarded-For is believed.
 BIBNET_PROXIES = env.int("BIBNET_PROXIES", default=0)
+# Who may read /metrics from elsewhere; without it only a caller on this machine may.
+BIBNET_METRICS_TOKEN = env.str("BIBNET_METRICS_TOKEN", default="")
+BIBNET_LOG_LEVEL = env.str("BIBNET_LOG_LEVEL", default="INFO")
 BIBNET_DEFAULT_THEME = env.str("BIBNET_DEFAULT_THEME", default="classic")
 # The host table is the gate (bibnet.libraries.middleware); custom domains live in the database,
 # so Django's own list cannot name them.
@@ -54,6 +58,7 @@ INSTALLED_APPS = [
     "bibnet.pages",
     "bibnet.events",
     "bibnet.api",
+    "bibnet.operations",
     "bibnet.demo",
     *plugin_apps(excluded=BIBNET_PLUGINS_EXCLUDED),
     *theme_apps(),
@@ -84,7 +89,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
-    "django_structlog",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,6 +99,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "bibnet.operations.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bibnet.libraries.middleware.LibraryMiddleware",
@@ -205,3 +210,5 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+LOGGING = logging_config(level=BIBNET_LOG_LEVEL)

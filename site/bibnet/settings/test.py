@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .base import *
-from .base import INSTALLED_APPS, STORAGES, env
+from .base import STORAGES, env, logging_config
 
 SECRET_KEY = "for-tests-only"  # noqa: S105  never leaves the test process
 DATABASES = {"default": env.db_url("BIBNET_DATABASE_URL", default="sqlite://:memory:")}
@@ -17,3 +17,4 @@ STORAGES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
 BIBNET_RAISE_PLUGIN_ERRORS = True
+LOGGING = logging_config(level="WARNING")

@@ -1,0 +1,1 @@
+"""What operators watch: health, metrics, logs with request ids and without personal data."""

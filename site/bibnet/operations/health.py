@@ -1,0 +1,89 @@
+"""`/healthz`: the process answers. `/readyz`: so do the parts it needs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.cache import caches
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from bibnet.background.models import Worker
+
+logger = logging.getLogger(__name__)
+
+# A queue whose oldest task waits longer has no worker or too few of them.
+LONGEST_LAG_SECONDS = 600
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 as long as the process can answer at all."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 with every part "ok", or 503 naming the parts that are not. No versions, no messages:
+    those stand in the log.
+    """
+    parts = {name: _state_of(name, check) for name, check in CHECKS.items()}
+    ready = all(state == "ok" for state in parts.values())
+    return JsonResponse(
+        {"status": "ok" if ready else "failing", "parts": parts}, status=200 if ready else 503
+    )
+
+
+def queue_length() -> int:
+    """Tasks that could run now."""
+    return DBTaskResult.objects.ready().count()
+
+
+def queue_lag() -> float:
+    """Seconds that the oldest task which could run has been waiting."""
+    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at").first()
+    return (timezone.now() - oldest[0]).total_seconds() if oldest else 0.0
+
+
+def _state_of(name: str, check: Callable[[], bool]) -> str:
+    try:
+        return "ok" if check() else "failing"
+    except Exception:
+        logger.exception("readiness: %s", name)
+        return "failing"
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _cache() -> bool:
+    stamp = timezone.now().isoformat()
+    caches["shared"].set("operations:ready", stamp, 60)
+    return caches["shared"].get("operations:ready") is not None
+
+
+def _worker() -> bool:
+    return Worker.objects.alive().exists()
+
+
+def _queue() -> bool:
+    return queue_lag() < LONGEST_LAG_SECONDS
+
+
+CHECKS: dict[str, Callable[[], bool]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "cache": _cache,
+    "worker": _worker,
+    "queue": _queue,
+}
