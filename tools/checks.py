@@ -60,10 +60,10 @@ def act(arguments: list[str]) -> int:
 
 def _passes(name: str) -> bool:
     """Run one check and print what it found; silent about what is right."""
-    settings, extra = "bibnet.settings.test", {}
+    settings, extra = "bibnet.settings.test", {"PYTHONPATH": str(SITE)}
     if name == "deploy":
         settings = "bibnet.settings.production"
-        extra = {**DUMMY_PRODUCTION, "BIBNET_SECRET_KEY": secrets.token_urlsafe(60)}
+        extra |= {**DUMMY_PRODUCTION, "BIBNET_SECRET_KEY": secrets.token_urlsafe(60)}
     started = time.monotonic()
     answer = subprocess.run(
         CHECKS[name](),

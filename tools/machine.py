@@ -9,9 +9,10 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tools.console import Refusal, say
 
@@ -35,7 +36,7 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-PRESENT = {
+PRESENT: dict[str, Callable[[], bool]] = {
     "postgresql": lambda: _postgres_folder() is not None,
     "chromium": lambda: chromium() is not None,
     "fonts-dejavu-core": lambda: Path("/usr/share/fonts/truetype/dejavu").exists(),
@@ -72,8 +73,7 @@ def install_missing() -> set[str]:
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -98,9 +98,11 @@ def postgres() -> Iterator[str]:
 
 
 def _serve(programs: Path, folder: Path, user: str | None) -> Iterator[str]:
-    as_user = {"user": user, "group": user, "extra_groups": []} if user else {}
+    as_user: dict[str, Any] = {}
+    if user:
+        as_user = {"user": user, "group": user, "extra_groups": []}
     data, port = folder / "data", free_port()
-    init = [programs / "initdb", "-D", data, "-U", "bibnet", "-A", "trust", "-E", "UTF8"]
+    init = [str(programs / "initdb"), "-D", str(data), "-U", "bibnet", "-A", "trust", "-E", "UTF8"]
     subprocess.run(
         [*init, "--locale=C.UTF-8", "--no-sync"],
         check=True,
@@ -117,7 +119,7 @@ def _serve(programs: Path, folder: Path, user: str | None) -> Iterator[str]:
         "synchronous_commit": "off",
         "max_connections": 200,
     }
-    command = [programs / "postgres", "-D", data]
+    command = [str(programs / "postgres"), "-D", str(data)]
     command += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **as_user)

@@ -29,7 +29,7 @@ def ensure(*, port: int) -> None:
         return
     if "database" in due:
         database.begin(database.UPGRADING if is_whole else database.MAKING)
-    command = [PYTHON, ROOT / "tools" / "prepare.py", *due]
+    command = [str(PYTHON), str(ROOT / "tools" / "prepare.py"), *due]
     variables = child_environment(SETTINGS, BIBNET_PORT=str(port))
     if subprocess.run(command, cwd=ROOT, env=variables).returncode:
         raise Refusal(

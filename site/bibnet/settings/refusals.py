@@ -47,7 +47,7 @@ def _about_the_key(key: str) -> Iterator[str]:
     elif key.lower().startswith(KNOWN_KEYS):
         yield f"BIBNET_SECRET_KEY is a default key that everybody knows; {advice}"
     elif len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
-        yield f"BIBNET_SECRET_KEY is shorter than {SHORTEST_KEY} characters or repeats few; {advice}"
+        yield f"BIBNET_SECRET_KEY is too weak: {SHORTEST_KEY} characters at least; {advice}"
 
 
 def _about_domains(environ: Mapping[str, str]) -> Iterator[str]:
