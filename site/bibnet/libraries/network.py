@@ -6,6 +6,7 @@ whole is forgotten when the stamp `network` moves.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -149,3 +150,21 @@ def front_url(of: Library) -> str:
     if canonical_host(of):
         return f"{root_url(of)}/"
     return f"{root_url(of)}/libraries/{of.code}/"
+
+
+def front_urls(of: Iterable[Library]) -> dict[int, str]:
+    """Front addresses of many libraries by their ids, in two queries however many they are."""
+    libraries = list(of)
+    paths = {path for one in libraries for path in one.ancestor_paths}
+    hosts = dict(
+        LibraryHost.objects.filter(library__path__in=paths, is_canonical=True).values_list(
+            "library__path", "hostname"
+        )
+    )
+    portal = canonical_host(region()) or settings.BIBNET_REGION_HOST
+    found = {}
+    for one in libraries:
+        host = next((hosts[path] for path in one.ancestor_paths if path in hosts), portal)
+        tail = "/" if one.path in hosts else f"/libraries/{one.code}/"
+        found[one.pk] = address(host) + tail
+    return found

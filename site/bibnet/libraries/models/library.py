@@ -48,6 +48,11 @@ class State(models.TextChoices):
     PRACTICE = "practice", _("practice")
 
 
+def searchable(text: str) -> str:
+    """The text as it is compared: SQLite knows no Russian small letters, nobody types ё."""
+    return text.casefold().replace("ё", "е")
+
+
 class LibraryQuerySet(MP_NodeQuerySet):
     def listed(self) -> LibraryQuerySet:
         """Libraries that public lists and figures show."""
@@ -61,6 +66,13 @@ class LibraryQuerySet(MP_NodeQuerySet):
 
     def with_microsite(self) -> LibraryQuerySet:
         return self.filter(root_page__isnull=False)
+
+    def containing(self, words: str) -> LibraryQuerySet:
+        """Libraries whose name, place, address or code holds each of the words."""
+        found = self
+        for word in searchable(words).split()[:8]:
+            found = found.filter(search_text__contains=word)
+        return found
 
     def under(self, library: Library) -> LibraryQuerySet:
         """The library and all that stands under it."""
@@ -140,6 +152,9 @@ class Library(MP_Node):
     collection = models.OneToOneField(
         "wagtailcore.Collection", models.PROTECT, null=True, blank=True, related_name="library"
     )
+
+    # Derived from the names, the place and the code at each save.
+    search_text = models.TextField(blank=True, editable=False)
 
     objects = MP_NodeManager.from_queryset(LibraryQuerySet)()
 
