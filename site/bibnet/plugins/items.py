@@ -196,6 +196,21 @@ class SignInMethod(Link):
 
 
 @dataclass(frozen=True)
+class ConsentPurpose(Item):
+    """Something a reader may agree to: one box of its own, one versioned text.
+
+    `key` begins with the plugin's slug. `label` stands beside the box, in the first person.
+    `text` gives the text that the software brings; the region may publish newer ones.
+    """
+
+    key: str
+    title: str
+    label: str
+    text: Callable[[], str]
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
 class Person:
     """Whose data: a login, a reader, or both sides of one person."""
 

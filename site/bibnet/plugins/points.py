@@ -19,6 +19,7 @@ from .extension import Points
 from .items import (
     ApiScope,
     AuditLabel,
+    ConsentPurpose,
     Figure,
     FirstStep,
     FooterLink,
@@ -137,6 +138,12 @@ def sign_in_methods(library: Library, *, request: HttpRequest) -> Iterable[SignI
 
 
 @core.list_point
+def consent_purposes(library: Library) -> Iterable[ConsentPurpose]:
+    """What readers are asked to agree to, each for itself."""
+    return []
+
+
+@core.list_point
 def library_services(library: Library) -> Iterable[LibraryService]:
     """Filters of the portal's list of libraries by what they offer."""
     return []
@@ -234,6 +241,11 @@ def library_merging(library: Library, *, into: Library) -> None:
 @core_data.participants
 def readers_merging(library: Library, *, kept: Person, gone: Person) -> None:
     """Two entries of one person become one: hand over what belongs to `gone`. Ask the region."""
+
+
+@core_data.participants
+def work_handing_over(library: Library, *, leaver: User, successor: User) -> None:
+    """Somebody leaves the library: drafts, questions and what else waits for them pass on."""
 
 
 # Announcements: after the transaction, at least once
