@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
-from bibnet.libraries.models import Library
+from bibnet.libraries.models import Library, State
 from bibnet.libraries.scope import LibraryOwnedManager, LibraryOwnedQuerySet
 
 if TYPE_CHECKING:
@@ -18,16 +18,31 @@ ADULT = "18+"
 
 class OccurrenceQuerySet(LibraryOwnedQuerySet):
     def at(self, library: Library) -> Self:
-        """Held in the library or in what stands under it; for the region, anywhere."""
-        return self if library.is_region else self.filter(place__path__startswith=library.path)
+        """Held in the library or in what stands under it.
+
+        For the region: anywhere but in practice libraries, which no list shows.
+        """
+        if library.is_region:
+            return self.exclude(library__state=State.PRACTICE)
+        return self.filter(place__in=Library.objects.under(library).values("pk"))
 
     def public(self) -> Self:
         """Of published events; cancelled ones too, for readers must learn of it."""
         return self.filter(page__live=True)
 
-    def upcoming(self, now: datetime) -> Self:
-        """Not over yet, the next first."""
-        return self.filter(over_at__gt=now).order_by("starts", "pk")
+    def not_over(self, now: datetime) -> Self:
+        """Still to come or going on."""
+        return self.filter(over_at__gt=now)
+
+    def from_today(self, now: datetime, library: Library) -> Self:
+        """Not over and begun today at the earliest, the next first."""
+        today = datetime.combine(now.astimezone(library.tz).date(), time.min, library.tz)
+        return self.not_over(now).filter(starts__gte=today).order_by("starts", "pk")
+
+    def going_on(self, now: datetime, library: Library) -> Self:
+        """Begun on an earlier day and not over, such as exhibitions; the first to end first."""
+        today = datetime.combine(now.astimezone(library.tz).date(), time.min, library.tz)
+        return self.not_over(now).filter(starts__lt=today).order_by("over_at", "pk")
 
     def past(self, now: datetime) -> Self:
         """Over, the latest first."""
@@ -70,11 +85,11 @@ class OccurrenceManager(LibraryOwnedManager.from_queryset(OccurrenceQuerySet)): 
 
 
 def upcoming(library: Library, *, now: datetime) -> OccurrenceQuerySet:
-    """What is on in the library and its branches from now on; on the portal, in the network."""
+    """What begins in the library and its branches from today on; on the portal, in the network."""
     from .models import Occurrence
 
     occurrences: OccurrenceQuerySet = Occurrence.objects.at(library)
-    return occurrences.public().upcoming(now).for_list()
+    return occurrences.public().from_today(now, library).for_list()
 
 
 __all__ = ["OccurrenceManager", "OccurrenceQuerySet", "upcoming"]

@@ -1,5 +1,4 @@
 
-
 import django.db.models.deletion
 import modelcluster.contrib.taggit
 import modelcluster.fields
@@ -18,6 +17,7 @@ class Migration(migrations.Migration):
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0098_apitoken'),
         ('wagtailimages', '0027_image_description'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('sequence', models.PositiveIntegerField(default=0)),
                 ('changed_at', models.DateTimeField()),
+                ('digest', models.CharField(blank=True, max_length=64)),
                 ('library', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.library', verbose_name='library')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='events.eventpage')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.library', verbose_name='place')),
@@ -179,6 +180,30 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'event reports',
             },
             bases=('wagtailcore.page', models.Model),
+        ),
+        migrations.CreateModel(
+            name='Registration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('people', models.PositiveSmallIntegerField(default=1, verbose_name='people')),
+                ('state', models.CharField(choices=[('registered', 'has a seat'), ('waiting', 'on the waiting list'), ('cancelled', 'cancelled')], max_length=10, verbose_name='state')),
+                ('channel', models.CharField(choices=[('site', 'on the site'), ('staff', 'by the staff, on the telephone or at the desk')], default='site', max_length=10, verbose_name='came')),
+                ('came', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='people came')),
+                ('created_at', models.DateTimeField(verbose_name='made at')),
+                ('state_at', models.DateTimeField(verbose_name='in this state since')),
+                ('forgotten_at', models.DateTimeField(blank=True, null=True)),
+                ('library', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.library', verbose_name='library')),
+                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='events.occurrence')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'registration',
+                'verbose_name_plural': 'registrations',
+                'ordering': ['pk'],
+            },
         ),
         migrations.CreateModel(
             name='ReportPhoto',
@@ -226,7 +251,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='occurrence',
-            index=models.Index(fields=['place', 'over_at'], name='occurrence_by_place'),
+            index=models.Index(fields=['place', 'starts'], name='occurrence_by_place'),
         ),
         migrations.AddIndex(
             model_name='occurrence',
@@ -243,6 +268,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='occurrence',
             constraint=models.CheckConstraint(condition=models.Q(('seats__isnull', True), ('taken__lte', models.F('seats')), _connector='OR'), name='no_seat_given_twice'),
+        ),
+        migrations.AddIndex(
+            model_name='registration',
+            index=models.Index(fields=['occurrence', 'state'], name='registration_by_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='registration_has_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('registered', 'waiting'))), fields=('occurrence', 'user'), name='one_registration_per_account'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('registered', 'waiting')), models.Q(('phone', ''), _negated=True)), fields=('occurrence', 'phone'), name='one_registration_per_telephone'),
         ),
         migrations.AddConstraint(
             model_name='eventreportpage',

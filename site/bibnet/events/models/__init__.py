@@ -5,6 +5,7 @@ from .directories import AgeGroup, Audience
 from .event import EventPage
 from .index import EventIndexPage
 from .occurrence import Occurrence
+from .registration import Registration, RegistrationState
 from .report import EventReportPage, ReportPhoto
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "Occurrence",
     "OccurrenceState",
     "PlaceKind",
+    "Registration",
+    "RegistrationState",
     "ReportPhoto",
 ]

@@ -47,6 +47,8 @@ class Occurrence(LibraryOwned):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
+    # Of what calendars show; when it differs, `sequence` rises.
+    digest = models.CharField(max_length=64, blank=True)
 
     objects = OccurrenceManager()
 
@@ -56,7 +58,7 @@ class Occurrence(LibraryOwned):
         ordering = ["starts", "pk"]
         indexes = [
             models.Index(fields=["starts"], name="occurrence_starts"),
-            models.Index(fields=["place", "over_at"], name="occurrence_by_place"),
+            models.Index(fields=["place", "starts"], name="occurrence_by_place"),
             models.Index(fields=["library", "over_at"], name="occurrence_by_library"),
         ]
         constraints = [

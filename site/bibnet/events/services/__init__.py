@@ -1,0 +1,1 @@
+"""What changes events: laying out dates, changing and cancelling them, registrations, reports."""

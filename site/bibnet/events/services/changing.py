@@ -1,0 +1,160 @@
+"""Changing one date of an event, or a date and all that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from bibnet.accounts.models import User
+from bibnet.events import errors, recurrence
+from bibnet.events.models import EventPage, Occurrence, OccurrenceState
+from bibnet.events.schedule import slot
+from bibnet.journal import audit
+from bibnet.plugins import points
+
+from .laying_out import lay_out, refresh
+from .registering import lock, move_up
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnTerms:
+    """What one date may have of its own; times are wall-clock times of its place."""
+
+    day: date
+    time_from: time | None
+    time_to: time | None
+    title: str = ""
+    place_note: str = ""
+    note: str = ""
+    capacity: int | None = None
+
+
+@transaction.atomic
+def change_date(
+    *, occurrence: Occurrence, terms: OwnTerms, actor: User, now: datetime | None = None
+) -> bool:
+    """Give one date its own time, place, title, note or number of seats. Locks the date.
+
+    Whether the people registered must be told: the time or the place became another. Seats that
+    were added go to the waiting list. Raises DateOver.
+    """
+    now = now or timezone.now()
+    row = lock(occurrence)
+    if row.over_at <= now:
+        raise errors.DateOver
+    before = (row.starts, row.place_note)
+    when = slot(
+        day=terms.day,
+        last_day=terms.day,
+        time_from=terms.time_from,
+        time_to=terms.time_to,
+        tz=row.place.tz,
+    )
+    if (when.starts, when.ends) != (row.starts, row.ends):
+        row.has_own_time = True
+        row.starts, row.ends = when.starts, when.ends
+        row.over_at, row.is_all_day = when.over_at, when.is_all_day
+    row.title, row.place_note, row.note = terms.title, terms.place_note, terms.note
+    row.own_capacity = terms.capacity
+    refresh(row, row.page, now=now)
+    move_up(row, now=now)
+    audit.record(action="events.date_changed", actor=actor, library=row.library, obj=row)
+    return before != (row.starts, row.place_note)
+
+
+@transaction.atomic
+def cancel_date(
+    *, occurrence: Occurrence, actor: User, note: str = "", now: datetime | None = None
+) -> Occurrence:
+    """Call one date off; it stays in lists and calendars as cancelled. Locks the date.
+
+    Raises DateOver. Doing it twice changes nothing.
+    """
+    now = now or timezone.now()
+    row = lock(occurrence)
+    if row.over_at <= now:
+        raise errors.DateOver
+    if row.is_cancelled:
+        return row
+    row.state, row.note = OccurrenceState.CANCELLED, note
+    refresh(row, row.page, now=now)
+    audit.record(action="events.date_cancelled", actor=actor, library=row.library, obj=row)
+    points.event_cancelled.announce(
+        row.library, event=row.page, starts=row.starts.isoformat()
+    )
+    return row
+
+
+@transaction.atomic
+def restore_date(
+    *, occurrence: Occurrence, actor: User, now: datetime | None = None
+) -> Occurrence:
+    """Hold a cancelled date after all. Locks the date. Raises DateOver."""
+    now = now or timezone.now()
+    row = lock(occurrence)
+    if row.over_at <= now:
+        raise errors.DateOver
+    row.state, row.note = OccurrenceState.SCHEDULED, ""
+    refresh(row, row.page, now=now)
+    move_up(row, now=now)
+    audit.record(action="events.date_restored", actor=actor, library=row.library, obj=row)
+    return row
+
+
+@transaction.atomic
+def split_series(
+    *, occurrence: Occurrence, actor: User, now: datetime | None = None
+) -> EventPage:
+    """Make this date and all that follow an event of their own, and return its page, live.
+
+    The dates keep their registrations and their place in readers' calendars. Asked for the
+    first date it returns the event itself. Raises HasDraft.
+    """
+    now = now or timezone.now()
+    page = EventPage.objects.select_for_update().get(pk=occurrence.page_id)
+    if page.has_unpublished_changes:
+        raise errors.HasDraft
+    rows = Occurrence.objects.of(occurrence.library).filter(page=page)
+    if not rows.filter(rule_date__lt=occurrence.rule_date).exists():
+        return page
+    day = occurrence.rule_date
+    later = page.copy(
+        update_attrs={
+            "slug": f"{page.slug[:240]}-{day:%Y-%m-%d}",
+            "date": day,
+            "date_to": _shifted_end(page, day),
+            "rrule": _rule_from(page, day),
+        },
+        copy_revisions=False,
+        keep_live=False,
+        user=actor,
+    )
+    rows.filter(rule_date__gte=day).update(page=later)
+    page.rrule = recurrence.ended_before(page.rrule, day)
+    for changed in (page, later):
+        changed.save_revision(user=actor).publish(user=actor)
+        lay_out(changed, now=now)
+    audit.record(
+        action="events.series_split", actor=actor, library=occurrence.library, obj=later
+    )
+    return EventPage.objects.get(pk=later.pk)
+
+
+def _shifted_end(page: EventPage, day: date) -> date | None:
+    if page.date_to is None or page.date is None:
+        return None
+    return day + (page.date_to - page.date)
+
+
+def _rule_from(page: EventPage, day: date) -> str:
+    """The rule as it goes on from `day`: a number of times is what is left of it."""
+    rule = recurrence.Rule.from_rrule(page.rrule)
+    if rule is None or rule.count is None or page.date is None:
+        return page.rrule
+    before = sum(
+        1 for moment in recurrence.parsed(page.rrule, start=page.date) if moment.date() < day
+    )
+    return page.rrule.replace(f"COUNT={rule.count}", f"COUNT={max(rule.count - before, 1)}")
