@@ -79,6 +79,13 @@ class LibraryQuerySet(MP_NodeQuerySet):
         return self.filter(path__startswith=library.path)
 
 
+class LibraryManager(MP_NodeManager.from_queryset(LibraryQuerySet)):  # type: ignore[misc]
+    """Treebeard's own manager answers with its own queryset; this one with ours."""
+
+    def get_queryset(self) -> LibraryQuerySet:
+        return LibraryQuerySet(self.model, using=self._db).order_by("path")
+
+
 class Library(MP_Node):
     """A member organisation or one of its parts; the root of the tree is the region."""
 
@@ -156,7 +163,7 @@ class Library(MP_Node):
     # Derived from the names, the place and the code at each save.
     search_text = models.TextField(blank=True, editable=False)
 
-    objects = MP_NodeManager.from_queryset(LibraryQuerySet)()
+    objects = LibraryManager()
 
     class Meta:
         verbose_name = _("library")
