@@ -11,7 +11,7 @@ from bibnet.libraries.models import Library, State
 from bibnet.libraries.scope import LibraryOwnedManager, LibraryOwnedQuerySet
 
 if TYPE_CHECKING:
-    from .models import Occurrence
+    pass
 
 ADULT = "18+"
 

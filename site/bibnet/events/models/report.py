@@ -53,9 +53,7 @@ class EventReportPage(WithPlace, LibraryPage):
     borrowed = models.PositiveIntegerField(_("books taken home"), null=True, blank=True)
     is_figures_only = models.BooleanField(_("figures only, no page"), default=False)
 
-    gallery_description = models.CharField(
-        _("what the pictures show"), max_length=255, blank=True
-    )
+    gallery_description = models.CharField(_("what the pictures show"), max_length=255, blank=True)
     has_photo_consent = models.BooleanField(
         _("no minors in the pictures, or their parents agreed"), default=False
     )

@@ -82,16 +82,12 @@ def cancel_date(
     row.state, row.note = OccurrenceState.CANCELLED, note
     refresh(row, row.page, now=now)
     audit.record(action="events.date_cancelled", actor=actor, library=row.library, obj=row)
-    points.event_cancelled.announce(
-        row.library, event=row.page, starts=row.starts.isoformat()
-    )
+    points.event_cancelled.announce(row.library, event=row.page, starts=row.starts.isoformat())
     return row
 
 
 @transaction.atomic
-def restore_date(
-    *, occurrence: Occurrence, actor: User, now: datetime | None = None
-) -> Occurrence:
+def restore_date(*, occurrence: Occurrence, actor: User, now: datetime | None = None) -> Occurrence:
     """Hold a cancelled date after all. Locks the date. Raises DateOver."""
     now = now or timezone.now()
     row = lock(occurrence)
@@ -105,9 +101,7 @@ def restore_date(
 
 
 @transaction.atomic
-def split_series(
-    *, occurrence: Occurrence, actor: User, now: datetime | None = None
-) -> EventPage:
+def split_series(*, occurrence: Occurrence, actor: User, now: datetime | None = None) -> EventPage:
     """Make this date and all that follow an event of their own, and return its page, live.
 
     The dates keep their registrations and their place in readers' calendars. Asked for the
@@ -137,9 +131,7 @@ def split_series(
     for changed in (page, later):
         changed.save_revision(user=actor).publish(user=actor)
         lay_out(changed, now=now)
-    audit.record(
-        action="events.series_split", actor=actor, library=occurrence.library, obj=later
-    )
+    audit.record(action="events.series_split", actor=actor, library=occurrence.library, obj=later)
     return EventPage.objects.get(pk=later.pk)
 
 

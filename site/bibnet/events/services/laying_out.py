@@ -102,9 +102,7 @@ def lay_out_further(library: Library, *, now: datetime | None = None) -> int:
 def _wanted_days(page: EventPage, *, now: datetime) -> list[date]:
     last = max(page.date, (now + HORIZON).date())
     return list(
-        recurrence.days(
-            page.rrule, start=page.date, last=last, exceptions=page.exception_dates
-        )
+        recurrence.days(page.rrule, start=page.date, last=last, exceptions=page.exception_dates)
     )
 
 

@@ -195,9 +195,7 @@ def _take(date: Occurrence, people: int) -> None:
     """Give out (or take back) seats; the database refuses one too many."""
     try:
         with transaction.atomic():
-            Occurrence.objects.of(date.library).filter(pk=date.pk).update(
-                taken=F("taken") + people
-            )
+            Occurrence.objects.of(date.library).filter(pk=date.pk).update(taken=F("taken") + people)
     except IntegrityError as error:
         raise errors.NoSeats from error
     date.taken += people

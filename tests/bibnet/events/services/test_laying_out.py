@@ -76,9 +76,7 @@ def test_a_series_moved_to_another_weekday_moves_its_dates(northern, make_event)
     page.save_revision().publish()
     after = dates_of(page)
     assert [one.uid for one in after] == [one.uid for one in before]
-    assert [one.rule_date for one in after] == [
-        one.rule_date + timedelta(days=2) for one in before
-    ]
+    assert [one.rule_date for one in after] == [one.rule_date + timedelta(days=2) for one in before]
 
 
 def test_a_single_event_is_moved_however_far(northern, make_event):
