@@ -13,6 +13,9 @@ from .models import DayRule, Library, LibraryHost, OpeningHours, ScheduleChange,
 from .models.library import searchable
 from .schedule import schedule_moved
 
+# What a library's hours depend on beside its schedule.
+SCHEDULE_FIELDS = frozenset({"time_zone", "state", "kind"})
+
 
 @receiver(pre_save, sender=Library)
 def search_text_follows(
@@ -32,8 +35,10 @@ def network_changed(**kwargs: object) -> None:
 
 
 @receiver(post_save, sender=Library)
-def library_saved(instance: Library, *, created: bool, **kwargs: object) -> None:
-    if not created:
+def library_saved(
+    instance: Library, *, created: bool, update_fields: frozenset[str] | None, **kwargs: object
+) -> None:
+    if not created and (update_fields is None or update_fields & SCHEDULE_FIELDS):
         schedule_moved([instance.pk])
 
 

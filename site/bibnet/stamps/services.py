@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.db import transaction
 from django.db.models import F
 
+BATCH = 500
 _snapshot: ContextVar[dict[str, int] | None] = ContextVar("stamps", default=None)
 
 
+@transaction.atomic
 def bump(*keys: str) -> None:
     """Say that what the keys stand for has changed; takes effect when the transaction commits.
 
@@ -18,16 +21,34 @@ def bump(*keys: str) -> None:
     """
     from .models import Stamp
 
-    for key in sorted(set(keys)):
+    ordered = sorted(set(keys))
+    for start in range(0, len(ordered), BATCH):
+        batch = ordered[start : start + BATCH]
         step = 1 + secrets.randbelow(2**32)
-        if not Stamp.objects.filter(key=key).update(version=F("version") + step):
-            _, created = Stamp.objects.get_or_create(key=key, defaults={"version": step})
-            if not created:
-                Stamp.objects.filter(key=key).update(version=F("version") + step)
+        known = Stamp.objects.filter(key__in=batch)
+        # Locked in one order everywhere, so that two bumps of many keys never wait for each other.
+        held_keys = set(known.select_for_update().order_by("key").values_list("key", flat=True))
+        known.update(version=F("version") + step)
+        Stamp.objects.bulk_create(
+            [Stamp(key=key, version=step) for key in batch if key not in held_keys],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["version"],
+        )
     held = _snapshot.get()
     if held is not None:
         for key in keys:
             held.pop(key, None)
+
+
+def library_key(library_id: int) -> str:
+    """The stamp of what a library's public pages show."""
+    return f"library:{library_id}"
+
+
+def bump_library(*library_ids: int) -> None:
+    """Say that public pages of these libraries show something else now."""
+    bump(*map(library_key, library_ids))
 
 
 def version(key: str) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from bibnet.libraries.models import ChangeKind, Reason, ScheduleChange
 
-from .days import Day, Schedule
+from .days import Day, Schedule, changed_hours
 
 ON_WEEKDAY = (
     pgettext_lazy("when", "on Monday"),
@@ -118,41 +118,40 @@ def _short_closed(today: Day, opens: datetime | None) -> str:
 
 def change_title(change: ScheduleChange, schedule: Schedule, today: date) -> str:
     """The banner's sentence: «On Saturday, 21 November, we are open until 15:00»."""
-    when = _when(change, today)
-    return _capital(_what(change, schedule).format(when=when))
+    return _capital(_sentence(change, schedule, _when(change, today)))
 
 
-def _what(change: ScheduleChange, schedule: Schedule) -> str:
+def _sentence(change: ScheduleChange, schedule: Schedule, when: str) -> str:
     if change.kind == ChangeKind.CLOSED:
-        return _("{when} the library is closed")
+        return _("{when} the library is closed").format(when=when)
     if change.kind == ChangeKind.MOVED:
-        return _("{when} we work at {place}").replace("{place}", change.place)
-    hours = schedule.day(change.since).hours if change.since == change.until else None
-    if hours is None and change.kind == ChangeKind.SHORTER:
-        return _shorter_words(change.minutes)
-    opens, closes = (hours.opens, hours.closes) if hours else (change.opens, change.closes)
+        return _("{when} we work at {place}").format(when=when, place=change.place)
     regular = schedule.regular(change.since)
-    if regular is not None and regular.opens == opens and change.since == change.until:
-        return _("{when} we are open until {time}").replace("{time}", clock(closes))
-    text = _("{when} we are open from {opens} to {closes}")
-    return text.replace("{opens}", clock(opens)).replace("{closes}", clock(closes))
+    is_one_day = change.since == change.until
+    hours = changed_hours(change, regular) if is_one_day else None
+    if hours is None and change.kind == ChangeKind.SHORTER:
+        return _shorter_words(change.minutes, when)
+    opens, closes = (hours.opens, hours.closes) if hours else (change.opens, change.closes)
+    if is_one_day and regular is not None and regular.opens == opens:
+        return _("{when} we are open until {time}").format(when=when, time=clock(closes))
+    return _("{when} we are open from {opens} to {closes}").format(
+        when=when, opens=clock(opens), closes=clock(closes)
+    )
 
 
-def _shorter_words(minutes: int) -> str:
-    if minutes % 60:
-        text = ngettext(
+def _shorter_words(minutes: int, when: str) -> str:
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return ngettext(
             "{when} we close {count} minute earlier",
             "{when} we close {count} minutes earlier",
             minutes,
-        )
-        return text.replace("{count}", str(minutes))
-    hours = minutes // 60
+        ).format(when=when, count=minutes)
     if hours == 1:
-        return _("{when} we close an hour earlier")
-    text = ngettext(
+        return _("{when} we close an hour earlier").format(when=when)
+    return ngettext(
         "{when} we close {count} hour earlier", "{when} we close {count} hours earlier", hours
-    )
-    return text.replace("{count}", str(hours))
+    ).format(when=when, count=hours)
 
 
 def _when(change: ScheduleChange, today: date) -> str:

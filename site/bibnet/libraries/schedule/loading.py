@@ -23,7 +23,7 @@ from .days import Hours, Schedule
 
 NOT_WORKING = frozenset({State.CLOSED, State.REPAIR})
 LIMIT = 2_000
-_memory: tuple[int, dict[int, Schedule]] = (-1, {})
+_memory: tuple[tuple[int, int], dict[int, Schedule]] = ((-1, -1), {})
 
 
 def schedule_of(library: Library) -> Schedule:
@@ -33,7 +33,7 @@ def schedule_of(library: Library) -> Schedule:
     """
     global _memory
     seen = stamps.versions(["schedule", "network"])
-    version = seen["schedule"] + seen["network"]
+    version = (seen["schedule"], seen["network"])
     if _memory[0] != version or len(_memory[1]) >= LIMIT:
         _memory = (version, {})
     held = _memory[1]

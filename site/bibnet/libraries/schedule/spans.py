@@ -69,15 +69,27 @@ def _refresh(libraries: list[Library], start: datetime, end: datetime) -> None:
     )
 
 
+@transaction.atomic
 def schedule_moved(library_ids: Iterable[int]) -> None:
-    """Tell every process that the schedules of these libraries, and of all below, have changed."""
+    """Tell every process that the schedules of these libraries, and of all below, have changed.
+
+    The pages of all of them, and of those above them that list them, show something else now.
+    """
     paths = Library.objects.filter(pk__in=list(library_ids)).values_list("path", flat=True)
     tops = _tops(paths)
-    if not tops:
-        return
-    stamps.bump("schedule")
-    below = reduce(or_, (Q(library__path__startswith=path) for path in tops))
-    OpenSpanCover.objects.filter(below).delete()
+    if tops:
+        stamps.bump("schedule")
+    for start in range(0, len(tops), BATCH):
+        _forget(tops[start : start + BATCH])
+
+
+def _forget(tops: list[str]) -> None:
+    step = Library.steplen
+    below = reduce(or_, (Q(path__startswith=path) for path in tops))
+    above = {path[:end] for path in tops for end in range(step, len(path), step)}
+    shown = Library.objects.filter(below | Q(path__in=above)).values_list("pk", flat=True)
+    stamps.bump_library(*shown)
+    OpenSpanCover.objects.filter(library__in=Library.objects.filter(below)).delete()
 
 
 def _tops(paths: Iterable[str]) -> list[str]:

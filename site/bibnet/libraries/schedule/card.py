@@ -1,0 +1,119 @@
+"""The hours card and the banners of public pages, from the schedule."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from bibnet.libraries.models import Library, Reason
+from bibnet.themes.components import Banner, HoursCard, HoursDay, Link, Span
+
+from . import lines
+from .days import Day, Hours, Schedule
+from .loading import schedule_of
+
+LAST_MINUTE = time(23, 59)
+LOOK_AHEAD = 14
+
+
+def hours_card(
+    library: Library, at: datetime, *, link: str = "", heading_id: str = "today"
+) -> HoursCard:
+    """Open now or not, this week, and the next day that is unlike the others."""
+    schedule = schedule_of(library)
+    on = schedule.local(at).date()
+    today = schedule.day(on)
+    return HoursCard(
+        today=_("Today, {day}, {weekday}").format(
+            day=lines.day_words(on, on), weekday=lines.weekday_short(on)
+        ),
+        now=lines.now(schedule, at).line,
+        week=[_row(day, on) for day in schedule.week(on)] if schedule.is_known else [],
+        note=_note(today, schedule, at),
+        footnote=_footnote(schedule, on),
+        schedule=Link(_("The whole schedule"), link) if link else None,
+        heading_id=heading_id,
+    )
+
+
+def change_banners(library: Library, at: datetime) -> list[Banner]:
+    """What is changed these days and soon, one banner for each change."""
+    from . import current_changes
+
+    schedule = schedule_of(library)
+    on = schedule.local(at).date()
+    return [
+        Banner(
+            title=lines.change_title(one, schedule, on),
+            text=one.public_text,
+            label=_("Change of the schedule"),
+        )
+        for one in current_changes(library, on)
+    ]
+
+
+def day_text(day: Day) -> str:
+    """«10:00–19:00», «day off», «cleaning day», «closed»."""
+    if day.hours is not None:
+        return hours_text(day.hours)
+    if not day.is_known:
+        return "—"
+    if day.rule is not None:
+        return str(day.rule)
+    if day.regular is None:
+        return pgettext("hours", "day off")
+    if day.change is not None and day.change.reason == Reason.CLEANING:
+        return _("cleaning day")
+    return pgettext("hours", "closed")
+
+
+def hours_text(hours: Hours) -> str:
+    return f"{lines.clock(hours.opens)}–{lines.clock(hours.closes)}"
+
+
+def _row(day: Day, today: date) -> HoursDay:
+    return HoursDay(
+        day=lines.weekday_short(day.date),
+        text=day_text(day),
+        spans=[_span(*one) for one in day.hours.spans] if day.hours else [],
+        is_today=day.date == today,
+        is_changed=day.is_changed,
+    )
+
+
+def _span(opens: time, closes: time) -> Span:
+    return Span(opens, closes if closes > opens else LAST_MINUTE)
+
+
+def _note(today: Day, schedule: Schedule, at: datetime) -> str:
+    if today.hours is None:
+        opening = schedule.next_opening(at)
+        if opening is None:
+            return ""
+        opens = schedule.local(opening)
+        return _("Opens on {day} at {time}").format(
+            day=f"{lines.day_words(opens.date(), today.date)}, {lines.weekday_short(opens.date())}",
+            time=lines.clock(opens),
+        )
+    if today.moved_to:
+        return _("We work at {place}").format(place=today.moved_to)
+    if today.hours.break_from is None:
+        return _("No break")
+    return _("Break {start}–{end}").format(
+        start=lines.clock(today.hours.break_from), end=lines.clock(today.hours.break_to)
+    )
+
+
+def _footnote(schedule: Schedule, on: date) -> str:
+    """The next day after this week's view that is unlike the usual ones."""
+    rest_of_week = 7 - on.weekday()
+    for day in schedule.days(on, LOOK_AHEAD)[rest_of_week:]:
+        if day.is_changed and day.is_known:
+            return _("{day}, {weekday} — {hours}.").format(
+                day=lines.day_words(day.date, on),
+                weekday=lines.weekday_short(day.date),
+                hours=day_text(day),
+            )
+    return ""
