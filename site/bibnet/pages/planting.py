@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from bibnet.libraries.models import Library
 
-from .models import LibraryHomePage
+from .models import FeedbackPage, InformationPage, LibraryHomePage, NewsIndexPage
+from .sections import Section, requirements
 
 Planter = Callable[[Page], object]
 
@@ -22,15 +24,42 @@ def plants_section(planter: Planter) -> Planter:
 
 
 def plant_microsite(library: Library, region: Library) -> LibraryHomePage:
-    """Make the home page of a library under the region's page and return it, live."""
+    """Make the home page of a library under the region's page, with all under it; live."""
     parent = Page.objects.get(pk=region.root_page_id)
     home = LibraryHomePage(title=library.name, slug=library.code, show_in_menus=False)
     parent.add_child(instance=home)
     plant_sections(home)
+    _plant_mandatory(home)
     return home
 
 
 def plant_sections(front: Page) -> None:
-    """Make the sections that apps offer under a front page."""
+    """Make what stands under every front page, the sections that apps offer included."""
     for planter in _planters:
         planter(front)
+    front.add_child(instance=NewsIndexPage(title=_("News"), slug="news", show_in_menus=True))
+    front.add_child(
+        instance=FeedbackPage(
+            title=_("Ask a librarian"),
+            slug="ask",
+            lead=_("We answer by the end of the next working day."),
+        )
+    )
+
+
+def _plant_mandatory(home: LibraryHomePage) -> None:
+    about = InformationPage(title=_("About the library"), slug="about", show_in_menus=True)
+    home.add_child(instance=about)
+    for section in requirements().sections:
+        about.add_child(instance=_section_page(section))
+
+
+def _section_page(section: Section) -> InformationPage:
+    """A mandatory section: a draft until somebody fills it, unless the library's own fields do."""
+    return InformationPage(
+        title=section.title,
+        slug=section.slug,
+        section=section.code,
+        live=section.is_shown_at_once,
+        has_unpublished_changes=not section.is_shown_at_once,
+    )

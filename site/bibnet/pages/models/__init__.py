@@ -1,6 +1,27 @@
 from __future__ import annotations
 
 from .base import LibraryPage
-from .home import LibraryHomePage, RegionPage
+from .feedback import FeedbackPage, Question, QuestionMessage, QuestionState
+from .home import FrontPage, LibraryHomePage, RegionPage
+from .information import InformationPage
+from .media import Picture, Rendition
+from .news import NewsIndexPage, NewsPage, NewsTag
+from .redirects import OldAddress
 
-__all__ = ["LibraryHomePage", "LibraryPage", "RegionPage"]
+__all__ = [
+    "FeedbackPage",
+    "FrontPage",
+    "InformationPage",
+    "LibraryHomePage",
+    "LibraryPage",
+    "NewsIndexPage",
+    "NewsPage",
+    "NewsTag",
+    "OldAddress",
+    "Picture",
+    "Question",
+    "QuestionMessage",
+    "QuestionState",
+    "RegionPage",
+    "Rendition",
+]

@@ -1,14 +1,27 @@
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from wagtail.models import Page
 
-from bibnet.libraries import network
 from bibnet.libraries.models import Library
+from bibnet.pages import addresses
+from bibnet.pages.forms import LibraryPageForm
 
 
 class LibraryPage(Page):
     """Base of every page of ours: it knows its library, so no address needs a list of sites."""
+
+    base_form_class = LibraryPageForm
+    # Every page of a microsite is public: a password on a page would be one more thing to ask
+    # of each list.
+    private_page_options: ClassVar[list[str]] = []
+    # Whether anonymous readers may get a kept copy (bibnet.pages.cache). A page that carries a
+    # form or anything of one reader's says no.
+    is_cacheable: ClassVar[bool] = True
+    # Fields whose text the search reads besides the title; StreamFields count.
+    searched_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -16,34 +29,37 @@ class LibraryPage(Page):
     @property
     def library(self) -> Library:
         """The library whose tree holds the page; the region for the portal's own pages."""
-        return network.library_of_page_path(self.path)
+        return addresses.library_of(self)
 
     @property
     def local_path(self) -> str:
         """The address within the library's own site, from the first slash."""
-        skip = 2 if self.library.is_region else 3
-        return "/" + "/".join(self.url_path.split("/")[skip:])
+        return addresses.local_path(self)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:
+        from bibnet.libraries import network
+
         return network.portal_site_id(), self.library.root_url, self.local_path
 
     def get_url(
         self, request: HttpRequest | None = None, current_site: object | None = None
     ) -> str:
-        library = getattr(request, "library", None)
-        if library is not None and library.pk == self.library.pk:
-            return self.local_path
-        return self.get_full_url(request)
+        return addresses.address_of(self, request)
 
     url = property(get_url)
 
     def get_full_url(self, request: HttpRequest | None = None) -> str:
-        return self.library.root_url + self.local_path
+        return addresses.full_address(self)
 
     full_url = property(get_full_url)
 
-    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page on its own library's host; elsewhere a redirect to it."""
         if request.library.pk != self.library.pk and not getattr(request, "is_preview", False):
             return HttpResponsePermanentRedirect(self.get_full_url(request))
         return super().serve(request, *args, **kwargs)
+
+    @property
+    def description(self) -> str:
+        """One or two sentences for search engines and for who is sent the address."""
+        return self.search_description or getattr(self, "lead", "")

@@ -1,11 +1,50 @@
 from __future__ import annotations
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+
+from bibnet.pages.blocks.links import FooterBlock, LinksBlock
 
 from .base import LibraryPage
 
 
-class RegionPage(LibraryPage):
+class FrontPage(LibraryPage):
+    """What the portal's and a library's front pages share: menu, services, footer."""
+
+    picture = models.ForeignKey(
+        get_image_model_string(),
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    picture_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
+    menu = StreamField(
+        LinksBlock(max_num=7),
+        blank=True,
+        verbose_name=_("menu"),
+        help_text=_("Up to seven. Left empty, the menu shows the pages marked «in menus»."),
+    )
+    services = StreamField(LinksBlock(), blank=True, verbose_name=_("what we help with"))
+    footer = StreamField(FooterBlock(), blank=True, verbose_name=_("columns of the footer"))
+
+    content_panels = [
+        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], _("Picture")),
+        FieldPanel("services"),
+        FieldPanel("menu"),
+        FieldPanel("footer"),
+    ]
+    promote_panels = [MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")])]
+
+    class Meta:
+        abstract = True
+
+
+class RegionPage(FrontPage):
     """The portal's front page; all libraries' homes stand under it."""
 
     parent_page_types = ["wagtailcore.Page"]
@@ -16,7 +55,7 @@ class RegionPage(LibraryPage):
         verbose_name_plural = _("portals")
 
 
-class LibraryHomePage(LibraryPage):
+class LibraryHomePage(FrontPage):
     """The front page of a library's microsite. Made by founding, never by hand."""
 
     parent_page_types = ["pages.RegionPage"]

@@ -1,0 +1,37 @@
+"""Addresses of pages by their place in the tree alone: no list of sites, no specific page read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from bibnet.libraries import network
+
+if TYPE_CHECKING:
+    from bibnet.libraries.models import Library
+
+
+def library_of(page: Page) -> Library:
+    """The library whose tree holds the page; the region for the portal's own pages."""
+    return network.library_of_page_path(page.path)
+
+
+def local_path(page: Page) -> str:
+    """The address within the library's own site, from the first slash."""
+    skip = 2 if library_of(page).is_region else 3
+    return "/" + "/".join(page.url_path.split("/")[skip:])
+
+
+def full_address(page: Page) -> str:
+    """Scheme, host, port and path."""
+    return library_of(page).root_url + local_path(page)
+
+
+def address_of(page: Page, request: HttpRequest | None = None) -> str:
+    """The local path where the request is for the page's own library, else the full address."""
+    library = getattr(request, "library", None)
+    if library is not None and library.pk == library_of(page).pk:
+        return local_path(page)
+    return full_address(page)

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+
+from bibnet.pages.blocks import BodyBlock
+from bibnet.pages.querysets import NewsManager
+
+from .base import LibraryPage
+
+
+class NewsIndexPage(LibraryPage):
+    """The list of a library's news; on the portal, of the whole network's."""
+
+    lead = models.CharField(_("lead"), max_length=300, blank=True)
+
+    content_panels = [*LibraryPage.content_panels, FieldPanel("lead")]
+    parent_page_types = ["pages.LibraryHomePage", "pages.RegionPage"]
+    subpage_types = ["pages.NewsPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("news list")
+        verbose_name_plural = _("news lists")
+
+
+class NewsTag(ItemBase):
+    """A tag on a piece of news."""
+
+    tag = models.ForeignKey("taggit.Tag", models.CASCADE, related_name="+")
+    content_object = ParentalKey("pages.NewsPage", models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_once_per_news")
+        ]
+
+
+class NewsPage(LibraryPage):
+    """One piece of news."""
+
+    date = models.DateField(_("date"), default=timezone.localdate)
+    lead = models.CharField(
+        _("lead"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences; lists and feeds show them."),
+    )
+    picture = models.ForeignKey(
+        get_image_model_string(),
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    picture_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("Read aloud to those who do not see the picture."),
+    )
+    picture_is_decorative = models.BooleanField(
+        _("the picture only decorates"), default=False
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+    tags = ClusterTaggableManager(through=NewsTag, blank=True, verbose_name=_("tags"))
+    is_pinned = models.BooleanField(
+        _("keep on top"), default=False, help_text=_("Stands first in the list and on the home page.")
+    )
+
+    objects = NewsManager()
+
+    searched_fields = ("lead", "body")
+    content_panels = [
+        *LibraryPage.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("picture"),
+                FieldPanel("picture_alt"),
+                FieldPanel("picture_is_decorative"),
+            ],
+            _("Picture of the list"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("date"), FieldPanel("is_pinned"), FieldPanel("tags")], _("Date and tags")
+        ),
+    ]
+    parent_page_types = ["pages.NewsIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("piece of news")
+        verbose_name_plural = _("news")
+        indexes = [models.Index(fields=["-date"], name="news_by_date")]
+
+    @property
+    def alt(self) -> str:
+        """The alt text of the picture; empty when it only decorates."""
+        if self.picture_is_decorative or self.picture is None:
+            return ""
+        return self.picture_alt or self.picture.description
+
+    def check_may_be_published(self) -> None:
+        """Raise ValidationError where a published page lacks what a draft may lack."""
+        if self.picture and not self.picture_is_decorative and not self.alt:
+            raise ValidationError(
+                {"picture_alt": _("Say what the picture shows, or mark it as decoration.")}
+            )
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["more_news"] = NewsPage.objects.of(self.library).shown().exclude(pk=self.pk)[:3]
+        return context

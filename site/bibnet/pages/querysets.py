@@ -1,0 +1,61 @@
+"""Reads of pages. Each starts from a library; none walks the tree or asks for the list of sites."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from bibnet.libraries.models import Library, State
+
+
+class LibraryPageQuerySet(PageQuerySet):
+    """Pages of ours."""
+
+    def of(self, library: Library) -> Self:
+        """Pages in the library's own tree; for the region, of the whole network.
+
+        Where the region speaks, practice libraries are left out, and a page that several
+        libraries show counts once.
+        """
+        if library.is_region:
+            return self.network()
+        return self.filter(**path_range(library.root_path))
+
+    def network(self) -> Self:
+        """Pages of all libraries that readers may see."""
+        pages = self.filter(alias_of__isnull=True)
+        practice = Library.objects.filter(state=State.PRACTICE).exclude(root_path="")
+        for root_path in practice.values_list("root_path", flat=True):
+            pages = pages.exclude(**path_range(root_path))
+        return pages
+
+
+class NewsQuerySet(LibraryPageQuerySet):
+    def shown(self) -> Self:
+        """Published news, newest first, with what a list shows of them."""
+        return (
+            self.live()
+            .select_related("picture")
+            .prefetch_related("picture__renditions")
+            .order_by("-date", "-pk")
+        )
+
+    def pinned_first(self) -> Self:
+        return self.order_by("-is_pinned", "-date", "-pk")
+
+    def tagged(self, slug: str) -> Self:
+        return self.filter(tagged_items__tag__slug=slug)
+
+
+NewsManager = PageManager.from_queryset(NewsQuerySet)
+
+
+def path_range(root_path: str) -> dict[str, tuple[str, str]]:
+    """Filter for a page and all under it as a range, which every database reads by the index.
+
+    (`startswith` becomes LIKE, for which SQLite scans the table.) The upper end is a sibling
+    number that no page ever gets.
+    """
+    return {"path__range": (root_path, root_path + "ZZZZ")}
