@@ -33,9 +33,6 @@ class LibraryDateTimeField(forms.DateTimeField):
         with timezone.override(self.zone):
             return super().to_python(value)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
-
 
 class LibraryPageForm(WagtailAdminPageForm):
     """Base form of our pages.

@@ -48,9 +48,7 @@ def requirements() -> Requirements:
     """The whole list, read once."""
     data = tomllib.loads(DATA.read_text(encoding="utf-8"))
     sections = tuple(Section(**row) for row in data["sections"])
-    facts = tuple(
-        Fact(**{**row, "fields": tuple(row.get("fields", ()))}) for row in data["facts"]
-    )
+    facts = tuple(Fact(**{**row, "fields": tuple(row.get("fields", ()))}) for row in data["facts"])
     return Requirements(
         sections, facts, data["stale_after_days"], {one.code: one for one in sections}
     )

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('libraries', '0001_initial'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
+        ('pages', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('has_waiting_list', models.BooleanField(default=True, verbose_name='waiting list')),
                 ('party_limit', models.PositiveSmallIntegerField(default=4, verbose_name='people in one registration')),
                 ('audiences', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='events', to='events.audience', verbose_name='for whom')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture')),
+                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.picture', verbose_name='picture')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='libraries.library', verbose_name='branch or department')),
             ],
             options={
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('description', models.CharField(blank=True, max_length=255, verbose_name='what it shows')),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailimages.image', verbose_name='picture')),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pages.picture', verbose_name='picture')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='events.eventreportpage')),
             ],
             options={

@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.blocks import RichTextBlock
 from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
 
 from bibnet.pages.models.base import LibraryPage
 
@@ -33,7 +34,7 @@ class EventPage(WithPlace, LibraryPage):
     lead = models.TextField(_("in two sentences"), max_length=400, blank=True)
     body = StreamField([("text", RichTextBlock())], blank=True, verbose_name=_("text"))
     picture = models.ForeignKey(
-        "wagtailimages.Image",
+        get_image_model_string(),
         models.SET_NULL,
         null=True,
         blank=True,

@@ -7,6 +7,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.blocks import RichTextBlock
 from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 
 from bibnet.pages.models.base import LibraryPage
@@ -77,7 +78,7 @@ class ReportPhoto(Orderable):
 
     page = ParentalKey(EventReportPage, on_delete=models.CASCADE, related_name="photos")
     image = models.ForeignKey(
-        "wagtailimages.Image", models.CASCADE, related_name="+", verbose_name=_("picture")
+        get_image_model_string(), models.CASCADE, related_name="+", verbose_name=_("picture")
     )
     description = models.CharField(_("what it shows"), max_length=255, blank=True)
 

@@ -27,6 +27,7 @@ class TextBlock(blocks.RichTextBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
+        template = "pages/blocks/text.html"
         preview_value = (
             "<p>Приходите с паспортом: билет готов через <b>десять минут</b>. "
             "Детей до 14 лет записывает родитель.</p>"
@@ -46,9 +47,7 @@ class PictureBlock(blocks.StructBlock):
 
 class GalleryPictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Picture"))
-    description = blocks.CharBlock(
-        label=_("What is to be seen"), max_length=200, required=False
-    )
+    description = blocks.CharBlock(label=_("What is to be seen"), max_length=200, required=False)
 
     class Meta:
         icon = "image"
@@ -124,12 +123,26 @@ class VideoBlock(blocks.StructBlock):
         }
 
 
+class TableValue(blocks.StructValue):
+    @property
+    def rows(self) -> list[list[tuple[str, blocks.BoundBlock]]]:
+        """Cells with the heading of their column, which a phone shows before each."""
+        table = self.get("table")
+        headings = [column["heading"] for column in table.columns] if table else []
+        return [list(zip(headings, row, strict=True)) for row in table.rows] if table else []
+
+
 class TableBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("What the table shows"), max_length=120)
     table = TypedTableBlock(
         [
             ("text", blocks.CharBlock(label=_("Text"), required=False)),
-            ("rich_text", blocks.RichTextBlock(label=_("Text with links"), features=["bold", "link"], required=False)),
+            (
+                "rich_text",
+                blocks.RichTextBlock(
+                    label=_("Text with links"), features=["bold", "link"], required=False
+                ),
+            ),
         ],
         label=_("Table"),
     )
@@ -137,8 +150,16 @@ class TableBlock(blocks.StructBlock):
     class Meta:
         icon = "table"
         label = _("Table")
+        value_class = TableValue
         template = "pages/blocks/table.html"
         preview_template = "pages/blocks/previews/table.html"
+
+
+class ContactValue(blocks.StructValue):
+    @property
+    def phone_digits(self) -> str:
+        """The telephone as a `tel:` address wants it."""
+        return "".join(sign for sign in self.get("phone") or "" if sign.isdigit() or sign == "+")
 
 
 class ContactBlock(blocks.StructBlock):
@@ -151,6 +172,7 @@ class ContactBlock(blocks.StructBlock):
     class Meta:
         icon = "user"
         label = _("Contact")
+        value_class = ContactValue
         template = "pages/blocks/contact.html"
         preview_value = {
             "name": "Анна Сергеевна Лугова",

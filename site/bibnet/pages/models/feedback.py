@@ -78,9 +78,7 @@ class Question(LibraryOwned):
         ordering = ["-asked_at", "-pk"]
         indexes = [models.Index(fields=["library", "state", "-asked_at"], name="question_by_state")]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(email="", phone=""), name="question_has_a_way_back"
-            )
+            models.CheckConstraint(condition=~Q(email="", phone=""), name="question_has_a_way_back")
         ]
 
     def __str__(self) -> str:

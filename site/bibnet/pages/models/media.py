@@ -41,7 +41,6 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        permissions = [("choose_picture", "Can choose picture")]
 
     def get_upload_to(self, filename: str) -> str:
         return f"{FOLDER}/{self.token}{PurePath(filename).suffix.lower()}"

@@ -38,7 +38,9 @@ class NewsTag(ItemBase):
     """A tag on a piece of news."""
 
     tag = models.ForeignKey("taggit.Tag", models.CASCADE, related_name="+")
-    content_object = ParentalKey("pages.NewsPage", models.CASCADE, related_name="tagged_items")
+    content_object = ParentalKey(
+        "pages.NewsPage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
 
     class Meta:
         constraints = [
@@ -70,13 +72,13 @@ class NewsPage(LibraryPage):
         blank=True,
         help_text=_("Read aloud to those who do not see the picture."),
     )
-    picture_is_decorative = models.BooleanField(
-        _("the picture only decorates"), default=False
-    )
+    picture_is_decorative = models.BooleanField(_("the picture only decorates"), default=False)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
     tags = ClusterTaggableManager(through=NewsTag, blank=True, verbose_name=_("tags"))
     is_pinned = models.BooleanField(
-        _("keep on top"), default=False, help_text=_("Stands first in the list and on the home page.")
+        _("keep on top"),
+        default=False,
+        help_text=_("Stands first in the list and on the home page."),
     )
 
     objects = NewsManager()

@@ -29,7 +29,9 @@ class OldAddress(LibraryOwned):
         verbose_name_plural = _("old addresses")
         ordering = ["path"]
         constraints = [
-            models.UniqueConstraint(fields=["library", "path"], name="old_address_once_per_library"),
+            models.UniqueConstraint(
+                fields=["library", "path"], name="old_address_once_per_library"
+            ),
             models.CheckConstraint(
                 condition=Q(page__isnull=False) | ~Q(address=""), name="old_address_leads_somewhere"
             ),
