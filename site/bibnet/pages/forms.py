@@ -1,4 +1,4 @@
-"""The editor's form of every page: legal fields at publication only, times in the library's zone."""
+"""The form of every page: legal fields at publication only, times on the library's clock."""
 
 from __future__ import annotations
 
