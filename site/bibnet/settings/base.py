@@ -126,7 +126,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
             "loaders": ["bibnet.themes.loaders.ThemedLoader"],
-            "builtins": ["bibnet.themes.templatetags.bibnet"],
+            "builtins": [
+                "bibnet.themes.templatetags.bibnet",
+                "bibnet.themes.templatetags.staff",
+                "bibnet.plugins.templatetags.plugins",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -13,13 +13,17 @@ FOLDER = Path(__file__).parent / "icons"
 _DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
+def icon_names() -> list[str]:
+    """Names of all icons."""
+    return sorted(path.stem for path in FOLDER.glob("*.svg"))
+
+
 @cache
 def icon_svg(name: str) -> SafeString:
     """The drawing called `name`, hidden from screen readers: a word always stands beside it."""
     path = FOLDER / f"{name}.svg"
     if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in FOLDER.glob("*.svg")))
-        raise LookupError(f"No icon {name!r}. There are: {known}")
+        raise LookupError(f"No icon {name!r}. There are: {', '.join(icon_names())}")
     found = _DRAWING.search(path.read_text(encoding="utf-8"))
     if found is None:
         raise LookupError(f"{path} holds no <svg>")

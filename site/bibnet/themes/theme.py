@@ -25,6 +25,8 @@ class Theme:
     titles: dict[str, str] = field(hash=False)
     summaries: dict[str, str] = field(hash=False)
     api: int = API
+    # Pairs of tokens that this theme's own rules put on each other as text (ink, ground).
+    text_pairs: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:
@@ -79,6 +81,7 @@ def read_theme(folder: Path) -> Theme:
             titles=data["title"],
             summaries=data["summary"],
             api=data["api"],
+            text_pairs=tuple((ink, ground) for ink, ground in data.get("text_pairs", [])),
         )
     except FileNotFoundError:
         raise ThemeError(f"{folder} has no theme.toml") from None

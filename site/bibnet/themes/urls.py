@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
+from .views.assets import colours, picture
 from .views.lowvision import set_low_vision
 
 app_name = "themes"
 urlpatterns = [
     path("view/", set_low_vision, name="low_vision"),
+    re_path(
+        r"^view/colours/(?P<code>[a-z0-9-]+)-(?P<digest>[0-9a-f]{12})\.css$",
+        colours,
+        name="colours",
+    ),
+    re_path(
+        r"^view/pictures/(?P<code>[a-z0-9-]+)/(?P<name>[\w-]+\.webp)$", picture, name="picture"
+    ),
 ]
