@@ -13,6 +13,8 @@ from .config import PluginConfig
 class PluginsConfig(AppConfig):
     """Imports the hooks of the core's apps and of the plugins once all models are loaded."""
 
+    # Django would take neither of the two configurations that this module knows.
+    default = True
     name = "bibnet.plugins"
     label = "plugins"
     default_auto_field = "django.db.models.BigAutoField"

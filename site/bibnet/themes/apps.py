@@ -14,6 +14,8 @@ from .theme import Theme, read_theme
 class ThemesConfig(AppConfig):
     """Themes, templates, low-vision mode: how every public page looks."""
 
+    # Django would take neither of the two configurations of this module.
+    default = True
     name = "bibnet.themes"
     label = "themes"
     verbose_name = _("Themes")
