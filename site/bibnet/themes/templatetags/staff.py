@@ -20,27 +20,24 @@ MOST_LIBRARIES = 30
 
 
 @register.simple_tag(takes_context=True)
-def staff_menu(context: template.Context, library: Library | None) -> Sequence[StaffMenuItem]:
-    """`{% staff_menu library as items %}`: what this person may open for the library."""
+def staff_menu(context: template.Context) -> Sequence[StaffMenuItem]:
+    """`{% staff_menu as items %}`: what this person may open for the library at hand."""
     request = context["request"]
-    library = library or request.library
-    return points.staff_menu_items.collect(library, request=request)
+    return points.staff_menu_items.collect(request.library, request=request)
 
 
 @register.inclusion_tag("bibnet/parts/library_switch.html", takes_context=True)
-def library_switch(context: template.Context, library: Library | None) -> dict[str, Any]:
-    """`{% library_switch library %}`: the same screen for the person's other libraries."""
+def library_switch(context: template.Context) -> dict[str, Any]:
+    """`{% library_switch %}`: this screen for the person's other libraries."""
     request = context["request"]
-    if library is None or not request.user.is_authenticated:
-        return {"libraries": []}
     own = libraries_of(request.user).distinct()[:MOST_LIBRARIES]
-    return {"libraries": [_link(request, one, library) for one in own]}
+    return {"libraries": [_link(request, one) for one in own]}
 
 
-def _link(request: Any, library: Library, present: Library) -> Link:
+def _link(request: Any, library: Library) -> Link:
     """The address of this screen for another library; none for the present one."""
     match = request.resolver_match
-    if library.pk == present.pk or match is None or "code" not in match.kwargs:
+    if library.pk == request.library.pk or match is None or "code" not in match.kwargs:
         return Link(str(library))
     try:
         url = reverse(

@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bibnet.libraries.models import Library
+from bibnet.libraries.models import Library, Role
+from bibnet.libraries.staff import library_screen
 from bibnet.themes.choice_form import ColourField, ThemeForm
 from bibnet.themes.current import use_look
 from bibnet.themes.looks import Look, colours_css, look_of
@@ -23,10 +24,11 @@ from bibnet.themes.sample import sample
 from bibnet.themes.services import choice_of, choose_theme, may_choose_theme
 
 
+@library_screen(Role.LIBRARY_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def choose(request: HttpRequest, code: str) -> HttpResponse:
+def choose(request: HttpRequest) -> HttpResponse:
     """Show the form; save it, or only show what it would look like (`show`)."""
-    library = _library(request, code)
+    library = _member(request)
     choice = choice_of(library)
     form = ThemeForm(request.POST or None, request.FILES or None, choice=choice)
     if request.method == "POST" and form.is_valid() and "show" not in request.POST:
@@ -35,7 +37,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     own = _own_colours(request.POST) if form.is_bound else (choice.colours if choice else {})
     context = {
         "form": form,
-        "staff_library": library,
+        "member": library,
         "choice": choice,
         "previews": [
             (theme, urlencode({"theme": theme.slug, **own}), form["theme"].value() == theme.slug)
@@ -45,11 +47,12 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "bibnet/choose_theme.html", context)
 
 
+@library_screen(Role.LIBRARY_ADMIN)
 @require_safe
 @xframe_options_sameorigin
-def preview(request: HttpRequest, code: str) -> HttpResponse:
+def preview(request: HttpRequest) -> HttpResponse:
     """A front page as it would be; shown in a frame of the screen above."""
-    library = _library(request, code)
+    library = _member(request)
     now = look_of(library)
     own = _own_colours(request.GET)
     query = urlencode({"theme": request.GET.get("theme", ""), **own})
@@ -60,28 +63,28 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         logo=now.logo,
         picture=now.picture,
     )
-    request.library = library
     with use_look(look):
         return render(request, "bibnet/theme_preview.html", {"sample": sample(), "is_front": True})
 
 
+@library_screen(Role.LIBRARY_ADMIN)
 @require_safe
-def preview_css(request: HttpRequest, code: str) -> HttpResponse:
+def preview_css(request: HttpRequest) -> HttpResponse:
     """The style sheet of colours that nobody has saved yet."""
     choice = ThemeChoice(
-        library=_library(request, code),
+        library=_member(request),
         theme=get_theme(request.GET.get("theme", "")).slug,
         colours=_own_colours(request.GET),
     )
     return HttpResponse(colours_css(choice), content_type="text/css; charset=utf-8")
 
 
-def _library(request: HttpRequest, code: str) -> Library:
-    """The member at or above `code`, if this person may dress it."""
-    library = get_object_or_404(Library, code=code).member
-    if not may_choose_theme(request.user, library):
+def _member(request: HttpRequest) -> Library:
+    """The member whose look the library named in the address has."""
+    member = request.library.member
+    if not may_choose_theme(request.user, member):
         raise PermissionDenied
-    return library
+    return member
 
 
 def _save(request: HttpRequest, library: Library, form: ThemeForm) -> None:
