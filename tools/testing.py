@@ -16,7 +16,7 @@ from tools import checks, environment, machine
 from tools.console import say
 from tools.places import ARTIFACTS, PYTHON, ROOT, child_environment
 
-SETTINGS = "bibnet.settings.test"
+SETTINGS = "tests.settings"
 NOTHING_COLLECTED = 5
 
 

@@ -7,6 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("bibnet.operations.urls")),
+    path("", include("bibnet.plugins.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("bibnet.themes.urls")),
     path("documents/", include(wagtaildocs_urls)),

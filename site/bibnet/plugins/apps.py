@@ -11,17 +11,27 @@ from .config import PluginConfig
 
 
 class PluginsConfig(AppConfig):
-    """Imports the hooks of the core's apps and of the plugins once all models are loaded."""
+    """Imports what the core's apps and the plugins contribute, once all models are loaded."""
 
     # Django would take neither of the two configurations that this module knows.
     default = True
     name = "bibnet.plugins"
     label = "plugins"
+    default = True  # `PluginConfig`, imported above, is a second candidate
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let every app answer the extension points."""
+        """Let every app answer the extension points, and plugins declare their rights."""
+        from . import checks  # noqa: F401  registers the system checks
+
         for config in apps.get_app_configs():
-            is_ours = config.name.startswith("bibnet.") or isinstance(config, PluginConfig)
-            if is_ours and module_has_submodule(config.module, "hooks"):
-                import_module(f"{config.name}.hooks")
+            if config.name.startswith("bibnet."):
+                _import_if_there(config, "hooks")
+            elif isinstance(config, PluginConfig):
+                _import_if_there(config, "permissions")
+                _import_if_there(config, "hooks")
+
+
+def _import_if_there(config: AppConfig, module: str) -> None:
+    if module_has_submodule(config.module, module):
+        import_module(f"{config.name}.{module}")

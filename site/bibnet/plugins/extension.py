@@ -118,16 +118,20 @@ class ListPoint(Point[P, Iterable[T]]):
 
     def collect(self, library: Library, *args: P.args, **kwargs: P.kwargs) -> list[T]:
         """All items for the library, by their order; a failing hook adds none."""
-        found: list[T] = []
-        for hook in self.hooks_for(library):
-            found += self._ask(hook, library, kwargs)
-        return sorted(found, key=lambda item: item.order)
+        return self._gathered(self.hooks_for(library), library, kwargs)
 
     def collect_from(
         self, slug: str, library: Library, *args: P.args, **kwargs: P.kwargs
     ) -> list[T]:
         """The items of one plugin for the library."""
-        return [item for item in self.collect(library, *args, **kwargs) if item.plugin == slug]
+        hooks = (hook for hook in self.hooks_for(library) if hook.slug == slug)
+        return self._gathered(hooks, library, kwargs)
+
+    def _gathered(self, hooks: Iterable[Hook], library: Library, kwargs: dict[str, Any]) -> list[T]:
+        found: list[T] = []
+        for hook in hooks:
+            found += self._ask(hook, library, kwargs)
+        return sorted(found, key=lambda item: item.order)
 
     def _ask(self, hook: Hook, library: Library, kwargs: dict[str, Any]) -> list[T]:
         with contained(plugin=hook.slug, point=self.name, library=library):

@@ -6,6 +6,7 @@ that stamp once, so a switch is seen by the next request of every process.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -66,8 +67,13 @@ def enabled_slugs(library: Library) -> frozenset[str]:
     return memory.by_member[member.pk]
 
 
-def enabled_in(members: list[Library]) -> dict[int, frozenset[str]]:
-    """The plugins that are on, read from the database for several members, by their ids."""
+def enabled_in(
+    members: list[Library], *, and_slugs: Iterable[str] = ()
+) -> dict[int, frozenset[str]]:
+    """The plugins that are on, read from the database for several members, by their ids.
+
+    Slugs in `and_slugs` count even if they are not installed any more.
+    """
     from .models import LibraryPlugin
 
     plugins = installed_plugins()
@@ -75,7 +81,7 @@ def enabled_in(members: list[Library]) -> dict[int, frozenset[str]]:
         member.pk: {slug for slug, config in plugins.items() if config.plugin.default_on}
         for member in members
     }
-    rows = LibraryPlugin.objects.filter(library__in=on, slug__in=plugins)
+    rows = LibraryPlugin.objects.filter(library__in=on, slug__in={*plugins, *and_slugs})
     for library_id, slug, enabled in rows.values_list("library_id", "slug", "enabled"):
         (on[library_id].add if enabled else on[library_id].discard)(slug)
     return {pk: frozenset(slugs) for pk, slugs in on.items()}

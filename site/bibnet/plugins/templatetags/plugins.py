@@ -7,10 +7,12 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 
 from bibnet.plugins.extension import Slot, get_point
 from bibnet.plugins.failures import contained
 from bibnet.plugins.items import Section
+from bibnet.plugins.page_types import is_off
 
 register = template.Library()
 
@@ -37,3 +39,9 @@ def section_body(context: template.Context, section: Section) -> SafeString:
     with contained(plugin=section.plugin, point="section", library=request.library):
         return render_to_string(section.template, dict(section.context), request=request).strip()
     return mark_safe("")
+
+
+@register.filter
+def plugin_is_off(page: Page) -> bool:
+    """Whether readers do not see the page because its plugin is off or uninstalled."""
+    return is_off(page)

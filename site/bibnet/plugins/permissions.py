@@ -1,0 +1,58 @@
+"""Rights that plugins give to the staff of a library; whatever is not given is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from bibnet.libraries.models import Library, Role
+from bibnet.libraries.roles import has_role
+
+from . import state
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+_policies: dict[str, PluginPermissionPolicy] = {}
+
+
+class PluginPermissionPolicy:
+    """Which roles hold which Django permissions of one plugin.
+
+    `grants` maps a role to permissions such as "bibnet_catalog.change_record". A role holds them
+    in its own library and in all that stands under it; the regional administrator holds every
+    permission that the plugin grants to anybody. A permission is worth nothing where the plugin
+    is off. Declare one policy in the plugin's `permissions.py`.
+    """
+
+    def __init__(self, slug: str, grants: Mapping[Role, Iterable[str]]) -> None:
+        self.slug = slug
+        self.roles_by_permission: dict[str, set[Role]] = {}
+        for role, permissions in grants.items():
+            for permission in permissions:
+                self.roles_by_permission.setdefault(permission, set()).add(role)
+        _policies[slug] = self
+
+    def has_permission(self, user: Any, permission: str, library: Library) -> bool:
+        """Whether the person holds the permission in the library, and the plugin is on there."""
+        roles = self.roles_by_permission.get(permission)
+        if not roles or not state.is_enabled(self.slug, library):
+            return False
+        return has_role(user, library, *roles)
+
+
+def policy_of(slug: str) -> PluginPermissionPolicy:
+    """The plugin's policy; one that grants nothing if it declared none."""
+    return _policies.get(slug) or PluginPermissionPolicy(slug, {})
+
+
+def requires(permission: str) -> Callable[[V], V]:
+    """Name the permission that a staff or API view needs in the library of its address.
+
+    A view under `admin_urlpatterns` that names none is open to nobody.
+    """
+
+    def mark(view: V) -> V:
+        view.bibnet_permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -1,0 +1,343 @@
+"""An answer to every extension point of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import IO, TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from bibnet.libraries.scope import all_libraries
+from bibnet.plugins import items, points
+from bibnet.plugins.errors import Refused
+from bibnet.plugins.items import ImportReport, Person, RowError
+from bibnet.plugins.registrar import Registrar
+
+from .models import Note, Told
+from .services.notes import write_note
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from bibnet.libraries.models import Library
+
+hooks = Registrar("dummy")
+
+
+# Lists
+
+
+@hooks.on(points.nav_items)
+def menu_link(library: Library) -> Iterable[items.NavItem]:
+    return [items.NavItem("Notes", "dummy:index", order=80)]
+
+
+@hooks.on(points.footer_links)
+def footer_link(library: Library) -> Iterable[items.FooterLink]:
+    return [items.FooterLink("Notes of the library", "dummy:index")]
+
+
+@hooks.on(points.home_sections)
+def home_section(library: Library) -> Iterable[items.Section]:
+    return [_section(library)]
+
+
+@hooks.on(points.portal_sections)
+def portal_section(library: Library) -> Iterable[items.Section]:
+    return [_section(library)]
+
+
+@hooks.on(points.cabinet_panels)
+def cabinet_panel(library: Library) -> Iterable[items.Section]:
+    return [_section(library)]
+
+
+def _section(library: Library) -> items.Section:
+    notes = Note.objects.of(library.member)[:3]
+    return items.Section("notes", "Notes", "bibnet_dummy/section.html", {"notes": notes})
+
+
+@hooks.on(points.staff_menu_items)
+def staff_link(library: Library) -> Iterable[items.StaffMenuItem]:
+    url = reverse("dummy_admin:count", args=[library.code])
+    return [items.StaffMenuItem("How many notes", url=url, icon="doc-empty")]
+
+
+@hooks.on(points.staff_start_items)
+def waiting(library: Library, *, user: Any) -> Iterable[items.WaitingItem]:
+    url = reverse("dummy_admin:note_index", args=[library.member.code])
+    count = Note.objects.of(library.member).filter(author=None).count()
+    return [items.WaitingItem("Notes without an author", url=url, count=count)]
+
+
+@hooks.on(points.first_steps)
+def first_step(library: Library) -> Iterable[items.FirstStep]:
+    url = reverse("dummy_admin:note_create", args=[library.member.code])
+    is_done = Note.objects.of(library.member).exists()
+    return [items.FirstStep("Write the first note", url=url, is_done=is_done)]
+
+
+@hooks.on(points.search_sources)
+def search_source(library: Library) -> Iterable[items.SearchSource]:
+    return [items.SearchSource("notes", "Notes", search_notes, "dummy:index")]
+
+
+def search_notes(library: Library, words: str, limit: int) -> tuple[list[items.Found], int]:
+    notes = Note.objects.of(library.member).filter(text__iregex=words)
+    return [items.Found(note.text, "/notes/") for note in notes[:limit]], notes.count()
+
+
+@hooks.on(points.figures)
+def figure(library: Library) -> Iterable[items.Figure]:
+    return [items.Figure("notes", "Notes", count_notes)]
+
+
+def count_notes(library: Library, first: date, last: date) -> int:
+    return Note.objects.of(library.member).count()
+
+
+@hooks.on(points.notice_kinds)
+def notice_kind(library: Library) -> Iterable[items.NoticeKind]:
+    return [items.NoticeKind("dummy.note", "A new note", "bibnet_dummy/notices/note")]
+
+
+@hooks.on(points.periodic_tasks)
+def periodic_task(library: Library) -> Iterable[items.PeriodicTask]:
+    return [items.PeriodicTask("dummy.sweep", sweep, every=timedelta(days=1))]
+
+
+def sweep(library: Library) -> None:
+    """Take away empty notes."""
+    Note.objects.of(library.member).filter(text="").delete()
+
+
+@hooks.on(points.importers)
+def importer(library: Library) -> Iterable[items.Importer]:
+    return [items.Importer("notes", "Notes, one a line", import_notes, accepts=(".txt",))]
+
+
+def import_notes(library: Library, file: IO[bytes], user: Any, *, dry_run: bool) -> ImportReport:
+    report = ImportReport()
+    for number, line in enumerate(file.read().decode().splitlines(), start=1):
+        if len(line) > 200:
+            report.errors.append(RowError(number, "The note is longer than 200 letters."))
+            continue
+        report.created += 1
+        if not dry_run:
+            write_note(library=library, text=line, author=user)
+    return report
+
+
+@hooks.on(points.sign_in_methods)
+def sign_in_method(library: Library) -> Iterable[items.SignInMethod]:
+    return [items.SignInMethod("By a note", "dummy:index", key="note")]
+
+
+@hooks.on(points.library_services)
+def service(library: Library) -> Iterable[items.LibraryService]:
+    return [items.LibraryService("notes", "Writes notes", with_notes)]
+
+
+def with_notes(libraries: QuerySet[Library]) -> QuerySet[Library]:
+    with all_libraries("a filter of the portal's list"):
+        return libraries.filter(Exists(Note.objects.filter(library=OuterRef("pk"))))
+
+
+@hooks.on(points.audit_labels)
+def audit_label(library: Library) -> Iterable[items.AuditLabel]:
+    return [items.AuditLabel("dummy.note_added", "A note was added")]
+
+
+@hooks.on(points.sitemap_entries)
+def sitemap_entry(library: Library) -> Iterable[items.SitemapEntry]:
+    return [items.SitemapEntry("/notes/")]
+
+
+@hooks.on(points.api_scopes)
+def api_scope(library: Library) -> Iterable[items.ApiScope]:
+    return [items.ApiScope("dummy:read", "Read notes")]
+
+
+@hooks.on(points.personal_data)
+def authorship(library: Library) -> Iterable[items.PersonalData]:
+    return [items.PersonalData("notes", "Notes you wrote", export, erase, merge)]
+
+
+def export(person: Person) -> Iterable[Mapping[str, Any]]:
+    return [{"text": note.text} for note in _notes_of(person)]
+
+
+def erase(person: Person) -> None:
+    _notes_of(person).update(author=None)
+
+
+def merge(kept: Person, gone: Person) -> None:
+    if kept.user is not None:
+        _notes_of(gone).update(author=kept.user)
+
+
+def _notes_of(person: Person) -> QuerySet[Note]:
+    with all_libraries("a person's notes in all libraries"):
+        notes = Note.objects.filter(author=person.user)
+        return notes if person.user is not None else notes.none()
+
+
+# Slots
+
+
+@hooks.on(points.home_main)
+def in_home_main(library: Library, *, request: HttpRequest) -> str:
+    return _shown("home_main", library, request)
+
+
+@hooks.on(points.home_side)
+def in_home_side(library: Library, *, request: HttpRequest) -> str:
+    return _shown("home_side", library, request)
+
+
+@hooks.on(points.portal_main)
+def in_portal_main(library: Library, *, request: HttpRequest) -> str:
+    return _shown("portal_main", library, request)
+
+
+@hooks.on(points.event_after)
+def in_event_after(library: Library, *, request: HttpRequest, page: Any) -> str:
+    return _shown("event_after", library, request)
+
+
+@hooks.on(points.news_after)
+def in_news_after(library: Library, *, request: HttpRequest, page: Any) -> str:
+    return _shown("news_after", library, request)
+
+
+@hooks.on(points.page_after)
+def in_page_after(library: Library, *, request: HttpRequest, page: Any) -> str:
+    return _shown("page_after", library, request)
+
+
+@hooks.on(points.cabinet_main)
+def in_cabinet_main(library: Library, *, request: HttpRequest) -> str:
+    return _shown("cabinet_main", library, request)
+
+
+@hooks.on(points.cabinet_side)
+def in_cabinet_side(library: Library, *, request: HttpRequest) -> str:
+    return _shown("cabinet_side", library, request)
+
+
+@hooks.on(points.page_footer)
+def in_page_footer(library: Library, *, request: HttpRequest) -> str:
+    return _shown("page_footer", library, request)
+
+
+def _shown(place: str, library: Library, request: HttpRequest) -> str:
+    context = {"place": place, "library": library}
+    return render_to_string("bibnet_dummy/slot.html", context, request=request)
+
+
+# Participants
+
+
+@hooks.on(points.library_merging)
+def hand_over_notes(library: Library, *, into: Library) -> None:
+    if Note.objects.of(library).filter(text="not to be moved").exists():
+        raise Refused("One note may not be moved.")
+    Note.objects.of(library).update(library=into)
+
+
+@hooks.on(points.readers_merging)
+def hand_over_authorship(library: Library, *, kept: Person, gone: Person) -> None:
+    merge(kept, gone)
+
+
+# Announcements
+
+
+@hooks.on(points.library_founded)
+def on_library_founded(library: Library, key: str) -> None:
+    _hear("library_founded", library, key)
+
+
+@hooks.on(points.page_published)
+def on_page_published(library: Library, key: str, *, page: Any) -> None:
+    _hear("page_published", library, key)
+
+
+@hooks.on(points.page_unpublished)
+def on_page_unpublished(library: Library, key: str) -> None:
+    _hear("page_unpublished", library, key)
+
+
+@hooks.on(points.schedule_changed)
+def on_schedule_changed(library: Library, key: str) -> None:
+    _hear("schedule_changed", library, key)
+
+
+@hooks.on(points.event_cancelled)
+def on_event_cancelled(library: Library, key: str) -> None:
+    _hear("event_cancelled", library, key)
+
+
+@hooks.on(points.plugin_enabled)
+def on_plugin_enabled(library: Library, key: str, *, slug: str) -> None:
+    _hear(f"plugin_enabled {slug}", library, key)
+
+
+@hooks.on(points.plugin_disabled)
+def on_plugin_disabled(library: Library, key: str, *, slug: str) -> None:
+    _hear(f"plugin_disabled {slug}", library, key)
+
+
+def _hear(what: str, library: Library, key: str) -> None:
+    Told.objects.get_or_create(key=key, what=what, defaults={"library_code": library.code})
+
+
+# Vetoes
+
+
+@hooks.on(points.person_erasing)
+def keep_busy_authors(library: Library, *, person: Person) -> Iterable[str]:
+    if _notes_of(person).filter(text="unfinished").exists():
+        yield "A note is unfinished."
+
+
+@hooks.on(points.library_closing)
+def keep_library_with_notes(library: Library) -> Iterable[str]:
+    if Note.objects.of(library.member).filter(text="unfinished").exists():
+        yield "A note is unfinished."
+
+
+@hooks.on(points.plugin_switching)
+def mind_other_plugins(library: Library, *, slug: str, enabled: bool) -> Iterable[str]:
+    if slug != "dummy" and Note.objects.of(library).filter(text=f"leave {slug} alone").exists():
+        yield f"A note says to leave {slug} alone."
+
+
+# The plugin's own life
+
+
+@hooks.on(points.on_enable)
+def start(library: Library) -> None:
+    _hear("on_enable", library, library.code)
+
+
+@hooks.on(points.on_disable)
+def stop(library: Library) -> None:
+    _hear("on_disable", library, library.code)
+
+
+@hooks.on(points.why_not_enable)
+def not_in_practice(library: Library) -> Iterable[str]:
+    if library.state == "practice":
+        yield "A practice library has no notes."
+
+
+@hooks.on(points.why_not_disable)
+def unfinished_notes(library: Library) -> Iterable[str]:
+    count = Note.objects.of(library).filter(text="unfinished").count()
+    if count:
+        yield f"{count} notes are unfinished."
