@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from .base import *
-from .base import STORAGES, env, logging_config
+from .base import STORAGES, VAR_DIR, env, logging_config
 
 SECRET_KEY = "for-tests-only"  # noqa: S105  never leaves the test process
 DATABASES = {"default": env.db_url("BIBNET_DATABASE_URL", default="sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = VAR_DIR / "test" / "media"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     **STORAGES,
