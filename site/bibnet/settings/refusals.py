@@ -55,16 +55,15 @@ def _about_domains(environ: Mapping[str, str]) -> Iterator[str]:
     if not domains:
         yield "BIBNET_DOMAINS is empty: name the domains under which the libraries stand."
     for name in ("BIBNET_DOMAINS", "BIBNET_OWN_DOMAINS"):
-        for domain in _list(environ, name):
-            if "*" in domain or "." not in domain.strip("."):
-                yield (
-                    f"{name} holds {domain!r}, which leaves ALLOWED_HOSTS open: "
-                    "name whole domains, like libraries.example.org."
-                )
+        for domain in filter(_is_open, _list(environ, name)):
+            yield (
+                f"{name} holds {domain!r}, which leaves ALLOWED_HOSTS open: "
+                "name whole domains, like libraries.example.org."
+            )
     region = environ.get("BIBNET_REGION_HOST", "")
     if not region:
         yield "BIBNET_REGION_HOST is empty: name the host of the portal."
-    elif domains and not any(_is_under(region, domain) for domain in domains):
+    elif not any(_is_open(domain) or _is_under(region, domain) for domain in domains):
         yield f"BIBNET_REGION_HOST {region!r} is not under any of BIBNET_DOMAINS."
 
 
@@ -73,6 +72,11 @@ def _about_the_database(url: str) -> Iterator[str]:
         yield "BIBNET_DATABASE_URL is empty: name a PostgreSQL database."
     elif not url.startswith(("postgres://", "postgresql://", "psql://", "pgsql://")):
         yield "BIBNET_DATABASE_URL is not PostgreSQL: it begins with postgres:// in production."
+
+
+def _is_open(domain: str) -> bool:
+    """Whether a pattern lets in names that are nobody's of ours: `*`, `.`, a top-level domain."""
+    return "*" in domain or "." not in domain.strip(".")
 
 
 def _is_under(host: str, domain: str) -> bool:

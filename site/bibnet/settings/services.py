@@ -31,6 +31,8 @@ def s3_storage(url: str) -> dict[str, Any]:
     Key and secret are percent-encoded. `insecure=1` speaks HTTP to the host, for a store on
     the same machine.
     """
+    from botocore.config import Config
+
     parts = urlsplit(url)
     bucket = parts.path.strip("/")
     if parts.scheme != "s3" or not parts.hostname or not bucket:
@@ -48,6 +50,12 @@ def s3_storage(url: str) -> dict[str, Any]:
             "secret_key": unquote(parts.password or ""),
             "default_acl": None,
             "file_overwrite": False,
-            "addressing_style": "path",
+            # Checksums that newer clients add of themselves are unknown to many stores.
+            "client_config": Config(
+                s3={"addressing_style": "path"},
+                signature_version="s3v4",
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
         },
     }
