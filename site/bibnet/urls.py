@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("bibnet.plugins.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("bibnet.themes.urls")),
+    path("api/", include("bibnet.api.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]

@@ -213,6 +213,37 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database"},
 }
 
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "bibnet.api.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["bibnet.api.permissions.ReadOrScope"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "bibnet.api.pagination.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "bibnet.api.errors.handle",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Bibnet",
+    "DESCRIPTION": "Libraries of a region: hours, news, events. On a library's host lists hold "
+    "that library and what stands under it, on the portal the whole region.",
+    "VERSION": "v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["bibnet.api.schema.only_ours"],
+    "ENUM_NAME_OVERRIDES": {
+        "LibraryKind": "bibnet.libraries.models.Kind",
+        "LibraryState": "bibnet.libraries.models.State",
+        "ScheduleChangeKind": "bibnet.libraries.models.schedule.ChangeKind",
+    },
+}
+
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+from .models import ApiToken
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+
+class ReadOrScope(BasePermission):
+    """Anybody reads what is public. Writing takes a signed-in session, or a token with the
+    view's `write_scope`; the service behind the view checks the person's role.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if request.method in SAFE_METHODS:
+            return True
+        if isinstance(request.auth, ApiToken):
+            scope = getattr(view, "write_scope", None)
+            return request.auth.user is not None and scope in request.auth.scopes
+        return request.user.is_authenticated

@@ -1,0 +1,25 @@
+"""What the OpenAPI document says of our bearer tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
+
+def only_ours(endpoints: list[tuple[Any, ...]], **kwargs: Any) -> list[tuple[Any, ...]]:
+    """Endpoints of the public API; those of Wagtail's admin are its own business."""
+    return [one for one in endpoints if one[0].startswith("/api/v1/")]
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "bibnet.api.authentication.BearerAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token issued by the library's administrator, bound to a person or "
+            "a desk, a library and scopes.",
+        }

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from .views import libraries, schedule
+
+app_name = "api"
+
+urlpatterns = [
+    path("v1/libraries/", libraries.LibraryList.as_view(), name="libraries"),
+    path("v1/libraries/<slug:code>/", libraries.LibraryDetail.as_view(), name="library"),
+    path("v1/libraries/<slug:code>/hours/", libraries.LibraryHours.as_view(), name="hours"),
+    path("v1/schedule-changes/", schedule.ScheduleChangeList.as_view(), name="schedule_changes"),
+    path("v1/openapi.yaml", SpectacularAPIView.as_view(), name="openapi"),
+    path("", SpectacularSwaggerSplitView.as_view(url_name="api:openapi"), name="docs"),
+]
