@@ -16,6 +16,7 @@ from .palette import OWN_COLOURS, Refusal, refusals
 from .pictures import LOGO_SIZE, PICTURE_SIZE, redrawn
 from .registry import default_theme, installed_themes
 from .services import KEEP, NewPicture
+from .tokens import tokens_of
 
 # How tokens are called when a pair of them is refused.
 TOKEN_WORDS = {
@@ -47,12 +48,12 @@ TOKEN_WORDS = {
 
 
 class ColourField(forms.CharField):
-    """A colour like #0b5b43, or nothing for the theme's own."""
+    """A colour like #0b5b43, or nothing for the theme's own, `default`."""
 
     default_error_messages = {"invalid": _("Write a colour like #0b5b43.")}
 
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"class": "input--short", "data-colour": "", "spellcheck": "false"}
+    def __init__(self, *, default: str = "", **kwargs: Any) -> None:
+        attrs = {"class": "input--short", "data-colour": default, "spellcheck": "false"}
         widget = forms.TextInput(attrs={**attrs, "autocomplete": "off"})
         super().__init__(required=False, max_length=7, widget=widget, **kwargs)
 
@@ -95,8 +96,9 @@ class ThemeForm(forms.Form):
         self.fields["theme"].choices = [
             (theme.slug, theme.title) for theme in installed_themes().values()
         ]
+        theme = installed_themes().get(self["theme"].value()) or default_theme()
         for name, words in OWN_COLOURS.items():
-            self.fields[name] = ColourField(label=words)
+            self.fields[name] = ColourField(label=words, default=tokens_of(theme)[f"c-{name}"])
 
     @property
     def colour_fields(self) -> list[forms.BoundField]:
@@ -154,4 +156,5 @@ def refusal_words(refusal: Refusal) -> str:
     }
     if refusal.suggestion is None:
         return words
-    return f"{words} {gettext('The nearest that will do: %s.') % refusal.suggestion}"
+    hint = gettext("The nearest colour that will do: %s.") % refusal.suggestion
+    return f"{words} {hint}"

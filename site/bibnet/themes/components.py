@@ -55,6 +55,12 @@ class HoursDay:
     is_today: bool = False
     is_changed: bool = False
 
+    @property
+    def parts(self) -> list[str]:
+        """The text in pieces that do not break: a day with a break in it takes two lines."""
+        *firsts, last = self.text.split(", ")
+        return [*(f"{one}," for one in firsts), last]
+
 
 @dataclass(frozen=True)
 class HoursCard:

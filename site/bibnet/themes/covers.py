@@ -35,7 +35,7 @@ def draw_cover(*, author: str, title: str, series: str = "") -> Cover:
     by, title = plain(author or series), plain(title)
     shown = title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
     return Cover(
-        author=typograph(by),
+        author=by,
         title=hyphenate(typograph(shown)),
         palette=zlib.crc32(by.encode()) // 75 % PALETTES + 1,
         ornament=zlib.crc32((title + by).encode()) // 69 % ORNAMENTS + 1,

@@ -10,9 +10,16 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
 
 from .components import Link
 
+# Django's own messages that our catalogue says in other words.
+_REWORDED = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid email address."),
+)
 _CLASSES = {"select": "select", "selectmultiple": "select", "textarea": "textarea"}
 
 
@@ -81,4 +88,6 @@ def _without_field(form: forms.BaseForm) -> Iterator[FieldError]:
 def _of_fields(form: forms.BaseForm) -> Iterator[FieldError]:
     for field in form.visible_fields():
         anchor = field.id_for_label or f"{field.auto_id}_0"
-        yield from (FieldError(str(message), f"#{anchor}") for message in field.errors)
+        # A box's label is a whole sentence; the name of any other field tells which one is meant.
+        named = "" if kind_of(field) in {"consent", "check"} else f"{field.label}: "
+        yield from (FieldError(f"{named}{message}", f"#{anchor}") for message in field.errors)

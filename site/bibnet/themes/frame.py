@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bibnet.libraries import network
 from bibnet.plugins import points
@@ -135,7 +136,7 @@ class Frame(Bare):
     def account(self) -> Link:
         """The way in, or the person's own cabinet."""
         if self.request.user.is_authenticated:
-            return Link(_("My cabinet"), settings.LOGIN_REDIRECT_URL)
+            return Link(pgettext("frame", "Cabinet"), settings.LOGIN_REDIRECT_URL)
         return Link(_("Sign in"), settings.LOGIN_URL)
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bibnet.libraries.models import Library
 from bibnet.plugins import points
@@ -21,7 +22,7 @@ hooks = Registrar("core")
 def look_link(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
     if may_choose_theme(request.user, library):
         kwargs = {"code": library.member.code}
-        yield StaffMenuItem(_("Look"), "themes_admin:choose", kwargs, order=70)
+        yield StaffMenuItem(pgettext("staff menu", "Look"), "themes_admin:choose", kwargs, order=70)
 
 
 @hooks.on(points.audit_labels)

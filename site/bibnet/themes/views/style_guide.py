@@ -6,7 +6,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from bibnet.themes.components import Link
@@ -26,30 +26,40 @@ class SampleForm(forms.Form):
     shows_optional = True
 
     name = forms.CharField(
-        label=_("Surname and first name"),
-        help_text=_("As in the passport; the patronymic if there is one"),
+        label=pgettext_lazy("sample", "Surname and first name"),
+        help_text=pgettext_lazy("sample", "As in the passport; the patronymic if there is one"),
         widget=forms.TextInput(attrs={"class": "input--mid", "autocomplete": "name"}),
     )
     birth_date = forms.DateField(
-        label=_("Date of birth"),
-        help_text=_("For example, 07.05.1988"),
+        label=pgettext_lazy("sample", "Date of birth"),
+        help_text=pgettext_lazy("sample", "For example, 07.05.1988"),
         widget=forms.DateInput(attrs={"class": "input--short", "inputmode": "numeric"}),
     )
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=pgettext_lazy("sample", "E-mail"), required=False)
     place = forms.ChoiceField(
-        label=_("Where will you collect the ticket"),
-        choices=[("hall", _("Lending hall")), ("children", _("Children's department"))],
+        label=pgettext_lazy("sample", "Where will you collect the ticket"),
+        choices=[
+            ("hall", pgettext_lazy("sample", "Lending hall")),
+            ("children", pgettext_lazy("sample", "Children's department")),
+        ],
     )
     how = forms.ChoiceField(
-        label=_("How to tell you that the ticket is ready"),
-        choices=[("letter", _("By letter")), ("phone", _("By telephone"))],
+        label=pgettext_lazy("sample", "How to tell you that the ticket is ready"),
+        choices=[
+            ("letter", pgettext_lazy("sample", "By letter")),
+            ("phone", pgettext_lazy("sample", "By telephone")),
+        ],
         widget=forms.RadioSelect,
     )
-    wishes = forms.CharField(label=_("Wishes"), required=False, widget=forms.Textarea)
+    wishes = forms.CharField(
+        label=pgettext_lazy("sample", "Wishes"), required=False, widget=forms.Textarea
+    )
     consent = ConsentField(
-        label=_("I agree that my data are used to serve me in the library."),
-        document=Link(_("Text of the consent"), "#main"),
-        error_messages={"required": _("Tick the box if you agree: no ticket without it")},
+        label=pgettext_lazy("sample", "I agree that my data are used to serve me in the library."),
+        document=Link(pgettext_lazy("sample", "Text of the consent"), "#main"),
+        error_messages={
+            "required": pgettext_lazy("sample", "Tick the box if you agree: no ticket without it")
+        },
     )
 
 
@@ -64,7 +74,10 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "icons": icon_names(),
         "plain_form": SampleForm(prefix="plain"),
         "wrong_form": wrong,
-        "trail": [Link(_("Front page"), "#main"), Link(_("Style guide"))],
+        "trail": [
+            Link(pgettext_lazy("sample", "Front page"), "#main"),
+            Link(pgettext_lazy("sample", "Style guide")),
+        ],
         "pages": Paginator(range(PAGES * 10), 10).get_page(request.GET.get("page")),
     }
     with use_look(Look(theme)):

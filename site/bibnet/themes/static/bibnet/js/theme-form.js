@@ -23,13 +23,14 @@
     picker.type = "color";
     picker.className = "colour-picker";
     picker.setAttribute("aria-label", field.labels[0].textContent.trim());
-    if (isColour(field.value)) picker.value = field.value;
+    const show = () => (picker.value = isColour(field.value) ? field.value : field.dataset.colour);
+    show();
     picker.addEventListener("input", () => {
       field.value = picker.value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     });
     field.addEventListener("input", () => {
-      if (isColour(field.value)) picker.value = field.value;
+      show();
       clearTimeout(waiting);
       waiting = setTimeout(refresh, 400);
     });
