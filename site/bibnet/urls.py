@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("bibnet.themes.urls")),
     path("api/", include("bibnet.api.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("events/", include("bibnet.events.urls")),
     path("", include(wagtail_urls)),
 ]
 

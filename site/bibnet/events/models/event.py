@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.blocks import RichTextBlock
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
+from wagtail.url_routing import RouteResult
 
+from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.models.base import LibraryPage
 
 from .choices import AgeMark
@@ -32,7 +35,7 @@ class EventPage(WithPlace, LibraryPage):
     """
 
     lead = models.TextField(_("in two sentences"), max_length=400, blank=True)
-    body = StreamField([("text", RichTextBlock())], blank=True, verbose_name=_("text"))
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
     picture = models.ForeignKey(
         get_image_model_string(),
         models.SET_NULL,
@@ -41,6 +44,8 @@ class EventPage(WithPlace, LibraryPage):
         related_name="+",
         verbose_name=_("picture"),
     )
+    picture_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
+    picture_is_decorative = models.BooleanField(_("the picture only decorates"), default=False)
 
     date = models.DateField(_("date"), null=True)
     time_from = models.TimeField(_("begins at"), null=True, blank=True)
@@ -71,6 +76,7 @@ class EventPage(WithPlace, LibraryPage):
     has_waiting_list = models.BooleanField(_("waiting list"), default=True)
     party_limit = models.PositiveSmallIntegerField(_("people in one registration"), default=4)
 
+    searched_fields = ("lead", "body", "hall", "address")
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
 
@@ -87,6 +93,13 @@ class EventPage(WithPlace, LibraryPage):
         ]
 
     @property
+    def alt(self) -> str:
+        """The alt text of the picture; empty when it only decorates."""
+        if self.picture_is_decorative or self.picture is None:
+            return ""
+        return self.picture_alt or self.picture.description
+
+    @property
     def is_free(self) -> bool:
         return not self.price_from
 
@@ -94,7 +107,40 @@ class EventPage(WithPlace, LibraryPage):
     def is_recurring(self) -> bool:
         return bool(self.rrule)
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Also `…/2026-11-29/`, one date of a repeating event."""
+        if len(path_components) == 1 and self.live and (day := _day(path_components[0])):
+            return RouteResult(self, kwargs={"day": day})
+        return super().route(request, path_components)
+
+    def serve(
+        self, request: HttpRequest, *args: Any, day: date | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        """The event; with `day`, that date of it, or a redirect if there is none (any more)."""
+        if day is not None:
+            from bibnet.events.pages import date_on
+
+            if (occurrence := date_on(self, day)) is None:
+                return HttpResponseRedirect(self.get_url(request))
+            kwargs["occurrence"] = occurrence
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, occurrence: Any = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        from bibnet.events.pages import event_context
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **event_context(self, request, occurrence)}
+
     @property
     def exception_dates(self) -> set[date]:
         """Days of the rule on which the event is not held."""
         return {date.fromisoformat(one) for one in self.exceptions}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

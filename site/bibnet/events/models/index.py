@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -19,9 +23,15 @@ class EventIndexPage(LibraryPage):
         verbose_name = _("events")
         verbose_name_plural = _("events")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from bibnet.events.pages import index_context
 
-def plant_event_index(home: Page, *, title: str = "Афиша") -> EventIndexPage:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **index_context(self, request)}
+
+
+def plant_event_index(home: Page) -> EventIndexPage:
     """Make the page under which a library's events stand and return it, live."""
-    index = EventIndexPage(title=title, slug=SLUG, show_in_menus=True)
+    index = EventIndexPage(title=gettext("What’s on"), slug=SLUG, show_in_menus=True)
     home.add_child(instance=index)
     return index

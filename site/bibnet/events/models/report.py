@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.blocks import RichTextBlock
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 
+from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.models.base import LibraryPage
 
 from .choices import AgeMark
@@ -39,7 +39,7 @@ class EventReportPage(WithPlace, LibraryPage):
         verbose_name=_("event"),
     )
     lead = models.TextField(_("in two sentences"), max_length=400, blank=True)
-    body = StreamField([("text", RichTextBlock())], blank=True, verbose_name=_("text"))
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
     date = models.DateField(_("date"), null=True)
     time_from = models.TimeField(_("began at"), null=True, blank=True)
     time_to = models.TimeField(_("ended at"), null=True, blank=True)
@@ -59,6 +59,7 @@ class EventReportPage(WithPlace, LibraryPage):
         _("no minors in the pictures, or their parents agreed"), default=False
     )
 
+    searched_fields = ("lead", "body")
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
 

@@ -1,0 +1,93 @@
+"""Lists of events as rows: for the list page, front pages and the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from bibnet.libraries.models import Library
+from bibnet.pages.addresses import address_of
+from bibnet.themes.components import EventRow
+
+from .models import Occurrence
+from .presentation import address_on, seats_state, short_place, time_span
+from .querysets import upcoming
+
+PER_PAGE = 20
+# Further pages are reached by the filters; counting a whole network's events is not worth it.
+COUNTED = 500
+
+
+class CappedPaginator(Paginator):
+    """A paginator that counts no further than it needs to: one cost for any size of network."""
+
+    @cached_property
+    def count(self) -> int:
+        objects: QuerySet[Any] = self.object_list
+        return objects.order_by()[:COUNTED].count()
+
+
+def page_of(
+    dates: QuerySet[Occurrence], number: str | int | None, *, per_page: int = PER_PAGE
+) -> Page:
+    """One page of a list; a number that makes no sense gives the nearest page there is."""
+    return CappedPaginator(dates, per_page).get_page(number)
+
+
+def rows(
+    dates: Iterable[Occurrence],
+    *,
+    library: Library,
+    now: datetime,
+    request: HttpRequest | None = None,
+) -> list[EventRow]:
+    """Rows of a ledger as the site of `library` shows them."""
+    return [row(one, library=library, now=now, request=request) for one in dates]
+
+
+def row(
+    occurrence: Occurrence, *, library: Library, now: datetime, request: HttpRequest | None = None
+) -> EventRow:
+    """One row of a ledger."""
+    return EventRow(
+        title=occurrence.heading,
+        url=address_on(address_of(occurrence.page, request), occurrence),
+        day=occurrence.local_starts.date(),
+        time=time_span(occurrence).split("–")[0],
+        age=occurrence.page.age_mark,
+        meta=[place] if (place := short_place(occurrence, seen_from=library)) else [],
+        state=seats_state(occurrence, now=now),
+        is_cancelled=occurrence.is_cancelled,
+    )
+
+
+def ledger(dates: Sequence[Occurrence], **known: Any) -> list[tuple[date, list[EventRow]]]:
+    """The rows of a list under the first days of their months."""
+    months = groupby(rows(dates, **known), key=lambda one: one.day.replace(day=1))
+    return [(month, list(found)) for month, found in months]
+
+
+def coming_rows(
+    library: Library,
+    *,
+    now: datetime,
+    limit: int,
+    request: HttpRequest | None = None,
+    audience: str = "",
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> list[EventRow]:
+    """The next events of a library, on the portal of the network: for front pages."""
+    dates = upcoming(library, now=now)
+    if audience:
+        dates = dates.for_audience(audience)
+    if first_day and last_day:
+        dates = dates.between(first_day, last_day, library)
+    return rows(dates[:limit], library=library, now=now, request=request)

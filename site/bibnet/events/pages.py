@@ -1,0 +1,197 @@
+"""What the public pages of events show."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bibnet.libraries import network
+from bibnet.pages.addresses import address_of, full_address
+from bibnet.themes.components import Link
+
+from . import listing
+from .filters import EventFilter, NetworkFilter
+from .models import EventIndexPage, EventPage, EventReportPage, Occurrence
+from .presentation import access_words, address_on, day_words, price_words, seats_state, time_span
+from .schedule import slot_on
+from .structured import event_data
+
+GOING_ON = 5
+MORE_DATES = 6
+NEAR = timedelta(days=7)
+MOST_NEAR = 3
+
+
+def index_context(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """The list of events with its filters, of the library or of the whole network."""
+    library, now = page.library, timezone.now()
+    form_class = NetworkFilter if library.is_region else EventFilter
+    chosen = form_class(request.GET, library=library, now=now)
+    dates = chosen.narrow(Occurrence.objects.at(library).public().for_list())
+    days = chosen.days()
+    known = {"library": library, "now": now, "request": request}
+    if days:
+        found = dates.between(*days, library).order_by("starts", "pk")
+        going_on = Occurrence.objects.of(library).none()
+    else:
+        found = dates.from_today(now, library)
+        going_on = dates.going_on(now, library)[:GOING_ON]
+    listed = listing.page_of(found, request.GET.get("page"))
+    return {
+        "filter": chosen,
+        "listed": listed,
+        "months": listing.ledger(list(listed), **known),
+        "going_on": listing.rows(going_on, **known) if listed.number == 1 else [],
+        "feed_url": feed_url(page, str(chosen.chosen.get("tag", ""))),
+        "trail": [_front(request), Link(page.title)],
+        "is_narrowed": bool(chosen.chosen),
+    }
+
+
+def event_context(
+    page: EventPage, request: HttpRequest, occurrence: Occurrence | None
+) -> dict[str, Any]:
+    """An event, as it is on `occurrence` or else on the nearest date."""
+    now = timezone.now()
+    shown = occurrence or nearest_date(page, request, now=now)
+    if shown is not None:
+        shown.page = page
+    return {
+        "occurrence": shown,
+        "facts": _facts(page, shown, now) if shown else {},
+        "price": price_words(page),
+        "access": access_words(page),
+        "other_dates": _other_dates(page, request, shown, now),
+        "near": _near(page, request, shown, now) if shown else [],
+        "report": _report_of(page, request, shown),
+        "structured": event_data(page, shown) if shown else None,
+        "trail": [_front(request), _index(page, request), Link(page.title)],
+    }
+
+
+def nearest_date(page: EventPage, request: HttpRequest, *, now: datetime) -> Occurrence | None:
+    """The date that is on or comes next, else the last one; in a preview, what the draft says."""
+    if getattr(request, "is_preview", False) or page.pk is None:
+        return preview_date(page, now=now)
+    dates = Occurrence.objects.of(page.library).filter(page=page).select_related("place")
+    coming = dates.not_over(now).order_by("starts")
+    return coming.held().first() or coming.first() or dates.order_by("-starts").first()
+
+
+def date_on(page: EventPage, day: date) -> Occurrence | None:
+    """The date of the event that the rule has on `day`."""
+    dates = Occurrence.objects.of(page.library).select_related("place")
+    return dates.filter(page=page, rule_date=day).first()
+
+
+def preview_date(page: EventPage, *, now: datetime) -> Occurrence | None:
+    """The first date of a draft, not saved; None while the draft has no date."""
+    if page.date is None:
+        return None
+    library = page.library
+    when = slot_on(page, page.date, library.tz)
+    return Occurrence(
+        page=page,
+        library=library,
+        place=page.place or library,
+        rule_date=page.date,
+        starts=when.starts,
+        ends=when.ends,
+        over_at=when.over_at,
+        is_all_day=when.is_all_day,
+        seats=page.capacity if page.has_registration else None,
+        changed_at=now,
+    )
+
+
+def feed_url(page: EventIndexPage, tag: str = "") -> str:
+    """The address by which a calendar subscribes to the library's events."""
+    path = reverse("events:tag_feed", args=[tag]) if tag else reverse("events:feed")
+    return "webcal" + page.library.root_url.removeprefix("https").removeprefix("http") + path
+
+
+def _facts(page: EventPage, shown: Occurrence, now: datetime) -> dict[str, Any]:
+    """What the card of an event says."""
+    starts, ends = shown.local_starts, shown.local_ends
+    today = now.astimezone(shown.place.tz).date()
+    last = shown.over_at.astimezone(shown.place.tz) - timedelta(seconds=1)
+    is_over = shown.over_at <= now
+    return {
+        "weekday": starts,
+        "day": day_words(starts.date(), today=today).split(",")[0],
+        "time": f"{starts:%H:%M}" if not shown.is_all_day else "",
+        "until": ends if ends and not shown.is_all_day and ends.date() == starts.date() else None,
+        "last_day": last.date() if last.date() > starts.date() else None,
+        "is_over": is_over,
+        "is_today": starts.date() == today,
+        "place": shown.place_note or page.place_text or str(shown.place),
+        "library_url": network.front_url(shown.place),
+        "seats": seats_state(shown, now=now),
+        "takes_registrations": page.has_registration and not is_over and not shown.is_cancelled,
+        "party": range(1, page.party_limit + 1),
+    }
+
+
+def _other_dates(
+    page: EventPage, request: HttpRequest, shown: Occurrence | None, now: datetime
+) -> list[tuple[Link, bool]]:
+    """Further dates of a repeating event, with whether each is cancelled."""
+    if not page.is_recurring or shown is None or shown.pk is None:
+        return []
+    dates = Occurrence.objects.of(page.library).filter(page=page).select_related("place")
+    coming = dates.not_over(now).exclude(pk=shown.pk).order_by("starts")[:MORE_DATES]
+    today = now.astimezone(shown.place.tz).date()
+    found = []
+    for one in coming:
+        one.page = page
+        words = ", ".join(
+            filter(None, [day_words(one.local_starts.date(), today=today), time_span(one)])
+        )
+        url = address_on(address_of(page, request), one)
+        found.append((Link(words, url), one.is_cancelled))
+    return found
+
+
+def _near(
+    page: EventPage, request: HttpRequest, shown: Occurrence, now: datetime
+) -> list[dict[str, Any]]:
+    """What else is on in the library in these days."""
+    today = now.astimezone(shown.place.tz).date()
+    dates = Occurrence.objects.at(page.library).public().held().not_over(now).exclude(page=page)
+    around = dates.filter(starts__range=(shown.starts - NEAR, shown.starts + NEAR)).for_list()
+    return [
+        {
+            "title": one.heading,
+            "url": address_on(address_of(one.page, request), one),
+            "when": ", ".join(
+                filter(None, [day_words(one.local_starts.date(), today=today), time_span(one)[:5]])
+            ),
+            "age": one.page.age_mark,
+        }
+        for one in around.order_by("starts", "pk")[:MOST_NEAR]
+    ]
+
+
+def _report_of(page: EventPage, request: HttpRequest, shown: Occurrence | None) -> Link | None:
+    if shown is None or shown.pk is None:
+        return None
+    reports = EventReportPage.objects.live().filter(occurrence=shown, is_figures_only=False)
+    found = reports.first()
+    return Link(found.title, address_of(found, request)) if found else None
+
+
+def _front(request: HttpRequest) -> Link:
+    return Link(_("Front page"), "/")
+
+
+def _index(page: EventPage | EventReportPage, request: HttpRequest) -> Link:
+    index = page.get_parent() if page.pk else None
+    return Link(index.title if index else _("What’s on"), "/events/")
+
+
+__all__ = ["date_on", "event_context", "full_address", "index_context", "nearest_date"]

@@ -1,0 +1,15 @@
+"""Public addresses beside the pages themselves; the pages stand at `/events/<slug>/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import feeds
+
+app_name = "events"
+
+urlpatterns = [
+    path("calendar.ics", feeds.feed, name="feed"),
+    path("tags/<str:slug>/calendar.ics", feeds.tag_feed, name="tag_feed"),
+    path("<int:pk>/event.ics", feeds.one_date, name="one_date"),
+]

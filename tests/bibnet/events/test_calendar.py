@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import recurring_ical_events
+from icalendar import Calendar, Event
+
+from bibnet.events.services.changing import OwnTerms, cancel_date, change_date
+from tests.bibnet.events.conftest import dates_of
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+@pytest.fixture
+def read(client):
+    """Reads a calendar of the Northern library from its address."""
+
+    def get(path: str = "/events/calendar.ics", host: str = "northern.localhost") -> Calendar:
+        response = client.get(path, headers={"host": host})
+        assert response.status_code == 200
+        assert response["Content-Type"] == "text/calendar; charset=utf-8"
+        return Calendar.from_ical(response.content)
+
+    return get
+
+
+def by_summary(calendar: Calendar) -> dict[str, Event]:
+    return {str(event["summary"]): event for event in calendar.events}
+
+
+def test_a_feed_holds_title_age_mark_place_and_time_in_the_librarys_zone(
+    northern, make_event, read
+):
+    northern.place, northern.address = "Karachev", "Sovetskaya, 1"
+    northern.save()
+    make_event(northern, lead="We guess old words.")
+    event = by_summary(read())["Day of the dictionary (6+)"]
+    assert event.start == datetime(2026, 11, 22, 15, 0, tzinfo=MOSCOW)
+    assert event.end == datetime(2026, 11, 22, 16, 30, tzinfo=MOSCOW)
+    assert event["dtstart"].params["TZID"] == "Europe/Moscow"
+    assert str(event["location"]) == "Northern library, Karachev, Sovetskaya, 1, Children's hall"
+    assert "We guess old words." in str(event["description"])
+    assert "6+" in str(event["description"])
+    assert str(event["status"]) == "CONFIRMED"
+
+
+def test_a_feed_brings_the_time_zone_it_names(northern, make_event, read):
+    make_event(northern)
+    (zone,) = read().timezones
+    assert str(zone["tzid"]) == "Europe/Moscow"
+    assert zone.to_tz().utcoffset(datetime(2026, 11, 22, 15)) == timedelta(hours=3)
+
+
+def test_another_program_finds_each_date_of_a_series_once(northern, make_event, read):
+    make_event(northern, rrule="FREQ=WEEKLY;COUNT=3", exceptions=["2026-11-29"])
+    found = recurring_ical_events.of(read()).between(date(2026, 11, 1), date(2027, 1, 31))
+    assert [event.start.date() for event in found] == [date(2026, 11, 22), date(2026, 12, 6)]
+
+
+def test_uids_stay_and_sequences_rise_with_each_change(northern, make_event, read):
+    page = make_event(northern)
+    before = read().events[0]
+    page.time_from = time(14, 0)
+    page.save_revision().publish()
+    after = read().events[0]
+    assert after["uid"] == before["uid"]
+    assert (before["sequence"], after["sequence"]) == (0, 1)
+    assert read().events[0]["sequence"] == 1
+
+
+def test_a_date_called_off_is_in_the_feed_as_cancelled(northern, make_event, read, northern_editor):
+    page = make_event(northern, rrule="FREQ=WEEKLY;COUNT=2")
+    second = dates_of(page)[1]
+    uid = str(second.uid)
+    cancel_date(occurrence=second, actor=northern_editor)
+    events = {str(event["uid"]): event for event in read().events}
+    assert (str(events[uid]["status"]), events[uid]["sequence"]) == ("CANCELLED", 1)
+    assert {str(event["status"]) for event in events.values()} == {"CONFIRMED", "CANCELLED"}
+
+
+def test_what_one_date_has_of_its_own_is_in_the_feed(northern, make_event, read, northern_editor):
+    page = make_event(northern, rrule="FREQ=WEEKLY;COUNT=2")
+    terms = OwnTerms(
+        day=date(2026, 11, 30),
+        time_from=time(18),
+        time_to=None,
+        title="An evening of Dahl",
+        place_note="Main hall",
+    )
+    change_date(occurrence=dates_of(page)[1], terms=terms, actor=northern_editor)
+    event = by_summary(read())["An evening of Dahl (6+)"]
+    assert event.start == datetime(2026, 11, 30, 18, 0, tzinfo=MOSCOW)
+    assert str(event["location"]) == "Main hall"
+
+
+def test_whole_days_are_dates_and_end_after_the_last_one(northern, make_event, read):
+    make_event(northern, is_all_day=True, date_to=date(2026, 11, 24))
+    event = read().events[0]
+    assert (event.start, event.end) == (date(2026, 11, 22), date(2026, 11, 25))
+
+
+def test_a_tag_has_a_feed_of_its_own(northern, make_event, read):
+    page = make_event(northern)
+    page.tags.add("Игра")
+    page.save_revision().publish()
+    make_event(northern, title="Concert")
+    tag = page.tags.get()
+    calendar = read(f"/events/tags/{tag.slug}/calendar.ics")
+    assert list(by_summary(calendar)) == ["Day of the dictionary (6+)"]
+    assert calendar.events[0].categories == ["Игра"]
+
+
+def test_an_unknown_tag_has_no_feed(client, northern):
+    response = client.get("/events/tags/none/calendar.ics", headers={"host": "northern.localhost"})
+    assert response.status_code == 404
+
+
+def test_one_date_can_be_put_into_a_calendar(northern, make_event, read):
+    page = make_event(northern, rrule="FREQ=WEEKLY;COUNT=2")
+    second = dates_of(page)[1]
+    (event,) = read(f"/events/{second.pk}/event.ics").events
+    assert str(event["uid"]) == str(second.uid)
+    assert str(event["url"]).endswith("/2026-11-29/")
+
+
+def test_the_southern_feed_holds_nothing_of_northern(northern, southern, make_event, client):
+    (northern_date,) = dates_of(make_event(northern))
+    host = {"host": "southern.localhost"}
+    assert Calendar.from_ical(client.get("/events/calendar.ics", headers=host).content).events == []
+    response = client.get(f"/events/{northern_date.pk}/event.ics", headers=host)
+    assert response.status_code == 404
+
+
+def test_the_portals_feed_holds_all_libraries(northern, southern, make_event, read):
+    make_event(northern)
+    make_event(southern, title="Concert")
+    assert len(read(host="region.localhost").events) == 2
+
+
+def test_drafts_are_in_no_feed(northern, make_event, read):
+    page = make_event(northern)
+    page.unpublish()
+    assert read().events == []
+
+
+def test_a_program_that_has_the_text_already_gets_304(northern, make_event, client):
+    make_event(northern)
+    host = {"host": "northern.localhost"}
+    etag = client.get("/events/calendar.ics", headers=host)["ETag"]
+    again = client.get("/events/calendar.ics", headers={**host, "if-none-match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_long_feed_costs_as_many_queries_as_a_short_one(
+    northern, make_event, client, django_assert_max_num_queries, django_assert_num_queries
+):
+    host = {"host": "northern.localhost"}
+    page = make_event(northern, rrule="FREQ=DAILY;COUNT=2")
+    client.get("/events/calendar.ics", headers=host)
+    with django_assert_max_num_queries(8) as short:
+        client.get("/events/calendar.ics", headers=host)
+    page.rrule = "FREQ=DAILY;COUNT=50"
+    page.save_revision().publish()
+    for number in range(5):
+        make_event(northern, title=f"Event {number}")
+    with django_assert_num_queries(len(short)):
+        client.get("/events/calendar.ics", headers=host)
