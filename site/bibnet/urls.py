@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("", include("bibnet.themes.urls")),
     path("api/", include("bibnet.api.urls")),
+    path("", include("bibnet.libraries.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("events/", include("bibnet.events.urls")),
     path("", include(wagtail_urls)),

@@ -16,6 +16,7 @@ from .schedule import (
     Season,
     Weekday,
 )
+from .stops import Stop
 
 __all__ = [
     "ChangeKind",
@@ -35,5 +36,6 @@ __all__ = [
     "ScheduleEdit",
     "Season",
     "State",
+    "Stop",
     "Weekday",
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bibnet.libraries.models import Library, Reason
+from bibnet.libraries.models import Library, Reason, Season
 from bibnet.themes.components import Banner, HoursCard, HoursDay, Link, Span
 
 from . import lines
@@ -16,6 +19,7 @@ from .loading import schedule_of
 
 LAST_MINUTE = time(23, 59)
 LOOK_AHEAD = 14
+SOME_MONDAY = date(2024, 1, 1)
 
 
 def hours_card(
@@ -71,6 +75,38 @@ def day_text(day: Day) -> str:
 
 def hours_text(hours: Hours) -> str:
     return f"{lines.clock(hours.opens)}–{lines.clock(hours.closes)}"
+
+
+@dataclass(frozen=True)
+class SeasonRows:
+    """A season for reading: days with the same hours together, «Mon–Fri» and «10:00–19:00»."""
+
+    title: str
+    when: str
+    rows: list[tuple[str, str]]
+
+
+def season_rows(season: Season, week: Mapping[int, Hours]) -> SeasonRows:
+    """The hours of a season, from Monday to Sunday, equal neighbours joined."""
+    names = [lines.weekday_short(SOME_MONDAY + timedelta(days=number)) for number in range(7)]
+    found: list[tuple[str, str]] = []
+    for text, days in groupby(range(7), key=lambda number: _weekday_text(week.get(number))):
+        numbers = list(days)
+        first, last = names[numbers[0]], names[numbers[-1]]
+        found.append((first if first == last else f"{first}–{last}", text))
+    return SeasonRows(str(season), lines.season_words(season), found)
+
+
+def _weekday_text(hours: Hours | None) -> str:
+    if hours is None:
+        return pgettext("hours", "day off")
+    if hours.break_from is None:
+        return hours_text(hours)
+    return _("{hours}, break {start}–{end}").format(
+        hours=hours_text(hours),
+        start=lines.clock(hours.break_from),
+        end=lines.clock(hours.break_to),
+    )
 
 
 def _row(day: Day, today: date) -> HoursDay:

@@ -9,7 +9,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from bibnet.libraries.models import ChangeKind, Reason, ScheduleChange
+from bibnet.libraries.models import (
+    ChangeKind,
+    DayKind,
+    DayRule,
+    Reason,
+    ScheduleChange,
+    Season,
+    Stop,
+)
 
 from .days import Day, Schedule, changed_hours
 
@@ -22,6 +30,42 @@ ON_WEEKDAY = (
     pgettext_lazy("when", "on Saturday"),
     pgettext_lazy("when", "on Sunday"),
 )
+# Weekdays have three genders in Russian, and so has the ordinal before them.
+GENDERS = {
+    DayKind.WEDNESDAY: "feminine",
+    DayKind.FRIDAY: "feminine",
+    DayKind.SATURDAY: "feminine",
+    DayKind.SUNDAY: "neuter",
+}
+ORDINALS = {
+    "masculine": {
+        1: pgettext_lazy("masculine", "first"),
+        2: pgettext_lazy("masculine", "second"),
+        3: pgettext_lazy("masculine", "third"),
+        4: pgettext_lazy("masculine", "fourth"),
+        5: pgettext_lazy("masculine", "fifth"),
+        -1: pgettext_lazy("masculine", "last"),
+        -2: pgettext_lazy("masculine", "last but one"),
+    },
+    "feminine": {
+        1: pgettext_lazy("feminine", "first"),
+        2: pgettext_lazy("feminine", "second"),
+        3: pgettext_lazy("feminine", "third"),
+        4: pgettext_lazy("feminine", "fourth"),
+        5: pgettext_lazy("feminine", "fifth"),
+        -1: pgettext_lazy("feminine", "last"),
+        -2: pgettext_lazy("feminine", "last but one"),
+    },
+    "neuter": {
+        1: pgettext_lazy("neuter", "first"),
+        2: pgettext_lazy("neuter", "second"),
+        3: pgettext_lazy("neuter", "third"),
+        4: pgettext_lazy("neuter", "fourth"),
+        5: pgettext_lazy("neuter", "fifth"),
+        -1: pgettext_lazy("neuter", "last"),
+        -2: pgettext_lazy("neuter", "last but one"),
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +235,51 @@ def clock(at: datetime | time | None) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def season_words(season: Season) -> str:
+    """«From 1 June to 31 August, every year»; empty for the hours of all the year."""
+    form = "j E" if season.is_yearly else "j E Y"
+    first = date_format(season.starts, form) if season.starts else ""
+    last = date_format(season.ends, form) if season.ends else ""
+    if first and last:
+        text = _("From {first} to {last}").format(first=first, last=last)
+        return _("{days}, every year").format(days=text) if season.is_yearly else text
+    if first:
+        return _("From {first}").format(first=first)
+    return _("Until {last} inclusive").format(last=last) if last else ""
+
+
+def rule_words(rule: DayRule) -> str:
+    """«Cleaning day: last Friday of the month»."""
+    if rule.day == DayKind.ANY:
+        which = (
+            _("the last day of the month")
+            if rule.position == -1
+            else _("day {number} of the month").format(number=rule.position)
+        )
+    else:
+        which = _("{ordinal} {day} of the month").format(
+            ordinal=_ordinal(rule), day=rule.get_day_display().lower()
+        )
+    return _("{name}: {which}").format(name=_capital(str(rule)), which=which)
+
+
+def _ordinal(rule: DayRule) -> str:
+    """The ordinal in the gender that the day has in Russian."""
+    gender = GENDERS.get(rule.day, "masculine")
+    return str(ORDINALS[gender].get(rule.position, rule.position))
+
+
+def stop_words(stop: Stop) -> str:
+    """«1st and 3rd Tuesday of the month, 10:00–11:00»."""
+    span = f"{clock(stop.starts)}–{clock(stop.ends)}"
+    if stop.on is not None:
+        return f"{date_format(stop.on, 'j E')}, {span}"
+    day = stop.get_weekday_display().lower()
+    weeks = sorted(stop.week_numbers)
+    if not weeks:
+        return _("every week on {day}, {span}").format(day=day, span=span)
+    return _("{day}, weeks {weeks} of the month, {span}").format(
+        day=day, weeks=_(" and ").join(map(str, weeks)), span=span
+    )

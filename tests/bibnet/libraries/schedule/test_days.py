@@ -5,35 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bibnet.libraries import schedule
-from bibnet.libraries.founding import Founding, found_library
-from bibnet.libraries.models import ChangeKind, DayKind, DayRule, Kind, State
+from bibnet.libraries.models import ChangeKind, DayKind, DayRule, State
 
 # Monday, 23 November 2026, is a day off in these tests, Tuesday to Sunday are not.
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(days=1)
-
-
-@pytest.fixture
-def branch(northern):
-    return found_library(
-        Founding(code="branch", name="Branch", parent=northern, kind=Kind.BRANCH, is_member=False),
-        actor=None,
-    )
-
-
-@pytest.fixture
-def department(northern):
-    return found_library(
-        Founding(
-            code="hall",
-            name="Reading hall",
-            parent=northern,
-            kind=Kind.DEPARTMENT,
-            is_member=False,
-            has_microsite=False,
-        ),
-        actor=None,
-    )
 
 
 def test_a_library_without_hours_is_not_known_and_not_open(northern, at):

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bibnet import stamps
-from bibnet.libraries.founding import Founding, found_library
-from bibnet.libraries.models import Kind, Library, OpenSpan, OpenSpanCover
+from bibnet.libraries.models import Library, OpenSpan, OpenSpanCover
 from bibnet.libraries.schedule import open_at, spans
 
 
@@ -37,11 +36,7 @@ def test_a_change_is_in_the_list_at_once_and_so_is_its_withdrawal(
     assert open_codes(noon) == {"northern"}
 
 
-def test_a_branch_follows_a_change_above(northern, open_on, change, at, open_codes):
-    found_library(
-        Founding(code="branch", name="Branch", parent=northern, kind=Kind.BRANCH, is_member=False),
-        actor=None,
-    )
+def test_a_branch_follows_a_change_above(northern, branch, open_on, change, at, open_codes):
     open_on(northern)
     noon = at(northern, "2026-11-24 12:00")
     assert open_codes(noon) == {"northern", "branch"}

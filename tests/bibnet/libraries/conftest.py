@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import (
     ChangeKind,
+    Kind,
     Library,
     OpeningHours,
     ScheduleChange,
@@ -63,3 +65,44 @@ def at():
         return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(library.time_zone))
 
     return moment
+
+
+@pytest.fixture
+def branch(northern) -> Library:
+    """A branch of Northern with a microsite of its own."""
+    return found_library(
+        Founding(code="branch", name="Branch", parent=northern, kind=Kind.BRANCH, is_member=False),
+        actor=None,
+    )
+
+
+@pytest.fixture
+def department(northern) -> Library:
+    """A department of Northern, which has no microsite."""
+    return found_library(
+        Founding(
+            code="hall",
+            name="Reading hall",
+            parent=northern,
+            kind=Kind.DEPARTMENT,
+            is_member=False,
+            has_microsite=False,
+        ),
+        actor=None,
+    )
+
+
+@pytest.fixture
+def village(region) -> Library:
+    """A library without a microsite: its page stands on the portal."""
+    return found_library(
+        Founding(
+            code="village",
+            name="Village library",
+            parent=region,
+            is_member=False,
+            has_microsite=False,
+            facts={"place": "Village", "address": "Street, 5", "phone": "+7 (4832) 00-00-00"},
+        ),
+        actor=None,
+    )

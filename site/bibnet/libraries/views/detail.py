@@ -1,0 +1,189 @@
+"""The page of a library without a microsite, and every library's schedule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bibnet.libraries import network, schedule
+from bibnet.libraries.models import Kind, Library, State, Stop
+from bibnet.libraries.schedule import card, feeds, lines
+from bibnet.themes.components import Link
+
+from .listing import Row, marks_of, place_of, rows
+
+UNUSUAL_DAYS = 60
+# Characters that could end a script element or start a comment in it.
+UNSAFE_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class StopRow:
+    """A stop of a point's timetable and the day it comes next."""
+
+    stop: Stop
+    when: str
+    next_day: str
+
+
+def at_its_own_address(view: View) -> View:
+    """Give the view the library of the address; on another library's host redirect to its own."""
+
+    @require_safe
+    @wraps(view)
+    def found(request: HttpRequest, code: str) -> HttpResponse:
+        library = (
+            Library.objects.select_related("district")
+            .exclude(state=State.PRACTICE)
+            .exclude(kind=Kind.REGION)
+            .filter(code=code)
+            .first()
+        )
+        if library is None:
+            raise Http404
+        site = network.site_of(library)
+        if site.pk != request.library.pk:
+            return HttpResponsePermanentRedirect(network.root_url(site) + request.path)
+        return view(request, library)
+
+    return found
+
+
+@at_its_own_address
+def library_detail(request: HttpRequest, library: Library) -> HttpResponse:
+    """Hours, contacts, parts and timetable of a library that has no front page of its own."""
+    if library.has_microsite:
+        return HttpResponsePermanentRedirect("/")
+    now = timezone.now()
+    schedule_url = reverse("libraries:schedule", args=[library.code])
+    context = {
+        "library": library,
+        "card": card.hours_card(library, now, link=schedule_url),
+        "banners": card.change_banners(library, now),
+        "marks": marks_of(library),
+        "place": place_of(library),
+        "parts": parts_of(library, now),
+        "stops": stops_of(library, schedule.today(library, now)),
+        "above": _above(library),
+        "structured": structured_data(library, now),
+        "trail": [Link(_("Libraries"), reverse("libraries:list")), Link(str(library))],
+    }
+    response = render(request, "libraries/detail.html", context)
+    patch_cache_control(response, max_age=_seconds_true(library, now))
+    return response
+
+
+@at_its_own_address
+def library_schedule(request: HttpRequest, library: Library) -> HttpResponse:
+    """The regular hours of all seasons, the coming weeks and all announced changes."""
+    now = timezone.now()
+    plan = schedule.schedule_of(library)
+    today = schedule.today(library, now)
+    front = library.get_absolute_url()
+    context = {
+        "library": library,
+        "card": card.hours_card(library, now),
+        "unusual": [
+            (lines.day_words(day.date, today), lines.weekday_short(day.date), card.day_text(day))
+            for day in plan.days(today, UNUSUAL_DAYS)
+            if day.is_changed and day.is_known
+        ],
+        "seasons": [card.season_rows(season, week) for season, week in plan.seasons],
+        "rules": [lines.rule_words(rule) for rule in plan.rules],
+        "changes": [
+            (lines.change_title(one, plan, today), one)
+            for one in schedule.current_changes(library, today, ahead=timedelta(days=370))
+        ],
+        "calendar_url": _webcal(library),
+        "trail": [Link(str(library), front), Link(_("Schedule"))],
+    }
+    response = render(request, "libraries/schedule.html", context)
+    patch_cache_control(response, max_age=_seconds_true(library, now))
+    return response
+
+
+@at_its_own_address
+def library_calendar(request: HttpRequest, library: Library) -> HttpResponse:
+    """The schedule's changes as an iCal feed."""
+    response = HttpResponse(
+        feeds.schedule_calendar(library, timezone.now()),
+        content_type="text/calendar; charset=utf-8",
+    )
+    response["Content-Disposition"] = f'inline; filename="{library.code}.ics"'
+    patch_cache_control(response, max_age=600)
+    return response
+
+
+def parts_of(library: Library, at: datetime) -> list[Row]:
+    """Branches, departments and points right below a library, with their state."""
+    working = library.get_children().exclude(state__in=[State.CLOSED, State.PRACTICE])
+    return rows(list(working.order_by("path")), at)
+
+
+def stops_of(library: Library, today: date) -> list[StopRow]:
+    """The timetable of a point without a building, the soonest stop first."""
+    found = [(stop.next_day(today), stop) for stop in library.stops.all()]
+    coming = sorted(((day, one) for day, one in found if day), key=lambda pair: pair[0])
+    return [
+        StopRow(stop, lines.stop_words(stop), lines.day_words(day, today)) for day, stop in coming
+    ]
+
+
+def structured_data(library: Library, at: datetime) -> SafeString:
+    """schema.org's Library as JSON that is safe inside a script element."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Library",
+        "name": library.name,
+        "url": library.get_absolute_url(),
+        "address": {
+            "@type": "PostalAddress",
+            "addressLocality": library.place,
+            "streetAddress": library.address,
+            "addressCountry": "RU",
+        },
+        "openingHoursSpecification": feeds.opening_hours_specification(
+            library, schedule.today(library, at)
+        ),
+    }
+    if library.phone:
+        data["telephone"] = library.phone
+    if library.latitude is not None and library.longitude is not None:
+        data["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": float(library.latitude),
+            "longitude": float(library.longitude),
+        }
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT))  # noqa: S308
+
+
+def _above(library: Library) -> Link | None:
+    """The library that this one is a part of."""
+    parent = library.get_parent()
+    if parent is None or parent.is_region or parent.kind == Kind.LEGAL_ENTITY:
+        return None
+    return Link(str(parent), parent.get_absolute_url())
+
+
+def _webcal(library: Library) -> str:
+    path = reverse("libraries:calendar", args=[library.code])
+    return "webcal://" + library.root_url.partition("://")[2] + path
+
+
+def _seconds_true(library: Library, at: datetime) -> int:
+    return max(int((schedule.expires_at(library, at) - at).total_seconds()), 1)

@@ -1,0 +1,190 @@
+"""The public list of libraries and the reader's own choice of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.core.paginator import Paginator
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseRedirect,
+    QueryDict,
+)
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from bibnet.libraries import listing, mine, network, schedule, scheme
+from bibnet.libraries.listing import MARKS, OPEN, Wishes
+from bibnet.libraries.models import District, Library
+from bibnet.libraries.models.library import LibraryQuerySet
+from bibnet.plugins import points
+from bibnet.plugins.items import LibraryService
+from bibnet.themes.views.lowvision import comes_from_same_origin
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Row:
+    """A library in a list."""
+
+    title: str
+    url: str
+    place: str
+    tone: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A wish that is a link: pressed or not, the address after pressing it."""
+
+    title: str
+    url: str
+    is_on: bool
+
+
+@require_safe
+def library_list(request: HttpRequest) -> HttpResponse:
+    """Libraries of the region, on a microsite those under it; by wishes, page by page."""
+    now = timezone.now()
+    services = points.library_services.collect(request.library)
+    wishes = Wishes.read(request.GET, [one.key for one in services])
+    everything = listing.listed_under(request.library)
+    found = _narrowed(everything, wishes, services, now)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "wishes": wishes,
+        "districts": District.objects.filter(libraries__in=everything).distinct(),
+        "chips": _chips(request, wishes, services),
+        "hidden": _hidden(request.GET),
+        "page": page,
+        "rows": rows(list(page.object_list), now),
+        "count_line": _count_line(found, wishes, now),
+        "scheme": scheme.draw(_dots(found, wishes, request.path)),
+    }
+    response = render(request, "libraries/list.html", context)
+    patch_cache_control(response, max_age=_seconds_true(everything, request.library, now))
+    return response
+
+
+@never_cache
+@csrf_exempt
+@require_POST
+def choose_mine(request: HttpRequest) -> HttpResponse:
+    """Remember the reader's library and return to the portal's front page.
+
+    Without a CSRF token, since the buttons stand on cached pages: the request must come from a
+    page of the same host, and nothing but the choice changes.
+    """
+    if not comes_from_same_origin(request):
+        return HttpResponseForbidden()
+    code = request.POST.get("code", "")
+    library = Library.objects.listed().filter(code=code).first()
+    if code and library is None:
+        raise Http404
+    response = HttpResponseRedirect("/")
+    mine.remember(response, library, is_secure=request.is_secure())
+    return response
+
+
+def rows(libraries: Sequence[Library], at: datetime) -> list[Row]:
+    """Rows of a list with the libraries' state at a moment; ten take as many queries as one."""
+    schedules = schedule.schedules_of(libraries)
+    addresses = network.front_urls(libraries)
+    found = []
+    for one in libraries:
+        now = schedule.lines.now(schedules[one.pk], at)
+        found.append(
+            Row(one.name, addresses[one.pk], place_of(one), now.tone, now.short, marks_of(one))
+        )
+    return found
+
+
+def place_of(library: Library) -> str:
+    return ", ".join(part for part in (library.place, library.address) if part)
+
+
+def marks_of(library: Library) -> str:
+    """What kind of library it is, in words: «for children, model library»."""
+    marks = [
+        (library.is_childrens, _("for children")),
+        (library.is_model, _("model library")),
+        (library.is_for_blind, _("for the blind")),
+        (library.is_accessible, _("step-free access")),
+    ]
+    return ", ".join(word for is_so, word in marks if is_so)
+
+
+def _narrowed(
+    libraries: LibraryQuerySet, wishes: Wishes, services: Sequence[LibraryService], at: datetime
+) -> LibraryQuerySet:
+    found = listing.narrowed(libraries, wishes, at)
+    for service in services:
+        if service.key in wishes.services:
+            found = service.narrow(found)
+    return found
+
+
+def _chips(request: HttpRequest, wishes: Wishes, services: Sequence[LibraryService]) -> list[Chip]:
+    wanted = [(OPEN, _("Open now"), wishes.is_open)]
+    wanted += [(key, str(title), key in wishes.marks) for key, (_name, title) in MARKS.items()]
+    wanted += [(one.key, str(one.title), one.key in wishes.services) for one in services]
+    return [Chip(title, _toggled(request.GET, key, is_on), is_on) for key, title, is_on in wanted]
+
+
+def _toggled(query: QueryDict, key: str, is_on: bool) -> str:
+    changed = query.copy()
+    changed.pop("page", None)
+    if is_on:
+        changed.pop(key, None)
+    else:
+        changed[key] = "1"
+    return f"?{changed.urlencode()}"
+
+
+def _hidden(query: QueryDict) -> list[tuple[str, str]]:
+    """Wishes of the chips that the form must not lose."""
+    return [(key, "1") for key in query if query[key] == "1" and key != "page"]
+
+
+def _count_line(found: LibraryQuerySet, wishes: Wishes, at: datetime) -> str:
+    count = (found if wishes.is_open else schedule.open_at(found, at)).count()
+    return ngettext("{count} library is open now", "{count} libraries are open now", count).format(
+        count=count
+    )
+
+
+def _dots(found: LibraryQuerySet, wishes: Wishes, path: str) -> list[scheme.Dot]:
+    """Districts of all that was found; the libraries themselves within one district."""
+    if wishes.district is None:
+        return scheme.district_dots(found, f"{path}?district=")
+    libraries = list(
+        found.filter(latitude__isnull=False, longitude__isnull=False)[: scheme.MOST_DOTS]
+    )
+    addresses = network.front_urls(libraries)
+    return [
+        scheme.Dot(str(one), float(one.latitude), float(one.longitude), addresses[one.pk])
+        for one in libraries
+        if one.latitude is not None and one.longitude is not None
+    ]
+
+
+def _seconds_true(libraries: LibraryQuerySet, here: Library, at: datetime) -> int:
+    """How long the list stays true: until the next opening, closing or midnight."""
+    tomorrow = at.astimezone(here.tz).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), here.tz)
+    edge = listing.next_edge(libraries, at)
+    return max(int((min(edge or midnight, midnight) - at).total_seconds()), 1)

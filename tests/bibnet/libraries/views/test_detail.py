@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, time
+
+import pytest
+from icalendar import Calendar
+
+from bibnet.libraries.models import Kind, State, Stop
+
+
+@pytest.fixture
+def portal(client, time_machine):
+    time_machine.move_to("2026-11-24T09:00Z", tick=False)
+    return lambda path: client.get(path, headers={"host": "region.localhost"})
+
+
+def test_a_library_without_a_microsite_is_a_full_page_of_the_portal(
+    portal, village, open_on, change
+):
+    open_on(village)
+    change(village, since=date(2026, 11, 25), public_text="Water is off.")
+    text = portal("/libraries/village/").content.decode()
+    assert "Village library" in text
+    assert "Street, 5" in text
+    assert "+7 (4832) 00-00-00" in text
+    assert "Water is off." in text
+    data = json.loads(re.search(r"ld\+json\">(.*?)</script>", text).group(1))
+    assert data["openingHoursSpecification"][0]["opens"] == "10:00"
+
+
+def test_structured_data_cannot_break_out_of_its_script(portal, village):
+    village.name = "</script><script>alert(1)</script>"
+    village.save()
+    text = portal("/libraries/village/").content.decode()
+    assert "<script>alert" not in text
+
+
+def test_a_library_with_a_microsite_has_its_page_there(portal, client, northern):
+    assert portal("/libraries/northern/")["Location"] == (
+        "http://northern.localhost:8000/libraries/northern/"
+    )
+    response = client.get("/libraries/northern/", headers={"host": "northern.localhost"})
+    assert response["Location"] == "/"
+
+
+def test_a_department_stands_on_the_microsite_above_it(portal, client, department):
+    assert portal("/libraries/hall/")["Location"] == (
+        "http://northern.localhost:8000/libraries/hall/"
+    )
+    response = client.get("/libraries/hall/", headers={"host": "northern.localhost"})
+    assert response.status_code == 200
+    assert response.context["above"].title == "Northern library"
+
+
+def test_a_department_is_not_a_page_of_another_library(client, department, southern):
+    response = client.get("/libraries/hall/", headers={"host": "southern.localhost"})
+    assert response["Location"].startswith("http://northern.localhost")
+
+
+def test_practice_and_unknown_libraries_and_the_region_are_404(portal, village):
+    village.state = State.PRACTICE
+    village.save()
+    for code in ("village", "nowhere", "region"):
+        assert portal(f"/libraries/{code}/").status_code == 404
+
+
+def test_a_points_timetable_names_the_next_stops_in_order(portal, village):
+    village.kind = Kind.POINT
+    village.save()
+    Stop.objects.create(
+        library=village, place="Far", weekday=0, weeks="1,3", starts=time(10), ends=time(11)
+    )
+    Stop.objects.create(library=village, place="Near", weekday=2, starts=time(12), ends=time(13))
+    Stop.objects.create(
+        library=village, place="Gone", on=date(2026, 1, 1), starts=time(9), ends=time(10)
+    )
+    rows = portal("/libraries/village/").context["stops"]
+    assert [row.stop.place for row in rows] == ["Near", "Far"]
+    assert [row.stop.next_day(date(2026, 11, 24)) for row in rows] == [
+        date(2026, 11, 25),
+        date(2026, 12, 7),
+    ]
+
+
+def test_the_schedule_page_shows_seasons_rules_and_changes(portal, village, open_on, change):
+    open_on(village, pause=("13:00", "14:00"))
+    open_on(
+        village,
+        "09:00",
+        weekdays=(0, 1),
+        name="Summer",
+        starts=date(2020, 6, 1),
+        ends=date(2020, 8, 31),
+        is_yearly=True,
+    )
+    change(village, since=date(2027, 3, 8), public_text="Spring.")
+    response = portal("/libraries/village/schedule/")
+    assert [season.title for season in response.context["seasons"]][1] == "Summer"
+    assert len(response.context["seasons"][1].rows) == 2
+    assert "Spring." in response.content.decode()
+
+
+def test_the_calendar_is_served_on_the_librarys_host(portal, village, change):
+    change(village, since=date(2026, 11, 25))
+    response = portal("/libraries/village/schedule.ics")
+    assert response["Content-Type"].startswith("text/calendar")
+    assert len(Calendar.from_ical(response.content).walk("VEVENT")) == 1
