@@ -1,0 +1,8 @@
+"""Telling people: in the cabinet, and by e-mail through one queue."""
+
+from __future__ import annotations
+
+from .letters import texts, write_letter
+from .notify import mark_read, notify, set_preference
+
+__all__ = ["mark_read", "notify", "set_preference", "texts", "write_letter"]
