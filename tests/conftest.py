@@ -12,8 +12,6 @@ from bibnet.libraries.models import Kind, Library, Role
 
 from .installation import Installation
 
-pytest_plugins = ["tests.database"]
-
 
 @pytest.fixture
 def region(db) -> Library:

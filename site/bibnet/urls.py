@@ -8,6 +8,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns = [
     path("", include("bibnet.operations.urls")),
     path("", include("bibnet.plugins.urls")),
+    path("", include("bibnet.accounts.doors")),
+    path("accounts/", include("bibnet.accounts.urls")),
+    path("session/", include("bibnet.accounts.session_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("bibnet.themes.urls")),
     path("api/", include("bibnet.api.urls")),

@@ -8,3 +8,6 @@ class AccountsConfig(AppConfig):
     name = "bibnet.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  registers the checks

@@ -1,0 +1,107 @@
+"""Passkeys (WebAuthn): the key lies in the telephone, the computer or on a stick."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+from fido2.server import Fido2Server
+from fido2.webauthn import (
+    AttestedCredentialData,
+    AuthenticationResponse,
+    PublicKeyCredentialRpEntity,
+    PublicKeyCredentialUserEntity,
+    RegistrationResponse,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from bibnet.accounts.models import User
+from bibnet.libraries import network
+
+_STATE = "bibnet_passkey"
+
+
+def begin_adding(request: HttpRequest, user: User) -> dict[str, Any]:
+    """What the browser needs to make a key for this person, as JSON can say it."""
+    options, request.session[_STATE] = _server().register_begin(
+        PublicKeyCredentialUserEntity(
+            id=str(user.pk).encode(), name=user.get_username(), display_name=str(user)
+        ),
+        credentials=_credentials(user),
+        resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,
+        user_verification=UserVerificationRequirement.PREFERRED,
+    )
+    return dict(options)
+
+
+def add(request: HttpRequest, user: User, *, name: str, answer: str) -> Authenticator | None:
+    """Keep the key that the browser made; None if its answer is not to be believed."""
+    state = request.session.pop(_STATE, None)
+    credential = _parsed(answer)
+    if state is None or credential is None:
+        return None
+    try:
+        _server().register_complete(state, RegistrationResponse.from_dict(credential))
+    except (ValueError, TypeError, KeyError):
+        return None
+    return Authenticator.objects.create(
+        user=user,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": name, "credential": credential},
+    )
+
+
+def begin_asking(request: HttpRequest, user: User) -> dict[str, Any]:
+    """What the browser needs to prove that it holds one of the person's keys."""
+    options, request.session[_STATE] = _server().authenticate_begin(
+        credentials=_credentials(user), user_verification=UserVerificationRequirement.PREFERRED
+    )
+    return dict(options)
+
+
+def check(request: HttpRequest, user: User, answer: str) -> bool:
+    """Whether the browser's answer proves it; a question is good for one answer."""
+    state = request.session.pop(_STATE, None)
+    credential = _parsed(answer)
+    if state is None or credential is None:
+        return False
+    try:
+        response = AuthenticationResponse.from_dict(credential)
+        used = _server().authenticate_complete(state, _credentials(user), response)
+    except (ValueError, TypeError, KeyError):
+        return False
+    for key in _keys(user):
+        if _credential_of(key).credential_id == used.credential_id:
+            key.record_usage()
+    return True
+
+
+def _server() -> Fido2Server:
+    """Answers are believed for the account host only: its name is the relying party's id."""
+    region = network.region()
+    host = network.canonical_host(region) or ""
+    return Fido2Server(PublicKeyCredentialRpEntity(id=host, name=str(region)))
+
+
+def _keys(user: User) -> list[Authenticator]:
+    return list(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN))
+
+
+def _credentials(user: User) -> list[AttestedCredentialData]:
+    return [_credential_of(key) for key in _keys(user)]
+
+
+def _credential_of(key: Authenticator) -> AttestedCredentialData:
+    made = RegistrationResponse.from_dict(key.data["credential"])
+    return made.response.attestation_object.auth_data.credential_data
+
+
+def _parsed(answer: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(answer)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .fields import PasswordField
+
+
+class PasskeyForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the key"),
+        max_length=60,
+        help_text=_("So that you know it again, for example: my telephone"),
+        widget=forms.TextInput(attrs={"class": "input--mid", "autocomplete": "off"}),
+    )
+    answer = forms.CharField(widget=forms.HiddenInput)
+
+
+class ConfirmForm(forms.Form):
+    password = PasswordField(label=_("Password"))
+
+
+class PinForm(forms.Form):
+    pin = forms.CharField(
+        label=_("PIN"),
+        max_length=8,
+        required=False,
+        help_text=_("Four to eight digits; empty: no PIN"),
+        widget=forms.PasswordInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input--short"}
+        ),
+    )
+
+
+class DeskForm(forms.Form):
+    """Who sits down at the shared computer, and the PIN."""
+
+    who = forms.TypedChoiceField(coerce=int, label=_("Who"), widget=forms.RadioSelect)
+    pin = forms.CharField(
+        label=_("PIN"),
+        max_length=8,
+        widget=forms.PasswordInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "class": "input--short",
+                "autofocus": True,
+            }
+        ),
+    )
+
+    def __init__(self, *args: object, people: list[tuple[int, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = people

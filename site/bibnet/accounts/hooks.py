@@ -1,0 +1,93 @@
+"""What accounts add to the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from importlib.resources import files
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from bibnet.libraries.models import Library
+from bibnet.plugins import points
+from bibnet.plugins.items import (
+    ConsentPurpose,
+    NoticeKind,
+    PeriodicTask,
+    Person,
+    PersonalData,
+)
+from bibnet.plugins.registrar import Registrar
+
+from .services import own_data, sessions
+
+hooks = Registrar("core")
+
+PERSONAL_DATA, LETTERS = "personal_data", "letters"
+
+
+def brought_text(name: str) -> str:
+    """The text of a consent that the software brings."""
+    return (files("bibnet.accounts") / "data" / f"{name}.ru.txt").read_text("utf-8")
+
+
+@hooks.on(points.consent_purposes)
+def own_purposes(library: Library) -> Iterable[ConsentPurpose]:
+    return [
+        ConsentPurpose(
+            key=PERSONAL_DATA,
+            title=_("Personal data"),
+            label=_("I agree that my personal data are used to serve me in the library."),
+            text=partial(brought_text, PERSONAL_DATA),
+            is_required=True,
+            order=10,
+        ),
+        ConsentPurpose(
+            key=LETTERS,
+            title=_("Letters about news"),
+            label=_("I want letters about new books and events. Not necessary, easy to stop."),
+            text=partial(brought_text, LETTERS),
+            order=20,
+        ),
+    ]
+
+
+@hooks.on(points.notice_kinds)
+def own_notices(library: Library) -> Iterable[NoticeKind]:
+    return [
+        NoticeKind(
+            key="security",
+            title=_("Safety of the account"),
+            template="accounts/letters/security",
+            is_required=True,
+            order=10,
+        )
+    ]
+
+
+@hooks.on(points.personal_data)
+def own_personal_data(library: Library) -> Iterable[PersonalData]:
+    return own_data.sources()
+
+
+@hooks.on(points.person_erasing)
+def staff_stays(library: Library, *, person: Person) -> Iterable[str]:
+    """Who works in a library is dismissed first, so that nothing is left to nobody."""
+    if person.user is not None and person.user.roles.exists():
+        yield _t("You have a role in a library: its administrator takes it away first.")
+    if person.reader is not None and person.reader.children.exists():
+        yield _t("You represent a child: erase the child's data first, or name somebody else.")
+
+
+@hooks.on(points.periodic_tasks)
+def tidying(library: Library) -> Iterable[PeriodicTask]:
+    return [
+        PeriodicTask(
+            key="accounts.forget_sessions",
+            run=lambda region: sessions.forget_ended(),
+            every=timedelta(hours=6),
+            once=True,
+        )
+    ]

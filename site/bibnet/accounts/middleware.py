@@ -1,0 +1,84 @@
+"""Accounts and the admin live on the portal's host only; a session is worth something only on
+its own host and after the second factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from bibnet.libraries import network
+
+from .models import User
+from .services import sessions
+from .services.sign_in import must_have_factor
+
+PORTAL_ONLY = ("/accounts/", "/admin/")
+MICROSITES_ONLY = "/session/"
+
+
+class AccountHostMiddleware:
+    """On a microsite, addresses of accounts and of the admin lead to the portal's.
+
+    Only reading is redirected: a form that was sent to the wrong host is 404.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        library = getattr(request, "library", None)
+        if library is None:
+            return self.get_response(request)
+        foreign = MICROSITES_ONLY if library.is_region else PORTAL_ONLY
+        if not request.path.startswith(foreign):
+            return self.get_response(request)
+        if library.is_region or request.method not in ("GET", "HEAD"):
+            raise Http404
+        if request.path == settings.LOGIN_URL:
+            return HttpResponseRedirect(_start(request))
+        return HttpResponseRedirect(network.portal_url() + request.get_full_path())
+
+
+class SessionGuardMiddleware:
+    """`request.user` is somebody only with a session of this host and, where the region asks for
+    it, after a second factor. Else it is nobody, and `request.half_signed` says who it would be.
+
+    Stands after AuthenticationMiddleware and, like it, looks at the session only when asked.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: guarded_user(request))
+        return self.get_response(request)
+
+
+def guarded_user(request: HttpRequest) -> User | AnonymousUser:
+    """The person that the session may act for."""
+    request.half_signed = None
+    user = get_user(request)
+    if not user.is_authenticated:
+        return user
+    bound_to = request.session.get(sessions.HOST)
+    if bound_to is not None and bound_to != sessions.hostname(request):
+        return AnonymousUser()
+    if not request.session.get(sessions.FACTOR) and must_have_factor(user):
+        request.half_signed = user
+        return AnonymousUser()
+    sessions.note_seen(request)
+    return user
+
+
+def _start(request: HttpRequest) -> str:
+    """Where the microsite sends somebody to sign in, to come back to the page they were on."""
+    back = request.GET.get("next") or urlsplit(request.headers.get("Referer", "")).path or "/"
+    return f"{reverse('sessions:start')}?{urlencode({'next': back})}"

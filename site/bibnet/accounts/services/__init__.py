@@ -1,0 +1,1 @@
+"""The acts on accounts, one public function each."""

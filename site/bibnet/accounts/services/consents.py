@@ -1,0 +1,131 @@
+"""Consents: one text, one box, one row for each purpose; withdrawn as easily as given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from bibnet.accounts.models import Channel, Consent, ConsentDocument, Reader, User
+from bibnet.accounts.models.consents import digest_of
+from bibnet.journal import audit
+from bibnet.libraries import network, roles
+from bibnet.libraries.models import Library
+from bibnet.plugins import points
+from bibnet.plugins.items import ConsentPurpose
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A consent that a person is asked for: what for, and the text in force."""
+
+    purpose: ConsentPurpose
+    document: ConsentDocument
+
+
+def asked(library: Library | None = None) -> list[Asked]:
+    """What readers are asked to agree to, the necessary first."""
+    purposes = points.consent_purposes.collect(library or network.region())
+    ordered = sorted(purposes, key=lambda one: (not one.is_required, one.order))
+    return [Asked(one, document_in_force(one)) for one in ordered]
+
+
+def document_in_force(purpose: ConsentPurpose) -> ConsentDocument:
+    """The newest text; the one that the software brings becomes version 1 at its first use."""
+    found = ConsentDocument.objects.filter(purpose=purpose.key).order_by("-version").first()
+    if found is not None:
+        return found
+    document, _ = ConsentDocument.objects.get_or_create(
+        purpose=purpose.key,
+        version=1,
+        defaults={"text": purpose.text(), "published_at": timezone.now()},
+    )
+    return document
+
+
+@transaction.atomic
+def publish_document(*, purpose: str, text: str, actor: User) -> ConsentDocument:
+    """Put the next version of a text in force. Raises PermissionDenied for all but the region."""
+    if not roles.is_regional_admin(actor):
+        raise PermissionDenied
+    last = ConsentDocument.objects.filter(purpose=purpose).order_by("-version").first()
+    document = ConsentDocument.objects.create(
+        purpose=purpose,
+        version=last.version + 1 if last else 1,
+        text=text,
+        published_at=timezone.now(),
+        published_by=actor,
+    )
+    audit.record(
+        action="accounts.consent_text_published",
+        actor=actor,
+        library=network.region(),
+        obj=document,
+        fields=[purpose],
+    )
+    return document
+
+
+def operator_of(library: Library) -> Library:
+    """The legal entity that works with the data: the nearest one at or above the library."""
+    above = Library.objects.filter(path__in=library.ancestor_paths).order_by("-depth")
+    return next((one for one in above if one.legal_name), network.region())
+
+
+def give(
+    *,
+    reader: Reader,
+    document: ConsentDocument,
+    operator: Library,
+    channel: str = Channel.SITE,
+    ip: str | None = None,
+    given_by: Reader | None = None,
+    recorded_by: User | None = None,
+    now: datetime | None = None,
+) -> Consent:
+    """Write down that the reader agrees; an earlier consent for the purpose gives way to it."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        in_force = Consent.objects.in_force().filter(
+            reader=reader, document__purpose=document.purpose
+        )
+        in_force.update(withdrawn_at=now)
+        return Consent.objects.create(
+            document=document,
+            reader=reader,
+            pseudonym=reader.pseudonym,
+            text_hash=digest_of(document.wording(operator)),
+            operator=operator,
+            operator_name=operator.legal_name or operator.name,
+            channel=channel,
+            ip=ip or None,
+            given_at=now,
+            given_by=given_by,
+            recorded_by=recorded_by,
+        )
+
+
+def withdraw(*, reader: Reader, purpose: str, now: datetime | None = None) -> bool:
+    """Take a consent back; whether there was one."""
+    in_force = Consent.objects.in_force().filter(reader=reader, document__purpose=purpose)
+    return bool(in_force.update(withdrawn_at=now or timezone.now()))
+
+
+def in_force(reader: Reader, day: date | None = None) -> dict[str, Consent]:
+    """The reader's consents that count on the day, by purpose."""
+    day = day or timezone.localdate()
+    rows = Consent.objects.in_force().filter(reader=reader).select_related("document", "reader")
+    return {one.document.purpose: one for one in rows if one.holds_on(day)}
+
+
+def missing(reader: Reader, day: date | None = None) -> list[Asked]:
+    """The necessary consents that the reader has not given, or has outgrown."""
+    given = in_force(reader, day)
+    return [one for one in asked() if one.purpose.is_required and one.purpose.key not in given]
+
+
+def has_given(reader: Reader, purpose: str, day: date | None = None) -> bool:
+    return purpose in in_force(reader, day)

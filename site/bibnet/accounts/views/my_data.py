@@ -1,0 +1,170 @@
+"""What the portal holds about a person, and what the person may do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bibnet.accounts.errors import PersonRefused
+from bibnet.accounts.forms.settings import ContactsForm, EraseForm
+from bibnet.accounts.forms.sign_up import CONSENT, document_link
+from bibnet.accounts.services import consents, contacts, personal_data
+from bibnet.journal.visits import client_address
+from bibnet.libraries import network
+from bibnet.themes.forms import ConsentField
+
+from .base import AccountFormView
+from .guards import confirmed, reader_of, signed_in
+
+
+@require_GET
+@signed_in
+def overview(request: HttpRequest) -> HttpResponse:
+    """Everything that is known, and the consents."""
+    reader = reader_of(request)
+    person = personal_data.person_of(user=request.user, reader=reader)
+    given = consents.in_force(reader) if reader else {}
+    context = {
+        "section": "data",
+        "reader": reader,
+        "kept": personal_data.what_is_kept(person),
+        "asked": [(one, given.get(one.purpose.key)) for one in consents.asked()],
+    }
+    return render(request, "accounts/my_data.html", context)
+
+
+@require_GET
+@confirmed
+def export(request: HttpRequest) -> HttpResponse:
+    """The same as a file."""
+    person = personal_data.person_of(user=request.user)
+    response = HttpResponse(personal_data.export_archive(person), content_type="application/zip")
+    response["Content-Disposition"] = (
+        f'attachment; filename="my-data-{timezone.localdate():%Y-%m-%d}.zip"'
+    )
+    return response
+
+
+@method_decorator(signed_in, name="dispatch")
+class EraseView(AccountFormView):
+    """Erase everything, or say what stands against it."""
+
+    template_name = "accounts/erase.html"
+    form_class = EraseForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = personal_data.person_of(user=self.request.user)
+        reasons = personal_data.why_not_erase(person)
+        return super().get_context_data(**kwargs, reasons=reasons, section="data")
+
+    def act(self, form: EraseForm) -> str:
+        user = self.request.user
+        if not user.check_password(form.cleaned_data["password"]):
+            raise PersonRefused(_("The password is wrong."))
+        personal_data.erase(personal_data.person_of(user=user), actor=None)
+        logout(self.request)
+        messages.success(self.request, _("Your data are erased. You are welcome any time."))
+        return "/"
+
+
+@method_decorator(signed_in, name="dispatch")
+class ContactsView(AccountFormView):
+    template_name = "accounts/contacts.html"
+    form_class = ContactsForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_initial(self) -> dict[str, Any]:
+        user = self.request.user
+        return {"phone": user.phone, "email": user.email, "username": user.username}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, section="data")
+
+    def act(self, form: ContactsForm) -> str:
+        data = form.cleaned_data
+        contacts.change_contacts(
+            user=self.request.user,
+            email=data["email"],
+            phone=data["phone"],
+            login_name=data["username"],
+        )
+        messages.success(self.request, _("Saved."))
+        return reverse("accounts:my_data")
+
+
+class ConsentsForm(forms.Form):
+    """The necessary consents that are missing."""
+
+    def __init__(self, *args: Any, asked: list[consents.Asked], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for one in asked:
+            self.fields[f"{CONSENT}{one.purpose.key}"] = ConsentField(
+                label=one.purpose.label,
+                required=one.purpose.is_required,
+                document=document_link(one),
+                error_messages={"required": _("Tick it if you agree: we cannot go on without.")},
+            )
+
+    @property
+    def agreed(self) -> list[consents.Asked]:
+        return [one for one in self.asked if self.cleaned_data[f"{CONSENT}{one.purpose.key}"]]
+
+
+@method_decorator(signed_in, name="dispatch")
+class ConsentsView(AccountFormView):
+    """Give consents: those that are missing, were withdrawn, or were outgrown at 14 and 18."""
+
+    template_name = "accounts/consents.html"
+    form_class = ConsentsForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.reader = reader_of(request)
+        if self.reader is None:
+            return HttpResponseRedirect(reverse("accounts:cabinet"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        given = consents.in_force(self.reader)
+        asked = [one for one in consents.asked() if one.purpose.key not in given]
+        return {**super().get_form_kwargs(), "asked": asked}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_blocked = bool(consents.missing(self.reader))
+        return super().get_context_data(**kwargs, is_blocked=is_blocked, section="data")
+
+    def act(self, form: ConsentsForm) -> str:
+        operator = consents.operator_of(self.reader.my_library or network.region())
+        for one in form.agreed:
+            consents.give(
+                reader=self.reader,
+                document=one.document,
+                operator=operator,
+                ip=client_address(self.request),
+            )
+        messages.success(self.request, _("Saved."))
+        return reverse("accounts:cabinet")
+
+
+@require_POST
+@signed_in
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take one consent back."""
+    reader = reader_of(request)
+    if reader is not None and consents.withdraw(
+        reader=reader, purpose=request.POST.get("purpose", "")
+    ):
+        messages.success(request, _("The consent is withdrawn."))
+    return HttpResponseRedirect(reverse("accounts:my_data"))
