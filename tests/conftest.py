@@ -12,6 +12,8 @@ from bibnet.libraries.models import Kind, Library, Role
 
 from .installation import Installation
 
+pytest_plugins = ["tests.database"]
+
 
 @pytest.fixture
 def region(db) -> Library:

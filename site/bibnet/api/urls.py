@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from .views import libraries, schedule
+from .views import libraries, pages, schedule
 
 app_name = "api"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("v1/libraries/<slug:code>/", libraries.LibraryDetail.as_view(), name="library"),
     path("v1/libraries/<slug:code>/hours/", libraries.LibraryHours.as_view(), name="hours"),
     path("v1/schedule-changes/", schedule.ScheduleChangeList.as_view(), name="schedule_changes"),
+    path("v1/news/", pages.NewsList.as_view(), name="news"),
+    path("v1/events/", pages.EventList.as_view(), name="events"),
+    path("v1/reports/", pages.ReportList.as_view(), name="reports"),
     path("v1/openapi.yaml", SpectacularAPIView.as_view(), name="openapi"),
     path("", SpectacularSwaggerSplitView.as_view(url_name="api:openapi"), name="docs"),
 ]

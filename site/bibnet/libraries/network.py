@@ -92,6 +92,24 @@ def library_of_page_path(path: str) -> Library:
     return region() if pk is None else library(pk)
 
 
+def remember_pages(paths: Iterable[str]) -> None:
+    """Load the libraries and hosts of many pages at once, so that a list of pages of many
+    libraries costs two queries and not two a library.
+    """
+    memory = _current()
+    missing = {path[:12] for path in paths if len(path) >= 12} - memory.by_root_path.keys()
+    if not missing:
+        return
+    for one in Library.objects.filter(root_path__in=missing).select_related("district"):
+        memory.libraries.setdefault(one.pk, one)
+        memory.by_root_path[one.root_path] = one.pk
+    for root_path in missing - memory.by_root_path.keys():
+        memory.by_root_path[root_path] = None
+    found = [memory.by_root_path[path] for path in missing if memory.by_root_path[path]]
+    hosts = LibraryHost.objects.filter(library__in=found, is_canonical=True)
+    memory.canonical.update(hosts.values_list("library_id", "hostname"))
+
+
 def _ancestors(of: Library) -> list[Library]:
     """The library and all above it, nearest first."""
     found = {one.path: one for one in Library.objects.filter(path__in=of.ancestor_paths)}

@@ -78,6 +78,10 @@ class LibraryOwnedManager(models.Manager.from_queryset(LibraryOwnedQuerySet)):  
         queryset = super().get_queryset()
         return queryset if scope is _ALL else queryset.under(scope)
 
+    def none(self) -> LibraryOwnedQuerySet:
+        """No rows at all, which is nobody's."""
+        return super().get_queryset().none()
+
     def of(self, library: Library) -> LibraryOwnedQuerySet:
         return super().get_queryset().of(library)
 

@@ -32,6 +32,9 @@ class LibraryPageQuerySet(PageQuerySet):
         return pages
 
 
+LibraryPageManager = PageManager.from_queryset(LibraryPageQuerySet)
+
+
 class NewsQuerySet(LibraryPageQuerySet):
     def shown(self) -> Self:
         """Published news, newest first, with what a list shows of them."""

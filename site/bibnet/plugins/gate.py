@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import SimpleTemplateResponse
 from wagtail.admin.auth import require_admin_access
 
-from bibnet.libraries.models import Library
+from bibnet.libraries.models import Library, Role
 from bibnet.libraries.roles import has_role
 from bibnet.libraries.scope import library_scope
 
@@ -52,9 +52,11 @@ def admin_gate(view: View, slug: str) -> View:
     view names with `requires`; a view that names none is open to nobody.
     """
 
+    roles = roles_of(view, slug)
+
     @wraps(view)
     def permitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _may_open(view, slug, request):
+        if not roles or not has_role(request.user, request.library, *roles):
             raise PermissionDenied
         return _within(request.library, view, request, *args, **kwargs)
 
@@ -68,17 +70,15 @@ def admin_gate(view: View, slug: str) -> View:
         request.library = library
         return signed_in(request, *args, **kwargs)
 
+    gated.bibnet_roles = roles  # type: ignore[attr-defined]
     return gated
 
 
-def _may_open(view: View, slug: str, request: HttpRequest) -> bool:
-    role = getattr(view, "bibnet_role", None)  # a screen of the platform itself
-    if role is not None:
-        return has_role(request.user, request.library, role)
-    permission = needed_permission(view)
-    return bool(permission) and policy_of(slug).has_permission(
-        request.user, permission, request.library
-    )
+def roles_of(view: View, slug: str) -> tuple[Role, ...]:
+    """The roles that open a staff view: those that hold its permission; none if it names none."""
+    if hasattr(view, "bibnet_role"):  # a screen of the platform itself
+        return (view.bibnet_role,)
+    return policy_of(slug).roles_with(needed_permission(view))
 
 
 def needed_permission(view: View) -> str:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import points
-from .items import AuditLabel
+from bibnet.libraries.models import Role, State
+from bibnet.libraries.roles import has_role, is_regional_admin
+
+from . import mounting, points, state
+from .items import AuditLabel, StaffMenuItem
 from .registrar import Registrar
+from .settings_views import settings_model
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from bibnet.libraries.models import Library
+
+    from .config import PluginConfig
 
 hooks = Registrar("core")
 
 
 @hooks.on(points.plugin_switching)
 def closed_library_gets_nothing_new(library: Library, *, enabled: bool) -> Iterable[str]:
-    from bibnet.libraries.models import State
-
     if enabled and library.state == State.CLOSED:
         yield _("The library is closed for good.")
 
@@ -32,3 +39,31 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         AuditLabel("plugins.disabled", _("A plugin was switched off")),
         AuditLabel("plugins.settings_changed", _("Settings of a plugin were changed")),
     ]
+
+
+@hooks.on(points.staff_menu_items, order=60)
+def menu_of_plugins(library: Library, *, request: HttpRequest) -> Iterator[StaffMenuItem]:
+    """The registers and settings of the plugins that are on, as far as the person may open them."""
+    for slug in sorted(state.enabled_slugs(library)):
+        config = state.installed_plugins()[slug]
+        yield from _registers(config, library.member, request)
+        if settings_model(config) and has_role(request.user, library.member, Role.LIBRARY_ADMIN):
+            title = _("%(title)s: settings") % {"title": config.plugin.title}
+            yield _item(title, f"{slug}_admin:settings", library.member, "cog", 95)
+    if is_regional_admin(request.user):
+        yield StaffMenuItem(_("Sections"), "plugins:matrix", icon="sliders-horizontal", order=90)
+
+
+def _registers(
+    config: PluginConfig, member: Library, request: HttpRequest
+) -> Iterator[StaffMenuItem]:
+    for register_class in mounting.registers_of(config):
+        register = register_class(member)
+        if register.permission_helper.user_can_list(request.user):
+            name = f"{config.plugin.slug}_admin:{register.name}_index"
+            yield _item(register.get_menu_label(), name, member, register.get_menu_icon(), 60)
+
+
+def _item(title: str, url_name: str, member: Library, icon: str, order: int) -> StaffMenuItem:
+    url = reverse(url_name, args=[member.code])
+    return StaffMenuItem(title, url=url, icon=icon, order=order)

@@ -15,7 +15,7 @@ from django.utils.module_loading import module_has_submodule
 
 from .config import PluginConfig
 from .gate import View, admin_gate, api_gate, public_gate
-from .registers import register_patterns
+from .registers import LibraryRegister, register_patterns
 from .settings_views import settings_patterns
 from .state import installed_plugins
 
@@ -102,11 +102,15 @@ def _gated(pattern: Pattern, gate: Gate, slug: str) -> Pattern:
     )
 
 
+def registers_of(config: PluginConfig) -> Sequence[type[LibraryRegister]]:
+    """The registers that the plugin offers."""
+    return getattr(urls_of(config), "registers", ())
+
+
 def _staff_patterns(config: PluginConfig) -> list[Pattern]:
-    module = urls_of(config)
     return [
-        *getattr(module, "admin_urlpatterns", []),
-        *register_patterns(config, getattr(module, "registers", ())),
+        *getattr(urls_of(config), "admin_urlpatterns", []),
+        *register_patterns(registers_of(config)),
         *settings_patterns(config),
     ]
 

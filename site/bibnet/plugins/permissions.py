@@ -32,9 +32,13 @@ class PluginPermissionPolicy:
                 self.roles_by_permission.setdefault(permission, set()).add(role)
         _policies[slug] = self
 
+    def roles_with(self, permission: str) -> tuple[Role, ...]:
+        """The roles that hold the permission."""
+        return tuple(sorted(self.roles_by_permission.get(permission, ())))
+
     def has_permission(self, user: Any, permission: str, library: Library) -> bool:
         """Whether the person holds the permission in the library, and the plugin is on there."""
-        roles = self.roles_by_permission.get(permission)
+        roles = self.roles_with(permission)
         if not roles or not state.is_enabled(self.slug, library):
             return False
         return has_role(user, library, *roles)

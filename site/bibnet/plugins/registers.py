@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.admin.utils import unquote
+from django.contrib.admin import AdminSite, RelatedOnlyFieldListFilter
+from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -18,8 +19,9 @@ from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
 from bibnet.journal import audit
 from bibnet.libraries.models import Library
 
-from .config import PluginConfig
 from .permissions import policy_of, requires
+
+_no_admin_site = AdminSite(name="registers")
 
 # Each page of a register and the right that opens it.
 PAGES = {
@@ -162,17 +164,40 @@ class LibraryRegister(ModelAdmin):
     create_view_class = RegisterCreate
     edit_view_class = RegisterEdit
     delete_view_class = RegisterDelete
-    slug = ""
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.name = self.name or self.model._meta.model_name
+        self.slug = self.model._meta.app_config.plugin.slug
+        self.name = self.address()
         super().__init__()
+        self.admin_site = _no_admin_site  # Django's admin is not installed
         self.url_helper = RegisterAddresses(self)
         self.permission_helper = RegisterRights(self)
 
+    @classmethod
+    def address(cls) -> str:
+        """The register's part of the address."""
+        return cls.name or cls.model._meta.model_name
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(library=self.library)
+        related = [name for name in self.list_display if self._is_foreign_key(name)]
+        rows = super().get_queryset(request).filter(library=self.library)
+        return rows.select_related(*related) if related else rows
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """The declared filters; one by a relation offers only what the register's rows name."""
+        return [
+            (one, RelatedOnlyFieldListFilter) if self._is_relation(one) else one
+            for one in self.list_filter
+        ]
+
+    def _is_foreign_key(self, name: str) -> bool:
+        return any(field.name == name and field.is_relation for field in self.opts.concrete_fields)
+
+    def _is_relation(self, list_filter: Any) -> bool:
+        if not isinstance(list_filter, str):
+            return False
+        return get_fields_from_path(self.model, list_filter)[-1].is_relation
 
     def record(
         self, act: str, request: HttpRequest, instance: Model, fields: Sequence[str]
@@ -187,30 +212,21 @@ class LibraryRegister(ModelAdmin):
         )
 
 
-def register_patterns(
-    config: PluginConfig, registers: Sequence[type[LibraryRegister]]
-) -> list[URLPattern]:
+def register_patterns(registers: Sequence[type[LibraryRegister]]) -> list[URLPattern]:
     """The addresses of a plugin's registers, relative to its prefix."""
     return [
-        _page(_bound(register, config), page)
+        _page(register, page)
         for register in registers
         for page in PAGES
         if page != "inspect" or register.inspect_view_enabled
     ]
 
 
-def _bound(register: type[LibraryRegister], config: PluginConfig) -> type[LibraryRegister]:
-    """The register, knowing whose it is."""
-    register.slug = config.plugin.slug
-    register.name = register.name or register.model._meta.model_name
-    return register
-
-
 def _page(register: type[LibraryRegister], page: str) -> URLPattern:
     opts = register.model._meta
-    right = f"{opts.app_label}.{PAGES[page]}_{opts.model_name}"
+    name = register.address()
 
-    @requires(right)
+    @requires(f"{opts.app_label}.{PAGES[page]}_{opts.model_name}")
     def view(request: HttpRequest, **kwargs: str) -> HttpResponse:
         if request.library.member.pk != request.library.pk:
             raise Http404  # a branch has no rows of its own
@@ -219,7 +235,8 @@ def _page(register: type[LibraryRegister], page: str) -> URLPattern:
             get_object_or_404(here.get_queryset(request), pk=unquote(kwargs["instance_pk"]))
         return getattr(here, f"{page}_view")(request, **kwargs)
 
-    address = {"index": f"{register.name}/"}.get(page, f"{register.name}/{page}/")
+    view.__name__ = f"{name}_{page}"
+    address = f"{name}/" if page == "index" else f"{name}/{page}/"
     if page in OBJECT_PAGES:
         address += "<str:instance_pk>/"
-    return path(address, view, name=f"{register.name}_{page}")
+    return path(address, view, name=f"{name}_{page}")

@@ -7,6 +7,7 @@ from .settings_views import region_settings
 
 # Under /admin/plugins/
 screen_patterns = [
+    path("", region_settings, {"slug": "x"}, name="matrix"),
     path("<slug:slug>/settings/", region_settings, name="region_settings"),
 ]
 

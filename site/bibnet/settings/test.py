@@ -8,7 +8,11 @@ from .base import STORAGES, VAR_DIR, env, logging_config
 SECRET_KEY = "for-tests-only"  # noqa: S105  never leaves the test process
 DATABASES = {"default": env.db_url("BIBNET_DATABASE_URL", default="sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY;",
+    }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = VAR_DIR / "test" / "media"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

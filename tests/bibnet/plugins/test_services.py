@@ -4,24 +4,13 @@ import pytest
 
 from bibnet.journal.models import AuditEntry
 from bibnet.libraries.founding import Founding, found_library
-from bibnet.libraries.models import Kind, Role, State
+from bibnet.libraries.models import Kind, State
 from bibnet.plugins import errors
 from bibnet.plugins.models import LibraryPlugin
 from bibnet.plugins.outbox import deliver_pending
 from bibnet.plugins.services import disable_plugin, enable_plugin
 from bibnet.plugins.state import is_enabled, libraries_with
 from bibnet_dummy.models import Note, Told
-
-
-@pytest.fixture
-def dummy_in_northern(northern, regional_admin):
-    enable_plugin(library=northern, slug="dummy", actor=regional_admin)
-    return northern
-
-
-@pytest.fixture
-def northern_admin(person, northern):
-    return person("northern-admin", northern, Role.LIBRARY_ADMIN)
 
 
 def test_a_plugin_is_on_for_the_library_that_switched_it_and_for_no_other(

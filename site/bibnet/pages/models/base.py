@@ -8,6 +8,7 @@ from wagtail.models import Page
 from bibnet.libraries.models import Library
 from bibnet.pages import addresses
 from bibnet.pages.forms import LibraryPageForm
+from bibnet.pages.querysets import LibraryPageManager
 
 
 class LibraryPage(Page):
@@ -22,6 +23,8 @@ class LibraryPage(Page):
     is_cacheable: ClassVar[bool] = True
     # Fields whose text the search reads besides the title; StreamFields count.
     searched_fields: ClassVar[tuple[str, ...]] = ()
+
+    objects = LibraryPageManager()
 
     class Meta:
         abstract = True

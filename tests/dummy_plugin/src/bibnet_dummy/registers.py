@@ -13,3 +13,4 @@ class NoteRegister(LibraryRegister):
     list_filter = ("author",)
     list_export = ("text",)
     search_fields = ("text",)
+    form_fields_exclude = ("library", "author")
