@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 from .theme import Theme, read_theme
@@ -19,6 +20,11 @@ class ThemesConfig(AppConfig):
     name = "bibnet.themes"
     label = "themes"
     verbose_name = _("Themes")
+
+    def ready(self) -> None:
+        from .checks import check_themes
+
+        register(check_themes)
 
 
 class ThemeConfig(AppConfig):
