@@ -39,8 +39,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         r"\1–",
     ),
     # " - ", " -- ", " – " between words: a dash that never begins a line
-    (re.compile(r"(?<=\S)[ \u00a0](?:--|[-–—])(?=[ \u00a0\n]|$)"), f"{NBSP}—"),
-    (re.compile(r"(?m)^(?:--|[-–])(?= )"), "—"),
+    (re.compile(r"(?<![ \u00a0\n])[ \u00a0](?:--|[-–—])(?=[ \u00a0\n]|$)"), f"{NBSP}—"),
+    (re.compile(r"(?m)^(?:--|[-–—])[ \u00a0](?=\S)"), f"—{NBSP}"),
     # № 5, § 2
     (re.compile(r"([№§])[ \u00a0]?(?=\d)"), rf"\1{NBSP}"),
     # 1 940
@@ -55,7 +55,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # им. Тютчева, г. Карачев, ул. Ленина
     (re.compile(rf"(?<![а-яёА-ЯЁ])({_BEFORE_NAME})\. ?(?=[А-ЯЁ\d«])"), rf"\1.{NBSP}"),
     # little words: "в лесу", "не был"; particles lean on the word before them
-    (re.compile(r"(?<![а-яёА-ЯЁa-zA-Z\d\u00ad])([а-яёА-ЯЁ]{1,2}) (?=\S)"), rf"\1{NBSP}"),
+    (re.compile(r"(?<![а-яёА-ЯЁa-zA-Z\d\u00ad])([а-яёА-ЯЁ]{1,2}) (?=\S|$)"), rf"\1{NBSP}"),
     (re.compile(r"(?<=[а-яё]) (?=(?:ли|же|бы|ль|б|ж)(?![а-яёА-ЯЁ]))"), NBSP),
 )
 _TOKENS = re.compile(

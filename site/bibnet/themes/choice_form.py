@@ -128,8 +128,10 @@ class ThemeForm(forms.Form):
         if has_picture and not data.get("picture_alt"):
             self.add_error("picture_alt", _("Say what the picture shows."))
         if theme := installed_themes().get(data.get("theme", "")):
-            for refusal in refusals(self.colours, theme):
-                self.add_error(refusal.own_colour or None, refusal_words(refusal))
+            # One sentence a colour: the worst pair is the one to mend.
+            worst = {one.own_colour: one for one in reversed(refusals(self.colours, theme))}
+            for name, refusal in worst.items():
+                self.add_error(name or None, refusal_words(refusal))
         return data
 
     def _picture(self, name: str, size: tuple[int, int]) -> NewPicture:

@@ -8,7 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-STEPS = 200
+STEPS = 100
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+_LINEAR = tuple(_linear(part / 255) for part in range(256))
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Colour:
     @property
     def luminance(self) -> float:
         """Relative luminance as WCAG defines it."""
-        red, green, blue = (_linear(part / 255) for part in (self.red, self.green, self.blue))
+        red, green, blue = (_LINEAR[part] for part in self._parts)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     def mixed(self, other: Colour, share: float) -> Colour:
@@ -74,7 +81,3 @@ def nearest(colour: Colour, passes: Callable[[Colour], bool]) -> Colour | None:
             if 0 <= lightness <= 1 and passes(candidate := colour.with_lightness(lightness)):
                 return candidate
     return None
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from .colour import BLACK, WHITE, Colour, contrast, nearest
-from .contrast import Failure, failures, pairs_of
+from .contrast import INTERFACE, Failure, Pair, failures, pairs_of
 from .theme import Theme
 from .tokens import Tokens, tokens_of
 
@@ -51,18 +51,17 @@ def changed_tokens(own: Mapping[str, str], theme: Theme) -> Tokens:
 def refusals(own: Mapping[str, str], theme: Theme) -> list[Refusal]:
     """What would be unreadable with these colours in this theme; empty if all is well."""
     base, pairs = tokens_of(theme), pairs_of(theme)
+    found = [(one, _to_blame(one.pair, own)) for one in failures(expand(own, base), pairs)]
 
-    def passes(name: str) -> Callable[[Colour], bool]:
-        """Whether a colour in the place of `name` leaves no failure that it has a part in."""
+    def suggestion(name: str) -> Colour | None:
+        """The nearest colour in the place of `name` that leaves none of its own failures."""
+        its_own = [pair for pair in pairs if _to_blame(pair, own) == name]
+        return nearest(
+            _parse(own, name),
+            lambda colour: not failures(expand({**own, name: str(colour)}, base), its_own),
+        )
 
-        def check(candidate: Colour) -> bool:
-            tokens = expand({**own, name: str(candidate)}, base)
-            return not any(_source(one, own) == name for one in failures(tokens, pairs))
-
-        return check
-
-    found = [(one, _source(one, own)) for one in failures(expand(own, base), pairs)]
-    suggested = {name: nearest(_parse(own, name), passes(name)) for _, name in found if name}
+    suggested = {name: suggestion(name) for name in {name for _, name in found if name}}
     return [Refusal(one, name, suggested.get(name)) for one, name in found]
 
 
@@ -70,9 +69,9 @@ def _parse(own: Mapping[str, str], name: str) -> Colour:
     return Colour.parse(own[name])
 
 
-def _source(failure: Failure, own: Mapping[str, str]) -> str:
-    """Which of the library's colours is to blame for a failure: of the ink, else of the ground."""
-    for token in (failure.pair.ink, failure.pair.ground):
+def _to_blame(pair: Pair, own: Mapping[str, str]) -> str:
+    """Which of the library's colours a pair hangs on: that of the ink, else of the ground."""
+    for token in (pair.ink, pair.ground):
         name = _CHOSEN_BY.get(token, "")
         if own.get(name):
             return name
@@ -96,8 +95,11 @@ def _link(colour: Colour, base: Tokens) -> list[tuple[str, Colour]]:
 
 
 def _top(colour: Colour, base: Tokens) -> list[tuple[str, Colour]]:
-    ink = _written_on(colour)
-    return [("top", colour), ("foot", colour), ("on-top", ink), ("on-foot", ink)]
+    ink, frame = _written_on(colour), Colour.parse(base["c-focus-dark"])
+    return [
+        *(("top", colour), ("foot", colour), ("on-top", ink), ("on-foot", ink)),
+        ("focus-dark", frame if contrast(frame, colour) >= INTERFACE else ink),
+    ]
 
 
 def _hi(colour: Colour, base: Tokens) -> list[tuple[str, Colour]]:
@@ -118,7 +120,7 @@ def _written_on(*grounds: Colour) -> Colour:
 _FOLLOWERS = {"accent": _accent, "link": _link, "top": _top, "hi": _hi, "margin": _margin}
 _CHOSEN_BY = {
     **dict.fromkeys(("accent", "accent2", "on-accent", "tint", "on-tint"), "accent"),
-    **dict.fromkeys(("top", "foot", "on-top", "on-foot"), "top"),
+    **dict.fromkeys(("top", "foot", "on-top", "on-foot", "focus-dark"), "top"),
     **dict.fromkeys(("hi", "on-hi", "hi-line"), "hi"),
     "link": "link",
     "margin": "margin",
