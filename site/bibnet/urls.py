@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from bibnet.pages import urls as pages_urls
 
 urlpatterns = [
     path("", include("bibnet.operations.urls")),
@@ -17,7 +18,7 @@ urlpatterns = [
     path("", include("bibnet.libraries.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("events/", include("bibnet.events.urls")),
-    path("", include(wagtail_urls)),
+    *pages_urls.front,
 ]
 
 handler500 = "bibnet.themes.views.errors.server_error"

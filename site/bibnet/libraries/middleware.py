@@ -36,8 +36,11 @@ class LibraryMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path in HOSTLESS_PATHS:
             return self.get_response(request)
-        with stamps.snapshot("network", "schedule", "plugins", "themes"):
-            hostname = request.META.get("HTTP_HOST", "").rsplit(":", 1)[0].lower().rstrip(".")
+        hostname = request.META.get("HTTP_HOST", "").rsplit(":", 1)[0].lower().rstrip(".")
+        # The library's own stamp is read along with the others where its id was known before.
+        guessed = network.guessed_library_id(hostname)
+        own = () if guessed is None else (stamps.library_key(guessed),)
+        with stamps.snapshot("network", "schedule", "plugins", "themes", *own):
             row = network.host(hostname)
             if row is None:
                 return HttpResponseNotFound(

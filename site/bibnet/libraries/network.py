@@ -54,6 +54,12 @@ def host(hostname: str) -> LibraryHost | None:
     return memory.hosts[hostname]
 
 
+def guessed_library_id(hostname: str) -> int | None:
+    """Whose the host was when this process last asked; only good for reading ahead."""
+    row = _memory.hosts.get(hostname)
+    return row.library_id if row is not None else None
+
+
 def library(pk: int) -> Library:
     """The library with this id; do not change what you get. Raises Library.DoesNotExist."""
     memory = _current()

@@ -8,3 +8,6 @@ class PagesConfig(AppConfig):
     name = "bibnet.pages"
     label = "pages"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401  connects the receivers

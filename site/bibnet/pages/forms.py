@@ -56,11 +56,10 @@ class LibraryPageForm(WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        check = getattr(self.instance, "check_may_be_published", None)
-        if check is None or self.is_deferred_validation:
+        if self.is_deferred_validation:
             return
         try:
-            check()
+            self.instance.check_may_be_published()
         except ValidationError as error:
             self.add_error(None, error)
 

@@ -67,7 +67,6 @@ INSTALLED_APPS = [
     # Wagtail
     "wagtail_modeladmin",
     "wagtail.contrib.settings",
-    "wagtail.contrib.routable_page",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -109,6 +108,7 @@ MIDDLEWARE = [
     "bibnet.libraries.middleware.LibraryMiddleware",
     "bibnet.journal.middleware.VisitMiddleware",
     "bibnet.themes.middleware.ThemeMiddleware",
+    "bibnet.pages.cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -275,6 +275,8 @@ SPECTACULAR_SETTINGS = {
         "ScheduleChangeKind": "bibnet.libraries.models.schedule.ChangeKind",
     },
 }
+# Memory of each process for whole pages of anonymous readers; 0 turns the page cache off.
+BIBNET_PAGE_CACHE_BYTES = env.int("BIBNET_PAGE_CACHE_BYTES", default=32 * 1024 * 1024)
 
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True

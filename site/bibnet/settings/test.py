@@ -25,3 +25,5 @@ BIBNET_RAISE_PLUGIN_ERRORS = True
 # `client.login` knows no request; the tests of throttling switch it on.
 AXES_ENABLED = False
 LOGGING = logging_config(level="WARNING")
+# Off, so that a test counts queries and sees each answer made; its own tests turn it on.
+BIBNET_PAGE_CACHE_BYTES = 0

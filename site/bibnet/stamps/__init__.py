@@ -7,6 +7,6 @@ once (`snapshot`); elsewhere each call asks the database.
 
 from __future__ import annotations
 
-from .services import bump, bump_library, library_key, snapshot, version, versions
+from .services import bump, bump_library, library_key, remembered, snapshot, version, versions
 
-__all__ = ["bump", "bump_library", "library_key", "snapshot", "version", "versions"]
+__all__ = ["bump", "bump_library", "library_key", "remembered", "snapshot", "version", "versions"]

@@ -80,27 +80,3 @@ class LinksBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
-
-
-class LinkColumnBlock(blocks.StructBlock):
-    """A column of the footer."""
-
-    title = blocks.CharBlock(label=_("Heading"), max_length=40)
-    links = blocks.ListBlock(LinkBlock(), label=_("Links"))
-
-    class Meta:
-        icon = "list-ul"
-        label = _("Column of links")
-        template = "pages/blocks/link_column.html"
-        preview_value = {
-            "title": "Читателям",
-            "links": [{"title": "Продлить книгу", "address": "/"}],
-        }
-
-
-class FooterBlock(blocks.StreamBlock):
-    column = LinkColumnBlock()
-
-    class Meta:
-        required = False
-        max_num = 3

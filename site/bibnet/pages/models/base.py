@@ -5,10 +5,12 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from wagtail.models import Page
 
+from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.pages import addresses
 from bibnet.pages.forms import LibraryPageForm
 from bibnet.pages.querysets import LibraryPageManager
+from bibnet.stamps import keeping
 
 
 class LibraryPage(Page):
@@ -40,8 +42,6 @@ class LibraryPage(Page):
         return addresses.local_path(self)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:
-        from bibnet.libraries import network
-
         return network.portal_site_id(), self.library.root_url, self.local_path
 
     def get_url(
@@ -60,7 +60,27 @@ class LibraryPage(Page):
         """The page on its own library's host; elsewhere a redirect to it."""
         if request.library.pk != self.library.pk and not getattr(request, "is_preview", False):
             return HttpResponsePermanentRedirect(self.get_full_url(request))
+        if self.is_cacheable and not getattr(request, "is_preview", False):
+            keeping.keep(request)
         return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from bibnet.pages.contexts import context_of
+
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **context_of(self, request, **kwargs),
+        }
+
+    def check_may_be_published(self) -> None:
+        """Raise ValidationError where a published page lacks what a draft may lack."""
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # The last guard for doors that know no form: bulk actions, workflows, the schedule. What
+        # is only a draft of a live page is saved with `update_fields`.
+        if self.live and kwargs.get("update_fields") is None:
+            self.check_may_be_published()
+        super().save(*args, **kwargs)
 
     @property
     def description(self) -> str:

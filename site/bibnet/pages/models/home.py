@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 
-from bibnet.pages.blocks.links import FooterBlock, LinksBlock
+from bibnet.pages.blocks.links import LinksBlock
 
 from .base import LibraryPage
 
@@ -30,7 +30,11 @@ class FrontPage(LibraryPage):
         help_text=_("Up to seven. Left empty, the menu shows the pages marked «in menus»."),
     )
     services = StreamField(LinksBlock(), blank=True, verbose_name=_("what we help with"))
-    footer = StreamField(FooterBlock(), blank=True, verbose_name=_("columns of the footer"))
+    footer = StreamField(
+        LinksBlock(max_num=6),
+        blank=True,
+        verbose_name=_("for readers, at the foot of each page"),
+    )
 
     content_panels = [
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], _("Picture")),

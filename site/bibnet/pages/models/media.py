@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 
 from bibnet.pages.images import without_place_data
 
@@ -44,6 +44,13 @@ class Picture(AbstractImage):
 
     def get_upload_to(self, filename: str) -> str:
         return f"{FOLDER}/{self.token}{PurePath(filename).suffix.lower()}"
+
+    def get_rendition_or_none(self, size: str) -> Rendition | None:
+        """The picture in a size; None when its file is missing or broken, so the page stands."""
+        try:
+            return self.get_rendition(size)
+        except SourceImageIOError:
+            return None
 
     def save(self, *args: object, **kwargs: object) -> None:
         # Every door (form, many at once, API, demo) passes here: place data never reach the disk.

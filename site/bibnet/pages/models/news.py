@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -12,6 +13,7 @@ from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
+from wagtail.url_routing import RouteResult
 
 from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.querysets import NewsManager
@@ -32,6 +34,26 @@ class NewsIndexPage(LibraryPage):
     class Meta:
         verbose_name = _("news list")
         verbose_name_plural = _("news lists")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        match path_components:
+            case ["feed"]:
+                return RouteResult(self, kwargs={"as_feed": True})
+            case ["tag", slug]:
+                return RouteResult(self, kwargs={"tag": slug})
+            case ["tag", slug, "feed"]:
+                return RouteResult(self, kwargs={"tag": slug, "as_feed": True})
+        return super().route(request, path_components)
+
+    def serve(
+        self, request: HttpRequest, *args: Any, as_feed: bool = False, **kwargs: Any
+    ) -> HttpResponse:
+        """The list, narrowed to a tag; `feed/` below either is the same as RSS."""
+        if as_feed:
+            from bibnet.pages.feeds import news_feed
+
+            return news_feed(self, request, **kwargs)
+        return super().serve(request, *args, **kwargs)
 
 
 class NewsTag(ItemBase):
@@ -116,13 +138,8 @@ class NewsPage(LibraryPage):
         return self.picture_alt or self.picture.description
 
     def check_may_be_published(self) -> None:
-        """Raise ValidationError where a published page lacks what a draft may lack."""
+        super().check_may_be_published()
         if self.picture and not self.picture_is_decorative and not self.alt:
             raise ValidationError(
                 {"picture_alt": _("Say what the picture shows, or mark it as decoration.")}
             )
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["more_news"] = NewsPage.objects.of(self.library).shown().exclude(pk=self.pk)[:3]
-        return context

@@ -1,0 +1,203 @@
+"""What templates of pages are given, by type of page.
+
+An app with page types of its own registers theirs by `@more.register`, or overrides
+`get_context` of the page.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from django.core.paginator import Page as Portion
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+
+from bibnet import stamps
+from bibnet.libraries import listing, mine, schedule, scheme
+from bibnet.libraries.models import District, Library
+from bibnet.libraries.schedule.card import change_banners, hours_card
+from bibnet.libraries.scheme import Scheme
+from bibnet.libraries.views.listing import rows
+from bibnet.plugins import points
+from bibnet.stamps import keeping
+
+from . import cards, jsonld, menus
+from .models import (
+    InformationPage,
+    LibraryHomePage,
+    LibraryPage,
+    NewsIndexPage,
+    NewsPage,
+    RegionPage,
+)
+from .pagination import portion
+
+NEWS_ON_HOME = 4
+LIBRARIES_ON_PORTAL = 8
+NEWS_PER_PAGE = 20
+HOME_PICTURE = "fill-1200x640|format-webp|preserve-svg"
+OG_PICTURE = "fill-1200x630|format-jpeg"
+
+
+def context_of(page: LibraryPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    """The context of a page: what all pages have, then what its type adds."""
+    context: dict[str, Any] = {"og": open_graph(page), "json_ld": [], "feeds": []}
+    if not isinstance(page, LibraryHomePage | RegionPage):
+        context["trail"] = cards.trail(page, request)
+        context["json_ld"] = [jsonld.breadcrumbs(context["trail"], request)]
+    added = more(page, request, **kwargs)
+    added["json_ld"] = [*context["json_ld"], *added.get("json_ld", [])]
+    return {**context, **added}
+
+
+def open_graph(page: LibraryPage) -> dict[str, Any]:
+    """What a social network shows of the address."""
+    image = getattr(page, "picture", None)
+    rendition = None
+    if image is not None and not image.is_svg():
+        rendition = image.get_rendition_or_none(OG_PICTURE)
+    return {
+        "title": page.seo_title or page.title,
+        "description": page.description,
+        "url": page.full_url,
+        "type": "article" if isinstance(page, NewsPage) else "website",
+        "site_name": str(page.library),
+        "image": page.library.root_url + rendition.url if rendition else "",
+        "published": page.first_published_at if isinstance(page, NewsPage) else None,
+    }
+
+
+@singledispatch
+def more(page: LibraryPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    """What the type of a page adds to its context."""
+    return {}
+
+
+@more.register
+def of_home(page: LibraryHomePage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    now = timezone.now()
+    library = page.library
+    keeping.expires(request, schedule.expires_at(library, now))
+    news = NewsPage.objects.of(library).shown().pinned_first()[:NEWS_ON_HOME]
+    return {
+        "is_front": True,
+        "banners": change_banners(library, now),
+        "hours": hours_card(library, now, link=schedule_address(library.code)),
+        "picture": cards.picture(page.picture, page.picture_alt, HOME_PICTURE),
+        "news": [cards.news_item(one, request, with_picture=not at) for at, one in enumerate(news)],
+        "main": points.home_main.render(library, request=request),
+        "sections": points.home_sections.collect(library, request=request),
+        "services": menus.links(page.services),
+        "feeds": [feed_of(page)],
+        "json_ld": [jsonld.library(library, now)],
+    }
+
+
+@more.register
+def of_portal(page: RegionPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    now = timezone.now()
+    region = page.library
+    first = list(listing.listed_under(region)[:LIBRARIES_ON_PORTAL])
+    chosen = mine.my_library(request)
+    shown = [*([chosen] if chosen else []), *first]
+    for schedule_ in schedule.schedules_of(shown).values():
+        keeping.expires(request, schedule_.next_edge(now))
+    keeping.expires(request, schedule.expires_at(region, now))
+    news = NewsPage.objects.of(region).shown()[:NEWS_ON_HOME]
+    return {
+        "is_front": True,
+        "districts": District.objects.all(),
+        "marks": [(key, title) for key, (_name, title) in listing.MARKS.items()],
+        "mine": rows([chosen], now)[0] if chosen else None,
+        "libraries": rows(first, now),
+        "scheme": network_scheme(region),
+        "picture": cards.picture(page.picture, page.picture_alt, HOME_PICTURE),
+        "news": [cards.news_item(one, request, with_picture=not at) for at, one in enumerate(news)],
+        "main": points.portal_main.render(region, request=request),
+        "sections": points.portal_sections.collect(region, request=request),
+        "services": menus.links(page.services),
+        "feeds": [feed_of(page)],
+    }
+
+
+@more.register
+def of_news_list(
+    page: NewsIndexPage, request: HttpRequest, *, tag: str = "", **kwargs: Any
+) -> dict[str, Any]:
+    found = NewsPage.objects.of(page.library).shown()
+    label = None
+    if tag:
+        label = Tag.objects.filter(slug=tag).first()
+        if label is None:
+            raise Http404
+        found = found.tagged(tag)
+    elif not page.library.is_region:
+        found = found.pinned_first()
+    shown: Portion = portion(found, request, per_page=NEWS_PER_PAGE)
+    return {
+        "tag": label,
+        "shown": shown,
+        "items": cards.news_items(shown, request),
+        "feeds": [
+            (f"{page.local_path}tag/{tag}/feed/" if tag else f"{page.local_path}feed/", page.title)
+        ],
+    }
+
+
+@more.register
+def of_news(page: NewsPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    others = NewsPage.objects.of(page.library).shown().exclude(pk=page.pk)[:3]
+    lead_picture = cards.picture(page.picture, page.alt, "width-960|format-webp|preserve-svg")
+    return {
+        "picture": lead_picture,
+        "tags": page.tags.all(),
+        "others": [cards.news_item(one, request, with_picture=False) for one in others],
+        "json_ld": [jsonld.news(page, lead_picture)],
+    }
+
+
+@more.register
+def of_information(page: InformationPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    children = page.get_children().live().order_by("path")
+    facts = library_facts(page) if page.section == "general" else []
+    return {
+        "children": [cards.link(one, request) for one in children],
+        "facts": facts,
+    }
+
+
+def library_facts(page: InformationPage) -> list[tuple[str, str]]:
+    """What the library's own fields say, for the section of general facts."""
+    library = page.library
+    rows = [
+        (_("Full name"), library.name),
+        (_("Short name"), library.short_name),
+        (_("Legal entity"), library.member.legal_name),
+        (_("Taxpayer number (INN)"), library.member.inn),
+        (_("Founder"), library.member.founder),
+        (_("Head"), library.head or library.member.head),
+        (_("Address"), ", ".join(one for one in (library.place, library.address) if one)),
+        (_("How to get there"), library.directions),
+        (_("Telephone"), library.phone),
+        (_("E-mail"), library.email),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+@stamps.remembered("network")
+def network_scheme(region: Library) -> Scheme | None:
+    """The drawing of the network; the same until a library changes."""
+    everything = listing.listed_under(region)
+    return scheme.draw(scheme.district_dots(everything, "/libraries/?district="))
+
+
+def feed_of(page: LibraryPage) -> tuple[str, str]:
+    """Address and title of the news feed of a front page's site."""
+    return "/news/feed/", _("News of %(library)s") % {"library": page.library}
+
+
+def schedule_address(code: str) -> str:
+    return f"/libraries/{code}/schedule/"

@@ -1,0 +1,46 @@
+"""What the pages add to the core's own lists, through the same door as plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.http import HttpRequest
+
+from bibnet.libraries.models import Library
+from bibnet.plugins import points
+from bibnet.plugins.items import FooterLink, NavItem, PeriodicTask
+from bibnet.plugins.registrar import Registrar
+
+from .menus import footer_of, menu_of
+from .scheduling import publish_due
+
+hooks = Registrar("core")
+
+# A phone shows so many links of the menu, the rest by its button.
+ON_A_PHONE = 3
+
+
+@hooks.on(points.nav_items, order=10)
+def menu(library: Library, *, request: HttpRequest) -> Iterable[NavItem]:
+    return [
+        NavItem(link.title, url=link.url, order=10 + at, low=at >= ON_A_PHONE)
+        for at, link in enumerate(menu_of(library, request))
+    ]
+
+
+@hooks.on(points.footer_links)
+def footer(library: Library, *, request: HttpRequest) -> Iterable[FooterLink]:
+    return [
+        FooterLink(link.title, url=link.url, column=column, order=10 + at)
+        for at, (column, link) in enumerate(footer_of(library, request))
+    ]
+
+
+@hooks.on(points.periodic_tasks)
+def publication(library: Library) -> Iterable[PeriodicTask]:
+    return [
+        PeriodicTask(
+            key="pages.publish_due", run=publish_due, every=timedelta(minutes=1), once=True
+        )
+    ]

@@ -1,0 +1,65 @@
+"""The menu and the footer of a site: what its editor listed, else what the page tree offers."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+
+from bibnet.libraries import network
+from bibnet.libraries.models import Library
+from bibnet.themes.components import Link
+
+from .addresses import address_of
+from .models import FrontPage, InformationPage, LibraryHomePage, RegionPage
+from .querysets import path_range
+
+# The mandatory sections a reader looks for at the foot of a page.
+OFFICIAL = ("documents", "tasks", "quality", "personal-data", "corruption")
+READERS = ("rules", "services", "paid", "faq")
+LEGAL = ("accessibility",)
+
+
+def front_page_of(library: Library, request: HttpRequest) -> FrontPage | None:
+    """The front page of the site that speaks for the library; read once per request."""
+    if not hasattr(request, "_bibnet_front_page"):
+        site = network.site_of(library)
+        kind = RegionPage if site.is_region else LibraryHomePage
+        request._bibnet_front_page = kind.objects.filter(pk=site.root_page_id).first()
+    return request._bibnet_front_page
+
+
+def menu_of(library: Library, request: HttpRequest) -> list[Link]:
+    """The links of the menu, in their order."""
+    front = front_page_of(library, request)
+    if front is None:
+        return []
+    if front.menu:
+        return links(front.menu)
+    children = Page.objects.child_of(front).live().in_menu().order_by("path")
+    return [Link(page.title, address_of(page, request)) for page in children]
+
+
+def footer_of(library: Library, request: HttpRequest) -> list[tuple[str, Link]]:
+    """Pairs of a footer's column and a link."""
+    front = front_page_of(library, request)
+    if front is None:
+        return []
+    listed = [*READERS, *OFFICIAL, *LEGAL]
+    pages = InformationPage.objects.live().filter(
+        **path_range(front.path), section__in=listed, depth=front.depth + 2
+    )
+    by_section = {page.section: page for page in pages}
+    readers = () if front.footer else READERS
+    columns = (("readers", readers), ("official", OFFICIAL), ("legal", LEGAL))
+    return [("readers", link) for link in links(front.footer)] + [
+        (column, Link(by_section[code].title, address_of(by_section[code], request)))
+        for column, codes in columns
+        for code in codes
+        if code in by_section
+    ]
+
+
+def links(stream: StreamValue) -> list[Link]:
+    """The links of a stream that lead somewhere."""
+    return [Link(one.value.text, one.value.href) for one in stream if not one.value.is_broken]

@@ -1,0 +1,97 @@
+"""What follows a change of a page: public pages are made anew, old addresses lead on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
+
+from bibnet import stamps
+from bibnet.libraries import network
+from bibnet.libraries.models import Library
+
+from .addresses import library_of
+from .models import LibraryPage, Picture
+from .redirects import remember
+
+# What Wagtail writes of a live page whose draft is saved.
+DRAFT_FIELDS = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "go_live_at",
+        "expire_at",
+    }
+)
+
+
+def pages_changed(library: Library) -> None:
+    """Say that the library's public pages, and those of all above it, show something else now."""
+    above = Library.objects.filter(path__in=library.ancestor_paths).values_list("pk", flat=True)
+    stamps.bump_library(*above)
+
+
+@receiver(post_save)
+def page_saved(
+    sender: type, instance: Any, update_fields: frozenset[str] | None = None, **kwargs: Any
+) -> None:
+    if not isinstance(instance, LibraryPage) or kwargs.get("raw"):
+        return
+    if instance.live and (update_fields is None or set(update_fields) - DRAFT_FIELDS):
+        pages_changed(library_of(instance))
+
+
+@receiver(page_unpublished)
+def page_gone(sender: type, instance: Page, **kwargs: Any) -> None:
+    pages_changed(library_of(instance))
+
+
+@receiver(post_delete)
+def page_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, LibraryPage):
+        pages_changed(library_of(instance))
+
+
+@receiver(post_save, sender=Picture)
+@receiver(post_delete, sender=Picture)
+def picture_changed(sender: type, instance: Picture, **kwargs: Any) -> None:
+    library = Library.objects.filter(collection=instance.collection_id).first()
+    if library is not None:
+        pages_changed(library)
+
+
+@receiver(page_slug_changed)
+def page_renamed(sender: type, instance: Page, instance_before: Page, **kwargs: Any) -> None:
+    library = library_of(instance)
+    remember(library, _path_within(library, instance_before.url_path), instance)
+
+
+@receiver(post_page_move)
+def page_moved(
+    sender: type,
+    instance: Page,
+    url_path_before: str,
+    url_path_after: str,
+    parent_page_before: Page,
+    parent_page_after: Page,
+    **kwargs: Any,
+) -> None:
+    before, after = library_of(parent_page_before), library_of(parent_page_after)
+    moved = Page.objects.get(pk=instance.pk)
+    if url_path_before != url_path_after:
+        remember(before, _path_within(before, url_path_before), moved)
+    for library in {before.pk, after.pk}:
+        pages_changed(network.library(library))
+
+
+def _path_within(library: Library, url_path: str) -> str:
+    skip = 2 if library.is_region else 3
+    return "/" + "/".join(url_path.split("/")[skip:])

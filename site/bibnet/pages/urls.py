@@ -1,0 +1,14 @@
+"""Public addresses of the pages; `front` comes last in the portal's table."""
+
+from __future__ import annotations
+
+from django.urls import re_path
+
+from .views.serving import old_address, serve_page
+
+front = [
+    # Wagtail finds its own view by this name.
+    re_path(r"^((?:[\w\-]+/)*)$", serve_page, name="wagtail_serve"),
+    # What stood at addresses such as /index.php before the library came here.
+    re_path(r"^([^/]\S*\.\w+)$", old_address),
+]

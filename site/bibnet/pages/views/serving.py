@@ -1,0 +1,28 @@
+"""The last addresses of all: pages from the tree, then old addresses, then 404."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from wagtail.models import Page
+
+from bibnet.pages.redirects import new_address
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """The page at a path of the library's site, or a redirect to where it went.
+
+    Wagtail's hooks for view restrictions are not asked: no page of ours has any.
+    """
+    found = Page.route_for_request(request, path)
+    if found is None:
+        return old_address(request, path)
+    return found.page.serve(request, *found.args, **found.kwargs)
+
+
+def old_address(request: HttpRequest, path: str) -> HttpResponse:
+    """A redirect to where an address leads now; Http404 if it never led anywhere."""
+    found = new_address(request.library, f"/{path}")
+    if found is None:
+        raise Http404
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{found}?{query}" if query else found)

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+
+import pytest
+
+from bibnet.pages.models import InformationPage, LibraryHomePage, NewsIndexPage
+
+HOST = {"host": "northern.localhost"}
+
+
+@pytest.fixture
+def get(client):
+    def request(path: str, host: str = "northern.localhost"):
+        return client.get(path, headers={"host": host})
+
+    return request
+
+
+def json_ld(response) -> dict[str, dict]:
+    found = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', response.content.decode(), re.DOTALL
+    )
+    nodes = [json.loads(one) for one in found]
+    return {node["@type"]: node for node in nodes}
+
+
+def test_the_home_page_shows_news_and_hours(get, northern, make_news):
+    make_news(northern, "New books", lead="142 books for children.")
+    page = get("/").content.decode()
+    assert "New books" in page
+    assert "142 books for children." in page
+    assert 'class="hours"' in page
+
+
+def test_a_home_page_is_a_library_for_search_engines(get, northern):
+    northern.place = "Karachev"
+    northern.save(update_fields=["place"])
+    node = json_ld(get("/"))["Library"]
+    assert node["url"] == "http://northern.localhost:8000/"
+    assert node["address"]["addressLocality"] == "Karachev"
+
+
+def test_the_portal_shows_news_of_all_libraries_and_whose_they_are(
+    get, northern, southern, make_news
+):
+    make_news(northern, "From the north")
+    page = get("/", "region.localhost").content.decode()
+    assert "From the north" in page
+    assert "Northern library" in page
+    assert "http://northern.localhost:8000/news/from-the-north/" in page
+
+
+def test_a_news_list_is_in_portions(get, northern, make_news):
+    for day in range(1, 26):
+        make_news(northern, f"News number {day}", date=date(2026, 10, day))
+    first = get("/news/").content.decode()
+    assert "News number 25" in first
+    assert "News number 5<" not in first
+    assert "News number 5<" in get("/news/?page=2").content.decode()
+    assert get("/news/?page=3").status_code == 404
+    assert get("/news/?page=x").status_code == 404
+
+
+def test_news_of_a_tag(get, northern, make_news):
+    tagged = make_news(northern, "With a tag")
+    tagged.tags.add("Children")
+    tagged.save()
+    make_news(northern, "Without one")
+    page = get("/news/tag/children/").content.decode()
+    assert "With a tag" in page
+    assert "Without one" not in page
+    assert get("/news/tag/nothing/").status_code == 404
+
+
+def test_a_piece_of_news_carries_what_networks_and_engines_read(get, northern, make_news):
+    make_news(northern, "A <b>bold</b> title", lead="What it is about.")
+    response = get("/news/a-bbold-b-title/")
+    if response.status_code == 404:
+        response = get(
+            NewsIndexPage.objects.child_of(northern.root_page)
+            .get()
+            .get_children()[0]
+            .specific.local_path
+        )
+    page = response.content.decode()
+    assert '<meta property="og:description" content="What it is about.">' in page
+    nodes = json_ld(response)
+    assert nodes["NewsArticle"]["headline"] == "A <b>bold</b> title"
+    assert [step["name"] for step in nodes["BreadcrumbList"]["itemListElement"]][
+        -1
+    ] == "A <b>bold</b> title"
+    assert "<b>bold" not in page
+
+
+def test_a_page_of_another_library_redirects_to_its_own_host(get, northern, southern, make_news):
+    make_news(southern, "From the south")
+    response = get("/southern/news/from-the-south/", "region.localhost")
+    assert response.status_code == 301
+    assert response["Location"] == "http://southern.localhost:8000/news/from-the-south/"
+    assert get("/news/from-the-south/").status_code == 404
+
+
+def test_a_feed_of_a_library_of_a_tag_and_of_the_network(get, northern, southern, make_news):
+    tagged = make_news(northern, "With a tag")
+    tagged.tags.add("Children")
+    tagged.save()
+    make_news(northern, "Without one")
+    make_news(southern, "From the south")
+    own = get("/news/feed/")
+    assert own["Content-Type"].startswith("application/rss+xml")
+    assert "With a tag" in own.content.decode()
+    assert "From the south" not in own.content.decode()
+    assert "Without one" not in get("/news/tag/children/feed/").content.decode()
+    network = get("/news/feed/", "region.localhost").content.decode()
+    assert "From the south" in network
+    assert "http://southern.localhost:8000/news/from-the-south/" in network
+
+
+def test_a_mandatory_section_shows_what_the_library_itself_says(get, northern):
+    northern.founder = "Administration of the district"
+    northern.save(update_fields=["founder"])
+    assert "Administration of the district" in get("/about/general/").content.decode()
+    assert get("/about/finance/").status_code == 404
+
+
+def test_the_menu_is_the_page_tree_until_the_editor_lists_links(get, northern):
+    page = get("/").content.decode()
+    assert 'href="/news/"' in page
+    home = LibraryHomePage.objects.get(pk=northern.root_page_id)
+    home.menu = [("link", {"title": "Reading club", "address": "/club/"})]
+    home.save()
+    nav = re.search(r'<nav class="nav".*?</nav>', get("/").content.decode(), re.DOTALL).group()
+    assert "Reading club" in nav
+    assert "/news/" not in nav
+
+
+def test_official_sections_stand_in_the_footer_once_published(get, northern):
+    assert "/about/documents/" not in get("/").content.decode()
+    page = InformationPage.objects.descendant_of(northern.root_page).get(section="documents")
+    page.live = True
+    page.save()
+    assert "/about/documents/" in get("/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/news/", "/about/", "/ask/"])
+@pytest.mark.parametrize("host", ["northern.localhost", "region.localhost"])
+def test_pages_need_few_queries_and_as_many_for_ten_rows_as_for_fifty(
+    path, host, client, northern, make_news, django_assert_max_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    if path == "/about/" and host == "region.localhost":
+        return
+    counts = []
+    for number in (10, 40):
+        for at in range(number):
+            make_news(northern, f"News {number} {at}")
+        client.get(path, headers={"host": host})
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(path, headers={"host": host}).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 25
