@@ -53,7 +53,8 @@ def test_pinned_news_stand_first(northern, make_news):
 
 
 def test_a_picture_needs_words_or_a_mark_at_publication(northern, make_news, make_picture):
-    page = make_news(northern, picture=make_picture(northern))
+    page = make_news(northern)
+    page.picture = make_picture(northern)
     with pytest.raises(ValidationError):
         page.check_may_be_published()
     page.picture_is_decorative = True

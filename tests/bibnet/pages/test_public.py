@@ -5,10 +5,10 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from bibnet.pages.models import InformationPage, LibraryHomePage, NewsIndexPage
-
-HOST = {"host": "northern.localhost"}
+from bibnet.pages.models import InformationPage, LibraryHomePage
 
 
 @pytest.fixture
@@ -76,15 +76,8 @@ def test_news_of_a_tag(get, northern, make_news):
 
 
 def test_a_piece_of_news_carries_what_networks_and_engines_read(get, northern, make_news):
-    make_news(northern, "A <b>bold</b> title", lead="What it is about.")
-    response = get("/news/a-bbold-b-title/")
-    if response.status_code == 404:
-        response = get(
-            NewsIndexPage.objects.child_of(northern.root_page)
-            .get()
-            .get_children()[0]
-            .specific.local_path
-        )
+    make_news(northern, "A <b>bold</b> title", slug="a-bold-title", lead="What it is about.")
+    response = get("/news/a-bold-title/")
     page = response.content.decode()
     assert '<meta property="og:description" content="What it is about.">' in page
     nodes = json_ld(response)
@@ -145,24 +138,25 @@ def test_official_sections_stand_in_the_footer_once_published(get, northern):
     assert "/about/documents/" in get("/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/", "/news/", "/about/", "/ask/"])
-@pytest.mark.parametrize("host", ["northern.localhost", "region.localhost"])
-def test_pages_need_few_queries_and_as_many_for_ten_rows_as_for_fifty(
-    path, host, client, northern, make_news, django_assert_max_num_queries
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    if path == "/about/" and host == "region.localhost":
-        return
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [
+        ("northern.localhost", "/"),
+        ("northern.localhost", "/news/"),
+        ("northern.localhost", "/about/"),
+        ("northern.localhost", "/ask/"),
+        ("region.localhost", "/"),
+        ("region.localhost", "/news/"),
+    ],
+)
+def test_fifty_rows_take_as_many_queries_as_ten_and_few(host, path, get, northern, make_news):
     counts = []
     for number in (10, 40):
         for at in range(number):
             make_news(northern, f"News {number} {at}")
-        client.get(path, headers={"host": host})
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert client.get(path, headers={"host": host}).status_code == 200
+        get(path, host)
+        with CaptureQueriesContext(connection) as queries:
+            assert get(path, host).status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 25
+    assert counts[0] == counts[1]
+    assert counts[0] <= 25
