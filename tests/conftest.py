@@ -11,6 +11,7 @@ from bibnet.libraries import founding, roles
 from bibnet.libraries.models import Kind, Library, Role
 
 from .installation import Installation
+from .themes import make_theme  # noqa: F401  a fixture
 
 pytest_plugins = ["tests.database"]
 
