@@ -6,45 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from wagtail.models import (
-    Collection,
-    GroupApprovalTask,
-    GroupCollectionPermission,
-    GroupPagePermission,
-    Page,
-    Site,
-    Workflow,
-    WorkflowPage,
-    WorkflowTask,
-)
+from django.db.models import F
+from django.utils.translation import gettext as _
+from wagtail.models import Collection, Page, Site
 
 from bibnet.journal import audit
+from bibnet.plugins import points
 
-from . import roles
+from . import hosts, roles, teams
 from .models import District, Kind, Library, LibraryHost
-
-PAGE_RIGHTS = {
-    roles.AUTHORS: ("add_page", "change_page"),
-    roles.PUBLISHERS: ("add_page", "change_page", "publish_page"),
-    roles.ADMINISTRATORS: (
-        "add_page",
-        "change_page",
-        "publish_page",
-        "lock_page",
-        "unlock_page",
-        "bulk_delete_page",
-    ),
-}
-COLLECTION_RIGHTS = (
-    ("wagtailimages", "add_image"),
-    ("wagtailimages", "change_image"),
-    ("wagtailimages", "choose_image"),
-    ("wagtaildocs", "add_document"),
-    ("wagtaildocs", "change_document"),
-    ("wagtaildocs", "choose_document"),
-)
 
 
 class FoundingError(Exception):
@@ -74,7 +46,7 @@ def found_region(*, code: str, name: str, hostname: str = "", **facts: Any) -> L
     from bibnet.pages.planting import plant_sections
 
     if Library.objects.filter(kind=Kind.REGION).exists():
-        raise FoundingError("There is a region already; an installation serves one.")
+        raise FoundingError(_("There is a region already; an installation serves one."))
     region = Library.add_root(
         code=code, name=name, short_name=name, kind=Kind.REGION, is_member=True, **facts
     )
@@ -88,7 +60,7 @@ def found_region(*, code: str, name: str, hostname: str = "", **facts: Any) -> L
     plant_sections(page)
     LibraryHost.objects.create(library=region, hostname=hostname or settings.BIBNET_REGION_HOST)
     roles.staff_group()
-    _make_teams(region)
+    teams.make_teams(region)
     audit.record(action="libraries.region_founded", actor=None, library=region, obj=region)
     return region
 
@@ -97,14 +69,36 @@ def found_region(*, code: str, name: str, hostname: str = "", **facts: Any) -> L
 def found_library(founding: Founding, *, actor: Any | None) -> Library:
     """Make a library that is live when the transaction commits.
 
-    `actor` None is a command; else a regional administrator or an administrator of `parent`.
+    `actor` None is a command; else a regional administrator or an administrator of `parent`, who
+    may not choose the host name.
     Raises FoundingError (code or host taken), PermissionDenied, ValidationError (bad facts).
     """
     from . import network
 
-    parent = Library.objects.get(pk=(founding.parent or network.region()).pk)
-    _check_may_found(actor, parent)
-    _check_free(founding)
+    # One founding at a time: both trees, of libraries and of pages, grow at their ends.
+    region = Library.objects.select_for_update().get(pk=network.region().pk)
+    parent = region if founding.parent is None else Library.objects.get(pk=founding.parent.pk)
+    _check_may_found(actor, parent, founding)
+    hostname = _free_hostname(founding)
+    library = _clean_library(founding)
+    parent.add_child(instance=library)
+    if founding.has_microsite:
+        give_microsite(library, hostname=hostname)
+    audit.record(action="libraries.founded", actor=actor, library=library, obj=library)
+    points.library_founded.announce(library)
+    return library
+
+
+def check_founding(founding: Founding, *, actor: Any | None) -> None:
+    """Raise what `found_library` would, and write nothing; a parent of None is the region."""
+    from . import network
+
+    _check_may_found(actor, founding.parent or network.region(), founding)
+    _free_hostname(founding)
+    _clean_library(founding)
+
+
+def _clean_library(founding: Founding) -> Library:
     library = Library(
         code=founding.code,
         name=founding.name,
@@ -115,14 +109,10 @@ def found_library(founding: Founding, *, actor: Any | None) -> Library:
         **(founding.facts or {}),
     )
     library.clean_fields(exclude=["path", "depth", "numchild", "root_path"])
-    parent.add_child(instance=library)
-    if founding.has_microsite:
-        give_microsite(library, hostname=founding.hostname)
-    audit.record(action="libraries.founded", actor=actor, library=library, obj=library)
     return library
 
 
-def give_microsite(library: Library, *, hostname: str = "") -> None:
+def give_microsite(library: Library, *, hostname: str) -> None:
     """Host, page tree, collection, teams with their rights and the workflow of a library."""
     from bibnet.pages.planting import plant_microsite
 
@@ -132,83 +122,56 @@ def give_microsite(library: Library, *, hostname: str = "") -> None:
     home = plant_microsite(library, region)
     library.root_page_id = home.pk
     library.root_path = home.path[:12]
-    library.collection = region.collection.add_child(name=library.code)
-    library.save(update_fields=["root_page", "root_path", "collection"])
-    LibraryHost.objects.create(library=library, hostname=hostname or default_hostname(library.code))
-    _make_teams(library)
-    _make_workflow(library)
+    library.collection = _add_collection(region.collection_id, library.code)
+    Library.objects.filter(pk=library.pk).update(
+        root_page=library.root_page_id,
+        root_path=library.root_path,
+        collection=library.collection,
+    )
+    LibraryHost.objects.create(library=library, hostname=hostname)
+    teams.make_teams(library)
+    teams.make_workflow(library)
 
 
-def default_hostname(code: str) -> str:
-    """The host under the region's first domain."""
-    return f"{code}.{settings.BIBNET_DOMAINS[0]}"
+def _add_collection(parent_id: int, name: str) -> Collection:
+    """A collection behind all the others.
+
+    Treebeard would sort it in by its name and so rewrite the paths of those that follow.
+    """
+    parent = Collection.objects.select_for_update().get(pk=parent_id)
+    last = parent.get_last_child()
+    path = last._inc_path() if last else Collection._get_path(parent.path, parent.depth + 1, 1)
+    collection = Collection(name=name, path=path, depth=parent.depth + 1, numchild=0)
+    collection.save()
+    Collection.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
+    return collection
 
 
-def _check_may_found(actor: Any | None, parent: Library) -> None:
-    from django.core.exceptions import PermissionDenied
-
-    if actor is not None and not roles.has_role(actor, parent, roles.Role.LIBRARY_ADMIN):
+def _check_may_found(actor: Any | None, parent: Library, founding: Founding) -> None:
+    if actor is None:
+        return
+    if not roles.has_role(actor, parent, roles.Role.LIBRARY_ADMIN):
+        raise PermissionDenied
+    if founding.hostname and not roles.is_regional_admin(actor):
         raise PermissionDenied
 
 
-def _check_free(founding: Founding) -> None:
+def _free_hostname(founding: Founding) -> str:
+    """The host name of the new microsite. Raises FoundingError if it or the code is taken."""
     if Library.objects.filter(code=founding.code).exists():
-        raise FoundingError(f"The code «{founding.code}» belongs to another library.")
-    hostname = founding.hostname or default_hostname(founding.code)
-    if founding.has_microsite and LibraryHost.objects.filter(hostname=hostname).exists():
-        raise FoundingError(f"The address {hostname} belongs to another library.")
-
-
-def _make_teams(library: Library) -> None:
-    """Three groups with rights on the library's pages; teams above get the same rights here."""
-    groups = [
-        Group.objects.get_or_create(name=roles.group_name(library, team))[0] for team in roles.TEAMS
-    ]
-    names = [
-        roles.group_name(above, team)
-        for above in Library.objects.filter(path__in=library.ancestor_paths[1:])
-        if not above.is_region
-        for team in roles.TEAMS
-    ]
-    groups += Group.objects.filter(name__in=names)
-    page_rights = {
-        one.codename: one
-        for one in Permission.objects.filter(content_type__app_label="wagtailcore")
-        if one.codename in PAGE_RIGHTS[roles.ADMINISTRATORS]
-    }
-    collection_rights = [
-        Permission.objects.get(content_type__app_label=app, codename=codename)
-        for app, codename in COLLECTION_RIGHTS
-    ]
-    GroupPagePermission.objects.bulk_create(
-        GroupPagePermission(
-            group=group, page_id=library.root_page_id, permission=page_rights[codename]
+        raise FoundingError(
+            _("The code «{code}» belongs to another library.").format(code=founding.code)
         )
-        for group in groups
-        for codename in PAGE_RIGHTS[group.name.rsplit(": ", 1)[1]]
-    )
-    GroupCollectionPermission.objects.bulk_create(
-        GroupCollectionPermission(
-            group=group, collection_id=library.collection_id, permission=permission
-        )
-        for group in groups
-        for permission in collection_rights
-    )
-
-
-def _make_workflow(library: Library) -> None:
-    task = GroupApprovalTask.objects.create(name=f"{library.code}: second eye")
-    task.groups.set(
-        Group.objects.filter(
-            name__in=[
-                roles.group_name(library, roles.PUBLISHERS),
-                roles.group_name(library, roles.ADMINISTRATORS),
-            ]
-        )
-    )
-    workflow = Workflow.objects.create(name=f"{library.code}: second eye")
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowPage.objects.create(workflow=workflow, page_id=library.root_page_id)
+    if not founding.has_microsite:
+        return ""
+    try:
+        hostname = hosts.default_hostname(founding.code)
+        if founding.hostname:
+            hostname = hosts.normalised(founding.hostname)
+        hosts.check_hostname(hostname)
+    except hosts.HostError as error:
+        raise FoundingError(str(error)) from error
+    return hostname
 
 
 def _portal_site(page: Page, name: str) -> None:

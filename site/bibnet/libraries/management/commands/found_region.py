@@ -1,24 +1,29 @@
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bibnet.libraries.founding import FoundingError, found_region
 
 
 class Command(BaseCommand):
-    help = "Founds the region: the root of the network and its portal. Done once, first of all."
+    help = "Found the region: the portal and the root of the network. Once per installation."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--code", required=True, help="short Latin name, as in bryansk")
-        parser.add_argument("--name", required=True, help="the portal's name, as readers see it")
-        parser.add_argument("--hostname", default="", help="default: BIBNET_REGION_HOST")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--code", required=True)
+        parser.add_argument("--name", required=True, help="As the masthead shows it.")
+        parser.add_argument("--host", default="", help="Default: BIBNET_REGION_HOST.")
+        parser.add_argument("--time-zone", default="Europe/Moscow")
 
-    def handle(self, *, code: str, name: str, hostname: str, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
         try:
-            region = found_region(code=code, name=name, hostname=hostname)
+            region = found_region(
+                code=options["code"],
+                name=options["name"],
+                hostname=options["host"],
+                time_zone=options["time_zone"],
+            )
         except FoundingError as error:
-            raise CommandError(str(error)) from None
-        self.stdout.write(f"{region.name}: {region.root_url}")
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{region.root_url}/")
