@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tools import state
+from tools.children import call
 from tools.console import Refusal, say
 from tools.places import ENVIRONMENT, PYTHON, ROOT
 
@@ -80,13 +81,14 @@ def _works() -> bool:
 
 
 def _pip(*arguments: str) -> None:
-    options = ("--quiet", "--disable-pip-version-check", "--no-input")
+    # Compiled at its first import, and most of it never is.
+    options = ("--no-compile", "--quiet", "--disable-pip-version-check", "--no-input")
     _call(str(PYTHON), "-m", "pip", *arguments, *options, doing="installing the dependencies")
 
 
 def _call(*command: str, doing: str) -> None:
     # pip's own words go to standard error, so that `./dev manage … --json` stays readable.
-    if subprocess.run(command, cwd=ROOT, stdout=sys.stderr).returncode:
+    if call(command, cwd=ROOT, stdout=sys.stderr):
         raise Refusal(
             f"Stopped while {doing}: the words above say why. "
             "Run the same command again when it is mended; what is done already is kept."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 from tools import database, environment, state
+from tools.children import call
 from tools.console import Refusal
 from tools.places import PYTHON, ROOT, child_environment
 
@@ -31,7 +31,7 @@ def ensure(*, port: int) -> None:
         database.begin(database.UPGRADING if is_whole else database.MAKING)
     command = [str(PYTHON), str(ROOT / "tools" / "prepare.py"), *due]
     variables = child_environment(SETTINGS, BIBNET_PORT=str(port))
-    if subprocess.run(command, cwd=ROOT, env=variables).returncode:
+    if call(command, cwd=ROOT, env=variables):
         raise Refusal(
             "The set-up did not finish: the words above say why. "
             "Run ./dev run again, or start over with ./dev reset."

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from tools.children import dying_with_us
 from tools.console import Refusal, say
 
 TICK = 0.1
@@ -20,7 +19,6 @@ GRACE = 10.0
 LONGEST_PAUSE = 30.0
 STEADY_AFTER = 60.0
 ATTEMPTS_BEFORE_READY = 3
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -46,7 +44,7 @@ class Program:
             env=dict(self.variables),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=dying_with_us(signal.SIGTERM),
         )
 
     def note_death(self) -> str:
@@ -131,9 +129,3 @@ class Supervisor:
             program.signal(signal.SIGKILL)
         if alive:
             say("Bibnet has stopped.")
-
-
-def _die_with_parent() -> None:
-    """Ask Linux to end the child when the supervisor is killed and can no longer do it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
