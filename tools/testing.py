@@ -179,7 +179,8 @@ def _report(results: list[Result]) -> int:
             totals[key] = totals.get(key, 0) + number
     not_run = [result for result in results if result.reason]
     words = [f"{number} {key}" for key, number in totals.items() if number]
-    words += [f"{len(not_run)} parts not run"] if not_run else []
+    if not_run:
+        words.append(f"{len(not_run)} {'part' if len(not_run) == 1 else 'parts'} not run")
     seconds = 60 * sum(result.minutes for result in results)
     print(f"==== {', '.join(words) or 'no tests ran'} in {seconds:.2f}s ====")
     failed = any(result.code for result in results)
