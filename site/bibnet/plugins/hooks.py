@@ -14,7 +14,7 @@ from bibnet.libraries.roles import has_role, is_regional_admin
 from . import mounting, points, state
 from .items import AuditLabel, StaffMenuItem
 from .registrar import Registrar
-from .settings_views import settings_model
+from .views.settings import settings_model
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,6 +38,9 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         AuditLabel("plugins.enabled", _("A plugin was switched on")),
         AuditLabel("plugins.disabled", _("A plugin was switched off")),
         AuditLabel("plugins.settings_changed", _("Settings of a plugin were changed")),
+        AuditLabel("plugins.rollout_started", _("Switching in libraries was started")),
+        AuditLabel("plugins.preset_saved", _("A preset of plugins was saved")),
+        AuditLabel("plugins.preset_deleted", _("A preset of plugins was deleted")),
     ]
 
 

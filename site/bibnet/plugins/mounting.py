@@ -16,8 +16,8 @@ from django.utils.module_loading import module_has_submodule
 from .config import PluginConfig
 from .gate import View, admin_gate, api_gate, public_gate
 from .registers import LibraryRegister, register_patterns
-from .settings_views import settings_patterns
 from .state import installed_plugins
+from .views.settings import settings_patterns
 
 Pattern = URLPattern | URLResolver
 Gate = Callable[[View, str], View]

@@ -3,12 +3,22 @@ from __future__ import annotations
 from django.urls import include, path
 
 from . import mounting
-from .settings_views import region_settings
+from .views import matrix, presets, rollouts, settings
 
-# Under /admin/plugins/
+# Under /admin/plugins/, on the portal
 screen_patterns = [
-    path("", region_settings, {"slug": "x"}, name="matrix"),
-    path("<slug:slug>/settings/", region_settings, name="region_settings"),
+    path("", matrix.show, name="matrix"),
+    path("switch/", matrix.switch, name="switch"),
+    path("start/", matrix.start, name="start"),
+    path("progress/", matrix.progress, name="progress"),
+    path("history/", rollouts.history, name="history"),
+    path("history/<int:pk>/", rollouts.report, name="report"),
+    path("history/<int:pk>/act/", rollouts.act, name="act"),
+    path("presets/", presets.index, name="presets"),
+    path("presets/new/", presets.edit, name="preset_new"),
+    path("presets/<int:pk>/", presets.edit, name="preset"),
+    path("presets/<int:pk>/delete/", presets.delete, name="preset_delete"),
+    path("settings/<slug:slug>/", settings.region_settings, name="region_settings"),
 ]
 
 urlpatterns = [

@@ -8,7 +8,7 @@ from bibnet.libraries.models import Kind
 from bibnet_dummy.models import DummySettings
 
 LIBRARY_SCREEN = "/admin/l/northern/notes/settings/"
-REGION_SCREEN = "/admin/plugins/dummy/settings/"
+REGION_SCREEN = "/admin/plugins/settings/dummy/"
 
 
 def test_a_library_without_a_row_has_the_region_s_values(northern, region):

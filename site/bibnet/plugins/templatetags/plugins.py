@@ -9,9 +9,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
+from bibnet.plugins import matrix, rollouts, state
 from bibnet.plugins.extension import Slot, get_point
 from bibnet.plugins.failures import contained
 from bibnet.plugins.items import Section
+from bibnet.plugins.models import Rollout
 from bibnet.plugins.page_types import is_off
 
 register = template.Library()
@@ -45,3 +47,33 @@ def section_body(context: template.Context, section: Section) -> SafeString:
 def plugin_is_off(page: Page) -> bool:
     """Whether readers do not see the page because its plugin is off or uninstalled."""
     return is_off(page)
+
+
+@register.filter
+def rollout_text(rollout: Rollout) -> str:
+    """One line about a rollout."""
+    return matrix.describe(rollout)
+
+
+@register.filter
+def rollout_when(rollout: Rollout) -> str:
+    """When it was started, in short."""
+    return matrix.when(rollout)
+
+
+@register.filter
+def is_fresh(rollout: Rollout) -> bool:
+    """Whether the page offers to take the change back at once."""
+    return rollouts.is_undoable_by_toast(rollout)
+
+
+@register.filter
+def plugin_title(slug: str) -> str:
+    """What the screens call a plugin."""
+    return state.title(slug)
+
+
+@register.filter
+def rollout_done(rollout: Rollout) -> int:
+    """How many of its libraries have had their turn."""
+    return rollout.total - rollout.waiting

@@ -6,24 +6,21 @@ from collections.abc import Sequence
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from wagtail.admin.auth import require_admin_access
 
 from bibnet.journal import audit
 from bibnet.libraries import network
 from bibnet.libraries.models import Library, Role
-from bibnet.libraries.roles import is_regional_admin
-
-from .config import PluginConfig
-from .gate import View
-from .state import installed_plugins
-from .two_levels import PluginSettings
+from bibnet.libraries.staff import region_screen
+from bibnet.plugins.config import PluginConfig
+from bibnet.plugins.gate import View
+from bibnet.plugins.state import installed_plugins
+from bibnet.plugins.two_levels import PluginSettings
 
 
 class SecretInput(forms.PasswordInput):
@@ -52,14 +49,12 @@ def _library_view(config: PluginConfig) -> View:
     return library_settings
 
 
-@require_admin_access
+@region_screen()
 def region_settings(request: HttpRequest, slug: str) -> HttpResponse:
     """The region's level: accounts and keys, needed before any library switches the plugin on."""
     config = installed_plugins().get(slug)
-    if config is None or settings_model(config) is None or not request.library.is_region:
+    if config is None or settings_model(config) is None:
         raise Http404
-    if not is_regional_admin(request.user):
-        raise PermissionDenied
     return _edit(request, config, network.region())
 
 
