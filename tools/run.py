@@ -7,6 +7,7 @@ import fcntl
 import http.client
 import json
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from tools.places import PYTHON, ROOT, SITE, VAR, child_environment
 from tools.supervisor import Program, Supervisor
 
 LOCK = VAR / "running"
+# Where the processes of the server add up their figures.
+FIGURES = VAR / "metrics"
 WORKERS = 2
 THREADS = 4
 
@@ -29,13 +32,17 @@ def act(arguments: list[str]) -> int:
         _refuse_taken(port)
         environment.ensure()
         setup.ensure(port=port)
+        shutil.rmtree(FIGURES, ignore_errors=True)
+        FIGURES.mkdir()
         supervisor = Supervisor(programs(port), on_ready=lambda: say(greeting(port)))
         return supervisor.run()
 
 
 def programs(port: int) -> list[Program]:
     """The server and the background worker; the worker waits until the server answers."""
-    variables = child_environment(setup.SETTINGS, BIBNET_PORT=str(port))
+    variables = child_environment(
+        setup.SETTINGS, BIBNET_PORT=str(port), PROMETHEUS_MULTIPROC_DIR=str(FIGURES)
+    )
     server = [str(PYTHON), "-m", "gunicorn", "bibnet.wsgi", "--bind", f"127.0.0.1:{port}"]
     server += ["--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)]
     server += ["--preload", "--graceful-timeout", "5", "--log-level", "warning"]

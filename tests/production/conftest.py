@@ -145,9 +145,12 @@ def region(tmp_path_factory, database, redis_url) -> Region:
 def served(region) -> Iterator[Region]:
     """The region behind the server and the worker that the systemd units start."""
     door = ["--bind", f"127.0.0.1:{region.port}"]
+    figures = region.folder / "metrics"
+    figures.mkdir()
+    variables = {**region.variables, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
     with (region.folder / "server.log").open("wb") as log:
         processes = [
-            subprocess.Popen(command, env=region.variables, cwd=ROOT, stdout=log, stderr=log)
+            subprocess.Popen(command, env=variables, cwd=ROOT, stdout=log, stderr=log)
             for command in (
                 [*command_of("bibnet-web.service"), *door],
                 command_of("bibnet-worker@.service"),

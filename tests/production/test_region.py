@@ -12,6 +12,8 @@ import redis
 
 from tests.production.conftest import HOST
 
+TOKEN = "Bearer token-of-the-tests"
+
 
 def test_the_portal_answers_through_a_proxy(served):
     response = served.get("/")
@@ -59,10 +61,25 @@ def test_probes_answer_without_a_host_of_ours_and_without_https(served):
 
 
 def test_metrics_need_the_token(served):
-    assert served.get("/metrics").status in {401, 403, 404}
-    response = served.get("/metrics", Authorization="Bearer token-of-the-tests")
-    assert response.status == 200
-    assert "# HELP" in response.body
+    assert served.get("/metrics").status == 404
+    assert served.get("/metrics", Authorization="Bearer another").status == 404
+    assert served.get("/metrics", Authorization=TOKEN).status == 200
+
+
+def requests_counted(served) -> float:
+    """What one of the processes says about all of them."""
+    figures = served.get("/metrics", Authorization=TOKEN).body
+    lines = [line for line in figures.splitlines() if line.startswith("bibnet_requests_total{")]
+    return sum(float(line.split()[-1]) for line in lines)
+
+
+def test_metrics_add_up_what_all_processes_did(served):
+    before = requests_counted(served)
+    for _request in range(20):
+        served.get("/accounts/login/")
+    counts = [requests_counted(served) for _scrape in range(6)]
+    assert counts[0] >= before + 20
+    assert counts == sorted(counts)
 
 
 def test_static_files_are_served_for_ever(served):

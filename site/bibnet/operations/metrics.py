@@ -7,7 +7,7 @@ import secrets
 
 import prometheus_client
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, multiprocess
 
 from bibnet.background.models import PeriodicRun, Worker
@@ -37,7 +37,8 @@ def view(request: HttpRequest) -> HttpResponse:
     machine; anybody else gets 404.
     """
     if not _may_see(request):
-        raise Http404
+        # The page of a theme needs a library, and this address belongs to none.
+        return HttpResponseNotFound()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
