@@ -39,7 +39,7 @@ def index_context(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
         found = dates.between(*days, library).order_by("starts", "pk")
         going_on = Occurrence.objects.of(library).none()
     else:
-        found = dates.from_today(now, library)
+        found = dates.from_today(now, library).without_far_repeats(now)
         going_on = dates.going_on(now, library)[:GOING_ON]
     listed = listing.page_of(found, request.GET.get("page"))
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     pass
 
 ADULT = "18+"
+# A weekly club must not fill the list of events for a year.
+REPEATS_SHOWN = timedelta(days=45)
 
 
 class OccurrenceQuerySet(LibraryOwnedQuerySet):
@@ -38,6 +40,10 @@ class OccurrenceQuerySet(LibraryOwnedQuerySet):
         """Not over and begun today at the earliest, the next first."""
         today = datetime.combine(now.astimezone(library.tz).date(), time.min, library.tz)
         return self.not_over(now).filter(starts__gte=today).order_by("starts", "pk")
+
+    def without_far_repeats(self, now: datetime) -> Self:
+        """Dates of a series only as far as somebody plans; single events however far."""
+        return self.filter(Q(starts__lte=now + REPEATS_SHOWN) | Q(page__rrule=""))
 
     def going_on(self, now: datetime, library: Library) -> Self:
         """Begun on an earlier day and not over, such as exhibitions; the first to end first."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,9 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.url_routing import RouteResult
 
+from bibnet.events.forms.event import EventPageForm
+from bibnet.events.panels import EVENT_PANELS
+from bibnet.events.publishing import why_not_publish
 from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.models.base import LibraryPage
 
@@ -76,6 +80,8 @@ class EventPage(WithPlace, LibraryPage):
     has_waiting_list = models.BooleanField(_("waiting list"), default=True)
     party_limit = models.PositiveSmallIntegerField(_("people in one registration"), default=4)
 
+    base_form_class = EventPageForm
+    content_panels = EVENT_PANELS
     searched_fields = ("lead", "body", "hall", "address")
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
@@ -106,6 +112,11 @@ class EventPage(WithPlace, LibraryPage):
     @property
     def is_recurring(self) -> bool:
         return bool(self.rrule)
+
+    def check_may_be_published(self) -> None:
+        """Raise ValidationError, field by field, for what a draft may lack and readers may not."""
+        if reasons := why_not_publish(self):
+            raise ValidationError(reasons)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Also `…/2026-11-29/`, one date of a repeating event."""
