@@ -7,10 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 
 from bibnet.libraries.models import Library
 from bibnet.pages.addresses import address_of
@@ -19,26 +16,6 @@ from bibnet.themes.components import EventRow
 from .models import Occurrence
 from .presentation import address_on, seats_state, short_place, time_span
 from .querysets import upcoming
-
-PER_PAGE = 20
-# Further pages are reached by the filters; counting a whole network's events is not worth it.
-COUNTED = 500
-
-
-class CappedPaginator(Paginator):
-    """A paginator that counts no further than it needs to: one cost for any size of network."""
-
-    @cached_property
-    def count(self) -> int:
-        objects: QuerySet[Any] = self.object_list
-        return objects.order_by()[:COUNTED].count()
-
-
-def page_of(
-    dates: QuerySet[Occurrence], number: str | int | None, *, per_page: int = PER_PAGE
-) -> Page:
-    """One page of a list; a number that makes no sense gives the nearest page there is."""
-    return CappedPaginator(dates, per_page).get_page(number)
 
 
 def rows(

@@ -145,14 +145,6 @@ def test_drafts_are_in_no_feed(northern, make_event, read):
     assert read().events == []
 
 
-def test_a_program_that_has_the_text_already_gets_304(northern, make_event, client):
-    make_event(northern)
-    host = {"host": "northern.localhost"}
-    etag = client.get("/events/calendar.ics", headers=host)["ETag"]
-    again = client.get("/events/calendar.ics", headers={**host, "if-none-match": etag})
-    assert (again.status_code, again.content) == (304, b"")
-
-
 def test_a_long_feed_costs_as_many_queries_as_a_short_one(
     northern, make_event, client, django_assert_max_num_queries, django_assert_num_queries
 ):

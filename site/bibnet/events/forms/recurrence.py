@@ -84,9 +84,7 @@ class RecurrenceWidget(forms.MultiWidget):
         context["parts"] = {key.removeprefix("_"): part for key, part in parts.items()}
         every = context["parts"]["every"]
         if KEPT in every["value"]:
-            every["optgroups"].append(
-                (None, [_kept_option(every)], len(every["optgroups"]))
-            )
+            every["optgroups"].append((None, [_kept_option(every)], len(every["optgroups"])))
         return context
 
 

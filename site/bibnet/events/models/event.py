@@ -129,20 +129,12 @@ class EventPage(WithPlace, LibraryPage):
     ) -> HttpResponse:
         """The event; with `day`, that date of it, or a redirect if there is none (any more)."""
         if day is not None:
-            from bibnet.events.pages import date_on
+            from bibnet.events.contexts import date_on
 
             if (occurrence := date_on(self, day)) is None:
                 return HttpResponseRedirect(self.get_url(request))
             kwargs["occurrence"] = occurrence
         return super().serve(request, *args, **kwargs)
-
-    def get_context(
-        self, request: HttpRequest, *args: Any, occurrence: Any = None, **kwargs: Any
-    ) -> dict[str, Any]:
-        from bibnet.events.pages import event_context
-
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, **event_context(self, request, occurrence)}
 
     @property
     def exception_dates(self) -> set[date]:

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -22,12 +19,6 @@ class EventIndexPage(LibraryPage):
     class Meta:
         verbose_name = _("events")
         verbose_name_plural = _("events")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from bibnet.events.pages import index_context
-
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, **index_context(self, request)}
 
 
 def plant_event_index(home: Page) -> EventIndexPage:

@@ -1,17 +1,21 @@
-"""What the public pages of events show."""
+"""What the templates of events are given."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bibnet.libraries import network
-from bibnet.pages.addresses import address_of, full_address
+from bibnet.pages import cards
+from bibnet.pages.addresses import address_of
+from bibnet.pages.contexts import more
+from bibnet.pages.pagination import portion
+from bibnet.stamps import keeping
 from bibnet.themes.components import Link
 
 from . import listing
@@ -21,13 +25,16 @@ from .presentation import access_words, address_on, day_words, price_words, seat
 from .schedule import slot_on
 from .structured import event_data
 
+PER_PAGE = 20
 GOING_ON = 5
+PICTURE = "fill-1200x600|format-webp|preserve-svg"
 MORE_DATES = 6
 NEAR = timedelta(days=7)
 MOST_NEAR = 3
 
 
-def index_context(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
+@more.register
+def of_index(page: EventIndexPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
     """The list of events with its filters, of the library or of the whole network."""
     library, now = page.library, timezone.now()
     form_class = NetworkFilter if library.is_region else EventFilter
@@ -41,36 +48,39 @@ def index_context(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
     else:
         found = dates.from_today(now, library).without_far_repeats(now)
         going_on = dates.going_on(now, library)[:GOING_ON]
-    listed = listing.page_of(found, request.GET.get("page"))
+    listed = portion(found, request, per_page=PER_PAGE)
+    going_on = list(going_on) if listed.number == 1 else []
+    _keep_until_over([*listed, *going_on], request, now)
     return {
         "filter": chosen,
         "listed": listed,
         "months": listing.ledger(list(listed), **known),
-        "going_on": listing.rows(going_on, **known) if listed.number == 1 else [],
+        "going_on": listing.rows(going_on, **known),
         "feed_url": feed_url(page, str(chosen.chosen.get("tag", ""))),
-        "trail": [_front(request), Link(page.title)],
         "is_narrowed": bool(chosen.chosen),
     }
 
 
-def event_context(
-    page: EventPage, request: HttpRequest, occurrence: Occurrence | None
+@more.register
+def of_event(
+    page: EventPage, request: HttpRequest, *, occurrence: Occurrence | None = None, **kwargs: Any
 ) -> dict[str, Any]:
     """An event, as it is on `occurrence` or else on the nearest date."""
     now = timezone.now()
     shown = occurrence or nearest_date(page, request, now=now)
     if shown is not None:
         shown.page = page
+        _keep_until_over([shown], request, now)
     return {
         "occurrence": shown,
+        "picture": cards.picture(page.picture, page.alt, PICTURE),
         "facts": _facts(page, shown, now) if shown else {},
         "price": price_words(page),
         "access": access_words(page),
         "other_dates": _other_dates(page, request, shown, now),
         "near": _near(page, request, shown, now) if shown else [],
         "report": _report_of(page, request, shown),
-        "structured": event_data(page, shown) if shown else None,
-        "trail": [_front(request), _index(page, request), Link(page.title)],
+        "json_ld": [event_data(page, shown)] if shown else [],
     }
 
 
@@ -185,13 +195,11 @@ def _report_of(page: EventPage, request: HttpRequest, shown: Occurrence | None) 
     return Link(found.title, address_of(found, request)) if found else None
 
 
-def _front(request: HttpRequest) -> Link:
-    return Link(_("Front page"), "/")
-
-
-def _index(page: EventPage | EventReportPage, request: HttpRequest) -> Link:
-    index = page.get_parent() if page.pk else None
-    return Link(index.title if index else _("What’s on"), "/events/")
-
-
-__all__ = ["date_on", "event_context", "full_address", "index_context", "nearest_date"]
+def _keep_until_over(dates: Iterable[Occurrence], request: HttpRequest, now: datetime) -> None:
+    """What is shown is true until the first of the dates is over, and never past midnight."""
+    for moment in (one.over_at for one in dates):
+        if moment > now:
+            keeping.expires(request, moment)
+    local = now.astimezone(request.library.tz)
+    tomorrow = datetime.combine(local.date() + timedelta(days=1), time.min, request.library.tz)
+    keeping.expires(request, tomorrow)
