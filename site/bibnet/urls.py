@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("bibnet.libraries.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("events/", include("bibnet.events.urls")),
+    path("", include("bibnet.pages.urls")),
     *pages_urls.front,
 ]
 

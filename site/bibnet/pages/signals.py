@@ -16,6 +16,7 @@ from bibnet.libraries.models import Library
 from .addresses import library_of
 from .models import LibraryPage, Picture
 from .redirects import remember
+from .search.indexing import index_page, index_tree
 
 # What Wagtail writes of a live page whose draft is saved.
 DRAFT_FIELDS = frozenset(
@@ -47,10 +48,13 @@ def page_saved(
         return
     if instance.live and (update_fields is None or set(update_fields) - DRAFT_FIELDS):
         pages_changed(library_of(instance))
+        index_page(instance)
 
 
 @receiver(page_unpublished)
 def page_gone(sender: type, instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, LibraryPage):
+        index_page(instance)
     pages_changed(library_of(instance))
 
 
@@ -88,6 +92,8 @@ def page_moved(
     moved = Page.objects.get(pk=instance.pk)
     if url_path_before != url_path_after:
         remember(before, _path_within(before, url_path_before), moved)
+    if before.pk != after.pk:
+        index_tree(moved)
     for library in {before.pk, after.pk}:
         pages_changed(network.library(library))
 

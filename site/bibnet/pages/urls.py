@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import re_path
+from django.urls import path, re_path
 
+from .views.search import site_search
 from .views.serving import old_address, serve_page
+
+app_name = "pages"
+
+urlpatterns = [
+    path("search/", site_search, name="search"),
+]
 
 front = [
     # Wagtail finds its own view by this name.

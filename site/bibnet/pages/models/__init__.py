@@ -7,6 +7,7 @@ from .information import InformationPage
 from .media import Picture, Rendition
 from .news import NewsIndexPage, NewsPage, NewsTag
 from .redirects import OldAddress
+from .search import PageText
 
 __all__ = [
     "FeedbackPage",
@@ -18,6 +19,7 @@ __all__ = [
     "NewsPage",
     "NewsTag",
     "OldAddress",
+    "PageText",
     "Picture",
     "Question",
     "QuestionMessage",

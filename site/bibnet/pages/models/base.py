@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -81,6 +82,10 @@ class LibraryPage(Page):
         if self.live and kwargs.get("update_fields") is None:
             self.check_may_be_published()
         super().save(*args, **kwargs)
+
+    def extra_search_text(self) -> Iterable[str]:
+        """What the search reads besides the title and `searched_fields`."""
+        return ()
 
     @property
     def description(self) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -68,3 +70,8 @@ class LibraryHomePage(FrontPage):
     class Meta:
         verbose_name = _("library home page")
         verbose_name_plural = _("library home pages")
+
+    def extra_search_text(self) -> Iterable[str]:
+        library = self.library
+        yield from (library.short_name, library.place, library.address, library.about)
+        yield from (link.value.text for link in self.services)
