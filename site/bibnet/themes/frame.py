@@ -59,7 +59,7 @@ class Bare:
     low_vision: Sequence[Group] = GROUPS
     portal: Link | None = None
     account: Link | None = None
-    search_url = ""
+    search_url = "/search/"
     founder = ""
     is_demonstration = False
 
