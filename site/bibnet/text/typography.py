@@ -17,6 +17,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 LONG_WORD = 9
 MIN_PART = 3
+SHORT = 160
 
 _MONTHS = (
     "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
@@ -72,7 +73,7 @@ _QUOTES = ("«»", "„“")
 
 def typograph(text: str) -> str:
     """`text` with Russian quotes, dashes and spaces that do not break."""
-    return _on_words(_quoted(text), _spaced)
+    return _remembered(text) if len(text) <= SHORT else _typeset(text)
 
 
 def hyphenate(text: str) -> str:
@@ -83,6 +84,14 @@ def hyphenate(text: str) -> str:
 def plain(text: str) -> str:
     """`text` as typed: without soft hyphens and with ordinary single spaces."""
     return " ".join(text.replace(SOFT_HYPHEN, "").split())
+
+
+def _typeset(text: str) -> str:
+    return _on_words(_quoted(text), _spaced)
+
+
+# Names and titles come again on every page.
+_remembered = lru_cache(maxsize=8192)(_typeset)
 
 
 def _on_words(text: str, change: Callable[[str], str]) -> str:

@@ -22,6 +22,7 @@ from .theme import Theme
 
 _ADMIN = re.compile(r"^(?:wagtail|admin/|modeladmin/)|/admin/|staff")
 _LANDMARKS = frozenset({"header", "nav", "main", "footer", "aside"})
+_KEPT_TAGS = frozenset({"slot", "low_vision_form"})
 _HEADINGS = re.compile(r"h[1-6]")
 
 
@@ -114,8 +115,8 @@ def _marks(node: Node) -> Iterator[Mark]:
         yield from parser.marks
     elif isinstance(node, IncludeNode):
         yield Mark("include", str(node.template.var))
-    elif getattr(getattr(node, "func", None), "__name__", "") == "slot":
-        yield Mark("slot", str(node.args[0].var))
+    elif (tag := getattr(getattr(node, "func", None), "__name__", "")) in _KEPT_TAGS:
+        yield Mark(tag, str(node.args[0].var) if node.args else "")
 
 
 class _Tags(HTMLParser):

@@ -21,7 +21,6 @@ from bibnet.plugins.items import FooterLink, NavItem
 from .components import Link
 from .current import current_look, known_look
 from .looks import Look
-from .lowvision_form import GROUPS, Group
 
 if TYPE_CHECKING:
     from bibnet.libraries.models import Library
@@ -56,7 +55,6 @@ class Bare:
     menu: Sequence[MenuItem] = ()
     footer_columns: Sequence[FooterColumn] = ()
     legal_links: Sequence[Link] = ()
-    low_vision: Sequence[Group] = GROUPS
     portal: Link | None = None
     account: Link | None = None
     search_url = "/search/"

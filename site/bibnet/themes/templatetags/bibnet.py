@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.defaultfilters import stringfilter
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from bibnet.text import typography
 from bibnet.themes import forms
 from bibnet.themes.covers import draw_cover
+from bibnet.themes.current import current_theme
 from bibnet.themes.icons import icon_svg
+from bibnet.themes.lowvision_form import GROUPS
 
 register = template.Library()
 
@@ -45,6 +50,17 @@ def status(kind: str, text: str) -> SafeString:
     if kind not in STATES:
         raise template.TemplateSyntaxError(f"status: {kind!r} is none of {sorted(STATES)}")
     return format_html('<span class="status status--{}">{}</span>', kind, text)
+
+
+@register.simple_tag
+def low_vision_form() -> SafeString:
+    """The low-vision form: the same bytes on every page, so it is rendered once a process."""
+    return _low_vision_form(get_language() or "", current_theme().slug)
+
+
+@cache
+def _low_vision_form(language: str, theme: str) -> SafeString:
+    return render_to_string("bibnet/parts/low_vision.html", {"groups": GROUPS})
 
 
 @register.filter(is_safe=True)
