@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from csp import constants as csp
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.operations.logs import logging_config
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bibnet.libraries.middleware.LibraryMiddleware",
     "bibnet.journal.middleware.VisitMiddleware",
+    "bibnet.themes.policy.PolicyMiddleware",
     "bibnet.themes.middleware.ThemeMiddleware",
     "bibnet.pages.cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -277,6 +279,22 @@ SPECTACULAR_SETTINGS = {
 }
 # Memory of each process for whole pages of anonymous readers; 0 turns the page cache off.
 BIBNET_PAGE_CACHE_BYTES = env.int("BIBNET_PAGE_CACHE_BYTES", default=32 * 1024 * 1024)
+
+# Nothing is asked of another host; pages carry no style or script of their own (docs/themes.md).
+_POLICY = {
+    "default-src": [csp.SELF],
+    "img-src": [csp.SELF, "data:", "blob:"],
+    "object-src": [csp.NONE],
+    "base-uri": [csp.SELF],
+    "frame-ancestors": [csp.SELF],
+    # Browsers apply this to redirects too, and signing in leads from host to host.
+    "form-action": [csp.SELF, f"{BIBNET_SCHEME}:"],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": _POLICY}
+BIBNET_ADMIN_POLICY = _POLICY | {
+    "script-src": [csp.SELF, csp.UNSAFE_INLINE, csp.UNSAFE_EVAL],
+    "style-src": [csp.SELF, csp.UNSAFE_INLINE],
+}
 
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
