@@ -16,7 +16,7 @@ from wagtail.models import Site
 from bibnet import stamps
 
 from . import network
-from .models import Library
+from .models import Library, LibraryHost
 from .scope import library_scope
 
 # Asked by probes and scrapers that know no host of ours.
@@ -48,7 +48,7 @@ class LibraryMiddleware:
                     f"{escape(hostname)} нет.</p>"
                 )
             if not row.is_canonical:
-                return self._to_canonical(request, row.library_id)
+                return self._to_canonical(request, row)
             library = network.library(row.library_id)
             request.library = library
             request._wagtail_site = site_for(library)
@@ -56,9 +56,12 @@ class LibraryMiddleware:
                 return self.get_response(request)
 
     @staticmethod
-    def _to_canonical(request: HttpRequest, library_id: int) -> HttpResponse:
-        root = network.library(library_id).root_url
-        return HttpResponsePermanentRedirect(root + request.get_full_path())
+    def _to_canonical(request: HttpRequest, row: LibraryHost) -> HttpResponse:
+        """To the same address of the canonical host; to its front page if the rest is gone."""
+        library = network.library(row.library_id)
+        if not row.keeps_path:
+            return HttpResponsePermanentRedirect(library.get_absolute_url())
+        return HttpResponsePermanentRedirect(library.root_url + request.get_full_path())
 
 
 def site_for(library: Library) -> Site:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from .acts import ActKind, LibraryAct, LibraryImport, OldCode
 from .hosts import LibraryHost
 from .library import District, Kind, Library, State
 from .roles import Role, RoleAssignment
@@ -19,13 +20,17 @@ from .schedule import (
 from .stops import Stop
 
 __all__ = [
+    "ActKind",
     "ChangeKind",
     "DayKind",
     "DayRule",
     "District",
     "Kind",
     "Library",
+    "LibraryAct",
     "LibraryHost",
+    "LibraryImport",
+    "OldCode",
     "OpenSpan",
     "OpenSpanCover",
     "OpeningHours",

@@ -16,6 +16,11 @@ class LibraryHost(models.Model):
     )
     hostname = models.CharField(_("host name"), max_length=253, unique=True)
     is_canonical = models.BooleanField(_("canonical"), default=True)
+    keeps_path = models.BooleanField(
+        _("keeps the rest of the address"),
+        default=True,
+        help_text=_("Off for the host of a library that is gone: all leads to the front page."),
+    )
 
     class Meta:
         verbose_name = _("host")

@@ -149,6 +149,15 @@ class Library(MP_Node):
     inn = models.CharField(_("taxpayer number (INN)"), max_length=12, blank=True)
     founder = models.CharField(_("founder"), max_length=255, blank=True)
     head = models.CharField(_("head"), max_length=120, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
     # Who publishes here without trust needs a second eye.
     has_moderation = models.BooleanField(_("moderation"), default=False)
     root_page = models.OneToOneField(

@@ -62,10 +62,15 @@ def schedules_of(
             tz=library.tz,
             seasons=next((seasons[one.pk] for one in chain if one.pk in seasons), []),
             rules=next((rules[one.pk] for one in chain if one.pk in rules), []),
-            changes=[change for one in chain for change in changes.get(one.pk, ())],
+            changes=_once(change for one in chain for change in changes.get(one.pk, ())),
             is_working=library.state not in NOT_WORKING,
         )
     return schedules
+
+
+def _once(changes: Iterable[ScheduleChange]) -> list[ScheduleChange]:
+    """A change for many libraries may concern one and those above it."""
+    return list({change.pk: change for change in changes}.values())
 
 
 def _with_those_above(libraries: list[Library]) -> dict[str, Library]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import time
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from .days import Hours
 
-DAYS = {
-    name: number
-    for names in (
-        ("пн", "вт", "ср", "чт", "пт", "сб", "вс"),
-        ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    )
-    for number, name in enumerate(names)
+RUSSIAN = {name: number for number, name in enumerate(("пн", "вт", "ср", "чт", "пт", "сб", "вс"))}
+ENGLISH = {
+    name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 }
+DAYS = RUSSIAN | ENGLISH
 DASH = r"\s*[-–—]\s*"
 DAY = r"(?:пн|вт|ср|чт|пт|сб|вс|mon|tue|wed|thu|fri|sat|sun)"
 CLOCK = r"\d{1,2}(?:[:.]\d{2})?"
@@ -82,3 +81,23 @@ def _time(text: str) -> time:
         return time(0 if hour == "24" else int(hour), int(minute or 0))
     except ValueError as error:
         raise BadHours(_("There is no time «{text}»").format(text=text)) from error
+
+
+def hours_to_text(week: Mapping[int, Hours]) -> str:
+    """The hours as one would type them; `hours_from_text` reads the same hours from it."""
+    names = [name for name, _number in sorted(RUSSIAN.items(), key=lambda pair: pair[1])]
+    pieces = []
+    for hours, days in groupby(range(7), key=week.get):
+        if hours is None:
+            continue
+        numbers = list(days)
+        first, last = names[numbers[0]], names[numbers[-1]]
+        pieces.append(f"{first if first == last else f'{first}–{last}'} {_typed(hours)}")
+    return ", ".join(pieces)
+
+
+def _typed(hours: Hours) -> str:
+    text = f"{hours.opens:%H:%M}–{hours.closes:%H:%M}"
+    if hours.break_from is None or hours.break_to is None:
+        return text
+    return f"{text} ({hours.break_from:%H:%M}–{hours.break_to:%H:%M})"

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_safe
 from bibnet.libraries import network, schedule
 from bibnet.libraries.models import Kind, Library, State, Stop
 from bibnet.libraries.schedule import card, feeds, lines
+from bibnet.stamps.keeping import expires, kept
 from bibnet.themes.components import Link
 
 from .listing import Row, marks_of, place_of, rows
@@ -45,6 +45,7 @@ def at_its_own_address(view: View) -> View:
     """Give the view the library of the address; on another library's host redirect to its own."""
 
     @require_safe
+    @kept
     @wraps(view)
     def found(request: HttpRequest, code: str) -> HttpResponse:
         library = (
@@ -83,9 +84,8 @@ def library_detail(request: HttpRequest, library: Library) -> HttpResponse:
         "structured": structured_data(library, now),
         "trail": [Link(_("Libraries"), reverse("libraries:list")), Link(str(library))],
     }
-    response = render(request, "libraries/detail.html", context)
-    patch_cache_control(response, max_age=_seconds_true(library, now))
-    return response
+    expires(request, schedule.expires_at(library, now))
+    return render(request, "libraries/detail.html", context)
 
 
 @at_its_own_address
@@ -112,9 +112,8 @@ def library_schedule(request: HttpRequest, library: Library) -> HttpResponse:
         "calendar_url": _webcal(library),
         "trail": [Link(str(library), front), Link(_("Schedule"))],
     }
-    response = render(request, "libraries/schedule.html", context)
-    patch_cache_control(response, max_age=_seconds_true(library, now))
-    return response
+    expires(request, schedule.expires_at(library, now))
+    return render(request, "libraries/schedule.html", context)
 
 
 @at_its_own_address
@@ -125,7 +124,6 @@ def library_calendar(request: HttpRequest, library: Library) -> HttpResponse:
         content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = f'inline; filename="{library.code}.ics"'
-    patch_cache_control(response, max_age=600)
     return response
 
 
@@ -183,7 +181,3 @@ def _above(library: Library) -> Link | None:
 def _webcal(library: Library) -> str:
     path = reverse("libraries:calendar", args=[library.code])
     return "webcal://" + library.root_url.partition("://")[2] + path
-
-
-def _seconds_true(library: Library, at: datetime) -> int:
-    return max(int((schedule.expires_at(library, at) - at).total_seconds()), 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import (
@@ -17,7 +17,6 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -30,6 +29,7 @@ from bibnet.libraries.models import District, Library
 from bibnet.libraries.models.library import LibraryQuerySet
 from bibnet.plugins import points
 from bibnet.plugins.items import LibraryService
+from bibnet.stamps.keeping import expires, kept
 from bibnet.themes.views.lowvision import comes_from_same_origin
 
 PER_PAGE = 25
@@ -57,6 +57,7 @@ class Chip:
 
 
 @require_safe
+@kept
 def library_list(request: HttpRequest) -> HttpResponse:
     """Libraries of the region, on a microsite those under it; by wishes, page by page."""
     now = timezone.now()
@@ -64,6 +65,7 @@ def library_list(request: HttpRequest) -> HttpResponse:
     wishes = Wishes.read(request.GET, [one.key for one in services])
     everything = listing.listed_under(request.library)
     found = _narrowed(everything, wishes, services, now)
+    chosen = mine.my_library(request)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "wishes": wishes,
@@ -71,13 +73,14 @@ def library_list(request: HttpRequest) -> HttpResponse:
         "chips": _chips(request, wishes, services),
         "hidden": _hidden(request.GET),
         "page": page,
+        "mine": rows([chosen], now)[0] if chosen else None,
         "rows": rows(list(page.object_list), now),
         "count_line": _count_line(found, wishes, now),
         "scheme": scheme.draw(_dots(found, wishes, request.path)),
     }
-    response = render(request, "libraries/list.html", context)
-    patch_cache_control(response, max_age=_seconds_true(everything, request.library, now))
-    return response
+    expires(request, schedule.expires_at(request.library, now))
+    expires(request, listing.next_edge(everything, now))
+    return render(request, "libraries/list.html", context)
 
 
 @never_cache
@@ -180,11 +183,3 @@ def _dots(found: LibraryQuerySet, wishes: Wishes, path: str) -> list[scheme.Dot]
         for one in libraries
         if one.latitude is not None and one.longitude is not None
     ]
-
-
-def _seconds_true(libraries: LibraryQuerySet, here: Library, at: datetime) -> int:
-    """How long the list stays true: until the next opening, closing or midnight."""
-    tomorrow = at.astimezone(here.tz).date() + timedelta(days=1)
-    midnight = datetime.combine(tomorrow, time(), here.tz)
-    edge = listing.next_edge(libraries, at)
-    return max(int((min(edge or midnight, midnight) - at).total_seconds()), 1)

@@ -1,0 +1,131 @@
+"""What the network puts into the core's own lists, through the same door as plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from bibnet.plugins import points
+from bibnet.plugins.items import (
+    AuditLabel,
+    FirstStep,
+    NavItem,
+    PeriodicTask,
+    StaffMenuItem,
+    WaitingItem,
+)
+from bibnet.plugins.registrar import Registrar
+
+from . import schedule
+from .models import Library, Season
+from .schedule import holidays, spans
+from .schedule.services import may_edit_schedule
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
+
+hooks = Registrar("core")
+
+
+@hooks.on(points.nav_items)
+def libraries_link(library: Library, *, request: HttpRequest) -> Iterable[NavItem]:
+    if library.is_region:
+        yield NavItem(pgettext("menu", "Libraries"), "libraries:list", order=5)
+    elif library.numchild:
+        yield NavItem(pgettext("menu", "Branches"), "libraries:list", order=60, low=True)
+
+
+@hooks.on(points.staff_menu_items)
+def staff_links(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
+    if may_edit_schedule(request.user, library):
+        yield StaffMenuItem(
+            pgettext("staff menu", "Schedule"),
+            "libraries_admin:schedule",
+            {"code": library.code},
+            order=20,
+        )
+
+
+@hooks.on(points.staff_start_items)
+def what_waits(library: Library, *, user: User) -> Iterable[WaitingItem]:
+    if not may_edit_schedule(user, library):
+        return
+    today = schedule.today(library, timezone.now())
+    ending = [
+        one
+        for one in schedule.current_changes(library, today, ahead=timedelta())
+        if one.until is not None and one.until <= today + timedelta(days=1)
+    ]
+    address = {"code": library.code}
+    if ending:
+        text = ngettext(
+            "{count} schedule change ends by tomorrow",
+            "{count} schedule changes end by tomorrow",
+            len(ending),
+        ).format(count=len(ending))
+        yield WaitingItem(text, "libraries_admin:schedule", address, count=len(ending))
+    year = holidays.year_to_propose(today)
+    if year and not holidays.are_entered(library, year):
+        yield WaitingItem(
+            _("Holidays of {year}: check and announce").format(year=year),
+            "libraries_admin:holidays",
+            address | {"year": year},
+            count=1,
+        )
+
+
+@hooks.on(points.first_steps)
+def steps(library: Library, *, user: User) -> Iterable[FirstStep]:
+    address = {"code": library.code}
+    yield FirstStep(
+        _("Enter the opening hours"),
+        "libraries_admin:hours",
+        address,
+        order=10,
+        is_done=Season.objects.filter(library=library).exists(),
+    )
+
+
+@hooks.on(points.periodic_tasks)
+def upkeep(library: Library) -> Iterable[PeriodicTask]:
+    yield PeriodicTask(
+        key="libraries.spans", run=refresh_spans, every=timedelta(hours=12), once=True
+    )
+
+
+def refresh_spans(library: Library) -> None:
+    """Keep «open now» ready for the coming days, so that no reader waits for it."""
+    spans.refresh()
+
+
+@hooks.on(points.audit_labels)
+def audit_labels(library: Library) -> Iterable[AuditLabel]:
+    for action, title in (
+        ("founded", _("A library was founded")),
+        ("region_founded", _("The region was founded")),
+        ("edited", _("Facts of a library were changed")),
+        ("renamed", _("A library was renamed")),
+        ("moved", _("A library was moved")),
+        ("merged", _("A library was merged into another")),
+        ("repair", _("A library was closed for repair")),
+        ("reopened", _("A library was opened again")),
+        ("closed", _("A library was closed for good")),
+        ("host_added", _("An address was added")),
+        ("host_canonical", _("The main address was changed")),
+        ("host_removed", _("An address was removed")),
+        ("role_granted", _("A role was given")),
+        ("role_revoked", _("A role was taken away")),
+        ("hours_set", _("Regular hours were changed")),
+        ("schedule_change_added", _("A schedule change was added")),
+        ("schedule_change_edited", _("A schedule change was edited")),
+        ("schedule_change_withdrawn", _("A schedule change was withdrawn")),
+        ("schedule_change_corrected", _("A library left a common schedule change")),
+        ("schedule_undone", _("An edit of the schedule was undone")),
+    ):
+        yield AuditLabel(action=f"libraries.{action}", title=title)
