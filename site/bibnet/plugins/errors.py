@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from . import state
 
@@ -91,4 +92,4 @@ class Objections(PluginError):
 
 def quoted_titles(slugs: Sequence[str]) -> str:
     """The plugins' titles in quotes, as a list in a sentence."""
-    return get_text_list([_("“%s”") % state.title(slug) for slug in slugs], _("and"))
+    return get_text_list([_("“%s”") % state.title(slug) for slug in slugs], pgettext("list", "and"))

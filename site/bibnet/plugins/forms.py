@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries.models import District, Library
@@ -20,6 +21,14 @@ WAVES: dict[str, tuple[int, ...]] = {"": (), "5": (5,), "5-50": (5, 50)}
 
 def _plugin_choices() -> list[tuple[str, Any]]:
     return [(slug, config.plugin.title) for slug, config in installed_plugins().items()]
+
+
+def _on(title: str) -> str:
+    return gettext("Switch on: %(title)s") % {"title": title}
+
+
+def _off(title: str) -> str:
+    return gettext("Switch off: %(title)s") % {"title": title}
 
 
 class FilterForm(forms.Form):
@@ -42,7 +51,11 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("Any")), (ON, _("On")), (OFF, _("Off"))],
+        choices=[
+            ("", pgettext_lazy("switch", "Any")),
+            (ON, pgettext_lazy("switch", "On")),
+            (OFF, pgettext_lazy("switch", "Off")),
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -68,7 +81,7 @@ class BulkForm(forms.Form):
 
     do = forms.ChoiceField(label=_("What to do"))
     waves = forms.ChoiceField(
-        label=_("How"),
+        label=pgettext_lazy("switch", "How"),
         required=False,
         choices=[
             ("", _("In all at once")),
@@ -85,8 +98,8 @@ class BulkForm(forms.Form):
         plugins = _plugin_choices()
         presets = [(f"preset:{one.pk}", one.name) for one in Preset.objects.all()]
         self.fields["do"].choices = [
-            (_("Switch on"), [(f"{ON}:{slug}", title) for slug, title in plugins]),
-            (_("Switch off"), [(f"{OFF}:{slug}", title) for slug, title in plugins]),
+            (_("Switch on"), [(f"{ON}:{slug}", _on(title)) for slug, title in plugins]),
+            (_("Switch off"), [(f"{OFF}:{slug}", _off(title)) for slug, title in plugins]),
             *([(_("Set as in the preset"), presets)] if presets else []),
         ]
 

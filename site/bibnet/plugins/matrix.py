@@ -127,6 +127,14 @@ def _along_text(plan: Plan) -> str:
     return _("changes together with %(titles)s: it does not work without") % {"titles": titles}
 
 
+def wanted_lines(wanted: Mapping[str, bool]) -> list[str]:
+    """What is to be switched on and off, a line each."""
+    on = errors.quoted_titles([slug for slug, enabled in wanted.items() if enabled])
+    off = errors.quoted_titles([slug for slug, enabled in wanted.items() if not enabled])
+    lines = [_("Switch on: %(title)s") % {"title": on}] if on else []
+    return [*lines, *([_("Switch off: %(title)s") % {"title": off}] if off else [])]
+
+
 def recent_rollouts(count: int | None = None) -> QuerySet[Rollout]:
     """Rollouts, newest first, with what became of their libraries counted in the same query."""
     first = RolloutStep.objects.filter(rollout=OuterRef("pk")).order_by("pk")

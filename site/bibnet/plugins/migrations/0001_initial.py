@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.CharField(max_length=50, verbose_name='plugin')),
-                ('enabled', models.BooleanField(default=True, verbose_name='on')),
+                ('enabled', models.BooleanField(default=True, verbose_name='enabled')),
                 ('at', models.DateTimeField(auto_now=True, verbose_name='when')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
                 ('library', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plugins', to='libraries.library', verbose_name='library')),

@@ -15,7 +15,7 @@ class LibraryPlugin(models.Model):
         "libraries.Library", models.CASCADE, related_name="plugins", verbose_name=_("library")
     )
     slug = models.CharField(_("plugin"), max_length=50)
-    enabled = models.BooleanField(_("on"), default=True)
+    enabled = models.BooleanField(_("enabled"), default=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

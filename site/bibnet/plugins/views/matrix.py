@@ -20,7 +20,7 @@ from bibnet.plugins.forms import OFF, ON, BulkForm, FilterForm, StartForm
 from bibnet.plugins.models import Rollout
 from bibnet.plugins.planning import Plan, plan_many
 
-PER_PAGE = 50
+PER_PAGE = 25
 # What of the address the bulk form keeps, so that the table stays where it is.
 KEPT = ("q", "district", "plugin", "state", "page")
 RECENT = 5
@@ -64,7 +64,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         query = urlencode(
             {"q": library.code, "library": library.pk, "do": do, "requirements": "on"}
         )
-        return redirect(f"{reverse('plugins:matrix')}?{query}")
+        return redirect(f"{reverse('plugins:matrix')}?{query}#preview-heading")
     rollout = rollouts.start_rollout(
         libraries=[library], wanted=wanted, actor=request.user, with_requirements=False
     )
@@ -144,6 +144,6 @@ def _preview(bulk: BulkForm, picked: Sequence[Library], plans: list[Plan]) -> di
         "plans": plans,
         "groups": matrix.preview_groups(plans),
         "changing": sum(bool(one.changes) for one in plans),
-        "wanted": [(state.title(slug), on) for slug, on in bulk.wanted().items()],
+        "wanted": matrix.wanted_lines(bulk.wanted()),
         "start_form": StartForm(initial={**chosen, "libraries": ids}),
     }
