@@ -7,11 +7,12 @@ from typing import Any
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from bibnet.plugins.errors import Refused
+from bibnet.plugins.errors import PluginError
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
-    """409 with the reasons for a refused act; else what the framework does."""
-    if isinstance(error, Refused):
-        return Response({"detail": str(error), "reasons": error.reasons}, status=409)
+    """409 with a code and the sentences of a refusal; else what the framework does."""
+    if isinstance(error, PluginError):
+        reasons = list(getattr(error, "reasons", [str(error)]))
+        return Response({"detail": str(error), "code": error.code, "reasons": reasons}, status=409)
     return exception_handler(error, context)

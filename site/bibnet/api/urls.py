@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from .views import libraries, pages, schedule
+from .views import libraries, pages, plugins, schedule
 
 app_name = "api"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("v1/libraries/", libraries.LibraryList.as_view(), name="libraries"),
     path("v1/libraries/<slug:code>/", libraries.LibraryDetail.as_view(), name="library"),
     path("v1/libraries/<slug:code>/hours/", libraries.LibraryHours.as_view(), name="hours"),
+    path("v1/libraries/<slug:code>/plugins/", plugins.LibraryPlugins.as_view(), name="plugins"),
     path("v1/schedule-changes/", schedule.ScheduleChangeList.as_view(), name="schedule_changes"),
     path("v1/news/", pages.NewsList.as_view(), name="news"),
     path("v1/events/", pages.EventList.as_view(), name="events"),

@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "bibnet.pages.doors.PageDoorMiddleware",
 ]
 
 ROOT_URLCONF = "bibnet.urls"

@@ -1,0 +1,56 @@
+"""Doors of Wagtail's admin that stand open wider than one library's rights.
+
+Wagtail shows any page's title in the page chooser, in its search and on the screen that confirms
+a move; its admin API lists every picture and document. Here whoever is not the owner gets 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.permissions import page_permission_policy
+from wagtail.query import PageQuerySet
+
+# Parameters of Wagtail's addresses that name a page.
+PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
+# Lists without a notion of whose: our screens use the choosers.
+CLOSED_NAMESPACES = frozenset({"wagtailadmin_api:images", "wagtailadmin_api:documents"})
+
+
+class PageDoorMiddleware:
+    """Lets a person of the staff name only pages of the own libraries in Wagtail's addresses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        match = request.resolver_match
+        if match is None or not (match.view_name or "").startswith("wagtailadmin_"):
+            return
+        if match.namespace in CLOSED_NAMESPACES:
+            raise Http404
+        named = {int(kwargs[name]) for name in PAGE_PARAMETERS if name in kwargs}
+        if named and request.user.is_authenticated and not self._may_see(request.user, named):
+            raise PermissionDenied
+
+    @staticmethod
+    def _may_see(user: Any, pages: set[int]) -> bool:
+        return own_pages(user).filter(pk__in=pages).count() == len(pages)
+
+
+def own_pages(user: Any) -> PageQuerySet:
+    """The pages that a person of the staff works with, and the way down to them."""
+    return page_permission_policy.explorable_instances(user)
+
+
+def limit_page_chooser(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """A person chooses among the pages of the own libraries; an address is typed for others."""
+    return pages.filter(pk__in=own_pages(request.user).order_by().values("pk"))

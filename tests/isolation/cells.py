@@ -1,0 +1,102 @@
+"""One cell of the matrix: what a person gets by one method at one address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from .addresses import Address, is_refused
+
+PORTAL = "region.localhost"
+# Rows that any request may write: who is signed in, who was seen.
+BOOKKEEPING = (
+    "django_session",
+    "accounts_",
+    "axes_",
+    "journal_visitmark",
+    "journal_dailysalt",
+    "bibnet_shared_cache",
+    "background_",
+    # Wagtail asks to delete the session of this number *and* this person.
+    "wagtailadmin_editingsession",
+)
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The answer, and what it cost: `writes` are the tables written to."""
+
+    address: Address
+    who: str
+    method: str
+    status: int
+    is_refused: bool
+    shows_mark: bool
+    writes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        did = f" wrote {', '.join(sorted(set(self.writes)))}" if self.writes else ""
+        shown = " shows what it must not" if self.shows_mark else ""
+        return f"{self.method.upper()} {self.address} as {self.who}: {self.status}{shown}{did}"
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether nothing of the other library was shown or changed."""
+        return not self.shows_mark and not (self.address.parameters and self.writes)
+
+    @property
+    def got_through(self) -> bool:
+        """Past the permission: what an empty form gets there does not matter."""
+        return not self.is_refused and not self.is_no_method
+
+    @property
+    def is_no_method(self) -> bool:
+        """The address does not know this method, or wants what only its own screen sends."""
+        return self.status in (400, 405, 415)
+
+
+def ask(
+    person: Any | None, address: Address, url: str, method: str, *, mark: str, who: str
+) -> Cell:
+    """What `person` (None is anybody) gets, undone afterwards; an exception counts as 500."""
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as queries:
+            answer = getattr(client, method)(
+                url, headers={"host": PORTAL, "x-requested-with": "XMLHttpRequest"}
+            )
+        transaction.set_rollback(True)
+    return Cell(
+        address=address,
+        who=who,
+        method=method,
+        status=answer.status_code,
+        is_refused=is_refused(answer),
+        shows_mark=mark in _text(answer),
+        writes=tuple(_tables(queries.captured_queries)),
+    )
+
+
+def _text(answer: HttpResponse) -> str:
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode("utf-8", "replace") + str(answer.headers)
+
+
+def _tables(queries: list[dict[str, str]]) -> list[str]:
+    """Tables that were written to, bookkeeping left out."""
+    found = []
+    for query in queries:
+        words = query["sql"].replace('"', " ").replace("(", " ").split()
+        if words and words[0] in WRITES:
+            table = words[1] if words[0] == "UPDATE" else words[2]
+            if not table.startswith(BOOKKEEPING):
+                found.append(table)
+    return found

@@ -1,0 +1,141 @@
+"""What fills in the parameters of addresses: an object of the library at hand for each.
+
+`FACTORIES` maps (namespace, parameter) or (name of the address, parameter) to a function of the
+library's things; the namespace "*" holds for all. An address whose parameter is not here fails
+the matrix: give it an object, or say in `fill` what kind of address it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from bibnet.libraries import network
+
+from .addresses import Address
+from .world import Things
+
+Factory = Callable[[Things], Any]
+
+FACTORIES: dict[tuple[str, str], Factory] = {
+    ("*", "code"): lambda it: it.library.code,
+    # Pages
+    ("*", "page_id"): lambda it: it.page.pk,
+    ("*", "page_pk"): lambda it: it.page.pk,
+    ("*", "parent_page_id"): lambda it: it.index.pk,
+    ("*", "page_to_move_id"): lambda it: it.page.pk,
+    ("*", "destination_id"): lambda it: it.home.pk,
+    ("*", "revision_id"): lambda it: it.revision.pk,
+    ("wagtailadmin_pages:revisions_unschedule", "revision_id"): lambda it: it.scheduled_revision.pk,
+    ("wagtailadmin_pages", "pk"): lambda it: it.page.pk,
+    ("wagtailadmin_pages", "revision_id_a"): lambda it: "earliest",
+    ("wagtailadmin_pages", "revision_id_b"): lambda it: "latest",
+    ("wagtailadmin_pages", "task_state_id"): lambda it: it.task_state.pk,
+    ("wagtailadmin_pages", "task_id"): lambda it: it.task.pk,
+    ("wagtailadmin_pages", "workflow_state_id"): lambda it: it.workflow_state.pk,
+    ("wagtailadmin_pages", "content_type_app_name"): lambda it: "pages",
+    ("wagtailadmin_pages", "content_type_model_name"): lambda it: "newspage",
+    ("wagtailadmin_pages", "app_label"): lambda it: "pages",
+    ("wagtailadmin_pages", "model_name"): lambda it: "newspage",
+    ("wagtailadmin_pages:workflow_action", "page_id"): lambda it: it.waiting_page.pk,
+    ("wagtailadmin_pages:collect_workflow_action_data", "page_id"): lambda it: it.waiting_page.pk,
+    ("wagtailadmin_pages:confirm_workflow_cancellation", "page_id"): lambda it: it.waiting_page.pk,
+    ("wagtailadmin_pages:workflow_preview", "page_id"): lambda it: it.waiting_page.pk,
+    ("wagtailadmin_pages:workflow_history_detail", "page_id"): lambda it: it.waiting_page.pk,
+    ("wagtailadmin_pages:workflow_action", "action_name"): lambda it: "approve",
+    ("wagtailadmin_pages:collect_workflow_action_data", "action_name"): lambda it: "approve",
+    ("wagtailadmin_api:pages", "pk"): lambda it: it.page.pk,
+    ("wagtailadmin_api:pages", "action_name"): lambda it: "publish",
+    ("wagtailadmin_editing_sessions", "app_label"): lambda it: "pages",
+    ("wagtailadmin_editing_sessions", "model_name"): lambda it: "newspage",
+    ("wagtailadmin_editing_sessions", "object_id"): lambda it: it.page.pk,
+    ("wagtailadmin_editing_sessions", "session_id"): lambda it: it.editing_session.pk,
+    # Pictures, documents, collections
+    ("*", "image_id"): lambda it: it.image.pk,
+    ("wagtailimages", "filter_spec"): lambda it: "max-165x165",
+    ("wagtailimages", "uploaded_file_id"): lambda it: it.uploaded_image.pk,
+    ("wagtailimages_chooser", "pk"): lambda it: it.image.pk,
+    ("wagtailadmin_api:images", "pk"): lambda it: it.image.pk,
+    ("*", "document_id"): lambda it: it.document.pk,
+    ("*", "doc_id"): lambda it: it.document.pk,
+    ("wagtaildocs", "uploaded_file_id"): lambda it: it.uploaded_document.pk,
+    ("wagtaildocs_chooser", "pk"): lambda it: it.document.pk,
+    ("wagtailadmin_api:documents", "pk"): lambda it: it.document.pk,
+    ("wagtailadmin_collections", "pk"): lambda it: it.collection.pk,
+    ("*", "collection_id"): lambda it: it.collection.pk,
+    # Workflows
+    ("wagtailadmin_workflows", "pk"): lambda it: it.workflow.pk,
+    ("wagtailadmin_workflows", "workflow_pk"): lambda it: it.workflow.pk,
+    ("wagtailadmin_workflows", "task_id"): lambda it: it.task.pk,
+    ("wagtailadmin_workflows", "app_label"): lambda it: "wagtailcore",
+    ("wagtailadmin_workflows", "model_name"): lambda it: "groupapprovaltask",
+    ("wagtailadmin_tag_model_autocomplete", "app_name"): lambda it: "taggit",
+    ("wagtailadmin_tag_model_autocomplete", "model_name"): lambda it: "tag",
+    ("wagtailsettings", "app_name"): lambda it: "none",
+    ("wagtailsettings", "model_name"): lambda it: "none",
+    ("wagtailadmin_pages:unpublish", "page_id"): lambda it: it.live_page.pk,
+    ("wagtailadmin_pages:convert_alias", "page_id"): lambda it: it.alias.pk,
+    ("wagtailadmin_pages:move_confirm", "destination_id"): lambda it: it.index.pk,
+    ("wagtailsettings", "pk"): lambda it: it.library.pk,
+    ("wagtailsites", "pk"): lambda it: network.portal_site_id(),
+    ("wagtailadmin_password_reset_confirm", "uidb64"): lambda it: "MQ",
+    ("wagtailadmin_password_reset_confirm", "token"): lambda it: "c0ffee-0123",
+    # Accounts: a person's own
+    ("accounts:slip_link", "reference"): lambda it: uuid4(),
+    ("accounts:confirm_email", "token"): lambda it: "c0ffee",
+    ("accounts:remove_factor", "pk"): lambda it: it.people["editor"].pk,
+    ("accounts:consent_text", "pk"): lambda it: 1,
+    # The dummy plugin
+    ("plugins:region_settings", "slug"): lambda it: "dummy",
+    ("dummy_admin", "instance_pk"): lambda it: it.note.pk,
+    # People
+    ("wagtailusers_users", "pk"): lambda it: it.people["librarian"].pk,
+    ("wagtailusers_groups", "pk"): lambda it: it.people["editor"].groups.first().pk,
+    # Bulk actions name their objects in the query
+    ("wagtail_bulk_action", "app_label"): lambda it: "wagtailcore",
+    ("wagtail_bulk_action", "model_name"): lambda it: "page",
+    ("wagtail_bulk_action", "action"): lambda it: "delete",
+}
+
+
+# Closed to everybody, the superuser too: by us, or because what they serve is not in use.
+CLOSED = re.compile(
+    r"wagtailadmin_api:(images|documents):.*"  # lists without a notion of whose
+    r"|wagtailadmin_api:pages:find"  # asks for an address of the public API, which is not ours
+    r"|wagtailsettings:.*|wagtailsnippets:index"  # nothing of ours is a setting or a snippet
+    r"|wagtailimages:url_generator.*"  # pictures have one way out
+    r"|admin/(login|password_reset)/.*|admin/\.\*/\$"  # doors round the sign-in of ours
+)
+# Open only in a state of the session or with more in the request than an address says; each has
+# tests of its own.
+NEEDS_STATE = re.compile(
+    r"accounts:(second_step|desk|children|add_child|slip_link|confirm_email)"
+    r"|wagtail_bulk_action|wagtailadmin_block_preview|wagtailadmin_logout"
+    r"|wagtailadmin_collections:delete"  # refused while the library's home stands in it
+)
+
+
+def is_closed(address: Address) -> bool:
+    return CLOSED.fullmatch(address.name or address.route) is not None
+
+
+def needs_state(name: str) -> bool:
+    return NEEDS_STATE.fullmatch(name) is not None
+
+
+class NoFactory(LookupError):
+    """A parameter of an address that nothing fills in."""
+
+
+def fill(address: Address, things: Things) -> dict[str, Any]:
+    """Values for the parameters of an address. Raises NoFactory naming what is missing."""
+    return {name: _factory(address, name)(things) for name in address.parameters}
+
+
+def _factory(address: Address, parameter: str) -> Factory:
+    for key in ((address.name, parameter), (address.namespace, parameter), ("*", parameter)):
+        if key in FACTORIES:
+            return FACTORIES[key]
+    raise NoFactory(f"{address}: nothing fills in «{parameter}»")

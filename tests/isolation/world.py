@@ -1,0 +1,139 @@
+"""Two libraries with one of everything in each, so that any address can be filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+from wagtail.admin.models import EditingSession
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Task, UploadedFile, Workflow
+
+from bibnet.libraries import roles
+from bibnet.libraries.models import Library, Role
+from bibnet.pages.models import NewsIndexPage, NewsPage
+from bibnet.plugins.services import enable_plugin
+from bibnet_dummy.models import Note
+
+
+@dataclass
+class Things:
+    """What one library has. `mark` stands in every text that no other library may see."""
+
+    library: Library
+    mark: str
+    people: dict[str, Any] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["made"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+STAFF = {
+    "editor": Role.EDITOR,
+    "librarian": Role.LIBRARIAN,
+    "administrator": Role.LIBRARY_ADMIN,
+}
+
+
+def furnish(library: Library) -> Things:
+    """Make the people and the things of a library."""
+    things = Things(library, mark=f"secret{library.code}")
+    for name, role in STAFF.items():
+        things.people[name] = get_user_model().objects.create_user(
+            username=f"{library.code}-{name}", password=None
+        )
+        roles.grant_role(user=things.people[name], library=library, role=role, actor=None)
+    _pages(things)
+    _files(things)
+    _plugin(things)
+    return things
+
+
+def _pages(things: Things) -> None:
+    library = things.library
+    index = NewsIndexPage.objects.child_of(library.root_page).get()
+    draft = index.add_child(
+        instance=NewsPage(title=f"{things.mark} draft", live=False, owner=things.people["editor"])
+    )
+    first = draft.save_revision(user=things.people["editor"])
+    draft.lead = f"{things.mark} lead"
+    scheduled = draft.save_revision(
+        user=things.people["editor"], approved_go_live_at=timezone.now() + timedelta(days=9)
+    )
+    waiting = index.add_child(instance=NewsPage(title=f"{things.mark} waiting", live=False))
+    waiting.save_revision()
+    live = index.add_child(instance=NewsPage(title=f"{library.code} tells everybody"))
+    alias = live.create_alias(parent=index, update_slug="alias")
+    workflow = Workflow.objects.get(workflow_pages__page=library.root_page_id)
+    state = workflow.start(waiting, things.people["editor"])
+    things.made |= {
+        "home": library.root_page,
+        "index": index,
+        "page": draft,
+        "revision": first,
+        "scheduled_revision": scheduled,
+        "waiting_page": waiting,
+        "live_page": live,
+        "alias": alias,
+        "workflow": workflow,
+        "workflow_state": state,
+        "task_state": state.current_task_state,
+        "task": Task.objects.get(pk=state.current_task_state.task_id),
+        "collection": library.collection,
+        "editing_session": EditingSession.objects.create(
+            user=things.people["editor"],
+            content_type=draft.content_type,
+            object_id=draft.pk,
+            last_seen_at=timezone.now(),
+        ),
+    }
+
+
+def _files(things: Things) -> None:
+    collection = things.library.collection
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    things.made["image"] = get_image_model().objects.create(
+        title=f"{things.mark} image",
+        file=ContentFile(picture.getvalue(), f"{things.mark}.png"),
+        collection=collection,
+    )
+    things.made["uploaded_image"] = _uploaded("wagtailimages.image", things)
+    things.made["uploaded_document"] = _uploaded("wagtaildocs.document", things)
+    things.made["document"] = get_document_model().objects.create(
+        title=f"{things.mark} document",
+        file=ContentFile(b"text", f"{things.mark}.txt"),
+        collection=collection,
+    )
+
+
+def _plugin(things: Things) -> None:
+    """A plugin that is on, with a row of the library's own."""
+    enable_plugin(library=things.library, slug="dummy", actor=None)
+    things.made["note"] = Note(library=things.library, text=f"{things.mark} note")
+    things.made["note"].save()
+
+
+def _uploaded(kind: str, things: Things) -> UploadedFile:
+    """A file that waits for its form after an upload of many."""
+    content_type = {
+        "wagtailimages.image": get_image_model(),
+        "wagtaildocs.document": get_document_model(),
+    }[kind]
+    return UploadedFile.objects.create(
+        for_content_type=ContentType.objects.get_for_model(content_type),
+        file=ContentFile(b"half", "half.bin"),
+        uploaded_by_user=things.people["administrator"],
+    )
