@@ -56,8 +56,10 @@ def is_past(item: Item) -> bool:
 
 def announce(shared: Shared, site: DemoSite, index: EventIndexPage) -> EventPage:
     """Publish one event; whoever registered for a coming one has a seat or waits."""
-    page = event_page(shared, site)
-    at = datetime.combine(page.date, page.time_from, site.library.tz) - ANNOUNCED_BEFORE
+    place = _place(shared.item, site)
+    moment = when(shared, site, place)
+    page = event_page(shared.item, site, place, moment)
+    at = datetime.combine(moment.day, moment.begins, site.library.tz) - ANNOUNCED_BEFORE
     publish(page, under=index, at=at)
     if page.has_registration and not is_past(shared.item):
         fill_seats(
@@ -66,11 +68,8 @@ def announce(shared: Shared, site: DemoSite, index: EventIndexPage) -> EventPage
     return page
 
 
-def event_page(shared: Shared, site: DemoSite) -> EventPage:
+def event_page(item: Item, site: DemoSite, place: Library, moment: Moment) -> EventPage:
     """The page of an event, not yet saved."""
-    item = shared.item
-    place = _place(item, site)
-    moment = when(shared, site, place)
     rule, days = _series(item.facts.get("repeat", ""), moment.day)
     page = EventPage(
         title=site.fill(item.title),
@@ -99,7 +98,9 @@ def when(shared: Shared, site: DemoSite, place: Library) -> Moment:
     moment = moment_of(shared.item.facts["at"], site.first_day)
     later = timedelta(weeks=shared.turn * (-1 if is_past(shared.item) else 1))
     moment = replace(moment, day=moment.day + later)
-    return moment if "elsewhere" in shared.item.facts else fitted(moment, place)
+    if "elsewhere" in shared.item.facts:
+        return moment
+    return fitted(moment, place, backwards=is_past(shared.item))
 
 
 def place_fields(item: Item, site: DemoSite) -> dict[str, str]:

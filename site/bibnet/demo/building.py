@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
 
@@ -18,11 +19,12 @@ from .informing import write_information
 from .models import Demonstration
 from .network import found_libraries, found_region
 from .newswriting import write_news
+from .people import make_accounts
 from .reporting import write_reports
 from .scheduling import write_changes
 from .sharing import sites
 from .sites import DemoSite
-from .texts import DATA
+from .texts import folder
 
 Tell = Callable[[str], None]
 WRITERS = (write_news, write_events, write_reports, write_information, write_front)
@@ -61,7 +63,7 @@ def build(tell: Tell) -> bool:
 def digest() -> str:
     """A fingerprint of all texts and drawings."""
     found = hashlib.sha256()
-    for path in sorted(DATA.rglob("*.*")):
+    for path in sorted(folder().rglob("*.*")):
         found.update(path.name.encode())
         found.update(path.read_bytes())
     return found.hexdigest()
@@ -75,8 +77,9 @@ def _demonstration() -> Demonstration:
 def _parts(first_day: date, tell: Tell) -> Iterator[Part]:
     yield Part("libraries", lambda: _found(tell))
     yield Part("changes", lambda: write_changes(first_day))
+    yield Part("accounts", make_accounts)
     for code in ["bryansk", *sites()]:
-        yield Part(f"pages {code}", lambda code=code: _write(code, first_day, tell))
+        yield Part(f"pages {code}", partial(_write, code, first_day, tell))
 
 
 def _found(tell: Tell) -> None:

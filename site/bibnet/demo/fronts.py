@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from django.utils import timezone
+from wagtail.models import Page
 
 from bibnet.pages.models.home import FrontPage
 
@@ -25,7 +26,7 @@ PICTURE_BY_CODE = {
 
 def write_front(site: DemoSite) -> None:
     """Give the front page its drawing and its services; an edited one stays."""
-    front = site.library.root_page.specific
+    front = Page.objects.get(pk=site.library.root_page_id).specific
     if front.picture_id:
         return
     _dress(front, site)
@@ -34,8 +35,8 @@ def write_front(site: DemoSite) -> None:
 
 def _dress(front: FrontPage, site: DemoSite) -> None:
     name = PICTURE_BY_CODE.get(site.code) or PICTURES[site.library.pk % (len(PICTURES) - 1)]
-    front.picture = picture(name, site.library)
-    front.picture_alt = front.picture.description
+    front.picture = drawing = picture(name, site.library)
+    front.picture_alt = drawing.description
     if not site.library.is_region:
         links = [{"type": "link", "value": {**row, "page": None}} for row in rows("services")]
         front.services = json.dumps(links, ensure_ascii=False)

@@ -13,7 +13,7 @@ from bibnet.libraries.schedule.days import Hours
 from bibnet.libraries.schedule.plan import Plan, RulePlan, SeasonPlan
 
 from .moments import WEEKDAYS
-from .texts import DATA
+from .texts import folder
 
 POSITIONS = {"first": 1, "second": 2, "third": 3, "last": -1}
 _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
@@ -24,7 +24,7 @@ ANY_YEAR = 2024
 @cache
 def plans() -> Mapping[str, Plan]:
     """Regular hours by the name of their pattern."""
-    data = json.loads((DATA / "hours.json").read_text(encoding="utf-8"))
+    data = json.loads((folder() / "hours.json").read_text(encoding="utf-8"))
     return {name: _plan(pattern) for name, pattern in data.items()}
 
 

@@ -1,4 +1,4 @@
-"""Information pages of the demonstration: the mandatory sections and a few of the libraries' own."""
+"""Information pages of the demonstration: the mandatory sections and a few more."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ def _write(shared: Shared, site: DemoSite, index: NewsIndexPage) -> None:
         is_pinned="pinned" in item.facts,
     )
     if name := item.facts.get("picture"):
-        page.picture = picture(name, site.library)
-        page.picture_alt = page.picture.description
+        page.picture = drawing = picture(name, site.library)
+        page.picture_alt = drawing.description
     page.tags.add(*item.names("tags"))
     at = datetime.combine(day, time(9 + shared.turn, 15), site.library.tz)
     publish(page, under=index, at=at)

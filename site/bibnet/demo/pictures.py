@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from django.core.files.base import ContentFile
-from wagtail.images import get_image_model
 
 from bibnet.libraries.models import Library
+from bibnet.pages.models import Picture
 
-from .texts import DATA, rows
+from .texts import folder, rows
 
 
 class UnknownPicture(KeyError):
@@ -22,16 +22,15 @@ def descriptions() -> dict[str, dict[str, str]]:
     return {row["name"]: row for row in rows("pictures")}
 
 
-def picture(name: str, library: Library):
+def picture(name: str, library: Library) -> Picture:
     """The drawing as a picture of the library, put there at its first use."""
     described = descriptions().get(name)
     if described is None:
         raise UnknownPicture(name)
-    Picture = get_image_model()
     kept = Picture.objects.filter(collection=library.collection_id, title=described["title"])
     if found := kept.first():
         return found
-    content = (DATA / "pictures" / f"{name}.svg").read_bytes()
+    content = (folder() / "pictures" / f"{name}.svg").read_bytes()
     made = Picture(
         title=described["title"],
         description=described["alt"],

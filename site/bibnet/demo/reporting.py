@@ -75,12 +75,16 @@ def _write(
         place=date.page.place,
         **place_fields(item, site),
     )
-    page.photos = [
-        ReportPhoto(
-            image=picture(name, site.library), description=descriptions()[name]["alt"], sort_order=n
-        )
-        for n, name in enumerate(item.names("pictures"))
-    ]
+    page.photos.set(
+        [
+            ReportPhoto(
+                image=picture(name, site.library),
+                description=descriptions()[name]["alt"],
+                sort_order=n,
+            )
+            for n, name in enumerate(item.names("pictures"))
+        ]
+    )
     at = datetime.combine(starts.date(), starts.time(), site.library.tz) + WRITTEN_AFTER
     publish(page, under=index, at=at)
 

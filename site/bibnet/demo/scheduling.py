@@ -11,12 +11,12 @@ from bibnet.libraries.schedule.services import add_change
 
 from .hours import hours_of
 from .moments import day_of
-from .texts import DATA
+from .texts import folder
 
 
 def write_changes(first_day: date) -> None:
     """Add the changes that are missing."""
-    for row in json.loads((DATA / "changes.json").read_text(encoding="utf-8")):
+    for row in json.loads((folder() / "changes.json").read_text(encoding="utf-8")):
         libraries = list(Library.objects.filter(code__in=row["libraries"]))
         change = _change(row, first_day)
         same = ScheduleChange.objects.filter(

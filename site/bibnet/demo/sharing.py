@@ -25,7 +25,9 @@ class Shared:
 
 def sites() -> list[str]:
     """Codes of the libraries with a microsite, in the order of the list."""
-    return [row["code"] for row in rows("libraries") if row["theme"] and "practice" not in row["marks"]]
+    return [
+        row["code"] for row in rows("libraries") if row["theme"] and "practice" not in row["marks"]
+    ]
 
 
 def districts() -> list[str]:

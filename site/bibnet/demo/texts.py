@@ -16,7 +16,7 @@ from pathlib import Path
 from anyascii import anyascii
 from django.utils.text import slugify
 
-DATA = Path(__file__).parent / "data"
+_folder = Path(__file__).parent / "data"
 _FACT = re.compile(r"^([a-z]+): *(.*)$")
 LONGEST_SLUG = 60
 
@@ -53,6 +53,11 @@ class Item:
         return self.facts.get(key) == "yes"
 
 
+def folder() -> Path:
+    """Where the texts and drawings lie."""
+    return _folder
+
+
 def latin(title: str) -> str:
     """A title as a part of an address: whole words, in latin letters."""
     slug = slugify(anyascii(title))
@@ -64,7 +69,7 @@ def latin(title: str) -> str:
 @cache
 def items(kind: str, group: str) -> tuple[Item, ...]:
     """The items of `data/<kind>/<group>.md`; none if there is no such file."""
-    path = DATA / kind / f"{group}.md"
+    path = folder() / kind / f"{group}.md"
     if not path.exists():
         return ()
     return tuple(_items(path.read_text(encoding="utf-8")))
@@ -73,7 +78,7 @@ def items(kind: str, group: str) -> tuple[Item, ...]:
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `data/<name>.csv`."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (folder() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 

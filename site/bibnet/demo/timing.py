@@ -14,14 +14,14 @@ from .moments import Moment
 REACH = 4
 
 
-def fitted(moment: Moment, library: Library) -> Moment:
+def fitted(moment: Moment, library: Library, *, backwards: bool) -> Moment:
     """The moment moved to the nearest day on which the library is open, within its hours.
 
-    Past moments look for earlier days, coming ones for later. A day is open when the regular
+    `backwards` looks for earlier days. A day is open when the regular
     hours and the monthly rules say so; where no day near is, the moment stays as it is.
     """
     schedule = schedule_of(library)
-    step = -1 if moment.day < date.today() else 1  # noqa: DTZ011  only the direction counts
+    step = -1 if backwards else 1
     for ahead in range(REACH + 1):
         day = moment.day + timedelta(days=step * ahead)
         hours = schedule.day(day).hours

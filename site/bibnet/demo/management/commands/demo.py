@@ -9,7 +9,7 @@ from bibnet.demo.building import build
 
 
 class Command(BaseCommand):
-    help = "Makes the demonstration network: libraries, pages, events, people. Goes on where it stopped."
+    help = "Makes the demonstration network; goes on where it stopped."
 
     def handle(self, **options: Any) -> None:
         if not settings.BIBNET_DEMONSTRATION:
