@@ -20,6 +20,11 @@ class PluginError(Exception):
 
     code = "refused"
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The sentences one by one."""
+        return (str(self),)
+
 
 class Refused(PluginError):
     """A participant or a veto says no; the message is shown to the person who asked."""
@@ -86,8 +91,12 @@ class Objections(PluginError):
     code = "objections"
 
     def __init__(self, reasons: Sequence[str]) -> None:
-        self.reasons = tuple(reasons)
-        super().__init__(" ".join(self.reasons))
+        self._reasons = tuple(reasons)
+        super().__init__(" ".join(self._reasons))
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return self._reasons
 
 
 def quoted_titles(slugs: Sequence[str]) -> str:

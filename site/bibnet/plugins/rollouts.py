@@ -187,7 +187,7 @@ def _next_step(rollout: Rollout) -> RolloutStep | None:
 
 def _write_outcome(step: RolloutStep, done: Plan) -> None:
     step.moved = {change.slug: change.enabled for change in done.changes}
-    step.reasons = [str(refusal.error) for refusal in done.refusals]
+    step.reasons = [one for refusal in done.refusals for one in refusal.error.reasons]
     if step.moved:
         step.outcome = Outcome.MOVED
     else:
