@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bibnet.libraries import network
+from bibnet.libraries.models import Library
 from bibnet.pages import cards
 from bibnet.pages.addresses import address_of
 from bibnet.pages.contexts import more
@@ -22,11 +23,13 @@ from . import listing
 from .filters import EventFilter, NetworkFilter
 from .models import EventIndexPage, EventPage, EventReportPage, Occurrence
 from .presentation import access_words, address_on, day_words, price_words, seats_state, time_span
+from .querysets import upcoming
 from .schedule import slot_on
 from .structured import event_data
 
 PER_PAGE = 20
 GOING_ON = 5
+ON_HOME = 5
 PICTURE = "fill-1200x600|format-webp|preserve-svg"
 MORE_DATES = 6
 NEAR = timedelta(days=7)
@@ -56,7 +59,7 @@ def of_index(page: EventIndexPage, request: HttpRequest, **kwargs: Any) -> dict[
         "listed": listed,
         "months": listing.ledger(list(listed), **known),
         "going_on": listing.rows(going_on, **known),
-        "feed_url": feed_url(page, str(chosen.chosen.get("tag", ""))),
+        "feed_url": feed_url(library, str(chosen.chosen.get("tag", ""))),
         "is_narrowed": bool(chosen.chosen),
     }
 
@@ -74,13 +77,25 @@ def of_event(
     return {
         "occurrence": shown,
         "picture": cards.picture(page.picture, page.alt, PICTURE),
-        "facts": _facts(page, shown, now) if shown else {},
+        "facts": facts_of(page, shown, now) if shown else {},
         "price": price_words(page),
         "access": access_words(page),
         "other_dates": _other_dates(page, request, shown, now),
         "near": _near(page, request, shown, now) if shown else [],
         "report": _report_of(page, request, shown),
         "json_ld": [event_data(page, shown)] if shown else [],
+    }
+
+
+def of_home(library: Library, request: HttpRequest) -> dict[str, Any]:
+    """The next events for a front page, the library's or the portal's."""
+    now = timezone.now()
+    dates = list(upcoming(library, now=now).without_far_repeats(now)[:ON_HOME])
+    _keep_until_over(dates, request, now)
+    return {
+        "library": library,
+        "events": listing.rows(dates, library=library, now=now, request=request),
+        "feed_url": feed_url(library),
     }
 
 
@@ -119,13 +134,13 @@ def preview_date(page: EventPage, *, now: datetime) -> Occurrence | None:
     )
 
 
-def feed_url(page: EventIndexPage, tag: str = "") -> str:
+def feed_url(library: Library, tag: str = "") -> str:
     """The address by which a calendar subscribes to the library's events."""
     path = reverse("events:tag_feed", args=[tag]) if tag else reverse("events:feed")
-    return "webcal" + page.library.root_url.removeprefix("https").removeprefix("http") + path
+    return "webcal" + library.root_url.removeprefix("https").removeprefix("http") + path
 
 
-def _facts(page: EventPage, shown: Occurrence, now: datetime) -> dict[str, Any]:
+def facts_of(page: EventPage, shown: Occurrence, now: datetime) -> dict[str, Any]:
     """What the card of an event says."""
     starts, ends = shown.local_starts, shown.local_ends
     today = now.astimezone(shown.place.tz).date()

@@ -45,6 +45,11 @@ class NeedsAnAdult(EventsError):
         return _("Ask an adult to put you on the list: under 14 it is a parent who agrees.")
 
 
+class TooManyTries(EventsError):
+    def sentence(self) -> str:
+        return _("Too many registrations from this address. Try in an hour or call us.")
+
+
 class ForbiddenMove(EventsError):
     def sentence(self) -> str:
         return _("This registration is cancelled already.")

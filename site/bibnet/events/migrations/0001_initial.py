@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('libraries', '0003_library_search_text'),
-        ('pages', '0001_initial'),
+        ('accounts', '0002_people_and_sessions'),
+        ('libraries', '0004_stop'),
+        ('pages', '0002_page_text_index'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0098_apitoken'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -197,10 +197,17 @@ class Migration(migrations.Migration):
                 ('came', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='people came')),
                 ('created_at', models.DateTimeField(verbose_name='made at')),
                 ('state_at', models.DateTimeField(verbose_name='in this state since')),
+                ('consent_hash', models.CharField(blank=True, max_length=64)),
+                ('consent_at', models.DateTimeField(blank=True, null=True)),
+                ('consent_ip', models.GenericIPAddressField(blank=True, null=True)),
+                ('to_say', models.CharField(blank=True, choices=[('moved_up', 'there is a seat now'), ('changed', 'another time or place'), ('cancelled', 'called off')], max_length=20, verbose_name='to say by telephone')),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
                 ('forgotten_at', models.DateTimeField(blank=True, null=True)),
+                ('consent_document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.consentdocument')),
                 ('library', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.library', verbose_name='library')),
                 ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='events.occurrence')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('operator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.library')),
+                ('reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='event_registrations', to='accounts.reader')),
             ],
             options={
                 'verbose_name': 'registration',
@@ -282,7 +289,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('registered', 'waiting'))), fields=('occurrence', 'user'), name='one_registration_per_account'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('registered', 'waiting'))), fields=('occurrence', 'reader'), name='one_registration_per_reader'),
         ),
         migrations.AddConstraint(
             model_name='registration',

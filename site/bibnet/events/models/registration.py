@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bibnet.accounts.models import ConsentDocument, Reader
+from bibnet.libraries.models import Library
 from bibnet.libraries.scope import LibraryOwned
 
 from .occurrence import Occurrence
@@ -37,6 +38,14 @@ class Channel(models.TextChoices):
     STAFF = "staff", _("by the staff, on the telephone or at the desk")
 
 
+class ToSay(models.TextChoices):
+    """News that a party without e-mail has to be told."""
+
+    MOVED_UP = "moved_up", _("there is a seat now")
+    CHANGED = "changed", _("another time or place")
+    CANCELLED = "cancelled", _("called off")
+
+
 _signer = Signer(salt="events.registration")
 
 
@@ -48,8 +57,9 @@ class Registration(LibraryOwned):
     """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="registrations")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    # Empty for guests, and when the reader was erased.
+    reader = models.ForeignKey(
+        Reader, models.SET_NULL, null=True, blank=True, related_name="event_registrations"
     )
     name = models.CharField(_("name"), max_length=120, blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
@@ -60,6 +70,18 @@ class Registration(LibraryOwned):
     came = models.PositiveSmallIntegerField(_("people came"), null=True, blank=True)
     created_at = models.DateTimeField(_("made at"))
     state_at = models.DateTimeField(_("in this state since"))
+    # What a guest agreed to; a reader's consent is kept with the reader.
+    consent_document = models.ForeignKey(
+        ConsentDocument, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    consent_hash = models.CharField(max_length=64, blank=True)
+    consent_at = models.DateTimeField(null=True, blank=True)
+    consent_ip = models.GenericIPAddressField(null=True, blank=True)
+    operator = models.ForeignKey(Library, models.PROTECT, null=True, blank=True, related_name="+")
+
+    # What somebody has to say on the telephone, because no letter reaches this party.
+    to_say = models.CharField(_("to say by telephone"), max_length=20, choices=ToSay, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -70,9 +92,9 @@ class Registration(LibraryOwned):
         constraints = [
             models.CheckConstraint(condition=Q(people__gte=1), name="registration_has_people"),
             models.UniqueConstraint(
-                fields=["occurrence", "user"],
+                fields=["occurrence", "reader"],
                 condition=Q(state__in=LIVE),
-                name="one_registration_per_account",
+                name="one_registration_per_reader",
             ),
             models.UniqueConstraint(
                 fields=["occurrence", "phone"],
@@ -83,6 +105,10 @@ class Registration(LibraryOwned):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
 
     @property
     def secret(self) -> str:

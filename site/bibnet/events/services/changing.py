@@ -13,8 +13,10 @@ from bibnet.events import errors, recurrence
 from bibnet.events.models import EventPage, Occurrence, OccurrenceState
 from bibnet.events.schedule import slot
 from bibnet.journal import audit
+from bibnet.pages.signals import pages_changed
 from bibnet.plugins import points
 
+from . import tell
 from .laying_out import lay_out, refresh
 from .registering import lock, move_up
 
@@ -38,8 +40,8 @@ def change_date(
 ) -> bool:
     """Give one date its own time, place, title, note or number of seats. Locks the date.
 
-    Whether the people registered must be told: the time or the place became another. Seats that
-    were added go to the waiting list. Raises DateOver.
+    If the time or the place became another, those on its list are told; whether they were.
+    Seats that were added go to the waiting list. Raises DateOver.
     """
     now = now or timezone.now()
     row = lock(occurrence)
@@ -61,8 +63,17 @@ def change_date(
     row.own_capacity = terms.capacity
     refresh(row, row.page, now=now)
     move_up(row, now=now)
-    audit.record(action="events.date_changed", actor=actor, library=row.library, obj=row)
-    return before != (row.starts, row.place_note)
+    must_tell = before != (row.starts, row.place_note)
+    if must_tell:
+        tell.changed(row)
+    _changed("events.date_changed", row, actor)
+    return must_tell
+
+
+def _changed(action: str, row: Occurrence, actor: User) -> None:
+    """Write the act down and make the pages anew that show the date."""
+    audit.record(action=action, actor=actor, library=row.library, obj=row)
+    pages_changed(row.place)
 
 
 @transaction.atomic
@@ -71,7 +82,8 @@ def cancel_date(
 ) -> Occurrence:
     """Call one date off; it stays in lists and calendars as cancelled. Locks the date.
 
-    Raises DateOver. Doing it twice changes nothing.
+    Those on the list of this date are told, and nobody else. Doing it twice changes nothing.
+    Raises DateOver.
     """
     now = now or timezone.now()
     row = lock(occurrence)
@@ -81,7 +93,8 @@ def cancel_date(
         return row
     row.state, row.note = OccurrenceState.CANCELLED, note
     refresh(row, row.page, now=now)
-    audit.record(action="events.date_cancelled", actor=actor, library=row.library, obj=row)
+    tell.called_off(row)
+    _changed("events.date_cancelled", row, actor)
     points.event_cancelled.announce(row.library, event=row.page, starts=row.starts.isoformat())
     return row
 
@@ -96,7 +109,8 @@ def restore_date(*, occurrence: Occurrence, actor: User, now: datetime | None = 
     row.state, row.note = OccurrenceState.SCHEDULED, ""
     refresh(row, row.page, now=now)
     move_up(row, now=now)
-    audit.record(action="events.date_restored", actor=actor, library=row.library, obj=row)
+    tell.changed(row)
+    _changed("events.date_restored", row, actor)
     return row
 
 

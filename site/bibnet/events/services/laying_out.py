@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from bibnet.events import recurrence
 from bibnet.events.models import EventPage, Occurrence, OccurrenceState, Registration
+from bibnet.events.models.registration import LIVE
 from bibnet.events.schedule import HORIZON, Slot, slot_on
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 
+from . import tell
 from .registering import move_up
 
 # A date of a series that moves no further than this is the same date on another day.
@@ -38,7 +40,7 @@ def lay_out(page: EventPage, *, now: datetime | None = None) -> LaidOut:
 
     Dates that are over stay as they were, unless the event has a single date. A date that the
     rule no longer has goes to the nearest new one, else it is cancelled if people have
-    registered, else deleted. Locks the page's dates.
+    registered, else deleted. Those registered are told. Locks the page's dates.
     """
     now = now or timezone.now()
     library = page.library
@@ -62,9 +64,10 @@ def lay_out(page: EventPage, *, now: datetime | None = None) -> LaidOut:
                 result.moved.append(row)
             result.moved_up += move_up(row, now=now)
     for row in gone:
-        _give_up(row, result, now)
+        _give_up(row, result, page, now)
     result.added = [_new_row(page, day, now) for day in fresh]
     Occurrence.objects.of(library).bulk_create(result.added)
+    _tell(result)
     return result
 
 
@@ -97,6 +100,14 @@ def lay_out_further(library: Library, *, now: datetime | None = None) -> int:
         for page in EventPage.objects.live().exclude(rrule="").iterator(chunk_size=200):
             added += len(lay_out(page, now=now).added)
     return added
+
+
+def _tell(result: LaidOut) -> None:
+    for row in result.moved:
+        if not row.is_cancelled:
+            tell.changed(row)
+    for row in result.cancelled:
+        tell.called_off(row)
 
 
 def _wanted_days(page: EventPage, *, now: datetime) -> list[date]:
@@ -134,13 +145,13 @@ def _new_row(page: EventPage, day: date, now: datetime) -> Occurrence:
     return row
 
 
-def _give_up(row: Occurrence, result: LaidOut, now: datetime) -> None:
-    if row.taken:
-        row.state = OccurrenceState.CANCELLED
-        row.sequence += 1
-        row.changed_at = now
-        row.save(update_fields=["state", "sequence", "changed_at"])
-        result.cancelled.append(row)
+def _give_up(row: Occurrence, result: LaidOut, page: EventPage, now: datetime) -> None:
+    live = Registration.objects.of(row.library).filter(occurrence=row, state__in=LIVE)
+    if row.is_cancelled or live.exists():
+        was_cancelled, row.state = row.is_cancelled, OccurrenceState.CANCELLED
+        refresh(row, page, now=now)
+        if not was_cancelled:
+            result.cancelled.append(row)
     else:
         row.delete()
 

@@ -6,14 +6,18 @@ constraint `no_seat_given_twice` is the last guard.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from bibnet.accounts.models import User
+from bibnet.accounts.models import ConsentDocument, Reader, User
+from bibnet.accounts.models.consents import digest_of
+from bibnet.accounts.models.reader import AGE_OF_OWN_CONSENT
+from bibnet.accounts.services.consents import operator_of
 from bibnet.events import errors
 from bibnet.events.models import AgeMark, EventPage, Occurrence
 from bibnet.events.models.registration import (
@@ -23,18 +27,34 @@ from bibnet.events.models.registration import (
     Registration,
     RegistrationState,
 )
+from bibnet.events.presentation import seats_state
 from bibnet.journal import audit
+from bibnet.pages.signals import pages_changed
+
+from . import tell
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """The text that a guest has agreed to, and from where."""
+
+    document: ConsentDocument
+    ip: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Applicant:
-    """Who wants to come. `age` on the day of the event, None while nobody knows it."""
+    """Who wants to come: a guest by name, or a reader with all that is known of one."""
 
     name: str
     phone: str = ""
     email: str = ""
-    user: User | None = None
-    age: int | None = None
+    reader: Reader | None = None
+    agreed: Agreed | None = None
+
+    def age_on(self, day: dt.date) -> int | None:
+        """Age in full years; None while nobody knows it."""
+        return self.reader.age_on(day) if self.reader else None
 
 
 def lock(occurrence: Occurrence) -> Occurrence:
@@ -55,7 +75,7 @@ def register(
     people: int = 1,
     channel: str = Channel.SITE,
     actor: User | None = None,
-    now: datetime | None = None,
+    now: dt.datetime | None = None,
 ) -> Registration:
     """Give a party seats or a place on the waiting list, or raise an EventsError saying why not.
 
@@ -68,10 +88,13 @@ def register(
     limit = date.page.party_limit
     if people > limit and channel == Channel.SITE:
         raise errors.PartyTooLarge(limit)
+    before = seats_state(date, now=now)
     fits = date.free_seats is None or people <= date.free_seats
     if not fits and not date.page.has_waiting_list:
         raise errors.NoSeats
     registration = _write(date, applicant, people=people, channel=channel, fits=fits, now=now)
+    _show_again(date, before, now)
+    tell.registered(registration)
     if actor is not None:
         audit.record(
             action="events.registered_by_staff",
@@ -84,7 +107,7 @@ def register(
 
 @transaction.atomic
 def cancel_registration(
-    *, registration: Registration, actor: User | None = None, now: datetime | None = None
+    *, registration: Registration, actor: User | None = None, now: dt.datetime | None = None
 ) -> list[Registration]:
     """Give the party's seats back; those who moved up from the waiting list. Locks the date.
 
@@ -104,11 +127,14 @@ def cancel_registration(
         )
     if not had_seat:
         return []
+    before = seats_state(date, now=now)
     _take(date, -current.people)
-    return move_up(date, now=now)
+    moved = move_up(date, now=now)
+    _show_again(date, before, now)
+    return moved
 
 
-def move_up(date: Occurrence, *, now: datetime) -> list[Registration]:
+def move_up(date: Occurrence, *, now: dt.datetime) -> list[Registration]:
     """Give free seats to the waiting, each in turn who fits. The date must be locked."""
     moved: list[Registration] = []
     if date.is_cancelled or date.over_at <= now:
@@ -119,6 +145,7 @@ def move_up(date: Occurrence, *, now: datetime) -> list[Registration]:
         if date.free_seats is None or waiting.people <= date.free_seats:
             _move(waiting, RegistrationState.REGISTERED, now)
             _take(date, waiting.people)
+            tell.moved_up(waiting)
             moved.append(waiting)
     return moved
 
@@ -137,7 +164,7 @@ def place_in_queue(registration: Registration) -> int | None:
     return queue(registration.occurrence).filter(pk__lte=registration.pk).count()
 
 
-def check_open(date: Occurrence, now: datetime) -> None:
+def check_open(date: Occurrence, now: dt.datetime) -> None:
     """Raise RegistrationClosed unless people may register for the date now."""
     page: EventPage = date.page
     if not page.has_registration or not page.live or date.is_cancelled or date.over_at <= now:
@@ -146,20 +173,17 @@ def check_open(date: Occurrence, now: datetime) -> None:
 
 def check_applicant(date: Occurrence, applicant: Applicant) -> None:
     """Raise TooYoung, NeedsAnAdult or RegisteredAlready."""
-    if applicant.age is not None:
-        if applicant.age < AgeMark.ADULT.years and date.page.age_mark == AgeMark.ADULT:
+    age = applicant.age_on(date.local_starts.date())
+    if age is not None:
+        if age < AgeMark.ADULT.years and date.page.age_mark == AgeMark.ADULT:
             raise errors.TooYoung
-        if applicant.age < AGE_OF_OWN_CONSENT:
+        if age < AGE_OF_OWN_CONSENT:
             raise errors.NeedsAnAdult
     live = Registration.objects.of(date.library).filter(occurrence=date, state__in=LIVE)
-    if applicant.user is not None and live.filter(user=applicant.user).exists():
+    if applicant.reader is not None and live.filter(reader=applicant.reader).exists():
         raise errors.RegisteredAlready
     if applicant.phone and live.filter(phone=applicant.phone).exists():
         raise errors.RegisteredAlready
-
-
-# Family Code and 152-FZ: under this age a representative agrees.
-AGE_OF_OWN_CONSENT = 14
 
 
 def _write(
@@ -169,12 +193,12 @@ def _write(
     people: int,
     channel: str,
     fits: bool,
-    now: datetime,
+    now: dt.datetime,
 ) -> Registration:
     registration = Registration(
         library=date.library,
         occurrence=date,
-        user=applicant.user,
+        reader=applicant.reader,
         name=applicant.name,
         phone=applicant.phone,
         email=applicant.email,
@@ -183,12 +207,32 @@ def _write(
         channel=channel,
         created_at=now,
         state_at=now,
+        **_consent(date, applicant.agreed, now),
     )
     registration.clean_fields()
     registration.save()
     if fits:
         _take(date, people)
     return registration
+
+
+def _consent(date: Occurrence, agreed: Agreed | None, now: dt.datetime) -> dict[str, Any]:
+    if agreed is None:
+        return {}
+    operator = operator_of(date.library)
+    return {
+        "consent_document": agreed.document,
+        "consent_hash": digest_of(agreed.document.wording(operator)),
+        "consent_at": now,
+        "consent_ip": agreed.ip or None,
+        "operator": operator,
+    }
+
+
+def _show_again(date: Occurrence, before: tuple[str, str] | None, now: dt.datetime) -> None:
+    """Kept pages show the state of the seats: make them anew when it is another."""
+    if seats_state(date, now=now) != before:
+        pages_changed(date.place)
 
 
 def _take(date: Occurrence, people: int) -> None:
@@ -201,7 +245,7 @@ def _take(date: Occurrence, people: int) -> None:
     date.taken += people
 
 
-def _move(registration: Registration, state: RegistrationState, now: datetime) -> None:
+def _move(registration: Registration, state: RegistrationState, now: dt.datetime) -> None:
     if state not in ALLOWED_MOVES[registration.state]:
         raise errors.ForbiddenMove
     registration.state, registration.state_at = state, now

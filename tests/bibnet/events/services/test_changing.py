@@ -16,6 +16,7 @@ from bibnet.events.services.changing import (
 )
 from bibnet.events.services.registering import Applicant, register
 from bibnet.journal.models import AuditEntry
+from bibnet.notices.models import Letter
 from tests.bibnet.events.conftest import dates_of
 
 
@@ -83,6 +84,16 @@ def test_a_cancelled_date_stays_with_a_higher_sequence_and_is_written_down(serie
     assert {state for number, state in enumerate(states) if number != 1} == {("scheduled", 0)}
     entry = AuditEntry.objects.get(action="events.date_cancelled")
     assert (entry.actor, entry.library_id) == (northern_editor, second.library_id)
+
+
+def test_a_date_called_off_tells_its_own_people_and_nobody_else(series, northern_editor):
+    first, second = dates_of(series)[:2]
+    register(occurrence=first, applicant=Applicant(name="A", email="anna@example.org"))
+    register(occurrence=second, applicant=Applicant(name="B", email="boris@example.org"))
+    cancel_date(occurrence=second, actor=northern_editor, note="The storyteller is ill")
+    (letter,) = Letter.objects.filter(kind="core.events.cancelled")
+    assert letter.address == "boris@example.org"
+    assert "The storyteller is ill" in letter.text
 
 
 def test_publishing_the_series_again_does_not_bring_a_cancelled_date_back(series, northern_editor):

@@ -1,21 +1,25 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from bibnet.events import errors
+from bibnet.accounts.models import Reader
+from bibnet.accounts.models.consents import digest_of
+from bibnet.events import consent, errors
 from bibnet.events.models import Occurrence, Registration
 from bibnet.events.models.registration import ALLOWED_MOVES, RegistrationState
 from bibnet.events.services import registering
 from bibnet.events.services.changing import cancel_date
 from bibnet.events.services.registering import (
+    Agreed,
     Applicant,
     cancel_registration,
     place_in_queue,
     register,
 )
+from bibnet.notices.models import Letter
 from tests.bibnet.events.conftest import dates_of
 
 
@@ -24,6 +28,17 @@ def date(northern, make_event) -> Occurrence:
     """A date with five seats."""
     page = make_event(northern, has_registration=True, capacity=5)
     return dates_of(page)[0]
+
+
+@pytest.fixture
+def reader(db):
+    """Makes a reader born on a day."""
+
+    def make(year: int, month: int = 1, day: int = 1) -> Reader:
+        born = dt.date(year, month, day)
+        return Reader.objects.create(last_name="Petrova", first_name="Anna", birth_date=born)
+
+    return make
 
 
 def come(date: Occurrence, name: str = "Anna", people: int = 1, **facts) -> Registration:
@@ -118,7 +133,7 @@ def test_without_a_number_of_seats_everybody_gets_in(northern, make_event):
 
 
 def test_registration_closes_when_the_event_is_over(date, time_machine):
-    time_machine.move_to(date.over_at + timedelta(seconds=1))
+    time_machine.move_to(date.over_at + dt.timedelta(seconds=1))
     with pytest.raises(errors.RegistrationClosed):
         come(date)
 
@@ -143,10 +158,10 @@ def test_one_telephone_is_on_the_list_once(date):
     assert come(date, "Boris", phone="+79000000000").state == "registered"
 
 
-def test_one_account_is_on_the_list_once(date, stranger):
-    come(date, user=stranger)
+def test_one_reader_is_on_the_list_once(date, reader):
+    come(date, reader=reader(1990))
     with pytest.raises(errors.RegisteredAlready):
-        come(date, "Boris", user=stranger)
+        come(date, "Boris", reader=Reader.objects.get())
 
 
 def test_a_party_is_no_larger_than_the_event_allows(date):
@@ -154,17 +169,51 @@ def test_a_party_is_no_larger_than_the_event_allows(date):
         come(date, people=5)
 
 
-def test_an_event_for_adults_refuses_a_known_minor(northern, make_event):
+def test_an_event_for_adults_refuses_a_known_minor(northern, make_event, reader):
     (date,) = dates_of(make_event(northern, has_registration=True, age_mark="18+"))
     with pytest.raises(errors.TooYoung):
-        come(date, age=17)
-    assert come(date, age=18).state == "registered"
+        come(date, reader=reader(2008, 11, 23))
+    assert come(date, reader=reader(2008, 11, 22)).state == "registered"
 
 
-def test_a_child_under_14_is_put_down_by_an_adult(date):
+def test_a_child_under_14_is_put_down_by_an_adult(date, reader):
     with pytest.raises(errors.NeedsAnAdult):
-        come(date, age=13)
-    assert come(date, age=14).state == "registered"
+        come(date, reader=reader(2012, 11, 23))
+    assert come(date, reader=reader(2012, 11, 22)).state == "registered"
+
+
+def test_what_a_guest_agreed_to_is_kept_word_for_word(northern, date):
+    northern.legal_name = "Northern library system"
+    northern.save()
+    document = consent.document()
+    registration = come(date, agreed=Agreed(document=document, ip="192.0.2.7"))
+    assert registration.consent_document == document
+    assert registration.consent_hash == digest_of(document.wording(northern))
+    assert (registration.operator, registration.consent_ip) == (northern, "192.0.2.7")
+    assert "Northern library system" in document.wording(northern)
+
+
+def test_who_is_on_the_list_is_told_and_told_again_when_a_seat_becomes_free(date, mailoutbox):
+    first = come(date, people=4, email="anna@example.org")
+    come(date, "B", email="boris@example.org")
+    come(date, "V", people=1, email="vera@example.org")
+    cancel_registration(registration=first)
+    told = [(letter.address, letter.kind) for letter in Letter.objects.order_by("pk")]
+    assert told == [
+        ("anna@example.org", "core.events.registered"),
+        ("boris@example.org", "core.events.registered"),
+        ("vera@example.org", "core.events.waiting"),
+        ("vera@example.org", "core.events.moved_up"),
+    ]
+
+
+def test_who_has_no_mail_is_put_on_the_list_of_calls(date):
+    first = come(date, people=4)
+    come(date, "B")
+    waiting = come(date, "V", phone="+79000000000")
+    cancel_registration(registration=first)
+    waiting.refresh_from_db()
+    assert waiting.to_say == "moved_up"
 
 
 def test_the_database_refuses_a_seat_too_many(date):

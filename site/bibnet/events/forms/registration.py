@@ -1,0 +1,76 @@
+"""The form by which readers and guests register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from bibnet.accounts.forms.fields import EmailField, PersonForm, PhoneField, name_field
+from bibnet.accounts.models import ConsentDocument
+from bibnet.libraries import network
+from bibnet.libraries.models import Library
+from bibnet.themes.components import Link
+from bibnet.themes.forms import ConsentField
+
+
+class RegistrationForm(PersonForm):
+    """A name and how many; telephone and mail only for who wants to be told of changes."""
+
+    name = name_field(_("How shall we call you"), "name")
+    phone = PhoneField(
+        label=_("Telephone"),
+        required=False,
+        help_text=_("We call if anything changes."),
+    )
+    email = EmailField(
+        label=_("E-mail"), required=False, help_text=_("We write and remind you the day before.")
+    )
+    people = forms.TypedChoiceField(
+        label=_("How many of you will come"), coerce=int, widget=forms.Select
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        party_limit: int,
+        library: Library,
+        document: ConsentDocument | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = [(number, number) for number in range(1, party_limit + 1)]
+        self.fields["people"].widget.attrs["class"] = "input--short"
+        if party_limit == 1:
+            del self.fields["people"]
+        if document is not None:
+            self.fields["consent"] = ConsentField(
+                label=_("I agree that my data are used to register me for this event."),
+                document=consent_link(document, library),
+                error_messages={"required": _("Tick it if you agree: we cannot go on without.")},
+            )
+
+    @property
+    def people_count(self) -> int:
+        return self.cleaned_data.get("people", 1)
+
+
+class StaffRegistrationForm(forms.Form):
+    """Somebody who called or came to the desk; told that the data are kept until the event."""
+
+    name = name_field(_("Name"), "off")
+    phone = PhoneField(label=_("Telephone"), required=False)
+    people = forms.IntegerField(label=_("People"), min_value=1, max_value=500, initial=1)
+
+
+def consent_link(document: ConsentDocument, library: Library) -> Link:
+    """The text of the consent on the account host, naming the library's operator."""
+    day = date_format(localdate(document.published_at), "j E Y")
+    path = reverse("accounts:consent_text", args=[document.pk])
+    url = f"{network.portal_url()}{path}?library={library.code}"
+    return Link(_t("Text of the consent, version of %(day)s") % {"day": day}, url)

@@ -1,0 +1,88 @@
+"""Telling people about their registrations: in the cabinet, by letter, else by telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from bibnet.events.models import Occurrence, Registration
+from bibnet.events.models.registration import LIVE, RegistrationState, ToSay
+from bibnet.events.presentation import day_words, place_line, time_span
+from bibnet.notices.services import notify, texts, write_letter
+
+KIND = "core.events.{name}"
+
+
+def registered(registration: Registration) -> None:
+    """That the party has a seat, or which one in the queue it is, with the link to cancel."""
+    waits = registration.state == RegistrationState.WAITING
+    _tell(registration, "waiting" if waits else "registered")
+
+
+def moved_up(registration: Registration) -> None:
+    """That a seat became free."""
+    _tell(registration, "moved_up", else_say=ToSay.MOVED_UP)
+
+
+def changed(date: Occurrence) -> None:
+    """That the date is held at another time or place: everybody who is on its list."""
+    for registration in _live(date):
+        _tell(registration, "changed", else_say=ToSay.CHANGED)
+
+
+def called_off(date: Occurrence) -> None:
+    """That the date is not held: everybody who is on its list, and nobody else."""
+    for registration in _live(date):
+        _tell(registration, "cancelled", else_say=ToSay.CANCELLED)
+
+
+def reminded(registration: Registration) -> None:
+    """That the event is tomorrow."""
+    _tell(registration, "reminder")
+
+
+def _live(date: Occurrence) -> Iterable[Registration]:
+    found = Registration.objects.of(date.library).filter(occurrence=date, state__in=LIVE)
+    return found.select_related("reader__user")
+
+
+def _tell(registration: Registration, name: str, *, else_say: str = "") -> None:
+    date = registration.occurrence
+    url = reverse("events:registration", args=[registration.pk, registration.secret])
+    context = {"event": _words(date), "registration": registration, "url": url}
+    kind = KIND.format(name=name)
+    if registration.reader is not None:
+        notify(
+            kind=kind,
+            library=date.library,
+            reader=registration.reader,
+            context=context,
+            url=f"{date.library.root_url}{url}",
+        )
+    elif registration.email:
+        subject, text = texts(f"events/letters/{name}", date.library, context)
+        write_letter(
+            kind=kind,
+            library=date.library,
+            address=registration.email,
+            subject=subject,
+            text=f"{text}\n\n{date.library.root_url}{url}",
+        )
+    elif else_say and registration.phone:
+        registration.to_say = else_say
+        registration.save(update_fields=["to_say"])
+
+
+def _words(date: Occurrence) -> dict[str, Any]:
+    today = timezone.now().astimezone(date.place.tz).date()
+    return {
+        "title": date.heading,
+        "day": day_words(date.local_starts.date(), today=today),
+        "time": time_span(date),
+        "place": place_line(date),
+        "age_mark": date.page.age_mark,
+        "note": date.note,
+    }
