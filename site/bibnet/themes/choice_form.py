@@ -67,10 +67,14 @@ class ColourField(forms.CharField):
             raise forms.ValidationError(self.error_messages["invalid"]) from None
 
 
+def theme_choices() -> list[tuple[str, str]]:
+    return [(theme.slug, theme.title) for theme in installed_themes().values()]
+
+
 class ThemeForm(forms.Form):
     """Theme, own colours, logo and picture; colours that cannot be read are refused."""
 
-    theme = forms.ChoiceField(label=_("Theme"), widget=forms.RadioSelect)
+    theme = forms.ChoiceField(label=_("Theme"), choices=theme_choices, widget=forms.RadioSelect)
     logo = forms.FileField(
         label=_("Logo"),
         required=False,
@@ -92,10 +96,8 @@ class ThemeForm(forms.Form):
 
     def __init__(self, *args: Any, choice: ThemeChoice | None, **kwargs: Any) -> None:
         self.choice = choice
-        super().__init__(*args, initial=self._initial(choice), **kwargs)
-        self.fields["theme"].choices = [
-            (theme.slug, theme.title) for theme in installed_themes().values()
-        ]
+        kwargs["initial"] = self._initial(choice)
+        super().__init__(*args, **kwargs)
         theme = installed_themes().get(self["theme"].value()) or default_theme()
         for name, words in OWN_COLOURS.items():
             self.fields[name] = ColourField(label=words, default=tokens_of(theme)[f"c-{name}"])

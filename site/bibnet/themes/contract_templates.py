@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from django.template import Engine, Node, NodeList, Template, TemplateDoesNotExist, engines
+from django.template.backends.django import DjangoTemplates
 from django.template.base import TextNode, VariableNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 
@@ -56,7 +57,9 @@ def template_problems(theme: Theme) -> Iterator[str]:
 
 def outlines(name: str, theme: Theme) -> tuple[list[Mark], list[Mark]]:
     """The marks of the core's template and of the theme's, in their order."""
-    engine = engines["django"].engine
+    backend = engines["django"]
+    assert isinstance(backend, DjangoTemplates)
+    engine = backend.engine
     with use_look(Look(theme)):
         own, origin = engine.find_template(name)
         replaced, _ = engine.find_template(name, skip=[origin])
@@ -79,8 +82,8 @@ class _Outline:
         while (extends := _extends(template)) is not None:
             for block in extends.blocks.values():
                 self.blocks.setdefault(block.name, []).append(block)
-            parent = extends.parent_name.var
-            template, _ = self.engine.find_template(str(parent), skip=history)
+            parent = str(getattr(extends.parent_name, "var", ""))
+            template, _ = self.engine.find_template(parent, skip=history)
             history.append(template.origin)
         yield from self._walk(template.nodelist, [])
 
@@ -116,7 +119,8 @@ def _marks(node: Node) -> Iterator[Mark]:
     elif isinstance(node, IncludeNode):
         yield Mark("include", str(node.template.var))
     elif (tag := getattr(getattr(node, "func", None), "__name__", "")) in _KEPT_TAGS:
-        yield Mark(tag, str(node.args[0].var) if node.args else "")
+        arguments = getattr(node, "args", None)
+        yield Mark(tag, str(arguments[0].var) if arguments else "")
 
 
 class _Tags(HTMLParser):

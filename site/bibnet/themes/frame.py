@@ -48,26 +48,14 @@ class FooterColumn:
     links: Sequence[Link]
 
 
-class Bare:
-    """A frame that asks no database: for the page of an error of ours."""
+class _Head:
+    """What every frame shows: it is known without asking the database."""
 
-    nav: Sequence[MenuItem] = ()
-    menu: Sequence[MenuItem] = ()
-    footer_columns: Sequence[FooterColumn] = ()
-    legal_links: Sequence[Link] = ()
-    portal: Link | None = None
-    account: Link | None = None
     search_url = "/search/"
-    founder = ""
-    is_demonstration = False
 
     def __init__(self, library: Library | None, look: Look) -> None:
         self.library = library
         self.look = look
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> Bare:
-        return cls(getattr(request, "library", None), known_look())
 
     @property
     def font_url(self) -> str:
@@ -112,7 +100,24 @@ class Bare:
         return self.library.email if self.library else ""
 
 
-class Frame(Bare):
+class Bare(_Head):
+    """A frame that asks no database: for the page of an error of ours."""
+
+    nav: Sequence[MenuItem] = ()
+    menu: Sequence[MenuItem] = ()
+    footer_columns: Sequence[FooterColumn] = ()
+    legal_links: Sequence[Link] = ()
+    portal: Link | None = None
+    account: Link | None = None
+    founder = ""
+    is_demonstration = False
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Bare:
+        return cls(getattr(request, "library", None), known_look())
+
+
+class Frame(_Head):
     """All that `bibnet/base.html` needs, each part worked out when it is first shown."""
 
     def __init__(self, request: HttpRequest, library: Library | None, look: Look) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from django.template import Origin
+from django.template import Engine, Origin
 from django.template.loaders import cached, filesystem
 from django.template.utils import get_app_template_dirs
 
@@ -22,7 +22,7 @@ from .registry import installed_themes
 class ThemeFolderLoader(filesystem.Loader):
     """Templates of the theme in use."""
 
-    def get_dirs(self) -> list[Path]:
+    def get_dirs(self) -> list[str | Path]:
         return [theme.template_folder for theme in installed_themes().values() if theme.overridden]
 
     def get_template_sources(self, template_name: str) -> Iterator[Origin]:
@@ -35,8 +35,8 @@ class ThemeFolderLoader(filesystem.Loader):
 class AppFolderLoader(filesystem.Loader):
     """Templates of all apps except themes, which are seen only where they are chosen."""
 
-    def get_dirs(self) -> tuple[Path, ...]:
-        return _app_folders()
+    def get_dirs(self) -> list[str | Path]:
+        return list(_app_folders())
 
 
 @cache
@@ -52,11 +52,11 @@ class ThemedLoader(cached.Loader):
     same in every theme and are kept once.
     """
 
-    def __init__(self, engine) -> None:
+    def __init__(self, engine: Engine) -> None:
         folders = [f"{__name__}.ThemeFolderLoader", f"{__name__}.AppFolderLoader"]
         super().__init__(engine, folders)
 
-    def cache_key(self, template_name, skip=None) -> str:
+    def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:
         key = super().cache_key(template_name, skip)
         theme = current_theme()
         return f"{theme.slug}:{key}" if template_name in theme.overridden else key

@@ -115,7 +115,7 @@ def _read(member: Library) -> Look:
 
 
 def _picture(file: ImageFieldFile, choice: ThemeChoice, alt: str = "") -> Picture | None:
-    if not file:
+    if not file or not file.name:
         return None
     name = file.name.rsplit("/", 1)[-1]
     url = reverse("themes:picture", args=[choice.library.code, name])

@@ -22,7 +22,7 @@ def redrawn(file: UploadedFile, *, kind: str, size: tuple[int, int]) -> ContentF
     Its name tells its content, so that its address may be cached for good. Raises
     ValidationError for what is no picture or is too large.
     """
-    if file.size > MOST_BYTES:
+    if (file.size or 0) > MOST_BYTES:
         raise ValidationError(_("The file is larger than 10 MB."))
     try:
         with Image.open(file, formats=_FORMATS) as image:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -47,7 +47,7 @@ KEEP = Keep()
 NewPicture = ContentFile | None | Keep
 
 
-def may_choose_theme(user: AbstractBaseUser, library: Library) -> bool:
+def may_choose_theme(user: AbstractBaseUser | AnonymousUser, library: Library) -> bool:
     """Whether this person decides how the library looks."""
     return has_role(user, library.member, Role.LIBRARY_ADMIN)
 
