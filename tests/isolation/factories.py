@@ -89,6 +89,10 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("accounts:consent_text", "pk"): lambda it: 1,
     # The dummy plugin
     ("plugins:region_settings", "slug"): lambda it: "dummy",
+    ("plugins:report", "pk"): lambda it: it.rollout.pk,
+    ("plugins:act", "pk"): lambda it: it.rollout.pk,
+    ("plugins:preset", "pk"): lambda it: it.preset.pk,
+    ("plugins:preset_delete", "pk"): lambda it: it.preset.pk,
     ("dummy_admin", "instance_pk"): lambda it: it.note.pk,
     # People
     ("wagtailusers_users", "pk"): lambda it: it.people["librarian"].pk,

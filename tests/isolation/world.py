@@ -20,6 +20,8 @@ from wagtail.models import Task, UploadedFile, Workflow
 from bibnet.libraries import roles
 from bibnet.libraries.models import Library, Role
 from bibnet.pages.models import NewsIndexPage, NewsPage
+from bibnet.plugins.models import Preset
+from bibnet.plugins.rollouts import start_rollout
 from bibnet.plugins.services import enable_plugin
 from bibnet_dummy.models import Note
 
@@ -124,6 +126,12 @@ def _plugin(things: Things) -> None:
     enable_plugin(library=things.library, slug="dummy", actor=None)
     things.made["note"] = Note(library=things.library, text=f"{things.mark} note")
     things.made["note"].save()
+    things.made["rollout"] = start_rollout(
+        libraries=[things.library], wanted={"dummy": True}, actor=None
+    )
+    things.made["preset"] = Preset.objects.create(
+        name=f"{things.mark} preset", wanted={"dummy": True}
+    )
 
 
 def _uploaded(kind: str, things: Things) -> UploadedFile:
