@@ -23,6 +23,7 @@ from bibnet.libraries.scheme import Scheme
 from bibnet.libraries.views.listing import rows
 from bibnet.plugins import points
 from bibnet.stamps import keeping
+from bibnet.themes.current import current_look
 
 from . import cards, jsonld, menus
 from .models import (
@@ -38,7 +39,6 @@ from .pagination import portion
 NEWS_ON_HOME = 4
 LIBRARIES_ON_PORTAL = 8
 NEWS_PER_PAGE = 20
-HOME_PICTURE = "fill-1200x640|format-webp|preserve-svg"
 OG_PICTURE = "fill-1200x630|format-jpeg"
 
 
@@ -86,7 +86,7 @@ def of_home(page: LibraryHomePage, request: HttpRequest, **kwargs: Any) -> dict[
         "is_front": True,
         "banners": change_banners(library, now),
         "hours": hours_card(library, now, link=schedule_address(library.code)),
-        "picture": cards.picture(page.picture, page.picture_alt, HOME_PICTURE),
+        "picture": current_look().picture,
         "news": [cards.news_item(one, request, with_picture=not at) for at, one in enumerate(news)],
         "main": points.home_main.render(library, request=request),
         "sections": points.home_sections.collect(library, request=request),
@@ -114,7 +114,7 @@ def of_portal(page: RegionPage, request: HttpRequest, **kwargs: Any) -> dict[str
         "mine": rows([chosen], now)[0] if chosen else None,
         "libraries": rows(first, now),
         "scheme": network_scheme(region),
-        "picture": cards.picture(page.picture, page.picture_alt, HOME_PICTURE),
+        "picture": current_look().picture,
         "news": [cards.news_item(one, request, with_picture=not at) for at, one in enumerate(news)],
         "main": points.portal_main.render(region, request=request),
         "sections": points.portal_sections.collect(region, request=request),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from bibnet import stamps
@@ -49,6 +49,8 @@ def page_saved(
     if instance.live and (update_fields is None or set(update_fields) - DRAFT_FIELDS):
         pages_changed(library_of(instance))
         index_page(instance)
+        # Wagtail does this later, in a task; the files of the page are to be seen with it.
+        ReferenceIndex.create_or_update_for_object(instance)
 
 
 @receiver(page_unpublished)

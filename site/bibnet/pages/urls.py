@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from .views.media import picture_file
 from .views.search import site_search
 from .views.serving import old_address, serve_page
 
@@ -11,6 +12,7 @@ app_name = "pages"
 
 urlpatterns = [
     path("search/", site_search, name="search"),
+    re_path(r"^media/pictures/(?P<token>[0-9a-f]{16})(?P<rest>\.\w+|/[^/]+)$", picture_file),
 ]
 
 front = [

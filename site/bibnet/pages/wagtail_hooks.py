@@ -1,7 +1,19 @@
+"""What the pages change in Wagtail's own screens."""
+
 from __future__ import annotations
 
+from django.http import Http404, HttpRequest
 from wagtail import hooks
+from wagtail.documents.models import AbstractDocument
 
 from .doors import limit_page_chooser
+from .media import may_see
 
 hooks.register("construct_page_chooser_queryset", limit_page_chooser)
+
+
+@hooks.register("before_serve_document")
+def documents_stay_at_home(document: AbstractDocument, request: HttpRequest) -> None:
+    """A document is given on the hosts of its library, to readers once a page shows it."""
+    if not may_see(request, document):
+        raise Http404

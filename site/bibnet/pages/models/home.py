@@ -2,11 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.images import get_image_model_string
 
 from bibnet.pages.blocks.links import LinksBlock
 
@@ -16,15 +14,6 @@ from .base import LibraryPage
 class FrontPage(LibraryPage):
     """What the portal's and a library's front pages share: menu, services, footer."""
 
-    picture = models.ForeignKey(
-        get_image_model_string(),
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("picture"),
-    )
-    picture_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
     menu = StreamField(
         LinksBlock(max_num=7),
         blank=True,
@@ -39,7 +28,6 @@ class FrontPage(LibraryPage):
     )
 
     content_panels = [
-        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], _("Picture")),
         FieldPanel("services"),
         FieldPanel("menu"),
         FieldPanel("footer"),
