@@ -22,8 +22,8 @@ from bibnet.plugins.items import (
 )
 from bibnet.plugins.registrar import Registrar
 
-from . import schedule
-from .models import Library, Season
+from . import reshaping, roles, schedule
+from .models import Library, Role, Season
 from .schedule import holidays, spans
 from .schedule.services import may_edit_schedule
 
@@ -50,6 +50,9 @@ def staff_links(library: Library, *, request: HttpRequest) -> Iterable[StaffMenu
             {"code": library.code},
             order=20,
         )
+    if roles.has_role(request.user, library, Role.LIBRARY_ADMIN):
+        title = pgettext("staff menu", "Libraries") if library.is_region else _("Library, branches")
+        yield StaffMenuItem(title, "libraries_admin:tree", {"code": library.code}, order=60)
 
 
 @hooks.on(points.staff_start_items)
@@ -90,6 +93,13 @@ def steps(library: Library, *, user: User) -> Iterable[FirstStep]:
         order=10,
         is_done=Season.objects.filter(library=library).exists(),
     )
+    yield FirstStep(
+        _("Enter the address and the telephone"),
+        "libraries_admin:edit",
+        address,
+        order=20,
+        is_done=bool(library.address and library.phone),
+    )
 
 
 @hooks.on(points.periodic_tasks)
@@ -97,11 +107,19 @@ def upkeep(library: Library) -> Iterable[PeriodicTask]:
     yield PeriodicTask(
         key="libraries.spans", run=refresh_spans, every=timedelta(hours=12), once=True
     )
+    yield PeriodicTask(
+        key="libraries.acts", run=perform_due_acts, every=timedelta(minutes=10), once=True
+    )
 
 
 def refresh_spans(library: Library) -> None:
     """Keep «open now» ready for the coming days, so that no reader waits for it."""
     spans.refresh()
+
+
+def perform_due_acts(library: Library) -> None:
+    """Rename, move, merge, close and open libraries on their day."""
+    reshaping.perform_due()
 
 
 @hooks.on(points.audit_labels)

@@ -76,6 +76,7 @@ def plan_act(
         raise PermissionDenied
     act = LibraryAct(library=library, kind=kind, on=on, details=details or {}, by=actor)
     check_act(act)
+    _check_right_to_target(act, actor)
     act.save()
     if on <= timezone.now().astimezone(library.tz).date():
         perform(act)
@@ -152,6 +153,15 @@ def check_act(act: LibraryAct) -> None:
             raise ReshapingError(_("A library is merged into a library, not into the region."))
     elif act.kind == ActKind.CLOSE:
         _check_close(library)
+
+
+def _check_right_to_target(act: LibraryAct, actor: User | None) -> None:
+    """Who moves or merges a library is an administrator where it goes, too."""
+    name = {ActKind.MOVE: "parent", ActKind.MERGE: "into"}.get(ActKind(act.kind))
+    if actor is None or name is None:
+        return
+    if not roles.has_role(actor, _target(act.details, name), Role.LIBRARY_ADMIN):
+        raise PermissionDenied
 
 
 def _check_rename(library: Library, details: dict[str, Any]) -> None:
@@ -280,8 +290,8 @@ def _end(library: Library, on: date, *, leads_to: Library) -> None:
     for change in library.schedule_changes.active().not_over(on):
         change.libraries.remove(library)
     if library.has_microsite:
-        home = Page.objects.get(pk=library.root_page_id).specific
-        UnpublishPageAction(home, include_descendants=True).execute(skip_permission_checks=True)
+        for page in Page.objects.filter(path__startswith=library.root_path).live().specific():
+            UnpublishPageAction(page).execute(skip_permission_checks=True)
     for host in library.hosts.all():
         LibraryHost.objects.filter(pk=host.pk).update(
             library=leads_to, is_canonical=False, keeps_path=False

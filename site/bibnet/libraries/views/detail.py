@@ -48,21 +48,36 @@ def at_its_own_address(view: View) -> View:
     @kept
     @wraps(view)
     def found(request: HttpRequest, code: str) -> HttpResponse:
-        library = (
-            Library.objects.select_related("district")
-            .exclude(state=State.PRACTICE)
-            .exclude(kind=Kind.REGION)
-            .filter(code=code)
-            .first()
-        )
-        if library is None:
-            raise Http404
+        library = _known(code)
+        if library.code != code or library.state == State.CLOSED:
+            return HttpResponsePermanentRedirect(_instead_of(library))
         site = network.site_of(library)
         if site.pk != request.library.pk:
             return HttpResponsePermanentRedirect(network.root_url(site) + request.path)
         return view(request, library)
 
     return found
+
+
+def _known(code: str) -> Library:
+    """The library that has or had the code. Raises Http404."""
+    known = (
+        Library.objects.select_related("district")
+        .exclude(state=State.PRACTICE)
+        .exclude(kind=Kind.REGION)
+    )
+    library = known.filter(code=code).first() or known.filter(old_codes__code=code).first()
+    if library is None:
+        raise Http404
+    return library
+
+
+def _instead_of(library: Library) -> str:
+    """Where the address of a renamed or closed library leads."""
+    if library.state != State.CLOSED:
+        return library.get_absolute_url()
+    heir = library.merged_into or library.get_parent()
+    return heir.get_absolute_url() if heir else network.portal_url()
 
 
 @at_its_own_address
