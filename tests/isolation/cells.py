@@ -47,7 +47,12 @@ class Cell:
 
     @property
     def is_harmless(self) -> bool:
-        """Whether nothing of the other library was shown or changed."""
+        """Whether nothing of the other library was shown or changed.
+
+        A screen that names the library in its address must not open at all.
+        """
+        if self.address.route.startswith("admin/l/") and self.got_through:
+            return False
         return not self.shows_mark and not (self.address.parameters and self.writes)
 
     @property

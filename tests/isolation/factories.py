@@ -86,7 +86,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("accounts:slip_link", "reference"): lambda it: uuid4(),
     ("accounts:confirm_email", "token"): lambda it: "c0ffee",
     ("accounts:remove_factor", "pk"): lambda it: it.people["editor"].pk,
-    ("accounts:consent_text", "pk"): lambda it: 1,
+    ("accounts:consent_text", "pk"): lambda it: it.consent_document.pk,
     # The dummy plugin
     ("plugins:region_settings", "slug"): lambda it: "dummy",
     ("plugins:report", "pk"): lambda it: it.rollout.pk,
@@ -110,13 +110,13 @@ CLOSED = re.compile(
     r"|wagtailadmin_api:pages:find"  # asks for an address of the public API, which is not ours
     r"|wagtailsettings:.*|wagtailsnippets:index"  # nothing of ours is a setting or a snippet
     r"|wagtailimages:url_generator.*"  # pictures have one way out
-    r"|admin/(login|password_reset)/.*|admin/\.\*/\$"  # doors round the sign-in of ours
+    r"|(wagtailadmin_|admin/)(login|password_reset).*|admin/\.\*/\$"  # doors round the sign-in of ours
 )
 # Open only in a state of the session or with more in the request than an address says; each has
 # tests of its own.
 NEEDS_STATE = re.compile(
     r"accounts:(second_step|desk|children|add_child|slip_link|confirm_email)"
-    r"|wagtail_bulk_action|wagtailadmin_block_preview|wagtailadmin_logout"
+    r"|plugins:switch|wagtail_bulk_action|wagtailadmin_block_preview|wagtailadmin_logout"
     r"|wagtailadmin_collections:delete"  # refused while the library's home stands in it
 )
 

@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Task, UploadedFile, Workflow
 
+from bibnet.accounts.models.consents import ConsentDocument
 from bibnet.libraries import roles
 from bibnet.libraries.models import Library, Role
 from bibnet.pages.models import NewsIndexPage, NewsPage
@@ -59,6 +60,9 @@ def furnish(library: Library) -> Things:
         roles.grant_role(user=things.people[name], library=library, role=role, actor=None)
     _pages(things)
     _files(things)
+    things.made["consent_document"] = ConsentDocument.objects.create(
+        purpose=f"sample-{library.code}", version=1, text="Text", published_at=timezone.now()
+    )
     _plugin(things)
     return things
 
