@@ -82,6 +82,10 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("wagtailsites", "pk"): lambda it: network.portal_site_id(),
     ("wagtailadmin_password_reset_confirm", "uidb64"): lambda it: "MQ",
     ("wagtailadmin_password_reset_confirm", "token"): lambda it: "c0ffee-0123",
+    # Schedules
+    ("libraries_admin", "pk"): lambda it: it.change.pk,
+    ("libraries_admin:undo", "pk"): lambda it: it.schedule_edit.pk,
+    ("libraries_admin:holidays", "year"): lambda it: 2027,
     # Accounts: a person's own
     ("accounts:slip_link", "reference"): lambda it: uuid4(),
     ("accounts:confirm_email", "token"): lambda it: "c0ffee",
@@ -110,7 +114,8 @@ CLOSED = re.compile(
     r"|wagtailadmin_api:pages:find"  # asks for an address of the public API, which is not ours
     r"|wagtailsettings:.*|wagtailsnippets:index"  # nothing of ours is a setting or a snippet
     r"|wagtailimages:url_generator.*"  # pictures have one way out
-    r"|(wagtailadmin_|admin/)(login|password_reset).*|admin/\.\*/\$"  # doors round the sign-in of ours
+    # Doors round the sign-in of ours
+    r"|(wagtailadmin_|admin/)(login|password_reset).*|admin/\.\*/\$"
 )
 # Open only in a state of the session or with more in the request than an address says; each has
 # tests of its own.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -19,7 +19,7 @@ from wagtail.models import Task, UploadedFile, Workflow
 
 from bibnet.accounts.models.consents import ConsentDocument
 from bibnet.libraries import roles
-from bibnet.libraries.models import Library, Role
+from bibnet.libraries.models import ChangeKind, Library, Role, ScheduleChange, ScheduleEdit
 from bibnet.pages.models import NewsIndexPage, NewsPage
 from bibnet.plugins.models import Preset
 from bibnet.plugins.rollouts import start_rollout
@@ -63,6 +63,7 @@ def furnish(library: Library) -> Things:
     things.made["consent_document"] = ConsentDocument.objects.create(
         purpose=f"sample-{library.code}", version=1, text="Text", published_at=timezone.now()
     )
+    _schedule(things)
     _plugin(things)
     return things
 
@@ -122,6 +123,21 @@ def _files(things: Things) -> None:
         title=f"{things.mark} document",
         file=ContentFile(b"text", f"{things.mark}.txt"),
         collection=collection,
+    )
+
+
+def _schedule(things: Things) -> None:
+    """A change of the library's schedule, made by its administrator."""
+    change = ScheduleChange.objects.create(
+        kind=ChangeKind.CLOSED,
+        since=date(2026, 12, 30),
+        until=date(2026, 12, 30),
+        created_by=things.people["administrator"],
+    )
+    change.libraries.add(things.library)
+    things.made["change"] = change
+    things.made["schedule_edit"] = ScheduleEdit.objects.create(
+        library=things.library, change=change, by=things.people["administrator"]
     )
 
 
