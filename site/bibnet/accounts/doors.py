@@ -1,4 +1,5 @@
-"""Wagtail's and Django's own ways to a session: each leads to the one door, or nowhere.
+"""Wagtail's and Django's own ways to a session: each leads to the one door, or nowhere; and the
+admin's front page, which is ours.
 
 Stands before `wagtail.admin.urls` and `wagtail.urls`. A test walks all addresses.
 """
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, re_path
 
-from .views import sign_in
+from .views import sign_in, start
 
 
 def to_the_door(request: HttpRequest) -> HttpResponse:
@@ -26,6 +27,7 @@ def closed(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 
 urlpatterns = [
+    path("admin/", start.home),
     path("admin/login/", to_the_door),
     path("admin/logout/", sign_in.sign_out),
     re_path(r"^admin/password_reset/", closed),

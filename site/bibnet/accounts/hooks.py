@@ -7,10 +7,13 @@ from datetime import timedelta
 from functools import partial
 from importlib.resources import files
 
-from django.utils.translation import gettext as _t
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bibnet.libraries.models import Library
+from bibnet.libraries import roles
+from bibnet.libraries.models import Library, Role
 from bibnet.plugins import points
 from bibnet.plugins.items import (
     ConsentPurpose,
@@ -18,10 +21,12 @@ from bibnet.plugins.items import (
     PeriodicTask,
     Person,
     PersonalData,
+    StaffMenuItem,
 )
 from bibnet.plugins.registrar import Registrar
 
-from .services import own_data, sessions
+from .models import User
+from .services import handing_over, own_data, sessions, substitutes
 
 hooks = Registrar("core")
 
@@ -67,6 +72,27 @@ def own_notices(library: Library) -> Iterable[NoticeKind]:
     ]
 
 
+@hooks.on(points.staff_menu_items)
+def people_screens(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
+    """The people of the library, for who looks after them."""
+    code = {"code": library.code}
+    if roles.has_role(request.user, library, Role.LIBRARY_ADMIN):
+        yield StaffMenuItem(
+            gettext("People"),
+            url=reverse("accounts_admin:staff", kwargs=code),
+            icon="user",
+            order=80,
+        )
+    elif roles.has_role(request.user, library, Role.LIBRARIAN):
+        url = reverse("accounts_admin:readers", kwargs=code)
+        yield StaffMenuItem(gettext("Readers"), url=url, icon="user", order=80)
+
+
+@hooks.on(points.work_handing_over)
+def pages_pass_on(library: Library, *, leaver: User, successor: User) -> None:
+    handing_over.pass_on_pages(library, leaver=leaver, successor=successor)
+
+
 @hooks.on(points.personal_data)
 def own_personal_data(library: Library) -> Iterable[PersonalData]:
     return own_data.sources()
@@ -76,9 +102,9 @@ def own_personal_data(library: Library) -> Iterable[PersonalData]:
 def staff_stays(library: Library, *, person: Person) -> Iterable[str]:
     """Who works in a library is dismissed first, so that nothing is left to nobody."""
     if person.user is not None and person.user.roles.exists():
-        yield _t("You have a role in a library: its administrator takes it away first.")
+        yield gettext("You have a role in a library: its administrator takes it away first.")
     if person.reader is not None and person.reader.children.exists():
-        yield _t("You represent a child: erase the child's data first, or name somebody else.")
+        yield gettext("You represent a child: erase the child's data first, or name somebody else.")
 
 
 @hooks.on(points.periodic_tasks)
@@ -89,5 +115,11 @@ def tidying(library: Library) -> Iterable[PeriodicTask]:
             run=lambda region: sessions.forget_ended(),
             every=timedelta(hours=6),
             once=True,
-        )
+        ),
+        PeriodicTask(
+            key="accounts.substitutes",
+            run=lambda region: substitutes.keep_roles_in_step(),
+            every=timedelta(hours=1),
+            once=True,
+        ),
     ]

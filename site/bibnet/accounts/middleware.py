@@ -17,11 +17,12 @@ from django.utils.functional import SimpleLazyObject
 from bibnet.libraries import network
 
 from .models import User
-from .services import sessions
+from .services import sessions, workplace
 from .services.sign_in import must_have_factor
 
 PORTAL_ONLY = ("/accounts/", "/admin/")
 MICROSITES_ONLY = "/session/"
+STAFF_SCREENS = "/admin/l/"
 
 
 class AccountHostMiddleware:
@@ -60,6 +61,21 @@ class SessionGuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user = SimpleLazyObject(lambda: guarded_user(request))
         return self.get_response(request)
+
+
+class StaffLibraryMiddleware:
+    """Remembers the library of the staff's last screen, for `/admin/` and Wagtail's frame."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(STAFF_SCREENS) and response.status_code == 200:
+            match = request.resolver_match
+            if match is not None and "code" in match.kwargs and request.user.is_authenticated:
+                workplace.remember(request, match.kwargs["code"])
+        return response
 
 
 def guarded_user(request: HttpRequest) -> User | AnonymousUser:

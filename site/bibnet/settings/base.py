@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bibnet.accounts.middleware.SessionGuardMiddleware",
     "bibnet.accounts.middleware.AccountHostMiddleware",
+    "bibnet.accounts.middleware.StaffLibraryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

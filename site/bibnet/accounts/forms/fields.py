@@ -54,13 +54,22 @@ class LoginNameField(forms.CharField):
         return logins.normal_login_name(super().clean(value))
 
 
-class BirthDateField(forms.DateField):
-    """A date typed as text, of somebody who may be alive."""
+class TypedDateField(forms.DateField):
+    """A date typed as text."""
+
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input--short"}
+    )
+    input_formats = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"]
+    default_error_messages = {"invalid": _("There is no such date. For example, 07.05.2026.")}
+
+
+class BirthDateField(TypedDateField):
+    """The date of birth of somebody who may be alive."""
 
     widget = forms.TextInput(
         attrs={"inputmode": "numeric", "autocomplete": "bday", "class": "input--short"}
     )
-    input_formats = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"]
     default_error_messages = {"invalid": _("There is no such date. For example, 07.05.1988.")}
 
     def __init__(self, **kwargs: Any) -> None:
@@ -115,7 +124,8 @@ class PersonForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.data.get(self.TRAP) or not self._took_a_while(data.get("began", "")):
+        is_person = not self.data.get(self.TRAP) and self._took_a_while(data.get("began", ""))
+        if not self.errors and not is_person:
             raise ValidationError(_("It did not work. Look the form through and send it again."))
         return data
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.accounts.models import User
@@ -176,7 +176,7 @@ class ChildForm(ApplicationForm):
 def document_link(one: Asked) -> Link:
     """The text of a consent and the version a person agrees to."""
     day = date_format(timezone.localdate(one.document.published_at), "j E Y")
-    title = _t("Text of the consent, version of %(day)s") % {"day": day}
+    title = gettext("Text of the consent, version of %(day)s") % {"day": day}
     return Link(title, reverse("accounts:consent_text", args=[one.document.pk]))
 
 

@@ -142,8 +142,8 @@ class Migration(migrations.Migration):
             name='Substitution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='from')),
-                ('ends', models.DateField(verbose_name='to, inclusive')),
+                ('starts', models.DateField(verbose_name='first day')),
+                ('ends', models.DateField(verbose_name='last day')),
             ],
             options={
                 'verbose_name': 'substitution',

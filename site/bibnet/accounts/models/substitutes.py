@@ -31,8 +31,8 @@ class Substitution(models.Model):
         related_name="substitutions",
         verbose_name=_("substitute"),
     )
-    starts = models.DateField(_("from"))
-    ends = models.DateField(_("to, inclusive"))
+    starts = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )

@@ -129,7 +129,7 @@ def _notices(person: Person) -> Iterable[Mapping[str, Any]]:
             str(_("Subject")): one.subject,
             str(_("Text")): one.text,
             str(_("Sent")): one.sent_at,
-            str(_("Read")): one.read_at,
+            str(_("Read at")): one.read_at,
         }
 
 

@@ -44,6 +44,7 @@ def open_session(
     present = present_session(request)
     if present is not None:
         end_session(present)
+        request.session.flush()
     login(request, user, backend=BACKEND)
     now = timezone.now()
     ends_at = parent.ends_at if parent else now + _lifetime(user, is_shared)
@@ -54,6 +55,8 @@ def open_session(
     request.session[SEEN] = now.timestamp()
     if parent is None and confirms:
         request.session[CONFIRMED] = now.timestamp()
+    if request.session.session_key is None:  # somebody else was signed in: their data are gone
+        request.session.create()
     return AccountSession.objects.create(
         user=user,
         key=request.session.session_key,

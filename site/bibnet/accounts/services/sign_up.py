@@ -14,6 +14,7 @@ from bibnet.accounts import logins
 from bibnet.accounts.errors import ConsentMissing, TooYoung
 from bibnet.accounts.models import Channel, Reader, User
 from bibnet.accounts.models.reader import AGE_OF_OWN_CONSENT, age_between
+from bibnet.journal import audit
 from bibnet.libraries.models import Library
 
 from . import confirmation, consents
@@ -89,6 +90,7 @@ def sign_up_at_library(application: Application, *, library: Library, actor: Use
     reader.save(update_fields=["registered_in", "my_library"])
     necessary = [one.purpose.key for one in consents.asked() if one.purpose.is_required]
     _write_consents(reader, necessary, library=library, channel=Channel.PAPER, recorded_by=actor)
+    audit.record(action="accounts.reader_added", actor=actor, library=library, obj=reader)
     return user
 
 

@@ -34,7 +34,7 @@ def test_a_suspended_account_does_not_open(browser, masha):
 def test_staff_goes_to_work_after_signing_in(browser, person, northern):
     person("editor", northern, Role.EDITOR)
     response = browser.sign_in("editor", "open sesame")
-    assert response.wsgi_request.path == "/admin/"
+    assert response.wsgi_request.path == "/admin/l/northern/"
 
 
 def test_a_reader_is_told_that_the_admin_is_for_staff(browser, masha):

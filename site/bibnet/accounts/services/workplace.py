@@ -1,0 +1,32 @@
+"""Which of a person's libraries is at hand on the staff's pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from bibnet.accounts.models import User
+from bibnet.libraries import network, roles
+from bibnet.libraries.models import Library
+
+KEY = "staff_library"
+
+
+def library_at_hand(request: HttpRequest) -> Library | None:
+    """The library that was worked in last in this session, else the first; None without a role."""
+    code = request.session.get(KEY)
+    kept = Library.objects.filter(code=code).first() if code else None
+    if kept is not None and roles.has_role(request.user, kept):
+        return kept
+    return first_library(request.user)
+
+
+def first_library(user: User) -> Library | None:
+    """Where the person's work begins."""
+    found = roles.libraries_of(user).first()
+    return network.region() if found is None and user.is_superuser else found
+
+
+def remember(request: HttpRequest, code: str) -> None:
+    """Work goes on in this library."""
+    if request.session.get(KEY) != code:
+        request.session[KEY] = code

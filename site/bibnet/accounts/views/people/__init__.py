@@ -1,0 +1,1 @@
+"""The staff's screens about people: `/admin/l/<code>/people/…`."""

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from bibnet.accounts.models import User
+from bibnet.accounts.services import people, printing
+from bibnet.accounts.services.slips import MadeSlip
+from bibnet.accounts.views.base import AccountFormView
+from bibnet.libraries.models import Library
+
+
+def screen(name: str, library: Library, **kwargs: Any) -> str:
+    """Address of one of these screens."""
+    return reverse(f"accounts_admin:{name}", kwargs={"code": library.code, **kwargs})
+
+
+def colleague(library: Library, pk: int) -> User:
+    """A member of the library's staff, or 404."""
+    found = people.staff_of(library).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class PeopleFormView(AccountFormView):
+    """A form of these screens; `self.library` is the one in the address."""
+
+    @property
+    def library(self) -> Library:
+        return self.request.library
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            self._show(form, error)
+            return self.form_invalid(form)
+
+    def print_slips(self, made: list[MadeSlip]) -> str:
+        """The address where the slips are printed from."""
+        token = printing.keep(made, actor=self.request.user)
+        return screen("slips", self.library, token=token)
+
+    @staticmethod
+    def _show(form: Any, error: ValidationError) -> None:
+        """What the model refused, at its field where the form has it."""
+        if not hasattr(error, "error_dict"):
+            form.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+
+
+class PersonFormView(PeopleFormView):
+    """A form about one member of the staff, `self.person`."""
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.person = colleague(request.library, kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, person=self.person)
+
+    def back(self) -> HttpResponseRedirect:
+        return HttpResponseRedirect(screen("person", self.library, pk=self.person.pk))

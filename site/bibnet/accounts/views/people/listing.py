@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from bibnet.accounts.models import Reader, Substitution, User
+from bibnet.accounts.services import people, printing
+from bibnet.libraries import network
+from bibnet.libraries.models import RoleAssignment
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person in the list of the staff."""
+
+    user: User
+    roles: list[RoleAssignment]
+    is_invited: bool
+    is_away: bool
+
+
+@never_cache
+@require_GET
+def staff_list(request: HttpRequest) -> HttpResponse:
+    """The library's people: who they are, what they may do, who is away."""
+    words = request.GET.get("q", "").strip()
+    held = RoleAssignment.objects.filter(library__path__startswith=request.library.path)
+    found = people.staff_of(request.library).annotate(seen_at=Max("account_sessions__last_seen_at"))
+    found = _with_words(found, words).prefetch_related(
+        Prefetch("roles", held.select_related("library"), to_attr="roles_here")
+    )
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    away = set(
+        Substitution.objects.on(timezone.localdate())
+        .filter(absent__in=[one.pk for one in page.object_list])
+        .values_list("absent_id", flat=True)
+    )
+    lines = [
+        Line(one, one.roles_here, not one.has_usable_password(), one.pk in away)
+        for one in page.object_list
+    ]
+    context = {"page": page, "lines": lines, "words": words, "section": "staff"}
+    return render(request, "accounts/people/staff_list.html", context)
+
+
+@never_cache
+@require_GET
+def reader_list(request: HttpRequest) -> HttpResponse:
+    """Readers whose entry was made here or who chose this library."""
+    words = request.GET.get("q", "").strip()
+    found: QuerySet[Reader] = people.readers_of(request.library)
+    for word in words.split():
+        found = found.filter(
+            Q(last_name__istartswith=word)
+            | Q(last_name__istartswith=word.capitalize())
+            | Q(first_name__istartswith=word.capitalize())
+            | Q(user__username__istartswith=word)
+        )
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "words": words, "section": "readers"}
+    return render(request, "accounts/people/reader_list.html", context)
+
+
+@never_cache
+@require_GET
+def slips(request: HttpRequest, token: str) -> HttpResponse:
+    """Slips to print: shown to who made them, for a quarter of an hour."""
+    printed = printing.to_print(token, actor=request.user)
+    status = 200 if printed else 410
+    return render(
+        request,
+        "accounts/people/slips.html",
+        {"slips": printed, "portal_url": network.portal_url()},
+        status=status,
+    )
+
+
+def _with_words(users: QuerySet[User], words: str) -> QuerySet[User]:
+    """SQLite knows small and capital letters of Latin script only, so both are asked for."""
+    for word in words.split():
+        users = users.filter(
+            Q(last_name__istartswith=word)
+            | Q(last_name__istartswith=word.capitalize())
+            | Q(first_name__istartswith=word.capitalize())
+            | Q(username__istartswith=word.lower())
+        )
+    return users

@@ -1,0 +1,42 @@
+"""What Wagtail's own frame is told: our screens in its menu, the library at hand in its head."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from bibnet.plugins import points
+
+from . import staff_urls
+from .services import workplace
+
+# Wagtail's lists of users, groups and sites are closed to all but superusers by permission; its
+# help speaks of another product.
+HIDDEN = frozenset({"help"})
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLResolver]:
+    return [path("l/<slug:code>/", include((staff_urls.urlpatterns, staff_urls.app_name)))]
+
+
+@hooks.register("construct_main_menu")
+def our_screens(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """The same entries as in the head of our own screens, for the library at hand."""
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
+    library = workplace.library_at_hand(request)
+    if library is None:
+        return
+    entries = points.staff_menu_items.collect(library, request=request)
+    menu_items.extend(
+        MenuItem(
+            entry.title,
+            entry.url,
+            name=f"bibnet-{entry.plugin}-{number}",
+            icon_name="list-ul",
+            order=200 + number,
+        )
+        for number, entry in enumerate(entries)
+    )
