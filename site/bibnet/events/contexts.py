@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
@@ -21,7 +22,14 @@ from bibnet.themes.components import Link
 
 from . import listing
 from .filters import EventFilter, NetworkFilter
-from .models import EventIndexPage, EventPage, EventReportPage, Occurrence
+from .models import (
+    AgeGroup,
+    EventIndexPage,
+    EventPage,
+    EventReportPage,
+    Occurrence,
+    ReportPhoto,
+)
 from .presentation import access_words, address_on, day_words, price_words, seats_state, time_span
 from .querysets import upcoming
 from .schedule import slot_on
@@ -85,6 +93,32 @@ def of_event(
         "report": _report_of(page, request, shown),
         "json_ld": [event_data(page, shown)] if shown else [],
     }
+
+
+@more.register
+def of_report(page: EventReportPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    """A report: its figures by name and its gallery."""
+    names = dict(AgeGroup.objects.values_list("code", "name"))
+    by_age = [(name, page.attended_by_age.get(code)) for code, name in names.items()]
+    figures = [
+        (_("people came"), page.attended),
+        *by_age,
+        (_("joined the library"), page.joined),
+        (_("books taken home"), page.borrowed),
+    ]
+    today = timezone.now().astimezone(page.library.tz).date()
+    return {
+        "figures": [(title, number) for title, number in figures if number],
+        "photos": [shown for one in page.photos.all() if (shown := _photo(page, one))],
+        "when": day_words(page.date, today=today) if page.date else "",
+    }
+
+
+def _photo(page: EventReportPage, photo: ReportPhoto) -> dict[str, Any] | None:
+    alt = photo.description or page.gallery_description
+    small = cards.picture(photo.image, alt)
+    large = cards.picture(photo.image, alt, "max-1600x1600|format-webp|preserve-svg")
+    return {"small": small, "large": large} if small and large else None
 
 
 def of_home(library: Library, request: HttpRequest) -> dict[str, Any]:

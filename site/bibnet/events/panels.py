@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel, TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    Panel,
+    TitleFieldPanel,
+)
 
 PICTURE = MultiFieldPanel(
     [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_is_decorative")],
@@ -66,4 +73,27 @@ EVENT_PANELS: list[Panel] = [
         _("Fit for people with disabilities"),
         classname="collapsed",
     ),
+]
+
+REPORT_PANELS: list[Panel] = [
+    TitleFieldPanel("title"),
+    FieldRowPanel([FieldPanel("date"), FieldPanel("time_from"), FieldPanel("time_to")]),
+    FieldRowPanel([FieldPanel("place_kind"), FieldPanel("place"), FieldPanel("hall")]),
+    FieldPanel("address"),
+    FieldPanel("age_mark"),
+    MultiFieldPanel(
+        [
+            FieldPanel("attended"),
+            FieldPanel("attended_by_age"),
+            FieldRowPanel([FieldPanel("registered"), FieldPanel("joined"), FieldPanel("borrowed")]),
+            FieldPanel("is_figures_only"),
+        ],
+        _("In figures"),
+    ),
+    FieldPanel("lead"),
+    FieldPanel("body"),
+    MultipleChooserPanel("photos", chooser_field_name="image", label=_("Pictures")),
+    FieldPanel("gallery_description"),
+    FieldPanel("has_photo_consent"),
+    FieldPanel("tags"),
 ]

@@ -11,7 +11,7 @@ from . import recurrence
 from .models.choices import AgeMark, PlaceKind
 
 if TYPE_CHECKING:
-    from .models import EventPage
+    from .models import EventPage, EventReportPage
 
 FOR_CHILDREN = frozenset({"children", "teenagers", "family"})
 
@@ -25,6 +25,21 @@ def why_not_publish(page: EventPage) -> dict[str, str]:
         **_about_age(page),
         **_about_picture(page),
     }
+
+
+def why_not_publish_report(page: EventReportPage) -> dict[str, str]:
+    """The same for a report."""
+    reasons = {}
+    if page.attended is None:
+        reasons["attended"] = _("Say how many people came.")
+    elif sum(page.attended_by_age.values()) > page.attended:
+        reasons["attended"] = _("By age there are more people than came.")
+    photos = list(page.photos.all())
+    if photos and not page.gallery_description and not all(one.description for one in photos):
+        reasons["gallery_description"] = _("Say in one line what the pictures show.")
+    if photos and not page.has_photo_consent:
+        reasons["has_photo_consent"] = _("Tick it, or take the pictures out.")
+    return reasons
 
 
 def _about_time(page: EventPage) -> dict[str, str]:

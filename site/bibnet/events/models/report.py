@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -9,6 +13,9 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 
+from bibnet.events.forms.report import ReportPageForm
+from bibnet.events.panels import REPORT_PANELS
+from bibnet.events.publishing import why_not_publish_report
 from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.models.base import LibraryPage
 
@@ -59,6 +66,8 @@ class EventReportPage(WithPlace, LibraryPage):
         _("no minors in the pictures, or their parents agreed"), default=False
     )
 
+    base_form_class = ReportPageForm
+    content_panels = REPORT_PANELS
     searched_fields = ("lead", "body")
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
@@ -72,6 +81,17 @@ class EventReportPage(WithPlace, LibraryPage):
                 name="report_age_mark_known",
             )
         ]
+
+    def check_may_be_published(self) -> None:
+        """Raise ValidationError, field by field, for what a draft may lack and readers may not."""
+        if reasons := why_not_publish_report(self):
+            raise ValidationError(reasons)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The report, unless it is only counted."""
+        if self.is_figures_only:
+            raise Http404
+        return super().serve(request, *args, **kwargs)
 
 
 class ReportPhoto(Orderable):
