@@ -1,4 +1,4 @@
-"""Figures of reports in the journal: written when published, corrected when changed or withdrawn."""
+"""Figures of reports in the journal: written when published, corrected with every change."""
 
 from __future__ import annotations
 
