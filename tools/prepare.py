@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import django
-from django.core.management import call_command, get_commands
+from django.conf import settings
+from django.core.management import call_command
 
 VAR = Path(os.environ.get("BIBNET_VAR") or Path(__file__).resolve().parent.parent / "var")
 
@@ -34,7 +35,7 @@ def prepare_database() -> None:
     say("Migrating the database…")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    if not Library.objects.exists() and "demo" in get_commands():
+    if settings.BIBNET_DEMONSTRATION and not Library.objects.exists():
         say("Founding the demo network…")
         call_command("demo", verbosity=1)
     write_demo_facts()
@@ -46,7 +47,7 @@ def write_demo_facts() -> None:
 
     hosts = LibraryHost.objects.filter(is_canonical=True).order_by("library__path")
     accounts = "[]"
-    if "demo_accounts" in get_commands():
+    if settings.BIBNET_DEMONSTRATION:
         answer = io.StringIO()
         call_command("demo_accounts", "--json", stdout=answer)
         accounts = answer.getvalue()

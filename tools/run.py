@@ -45,7 +45,8 @@ def programs(port: int) -> list[Program]:
     )
     server = [str(PYTHON), "-m", "gunicorn", "bibnet.wsgi", "--bind", f"127.0.0.1:{port}"]
     server += ["--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)]
-    server += ["--preload", "--graceful-timeout", "5", "--log-level", "warning"]
+    server += ["--preload", "--no-control-socket", "--graceful-timeout", "5"]
+    server += ["--log-level", "warning"]
     worker = [str(PYTHON), str(SITE / "manage.py"), "work"]
     return [
         Program("server", server, variables, ROOT, is_ready=lambda: answers(port)),
