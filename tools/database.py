@@ -7,29 +7,27 @@ import shutil
 from tools.console import Refusal, say
 from tools.places import DATABASE, UNFINISHED_DATABASE, VAR, runs_on_sqlite
 
+# What a start does to the database; a kill leaves the word in UNFINISHED_DATABASE.
 MAKING = "making"
+FILLING = "filling"
 UPGRADING = "upgrading"
+GOING_ON = {
+    FILLING: "The last start was stopped while it filled the demo network; going on from there.",
+    UPGRADING: "The last start was stopped while it upgraded the database; going on from there.",
+}
 
 
 def mend() -> bool:
-    """Clear away what a killed start left; returns whether there is a whole database.
+    """Clear away what a killed start left; returns whether there is a database to go on with.
 
-    A database killed while it was first made holds nobody's work and is made anew. One killed
-    while it was upgraded is kept: its migrations go on where they stopped.
+    Tables that were half made hold nobody's work and are made anew; with all tables there, the
+    demo network and an upgrade go on where they stopped.
     """
-    if UNFINISHED_DATABASE.exists():
-        if UNFINISHED_DATABASE.read_text().strip() == UPGRADING:
-            say("The last start was stopped while it upgraded the database; going on from there.")
-            return True
-        if runs_on_sqlite():
-            say("The last start was stopped while it made the database; making it anew.")
-            delete_data()
-        else:
-            raise Refusal(
-                "The last start was stopped while it filled the database that "
-                "BIBNET_DATABASE_URL names. Empty that database, delete "
-                f"{UNFINISHED_DATABASE} and run ./dev run again."
-            )
+    if stage() in GOING_ON:
+        say(GOING_ON[stage()])
+        return True
+    if stage():
+        _clear_half_made_tables()
     if not runs_on_sqlite():
         return False
     if not DATABASE.exists() or not DATABASE.stat().st_size:
@@ -38,10 +36,15 @@ def mend() -> bool:
     return True
 
 
-def begin(stage: str) -> None:
+def stage() -> str:
+    """What a start does, or was killed at; empty when the database is whole."""
+    return UNFINISHED_DATABASE.read_text().strip() if UNFINISHED_DATABASE.exists() else ""
+
+
+def begin(new_stage: str) -> None:
     """Note that the database is half made from now until `finish`."""
     VAR.mkdir(parents=True, exist_ok=True)
-    UNFINISHED_DATABASE.write_text(stage)
+    UNFINISHED_DATABASE.write_text(new_stage)
 
 
 def finish() -> None:
@@ -55,6 +58,17 @@ def delete_data() -> None:
     for name in ("media", "mail"):
         shutil.rmtree(VAR / name, ignore_errors=True)
     finish()
+
+
+def _clear_half_made_tables() -> None:
+    if not runs_on_sqlite():
+        raise Refusal(
+            "The last start was stopped while it made the tables of the database that "
+            f"BIBNET_DATABASE_URL names. Empty that database, delete {UNFINISHED_DATABASE} "
+            "and run ./dev run again."
+        )
+    say("The last start was stopped while it made the database; making it anew.")
+    delete_data()
 
 
 def _refuse_what_is_not_a_database() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,12 +12,11 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
-VAR = Path(os.environ.get("BIBNET_VAR") or Path(__file__).resolve().parent.parent / "var")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-
-def say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+from tools import database
+from tools.console import say
+from tools.places import VAR
 
 
 def prepare_translations() -> None:
@@ -35,7 +33,9 @@ def prepare_database() -> None:
     say("Migrating the database…")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    if settings.BIBNET_DEMONSTRATION and not Library.objects.exists():
+    is_half_filled = database.stage() == database.FILLING
+    if settings.BIBNET_DEMONSTRATION and (is_half_filled or not Library.objects.exists()):
+        database.begin(database.FILLING)
         say("Founding the demo network…")
         call_command("demo", verbosity=1)
     write_demo_facts()

@@ -23,11 +23,11 @@ def ensure(*, port: int) -> None:
     wanted = fingerprints()
     known = state.recall() if is_whole or not database.runs_on_sqlite() else {}
     due = [step for step in STEPS if known.get(step) != wanted[step]]
-    if database.UNFINISHED_DATABASE.exists() and "database" not in due:
+    if database.stage() and "database" not in due:
         due.append("database")
     if not due:
         return
-    if "database" in due:
+    if "database" in due and not database.stage():
         database.begin(database.UPGRADING if is_whole else database.MAKING)
     command = [str(PYTHON), str(ROOT / "tools" / "prepare.py"), *due]
     variables = child_environment(SETTINGS, BIBNET_PORT=str(port))
