@@ -47,9 +47,23 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "migrations": lambda: _manage("makemigrations", "--check", "--dry-run"),
 }
 
+FIXES: dict[str, Callable[[], list[str]]] = {
+    "lint": lambda: _program("ruff", "check", "--quiet", "--fix", "--exit-zero", *_folders()),
+    "format": lambda: _program("ruff", "format", "--quiet", *_folders()),
+    "templates": lambda: _program("djhtml", "--tabwidth", "2", *_templates()),
+}
+
 
 def act(arguments: list[str]) -> int:
-    """Run the checks named, or all; all run even when one finds something."""
+    """Run the checks named, or all; all run even when one finds something.
+
+    `--fix` first mends what can be mended without thought.
+    """
+    if "--fix" in arguments:
+        arguments = [name for name in arguments if name != "--fix"]
+        environment.ensure(development=True)
+        for command in FIXES.values():
+            subprocess.run(command(), cwd=ROOT, check=True, capture_output=True)
     unknown = [name for name in arguments if name not in CHECKS]
     if unknown:
         raise Refusal(f"There is no check {unknown[0]!r}; there are: {', '.join(CHECKS)}.")

@@ -35,7 +35,9 @@ VERBS = {
     "reset": Verb("reset [--yes]", "delete the data of this machine and start over", reset.act),
     "manage": Verb("manage ARGS…", "run a command of the portal", manage.act),
     "test": Verb("test [--part P] [ARGS…]", "set all up and run the tests", testing.act),
-    "check": Verb("check [NAME…]", "format, lint, types, imports, Django checks", checks.act),
+    "check": Verb(
+        "check [--fix] [NAME…]", "format, lint, types, imports, Django checks", checks.act
+    ),
     "bench": Verb("bench [NAME]", "run the benchmarks, or list them", manage.bench),
     "help": Verb("help", "show this table", show_help),
 }
