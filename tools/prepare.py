@@ -55,7 +55,9 @@ def write_demo_facts() -> None:
         "hosts": list(hosts.values_list("hostname", flat=True)),
         "accounts": json.loads(accounts),
     }
-    (VAR / "demo.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), "utf-8")
+    file = VAR / "demo.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(facts, ensure_ascii=False, indent=1), "utf-8")
 
 
 def prepare_static() -> None:

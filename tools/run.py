@@ -100,12 +100,18 @@ def greeting(port: int) -> str:
     lines += [f"  http://{host}:{port}" for host in facts["hosts"]]
     if facts["accounts"]:
         lines += ["", "Demo accounts (sign in on the portal, the first address):", ""]
-        lines += [_account_line(account) for account in facts["accounts"]]
+        lines += _table(facts["accounts"], "title", "login", "password", "library")
     return "\n".join([*lines, "", "Ctrl-C ends all.", ""])
 
 
-def _account_line(account: dict[str, Any]) -> str:
-    return "  " + "  ".join(str(value) for value in account.values() if value)
+def _table(rows: list[dict[str, str]], *columns: str) -> list[str]:
+    """The columns side by side, each as wide as its widest word."""
+    widths = [max(len(row[column]) for row in rows) for column in columns]
+    lines = []
+    for row in rows:
+        cells = (f"{row[column]:<{width}}" for column, width in zip(columns, widths, strict=True))
+        lines.append(f"  {'  '.join(cells)}".rstrip())
+    return lines
 
 
 def _demo_facts() -> dict[str, list[Any]]:
