@@ -16,6 +16,16 @@ GOING_ON = {
     UPGRADING: "The last start was stopped while it upgraded the database; going on from there.",
 }
 
+FILES = (
+    "db.sqlite3",
+    "db.sqlite3-wal",
+    "db.sqlite3-shm",
+    "state.json",
+    "demo.json",
+    "demo_passwords.json",
+)
+FOLDERS = ("media", "mail")
+
 
 def mend() -> bool:
     """Clear away what a killed start left; returns whether there is a database to go on with.
@@ -53,9 +63,9 @@ def finish() -> None:
 
 def delete_data() -> None:
     """Delete the database of this folder and the files that belong to it."""
-    for name in ("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", "state.json", "demo.json"):
+    for name in FILES:
         (VAR / name).unlink(missing_ok=True)
-    for name in ("media", "mail"):
+    for name in FOLDERS:
         shutil.rmtree(VAR / name, ignore_errors=True)
     finish()
 
