@@ -98,6 +98,8 @@ def greeting(port: int) -> str:
     facts = _demo_facts()
     lines = ["", "Bibnet is up.", ""]
     lines += [f"  http://{host}:{port}" for host in facts["hosts"]]
+    if not facts["hosts"]:
+        lines.append("There is no library yet: ./dev manage found_region --code CODE --name NAME")
     if facts["accounts"]:
         lines += ["", "Demo accounts (sign in on the portal, the first address):", ""]
         lines += _table(facts["accounts"], "title", "login", "password", "library")
