@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +19,9 @@ from bibnet.libraries.roles import has_role
 from bibnet.plugins import points
 
 from .models import ApiToken
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
 
 MARK = "bn_"
 LONGEST = timedelta(days=366)
@@ -44,8 +47,8 @@ def issue_token(
     name: str,
     scopes: Iterable[str],
     valid_for: timedelta,
-    actor: AbstractBaseUser,
-    user: AbstractBaseUser | None = None,
+    actor: User,
+    user: User | None = None,
 ) -> tuple[ApiToken, str]:
     """Make a token of `user`, or of a desk named by `name`; its row and its text.
 
@@ -79,7 +82,7 @@ def issue_token(
 
 
 @transaction.atomic
-def revoke_token(*, token: ApiToken, actor: AbstractBaseUser) -> None:
+def revoke_token(*, token: ApiToken, actor: User) -> None:
     """Make a token worthless from the next request on. Raises PermissionDenied."""
     if not has_role(actor, token.library, Role.LIBRARY_ADMIN):
         raise PermissionDenied

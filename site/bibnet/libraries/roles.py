@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,6 +15,9 @@ from . import network
 from .models import Library, Role, RoleAssignment
 from .models.roles import REGION_ROLES
 
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
+
 STAFF_GROUP = "staff"
 AUTHORS, PUBLISHERS, ADMINISTRATORS = "authors", "publishers", "administrators"
 TEAMS = (AUTHORS, PUBLISHERS, ADMINISTRATORS)
@@ -22,7 +27,7 @@ class RoleError(Exception):
     """A role that cannot be given, with a sentence that says why."""
 
 
-def has_role(user: AbstractBaseUser | AnonymousUser, library: Library, *roles: Role) -> bool:
+def has_role(user: User | AnonymousUser, library: Library, *roles: Role) -> bool:
     """Whether the person holds one of the roles (any, if none is named) here or above.
 
     The regional administrator holds every role but is no superuser; a superuser too.
@@ -36,7 +41,7 @@ def has_role(user: AbstractBaseUser | AnonymousUser, library: Library, *roles: R
     return any(library.path.startswith(path) and role in wanted for path, role in held)
 
 
-def held_roles(user: AbstractBaseUser) -> list[tuple[str, str]]:
+def held_roles(user: User) -> list[tuple[str, str]]:
     """Pairs of a library's tree path and a role; read once per user object."""
     if not hasattr(user, "_held_roles"):
         user._held_roles = list(
@@ -45,7 +50,7 @@ def held_roles(user: AbstractBaseUser) -> list[tuple[str, str]]:
     return user._held_roles
 
 
-def libraries_of(user: AbstractBaseUser, *roles: Role) -> QuerySet[Library]:
+def libraries_of(user: User, *roles: Role) -> QuerySet[Library]:
     """The libraries where the person holds one of the roles directly, in tree order."""
     assignments = RoleAssignment.objects.filter(user=user)
     if roles:
@@ -53,11 +58,11 @@ def libraries_of(user: AbstractBaseUser, *roles: Role) -> QuerySet[Library]:
     return Library.objects.filter(pk__in=assignments.values("library")).order_by("path")
 
 
-def is_regional_admin(user: AbstractBaseUser | AnonymousUser) -> bool:
+def is_regional_admin(user: User | AnonymousUser) -> bool:
     return has_role(user, network.region(), Role.REGIONAL_ADMIN)
 
 
-def may_manage_roles(actor: AbstractBaseUser, library: Library, role: Role) -> bool:
+def may_manage_roles(actor: User, library: Library, role: Role) -> bool:
     """Regional roles are given by the region; the others by the library's administrator too."""
     if role in REGION_ROLES:
         return is_regional_admin(actor)
@@ -67,10 +72,10 @@ def may_manage_roles(actor: AbstractBaseUser, library: Library, role: Role) -> b
 @transaction.atomic
 def grant_role(
     *,
-    user: AbstractBaseUser,
+    user: User,
     library: Library,
     role: Role,
-    actor: AbstractBaseUser | None,
+    actor: User | None,
     is_trusted: bool = True,
 ) -> RoleAssignment:
     """Give a person a role. `actor` None means the system itself (founding, demo, a command).
@@ -96,9 +101,7 @@ def grant_role(
 
 
 @transaction.atomic
-def revoke_role(
-    *, user: AbstractBaseUser, library: Library, role: Role, actor: AbstractBaseUser | None
-) -> None:
+def revoke_role(*, user: User, library: Library, role: Role, actor: User | None) -> None:
     """Take a role away; nothing happens if the person does not hold it."""
     if actor is not None and not may_manage_roles(actor, library, role):
         raise PermissionDenied
@@ -124,7 +127,7 @@ def team_for(assignment: RoleAssignment) -> str | None:
     return None
 
 
-def sync_groups(user: AbstractBaseUser) -> None:
+def sync_groups(user: User) -> None:
     """Make the person's Wagtail groups what the roles say."""
     assignments = list(RoleAssignment.objects.filter(user=user).select_related("library"))
     names = {STAFF_GROUP} if assignments else set()

@@ -8,12 +8,16 @@ from datetime import date, datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from bibnet.accounts.models import Reader, User
     from bibnet.libraries.models import Library
+
+# Words for people: translated when they are shown, so that each reader gets their own language.
+Words = str | Promise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +32,7 @@ class Item:
 class Link(Item):
     """A named link: give the name of an address (with `kwargs`) or a finished `url`."""
 
-    title: str
+    title: Words
     url_name: str = ""
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     url: str = ""
@@ -67,7 +71,7 @@ class Section(Item):
     """
 
     key: str
-    title: str
+    title: Words
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     more: Link | None = None
@@ -96,7 +100,7 @@ class FirstStep(Link):
 class Found:
     """One answer of a search source; `excerpt` is plain text."""
 
-    title: str
+    title: Words
     url: str
     excerpt: str = ""
     kind: str = ""
@@ -111,7 +115,7 @@ class SearchSource(Item):
     """
 
     key: str
-    title: str
+    title: Words
     search: Callable[[Library, str, int], tuple[list[Found], int]]
     all_url_name: str = ""
 
@@ -121,7 +125,7 @@ class Figure(Item):
     """A number of a library over a span of days, both included: taken from the journal."""
 
     key: str
-    title: str
+    title: Words
     value: Callable[[Library, date, date], int]
 
 
@@ -133,9 +137,9 @@ class NoticeKind(Item):
     """
 
     key: str
-    title: str
+    title: Words
     template: str
-    hint: str = ""
+    hint: Words = ""
     is_required: bool = False
 
 
@@ -147,7 +151,7 @@ class PeriodicTask(Item):
     """
 
     key: str
-    run: Callable[[Library], None]
+    run: Callable[[Library], object]
     every: timedelta
     once: bool = False
 
@@ -175,10 +179,10 @@ class Importer(Item):
     """A way to bring in a file: `run(library, file, user, dry_run=...)` gives the report."""
 
     key: str
-    title: str
+    title: Words
     run: Callable[..., ImportReport]
     accepts: tuple[str, ...] = (".csv", ".xlsx")
-    hint: str = ""
+    hint: Words = ""
 
     def __call__(
         self, library: Library, file: IO[bytes], user: User, *, dry_run: bool
@@ -192,7 +196,7 @@ class SignInMethod(Link):
     """A way to sign in besides the password; `url` leads to it on the account host."""
 
     key: str = ""
-    hint: str = ""
+    hint: Words = ""
 
 
 @dataclass(frozen=True)
@@ -204,8 +208,8 @@ class ConsentPurpose(Item):
     """
 
     key: str
-    title: str
-    label: str
+    title: Words
+    label: Words
     text: Callable[[], str]
     is_required: bool = False
 
@@ -228,7 +232,7 @@ class PersonalData(Item):
     """
 
     key: str
-    title: str
+    title: Words
     export: Callable[[Person], Iterable[Mapping[str, Any]]]
     erase: Callable[[Person], None]
     merge: Callable[[Person, Person], None]
@@ -239,7 +243,7 @@ class LibraryService(Item):
     """What a library may offer, as a filter of the list of libraries: "lends e-books"."""
 
     key: str
-    title: str
+    title: Words
     narrow: Callable[[QuerySet[Library]], QuerySet[Library]]
 
 
@@ -248,7 +252,7 @@ class AuditLabel(Item):
     """How an action of the audit log is called on the screens."""
 
     action: str
-    title: str
+    title: Words
 
 
 @dataclass(frozen=True)
@@ -264,4 +268,4 @@ class ApiScope(Item):
     """A right that an API token may carry: `key` is `slug:verb`."""
 
     key: str
-    title: str
+    title: Words

@@ -7,12 +7,11 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import make_msgid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMultiAlternatives
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -21,6 +20,9 @@ from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.notices.models import Letter, LetterState, Notice
 from bibnet.themes.current import use_theme
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import Reader, User
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +49,8 @@ def write_letter(
     address: str,
     subject: str,
     text: str,
-    user: AbstractBaseUser | None = None,
-    reader: models.Model | None = None,
+    user: User | None = None,
+    reader: Reader | None = None,
     notice: Notice | None = None,
 ) -> Letter:
     """Put a letter into the queue within the present transaction; it leaves after the commit."""

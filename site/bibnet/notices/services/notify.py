@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bibnet.libraries.models import Library
@@ -15,6 +14,9 @@ from bibnet.plugins import points
 from bibnet.plugins.items import NoticeKind
 
 from .letters import texts, write_letter
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import Reader, User
 
 
 class UnknownKind(LookupError):
@@ -30,8 +32,8 @@ def notify(
     *,
     kind: str,
     library: Library,
-    user: AbstractBaseUser | None = None,
-    reader: models.Model | None = None,
+    user: User | None = None,
+    reader: Reader | None = None,
     context: Mapping[str, Any] | None = None,
     url: str = "",
     key: str = "",
@@ -78,24 +80,24 @@ def notify(
     return notice
 
 
-def set_preference(*, user: AbstractBaseUser, kind: str, by_email: bool) -> None:
+def set_preference(*, user: User, kind: str, by_email: bool) -> None:
     """Whether the person wants notices of this kind by e-mail too."""
     Preference.objects.update_or_create(user=user, kind=kind, defaults={"by_email": by_email})
 
 
-def mark_read(user: AbstractBaseUser) -> None:
+def mark_read(user: User) -> None:
     """The person has seen all notices."""
     Notice.objects.filter(user=user).unread().update(read_at=timezone.now())
 
 
-def _address(user: AbstractBaseUser | None, reader: models.Model | None) -> str:
+def _address(user: User | None, reader: Reader | None) -> str:
     """Where letters go: an account's address once it was confirmed, else the reader's own."""
     if user is not None and user.email and user.email_confirmed_at:
         return user.email
     return reader.email if reader is not None else ""
 
 
-def _wants_letter(user: AbstractBaseUser | None, kind: str, declared: NoticeKind) -> bool:
+def _wants_letter(user: User | None, kind: str, declared: NoticeKind) -> bool:
     if declared.is_required or user is None:
         return True
     chosen = Preference.objects.filter(user=user, kind=kind).first()
