@@ -6,21 +6,23 @@ An app with page types of its own registers theirs by `@more.register`, or overr
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from functools import singledispatch
 from typing import Any
 
 from django.core.paginator import Page as Portion
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from bibnet import stamps
-from bibnet.libraries import listing, mine, schedule, scheme
+from bibnet.libraries import listing, mine, network, schedule, scheme
 from bibnet.libraries.models import District, Library
 from bibnet.libraries.schedule.card import change_banners, hours_card
 from bibnet.libraries.scheme import Scheme
-from bibnet.libraries.views.listing import rows
+from bibnet.libraries.views.listing import Row, marks_of, place_of
 from bibnet.plugins import points
 from bibnet.stamps import keeping
 from bibnet.themes.current import current_look
@@ -102,17 +104,14 @@ def of_portal(page: RegionPage, request: HttpRequest, **kwargs: Any) -> dict[str
     region = page.library
     first = list(listing.listed_under(region)[:LIBRARIES_ON_PORTAL])
     chosen = mine.my_library(request)
-    shown = [*([chosen] if chosen else []), *first]
-    for schedule_ in schedule.schedules_of(shown).values():
-        keeping.expires(request, schedule_.next_edge(now))
-    keeping.expires(request, schedule.expires_at(region, now))
+    shown = _rows([*first, chosen] if chosen else first, request, now)
     news = NewsPage.objects.of(region).shown()[:NEWS_ON_HOME]
     return {
         "is_front": True,
         "districts": District.objects.all(),
         "marks": [(key, title) for key, (_name, title) in listing.MARKS.items()],
-        "mine": rows([chosen], now)[0] if chosen else None,
-        "libraries": rows(first, now),
+        "mine": shown[-1] if chosen else None,
+        "libraries": shown[: len(first)],
         "scheme": network_scheme(region),
         "picture": current_look().picture,
         "news": [cards.news_item(one, request, with_picture=not at) for at, one in enumerate(news)],
@@ -185,6 +184,22 @@ def library_facts(page: InformationPage) -> list[tuple[str, str]]:
         (_("E-mail"), library.email),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _rows(libraries: list[Library], request: HttpRequest, now: datetime) -> list[Row]:
+    """Rows of libraries with their state; the page holds until the first of them changes it."""
+    schedules = schedule.schedules_of(libraries)
+    addresses = network.front_urls(libraries)
+    found = []
+    for one in libraries:
+        state = schedule.lines.now(schedules[one.pk], now)
+        keeping.expires(request, schedules[one.pk].next_edge(now))
+        found.append(
+            Row(one.name, addresses[one.pk], place_of(one), state.tone, state.short, marks_of(one))
+        )
+    midnight = datetime.combine(localdate(now, request.library.tz), time.max, request.library.tz)
+    keeping.expires(request, midnight)
+    return found
 
 
 @stamps.remembered("network")
