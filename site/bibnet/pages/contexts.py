@@ -92,7 +92,7 @@ def of_home(page: LibraryHomePage, request: HttpRequest, **kwargs: Any) -> dict[
         "news": [cards.news_item(one, request, with_picture=not at) for at, one in enumerate(news)],
         "main": points.home_main.render(library, request=request),
         "sections": points.home_sections.collect(library, request=request),
-        "services": menus.links(page.services),
+        "services": menus.working(page.services),
         "feeds": [feed_of(page)],
         "json_ld": [jsonld.library(library, now)],
     }
@@ -117,7 +117,7 @@ def of_portal(page: RegionPage, request: HttpRequest, **kwargs: Any) -> dict[str
         "news": [cards.news_item(one, request, with_picture=not at) for at, one in enumerate(news)],
         "main": points.portal_main.render(region, request=request),
         "sections": points.portal_sections.collect(region, request=request),
-        "services": menus.links(page.services),
+        "services": menus.working(page.services),
         "feeds": [feed_of(page)],
     }
 

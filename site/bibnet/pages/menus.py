@@ -11,6 +11,7 @@ from bibnet.libraries.models import Library
 from bibnet.themes.components import Link
 
 from .addresses import address_of
+from .blocks.links import LinkValue
 from .models import FrontPage, InformationPage, LibraryHomePage, RegionPage
 from .querysets import path_range
 
@@ -60,6 +61,11 @@ def footer_of(library: Library, request: HttpRequest) -> list[tuple[str, Link]]:
     ]
 
 
-def links(stream: StreamValue) -> list[Link]:
+def working(stream: StreamValue) -> list[LinkValue]:
     """The links of a stream that lead somewhere."""
-    return [Link(one.value.text, one.value.href) for one in stream if not one.value.is_broken]
+    return [one.value for one in stream if not one.value.is_broken]
+
+
+def links(stream: StreamValue) -> list[Link]:
+    """The same as the frame of a page shows them."""
+    return [Link(value.text, value.href) for value in working(stream)]

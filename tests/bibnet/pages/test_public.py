@@ -160,3 +160,17 @@ def test_fifty_rows_take_as_many_queries_as_ten_and_few(host, path, get, norther
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 25
+
+
+def test_services_are_links_with_a_note_and_those_that_lead_nowhere_are_left_out(get, northern):
+    home = LibraryHomePage.objects.get(pk=northern.root_page_id)
+    gone = InformationPage.objects.descendant_of(home).get(section="finance")
+    home.services = [
+        ("link", {"title": "Books at home", "address": "/books/", "note": "For who cannot come"}),
+        ("link", {"title": "A draft", "page": gone}),
+    ]
+    home.save()
+    page = get("/").content.decode()
+    assert '<a href="/books/">Books at home</a>' in page
+    assert "For who cannot come" in page
+    assert "A draft" not in page
