@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -107,7 +108,9 @@ def test_others_may_not_look(northern, northern_editor, southern_editor, strange
 
 
 def test_the_screen_is_on_no_microsite(screen):
-    assert screen.get(ADDRESS, headers={"host": "northern.localhost"}).status_code == 404
+    answer = screen.get(ADDRESS, headers={"host": "northern.localhost"})
+    assert answer.status_code == 302
+    assert urlsplit(answer["Location"]).hostname == "region.localhost"
 
 
 def test_colours_are_kept_for_good_under_their_own_address_only(screen, northern, client):

@@ -1,0 +1,209 @@
+"""Every public kind of page, in every theme: axe, width, weight, low vision, no script."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.axe import check_axe, check_hosts, check_reflow, check_weight
+from tests.browser.walk import LIBRARY, REGION, addresses
+from tests.running import dev
+
+pytestmark = pytest.mark.browser
+
+THEMES = ("classic", "modern", "kids")
+WIDE, PHONE, NARROW = 1280, 360, 320
+# Settings of low-vision mode as readers combine them; the last is the largest there is.
+LOW_VISION = (
+    (WIDE, "size-200.scheme-by"),
+    (PHONE, "size-150.scheme-wb.space-wide.images-off"),
+    (PHONE, "size-300.scheme-bb.space-widest.images-off.font-serif"),
+)
+
+
+@pytest.fixture(scope="session")
+def pages(portal, browser) -> list[tuple[str, int, str]]:
+    """Name, status and address of one page of each kind."""
+    page = browser.new_page(locale="ru-RU")
+    found = [(kind.name, kind.status, url) for kind, url in addresses(page, portal.url)]
+    page.close()
+    return found
+
+
+@pytest.fixture
+def dressed(portal):
+    """Dresses the portal and the library in a theme; they are as before afterwards."""
+
+    def dress(theme: str) -> None:
+        for code in (REGION, LIBRARY):
+            done = dev("manage", "choose_theme", code.split(".")[0], theme, var=portal.var)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+    yield dress
+    dress("classic")
+
+
+def open_at(page: Page, url: str, width: int, status: int = 200) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    answer = page.goto(url)
+    assert answer is not None
+    assert answer.status == status, url
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_kind_of_page_is_accessible_and_light(theme, dressed, pages, new_page, shot):
+    dressed(theme)
+    problems: list[str] = []
+    for name, status, url in pages:
+        page = new_page()
+        open_at(page, url, WIDE, status)
+        assert page.get_attribute("html", "data-theme") == theme
+        for check in (check_axe, check_weight, check_hosts):
+            problems += complaint(check, page)
+        for width in (PHONE, NARROW):
+            page.set_viewport_size({"width": width, "height": 900})
+            problems += complaint(check_reflow, page)
+            problems += complaint(check_axe, page) if width == PHONE else []
+        shot(page, f"{theme}-{name}")
+        page.context.close()
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("width", "cookie"), LOW_VISION)
+def test_every_kind_of_page_obeys_low_vision_mode(theme, width, cookie, dressed, pages, new_page):
+    dressed(theme)
+    problems: list[str] = []
+    page = new_page()
+    hosts = {url.split("/")[2].split(":")[0] for _, _, url in pages}
+    page.context.add_cookies(
+        [{"name": "bibnet_view", "value": cookie, "domain": host, "path": "/"} for host in hosts]
+    )
+    for _, status, url in pages:
+        open_at(page, url, width, status)
+        assert page.get_attribute("html", "data-lv-scheme") in cookie
+        problems += [*complaint(check_axe, page), *complaint(check_reflow, page)]
+    assert not problems, "\n".join(problems)
+
+
+def complaint(check, page: Page) -> list[str]:
+    """What a check has against the page, so that one walk tells all of it."""
+    try:
+        check(page)
+    except AssertionError as error:
+        return [str(error)]
+    return []
+
+
+def test_low_vision_mode_is_set_by_keyboard_from_any_page_and_stays(portal, new_page, shot):
+    page = new_page(viewport={"width": WIDE, "height": 900})
+    page.goto(portal.url(LIBRARY, "/news/"))
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Enter")
+    page.get_by_label("Двойной").check()
+    page.get_by_label("Чёрным по жёлтому").check()
+    page.get_by_label("Скрыть, оставить описания").check()
+    page.get_by_role("button", name="Применить").press("Enter")
+    page.wait_for_url("**/news/")
+    root = page.locator("html")
+    assert root.get_attribute("data-lv-size") == "200"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 233, 77)"
+    shot(page, "news")
+    page.goto(portal.url(LIBRARY, "/"))
+    assert root.get_attribute("data-lv-size") == "200"
+    page.locator(".lv > summary").click()
+    assert page.get_by_label("Двойной").is_checked()
+    page.get_by_role("button", name="Обычная версия").click()
+    page.wait_for_load_state()
+    assert root.get_attribute("data-lv-size") is None
+
+
+def test_the_keyboard_reaches_everything_and_focus_is_always_seen(pages, new_page):
+    page = new_page(viewport={"width": WIDE, "height": 900})
+    for name, status, url in pages:
+        if name not in {"portal", "home", "event", "news-item", "sign-in"}:
+            continue
+        open_at(page, url, WIDE, status)
+        wanted = page.evaluate(REACHABLE)
+        seen = set()
+        for _ in range(len(wanted) + 20):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(STOP)
+            if stop is None:
+                break
+            assert stop["outline"] >= 3, f"{url}: no frame round {stop['html']}"
+            assert stop["shown"], f"{url}: focus is out of sight at {stop['html']}"
+            seen.add(stop["number"])
+        assert seen >= set(wanted), f"{url}: never reached {set(wanted) - seen}"
+
+
+# Numbers everything that the keyboard should reach, closed details left out.
+REACHABLE = """() => {
+  const all = document.querySelectorAll("a[href], button, input, select, textarea, summary");
+  const open = (one) => !one.closest("details:not([open])") || one.tagName === "SUMMARY";
+  const shown = (one) => one.offsetParent !== null || getComputedStyle(one).position === "fixed";
+  const groups = new Set();
+  return [...all].filter((one) => {
+    if (one.disabled || one.type === "hidden" || !open(one) || !shown(one)) return false;
+    if (one.tabIndex < 0) return false;
+    if (one.type !== "radio") return true;
+    const first = !groups.has(one.name);
+    groups.add(one.name);
+    return first;
+  }).map((one, number) => (one.dataset.stop = number, number));
+}"""
+STOP = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const style = getComputedStyle(one);
+  const box = one.getBoundingClientRect();
+  return {
+    number: Number(one.dataset.stop ?? -1),
+    html: one.outerHTML.slice(0, 120),
+    outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    shown: box.bottom > 0 && box.top < innerHeight && box.width > 0,
+  };
+}"""
+
+
+def test_without_script_every_page_is_there_and_the_menu_works(pages, new_page):
+    page = new_page(java_script_enabled=False, viewport={"width": PHONE, "height": 740})
+    for _, status, url in pages:
+        open_at(page, url, PHONE, status)
+        assert page.locator("h1, [role=heading][aria-level='1']").count() == 1, url
+        assert page.locator("main").inner_text().strip(), url
+    page.goto(pages[0][2])
+    page.get_by_role("link", name="Меню").click()
+    assert page.url.endswith("#menu")
+    assert page.locator("#menu").is_visible()
+
+
+def test_two_browsers_of_one_page_see_one_body_with_their_own_settings(portal, new_page):
+    plain, large = new_page(), new_page()
+    large.context.add_cookies(
+        [{"name": "bibnet_view", "value": "size-300", "domain": LIBRARY, "path": "/"}]
+    )
+    for page in (plain, large, plain, large):
+        page.goto(portal.url(LIBRARY, "/news/"))
+    assert plain.get_attribute("html", "data-lv-size") is None
+    assert large.get_attribute("html", "data-lv-size") == "300"
+
+
+def test_headings_go_down_step_by_step_on_every_page(pages, new_page):
+    page = new_page()
+    for _, status, url in pages:
+        open_at(page, url, WIDE, status)
+        levels = page.eval_on_selector_all(
+            "h1, h2, h3, h4, [role=heading]",
+            "all => all.map((one) => Number(one.getAttribute('aria-level') ?? one.tagName[1]))",
+        )
+        assert levels.count(1) == 1, f"{url}: {levels}"
+        assert levels[0] == 1, f"{url}: {levels}"
+        steps = [after - before for before, after in pairwise(levels)]
+        assert max(steps, default=0) <= 1, f"{url}: {levels}"

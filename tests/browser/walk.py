@@ -1,0 +1,68 @@
+"""One page of every public kind, found as a reader finds it: by following links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+REGION, LIBRARY = "bryansk.localhost", "tyutchev.localhost"
+# Links inside drawings have no plain `href` property.
+LINKS = "all => all.map((one) => new URL(one.getAttribute('href'), document.baseURI).href)"
+# Gives the address of a path on a host.
+Address = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page: its own address, or the first link on `path` that matches `link`."""
+
+    name: str
+    host: str
+    path: str
+    link: str = ""
+    status: int = 200
+
+
+KINDS = (
+    Kind("portal", REGION, "/"),
+    Kind("libraries", REGION, "/libraries/"),
+    Kind("libraries-found", REGION, "/libraries/?childrens=1"),
+    Kind("library-on-portal", REGION, "/libraries/?point=1", r"/libraries/[\w-]+/$"),
+    Kind("portal-news", REGION, "/news/"),
+    Kind("portal-events", REGION, "/events/"),
+    Kind("portal-about", REGION, "/portal/"),
+    Kind("search", REGION, "/search/?q=книга"),
+    Kind("sign-in", REGION, "/accounts/login/"),
+    Kind("sign-up", REGION, "/accounts/sign-up/"),
+    Kind("recovery", REGION, "/accounts/recovery/"),
+    Kind("home", LIBRARY, "/"),
+    Kind("news", LIBRARY, "/news/"),
+    Kind("news-item", LIBRARY, "/news/", r"/news/[\w-]+/$"),
+    Kind("events", LIBRARY, "/events/"),
+    Kind("event", LIBRARY, "/events/", r"/events/[\w-]+/$"),
+    Kind("event-of-series", LIBRARY, "/events/", r"/events/[\w-]+/\d{4}-\d\d-\d\d/$"),
+    Kind("branches", LIBRARY, "/libraries/"),
+    Kind("schedule", LIBRARY, "/", r"/schedule/$"),
+    Kind("section", LIBRARY, "/about/"),
+    Kind("information", LIBRARY, "/about/rules/"),
+    Kind("nothing-found", LIBRARY, "/search/?q=ъъъъ"),
+    Kind("missing", LIBRARY, "/no-such-page/", status=404),
+)
+
+
+def addresses(
+    page: Page, address: Address, kinds: tuple[Kind, ...] = KINDS
+) -> Iterator[tuple[Kind, str]]:
+    """The kinds with an address each; fails for a kind to which no link leads."""
+    for kind in KINDS:
+        found = address(kind.host, kind.path)
+        if kind.link:
+            page.goto(found)
+            links = page.eval_on_selector_all("main a[href]", LINKS)
+            fitting = [one for one in links if re.search(kind.link, one)]
+            assert fitting, f"{found} leads to no {kind.name}"
+            found = fitting[0]
+        yield kind, found
