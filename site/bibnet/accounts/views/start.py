@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """`/admin/` leads to the library that was worked in last."""
     library = workplace.library_at_hand(request)
     if library is None:
-        raise PermissionDenied
+        return render(request, "accounts/no_admin.html", status=403)
     return HttpResponseRedirect(reverse("accounts_admin:start", kwargs={"code": library.code}))
 
 
