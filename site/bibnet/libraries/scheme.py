@@ -19,6 +19,7 @@ LETTER = 9.2
 LINE = 20.0
 MOST_DOTS = 60
 LEAST_SPAN = 0.02
+TARGET = 34
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Mark:
     label_x: float = 0
     label_y: float = 0
     anchor: str = ""
+
+    @property
+    def target(self) -> tuple[float, float]:
+        """Corner of the square that answers a finger."""
+        return round(self.x - TARGET / 2, 1), round(self.y - TARGET / 2, 1)
 
 
 @dataclass(frozen=True)

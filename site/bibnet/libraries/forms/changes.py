@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from bibnet.libraries.models import (
     ChangeKind,
@@ -103,6 +103,7 @@ class ScheduleChangeForm(forms.ModelForm):
             "reason",
             "public_text",
         ]
+        labels = {"reason": pgettext_lazy("schedule change", "Reason")}
         widgets = {
             "kind": forms.RadioSelect,
             "since": date_input(),
