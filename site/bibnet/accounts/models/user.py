@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from bibnet.accounts import logins
 
 
-class UserManager(DjangoUserManager):
+class UserManager(DjangoUserManager["User"]):
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
         return logins.normal_email(email or "")
 
-    def create_user(
+    def create_user(  # type: ignore[override]  # a login name is optional here
         self,
         username: str | None = None,
         email: str | None = None,
@@ -72,7 +72,7 @@ class User(AbstractUser):
     email_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     pin = models.CharField(max_length=128, blank=True, editable=False)
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("account")
@@ -99,7 +99,7 @@ class User(AbstractUser):
     def normalize_username(cls, username: str) -> str:
         return logins.normal_login_name(username)
 
-    def clean(self) -> Self | None:  # type: ignore[override]
+    def clean(self) -> None:
         super().clean()
         self.phone = logins.normal_phone(self.phone)
 

@@ -72,13 +72,13 @@ def set_pin(*, user: User, pin: str) -> None:
     user.save(update_fields=["pin"])
 
 
-def note_presence(session: AccountSession) -> None:
+def note_presence(desk: Desk, session: AccountSession) -> None:
     """Remember that the person has signed in in full at the desk today."""
     DeskPresence.objects.update_or_create(
-        desk=session.desk,
+        desk=desk,
         user=session.user,
         defaults={
-            "day": today(session.desk),
+            "day": today(desk),
             "second_factor": session.second_factor,
             "misses": 0,
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.accounts import factors
@@ -133,7 +134,7 @@ def _notices(person: Person) -> Iterable[Mapping[str, Any]]:
         }
 
 
-def _notices_of(person: Person):
+def _notices_of(person: Person) -> QuerySet[Notice]:
     found = Notice.objects.none()
     if person.user is not None:
         found |= Notice.objects.filter(user=person.user)

@@ -40,7 +40,9 @@ def person_of(*, user: User | None = None, reader: Reader | None = None) -> Pers
     """Both sides of a person, found from either."""
     if reader is None and user is not None:
         reader = Reader.objects.filter(user=user).first()
-    return Person(user=user or (reader and reader.user), reader=reader)
+    if user is None and reader is not None:
+        user = reader.user
+    return Person(user=user, reader=reader)
 
 
 def what_is_kept(person: Person) -> list[Kept]:

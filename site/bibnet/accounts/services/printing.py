@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import segno
 from django.core.cache import caches
@@ -42,13 +43,14 @@ def keep(made: Iterable[MadeSlip], *, actor: User) -> str:
 def to_print(token: str, *, actor: User) -> list[PrintedSlip]:
     """The slips kept under the token by the same person; none after a quarter of an hour."""
     found = caches["shared"].get(_key(token))
-    kept = json.loads(secrecy.decrypted(found)) if found else {"actor": None}
-    if kept["actor"] != actor.pk:
+    kept: dict[str, Any] = json.loads(secrecy.decrypted(found)) if found else {}
+    if kept.get("actor") != actor.pk:
         return []
-    slips = Slip.objects.filter(pk__in=kept["codes"]).select_related("user", "library")
+    codes: dict[str, str] = kept["codes"]
+    slips = Slip.objects.filter(pk__in=list(codes)).select_related("user", "library")
     printed = []
     for slip in slips.order_by("user__last_name", "pk"):
-        made = MadeSlip(slip, kept["codes"][str(slip.pk)])
+        made = MadeSlip(slip, codes[str(slip.pk)])
         drawing = segno.make(made.address, error="m").svg_inline(border=1, dark="#000")
         printed.append(PrintedSlip(slip, made.code, drawing))
     return printed

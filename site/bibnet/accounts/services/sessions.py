@@ -59,7 +59,7 @@ def open_session(
         request.session.create()
     return AccountSession.objects.create(
         user=user,
-        key=request.session.session_key,
+        key=request.session.session_key or "",
         host=host,
         parent=parent,
         desk=desk,
@@ -108,9 +108,10 @@ def change_password(request: HttpRequest, user: User, password: str) -> None:
     update_session_auth_hash(request, user)
     if session is not None:
         _end(AccountSession.objects.filter(parent=session))
-        session.key = request.session.session_key
+        session.key = request.session.session_key or ""
         session.save(update_fields=["key"])
-    _end(AccountSession.objects.filter(user=user).exclude(pk=session and session.pk))
+    others = AccountSession.objects.filter(user=user)
+    _end(others.exclude(pk=session.pk) if session else others)
     DeskPresence.objects.filter(user=user).delete()
 
 

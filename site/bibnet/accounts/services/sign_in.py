@@ -81,22 +81,23 @@ def pending(request: HttpRequest) -> Pending | None:
     if kept is None or time.time() - kept["at"] > PENDING_SECONDS:
         return None
     user = User.objects.filter(pk=kept["user"], is_active=True).first()
-    return user and Pending(user, Target(**kept["target"]), kept["is_shared"])
+    return Pending(user, Target(**kept["target"]), kept["is_shared"]) if user else None
 
 
 def finish(request: HttpRequest, on_the_way: Pending, *, second_factor: str) -> str:
     """Open the session and return where to go."""
     request.session.pop(PENDING, None)
     user = on_the_way.user
+    desk = desks.desk_of(request)
     session = sessions.open_session(
         request,
         user,
         second_factor=second_factor,
         is_shared=on_the_way.is_shared,
-        desk=desks.desk_of(request),
+        desk=desk,
     )
-    if session.desk is not None and is_staff(user):
-        desks.note_presence(session)
+    if desk is not None and is_staff(user):
+        desks.note_presence(desk, session)
     return landing(session, on_the_way.target)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -125,7 +126,7 @@ def _make_reader(application: Application, *, user: User | None) -> Reader:
 
 
 def _write_consents(
-    reader: Reader, agreed: Sequence[str], *, library: Library, **facts: object
+    reader: Reader, agreed: Sequence[str], *, library: Library, **facts: Any
 ) -> None:
     operator = consents.operator_of(library)
     for one in consents.asked():

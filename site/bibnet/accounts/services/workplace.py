@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from bibnet.accounts.models import User
@@ -20,8 +21,10 @@ def library_at_hand(request: HttpRequest) -> Library | None:
     return first_library(request.user)
 
 
-def first_library(user: User) -> Library | None:
+def first_library(user: User | AnonymousUser) -> Library | None:
     """Where the person's work begins."""
+    if not isinstance(user, User):
+        return None
     found = roles.libraries_of(user).first()
     return network.region() if found is None and user.is_superuser else found
 
