@@ -1,4 +1,4 @@
-"""The migrated test database is made once and copied from then on (SQLite; PostgreSQL keeps its own).
+"""The migrated test database is made once and copied from then on, on SQLite.
 
 The copy is named after all migration files, so a changed migration makes a new one.
 """
