@@ -30,7 +30,6 @@ KINDS = (
     Kind("portal", REGION, "/"),
     Kind("libraries", REGION, "/libraries/"),
     Kind("libraries-found", REGION, "/libraries/?childrens=1"),
-    Kind("library-on-portal", REGION, "/libraries/?point=1", r"/libraries/[\w-]+/$"),
     Kind("portal-news", REGION, "/news/"),
     Kind("portal-events", REGION, "/events/"),
     Kind("portal-about", REGION, "/portal/"),
@@ -45,6 +44,8 @@ KINDS = (
     Kind("event", LIBRARY, "/events/", r"/events/[\w-]+/$"),
     Kind("event-of-series", LIBRARY, "/events/", r"/events/[\w-]+/\d{4}-\d\d-\d\d/$"),
     Kind("branches", LIBRARY, "/libraries/"),
+    # On the microsite of the library that the point belongs to.
+    Kind("point", REGION, "/libraries/?point=1", r"/libraries/[\w-]+/$"),
     Kind("schedule", LIBRARY, "/", r"/schedule/$"),
     Kind("section", LIBRARY, "/about/"),
     Kind("information", LIBRARY, "/about/rules/"),
