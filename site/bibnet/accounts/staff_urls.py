@@ -8,7 +8,7 @@ from bibnet.libraries.models import Role
 from bibnet.libraries.staff import library_screen
 
 from .views import start
-from .views.people import desks, inviting, listing, merging, person
+from .views.people import desks, importing, inviting, listing, merging, person
 
 app_name = "accounts_admin"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/", administrator(listing.staff_list), name="staff"),
     path("people/add/", administrator(inviting.InviteView.as_view()), name="invite"),
     path("people/add-known/", administrator(inviting.AddKnownView.as_view()), name="add_known"),
+    path("people/import/", administrator(importing.ImportView.as_view()), name="import"),
     path("people/slips/<str:token>/", at_the_desk(listing.slips), name="slips"),
     path("people/<int:pk>/", administrator(person.person), name="person"),
     path("people/<int:pk>/roles/", administrator(person.GrantView.as_view()), name="grant"),

@@ -21,8 +21,6 @@ from .fields import (
 )
 from .sign_in import identifier_field
 
-MOST_PLACES = 500
-
 
 class RolesForm(forms.Form):
     """Which roles, and in which part of the library."""
@@ -42,7 +40,7 @@ class RolesForm(forms.Form):
         places = Library.objects.under(library)
         if library.is_region:
             places = Library.objects.filter(pk=library.pk)
-        self.fields["place"].queryset = places[:MOST_PLACES]
+        self.fields["place"].queryset = places
         self.fields["place"].initial = library.pk
         self.fields["roles"].choices = [
             (role.value, role.label) for role in people.grantable_roles(actor, library)

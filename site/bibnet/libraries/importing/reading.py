@@ -34,8 +34,7 @@ class Row:
 
 def read_rows(name: str, content: bytes) -> list[Row]:
     """The filled rows of a file with headings in Russian or English. Raises BadFile."""
-    table = _xlsx(content) if PurePath(name).suffix.lower() == ".xlsx" else _csv(content)
-    lines = iter(table)
+    lines = read_lines(name, content)
     keys = _keys(next(lines, []))
     rows = []
     for number, line in enumerate(lines, start=2):
@@ -45,6 +44,11 @@ def read_rows(name: str, content: bytes) -> list[Row]:
         if len(rows) > MOST_ROWS:
             raise BadFile(_("More than {count} rows: cut the file.").format(count=MOST_ROWS))
     return rows
+
+
+def read_lines(name: str, content: bytes) -> Iterator[list[str]]:
+    """All lines of a file as text, the headings first. Raises BadFile."""
+    return _xlsx(content) if PurePath(name).suffix.lower() == ".xlsx" else _csv(content)
 
 
 def _keys(headings: Iterable[str]) -> list[str]:

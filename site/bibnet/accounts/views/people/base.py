@@ -40,6 +40,10 @@ class PeopleFormView(AccountFormView):
             self._show(form, error)
             return self.form_invalid(form)
 
+    @staticmethod
+    def redirect(address: str) -> HttpResponse:
+        return HttpResponseRedirect(address)
+
     def print_slips(self, made: list[MadeSlip]) -> str:
         """The address where the slips are printed from."""
         token = printing.keep(made, actor=self.request.user)
