@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries.models import Library
+from bibnet.pages.quick_acts import add_button, index_of
 from bibnet.plugins import points
-from bibnet.plugins.items import NoticeKind, PeriodicTask, PersonalData
+from bibnet.plugins.items import NoticeKind, PeriodicTask, PersonalData, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
 
 from . import contexts, personal_data
+from .models import EventIndexPage, EventPage, EventReportPage
 from .services import laying_out, upkeep
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
 
 hooks = Registrar("core")
 
@@ -28,6 +35,14 @@ def whats_on(library: Library, *, request: HttpRequest) -> str:
 @hooks.on(points.portal_main, order=10)
 def whats_on_in_the_region(library: Library, *, request: HttpRequest) -> str:
     return render_to_string("events/parts/portal.html", contexts.of_home(library, request), request)
+
+
+@hooks.on(points.quick_acts)
+def announce_and_report(library: Library, *, user: User) -> Iterable[StaffMenuItem]:
+    index = index_of(library, user, EventIndexPage)
+    if index is not None:
+        yield from add_button(index, EventPage, gettext("Add an event"), order=20)
+        yield from add_button(index, EventReportPage, gettext("Write a report"), order=30)
 
 
 @hooks.on(points.notice_kinds)

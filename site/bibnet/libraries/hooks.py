@@ -55,6 +55,15 @@ def staff_links(library: Library, *, request: HttpRequest) -> Iterable[StaffMenu
         yield StaffMenuItem(title, "libraries_admin:tree", {"code": library.code}, order=60)
 
 
+@hooks.on(points.quick_acts)
+def change_schedule(library: Library, *, user: User) -> Iterable[StaffMenuItem]:
+    if may_edit_schedule(user, library):
+        address = {"code": library.code}
+        yield StaffMenuItem(
+            _("Change the schedule"), "libraries_admin:add_change", address, order=40
+        )
+
+
 @hooks.on(points.staff_start_items)
 def what_waits(library: Library, *, user: User) -> Iterable[WaitingItem]:
     if not may_edit_schedule(user, library):

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from bibnet.libraries.models import Library
 from bibnet.plugins import points
-from bibnet.plugins.items import FooterLink, NavItem, PeriodicTask
+from bibnet.plugins.items import FooterLink, NavItem, PeriodicTask, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
 
 from .menus import footer_of, menu_of
+from .models import NewsIndexPage, NewsPage
+from .quick_acts import add_button, index_of
 from .scheduling import publish_due
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
 
 hooks = Registrar("core")
 
@@ -35,6 +42,12 @@ def footer(library: Library, *, request: HttpRequest) -> Iterable[FooterLink]:
         FooterLink(link.title, url=link.url, column=column, order=10 + at)
         for at, (column, link) in enumerate(footer_of(library, request))
     ]
+
+
+@hooks.on(points.quick_acts)
+def write_news(library: Library, *, user: User) -> Iterable[StaffMenuItem]:
+    index = index_of(library, user, NewsIndexPage)
+    return add_button(index, NewsPage, _("Write news"), order=10) if index else ()
 
 
 @hooks.on(points.periodic_tasks)

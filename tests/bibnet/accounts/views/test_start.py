@@ -101,3 +101,12 @@ def test_wagtails_own_lists_of_people_are_closed_to_all_but_superusers(client, r
     assert response.status_code in (302, 403)
     if response.status_code == 302:
         assert response["Location"] == "/admin/"
+
+
+def test_an_editor_is_offered_news_events_reports_and_the_schedule(at_work, northern, southern):
+    page = at_work.get("/admin/l/northern/", headers=HOST)
+    acts = [act.url for act in page.context["acts"]]
+    kinds = ["newspage", "eventpage", "eventreportpage", "schedule/change"]
+    assert [kind in url for kind, url in zip(kinds, acts, strict=True)] == [True] * 4
+    for act in acts:
+        assert at_work.get(act, headers=HOST).status_code == 200
