@@ -15,7 +15,7 @@ def test_every_printed_address_opens_and_fits_the_screen(request, portal, shot, 
         response = page.goto(portal.url(host))
         assert response is not None
         assert response.status == 200, host
-        assert page.locator("h1").count() == 1, host
+        assert page.get_by_role("heading", level=1).count() == 1, host
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], host
         shot(page, host.partition(".")[0])
