@@ -64,7 +64,7 @@ class HoursDay:
 
 @dataclass(frozen=True)
 class HoursCard:
-    """Open now or not, and this week."""
+    """Open now or not, and this week; with the library's time zone, "now" is marked on the bar."""
 
     today: str
     now: str
@@ -73,6 +73,7 @@ class HoursCard:
     footnote: str = ""
     schedule: Link | None = None
     heading_id: str = "today"
+    zone: str = ""
 
 
 @dataclass(frozen=True)

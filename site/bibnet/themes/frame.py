@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 TEXT_FONT = "bibnet/fonts/golos-text.woff2"
 ICON = "bibnet/img/icon.svg"
 MOST_IN_NAV = 7
+# Of all links together, beside "Menu".
+LETTERS_ON_PHONE = 20
 
 
 @dataclass(frozen=True)
@@ -152,8 +154,13 @@ class Frame(_Head):
 
     @property
     def nav(self) -> Sequence[MenuItem]:
-        """What the bar under the masthead shows of the menu."""
-        return self.menu[:MOST_IN_NAV]
+        """What the bar under the masthead shows of the menu; on a phone, what fits one line."""
+        shown, left = [], LETTERS_ON_PHONE
+        for item in self.menu[:MOST_IN_NAV]:
+            low = item.low or len(item.title) > left
+            left -= 0 if low else len(item.title)
+            shown.append(replace(item, low=low))
+        return shown
 
     @cached_property
     def footer_columns(self) -> Sequence[FooterColumn]:

@@ -52,7 +52,9 @@ def _hours(data: dict[str, Any]) -> HoursCard:
         for day in data["week"]
     ]
     words = {name: data[name] for name in ("today", "now", "note", "footnote")}
-    return HoursCard(week=week, schedule=Link(data["schedule"], NOWHERE), **words)
+    return HoursCard(
+        week=week, schedule=Link(data["schedule"], NOWHERE), zone="Europe/Moscow", **words
+    )
 
 
 def _event(data: dict[str, Any]) -> EventRow:

@@ -49,6 +49,13 @@ def test_the_bar_holds_seven_sections_and_the_footer_all(framed, menu):
     assert len(framed().menu) == 9
 
 
+def test_a_phone_shows_the_links_that_fit_one_line(framed, menu):
+    titles = ("Афиша", "Новости", "О библиотеке", "Услуги", "Филиалы")
+    menu([NavItem(title, url=f"/{number}/") for number, title in enumerate(titles)])
+    assert [item.title for item in framed().nav if not item.low] == ["Афиша", "Новости", "Услуги"]
+    assert len(framed().nav) == len(titles)
+
+
 def test_footer_links_stand_in_their_columns_and_an_empty_one_is_left_out(framed, menu):
     menu(
         links=[

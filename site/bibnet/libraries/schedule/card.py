@@ -39,6 +39,7 @@ def hours_card(
         footnote=_footnote(schedule, on),
         schedule=Link(_("The whole schedule"), link) if link else None,
         heading_id=heading_id,
+        zone=library.time_zone,
     )
 
 
