@@ -85,7 +85,15 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     # Schedules
     ("libraries_admin", "pk"): lambda it: it.change.pk,
     ("libraries_admin:undo", "pk"): lambda it: it.schedule_edit.pk,
+    ("libraries_admin:act", "pk"): lambda it: it.branch.pk,
+    ("libraries_admin:act", "kind"): lambda it: "rename",
     ("libraries_admin:holidays", "year"): lambda it: 2027,
+    # People of a library
+    ("accounts_admin", "pk"): lambda it: it.people["librarian"].pk,
+    ("accounts_admin:revoke", "assignment"): lambda it: it.assignment.pk,
+    ("accounts_admin:end_leave", "leave"): lambda it: it.leave.pk,
+    ("accounts_admin:forget_desk", "pk"): lambda it: it.desk.pk,
+    ("accounts_admin:slips", "token"): lambda it: "c0ffee",
     # Accounts: a person's own
     ("accounts:slip_link", "reference"): lambda it: uuid4(),
     ("accounts:confirm_email", "token"): lambda it: "c0ffee",
@@ -121,6 +129,7 @@ CLOSED = re.compile(
 # tests of its own.
 NEEDS_STATE = re.compile(
     r"accounts:(second_step|desk|children|add_child|slip_link|confirm_email)"
+    r"|accounts_admin:(slips|reader_slip)|libraries_admin:(cancel_act|import_report|addresses)"
     r"|plugins:switch|wagtail_bulk_action|wagtailadmin_block_preview|wagtailadmin_logout"
     r"|wagtailadmin_collections:delete"  # refused while the library's home stands in it
 )

@@ -18,8 +18,11 @@ from wagtail.images import get_image_model
 from wagtail.models import Task, UploadedFile, Workflow
 
 from bibnet.accounts.models.consents import ConsentDocument
+from bibnet.accounts.models.desks import Desk
+from bibnet.accounts.models.substitutes import Substitution
 from bibnet.libraries import roles
-from bibnet.libraries.models import ChangeKind, Library, Role, ScheduleChange, ScheduleEdit
+from bibnet.libraries.founding import Founding, found_library
+from bibnet.libraries.models import ChangeKind, Kind, Library, Role, ScheduleChange, ScheduleEdit
 from bibnet.pages.models import NewsIndexPage, NewsPage
 from bibnet.plugins.models import Preset
 from bibnet.plugins.rollouts import start_rollout
@@ -63,7 +66,19 @@ def furnish(library: Library) -> Things:
     things.made["consent_document"] = ConsentDocument.objects.create(
         purpose=f"sample-{library.code}", version=1, text="Text", published_at=timezone.now()
     )
+    things.made["branch"] = found_library(
+        Founding(
+            code=f"{library.code}-branch",
+            name=f"Branch of {library.code}",
+            parent=library,
+            kind=Kind.BRANCH,
+            is_member=False,
+            has_microsite=False,
+        ),
+        actor=None,
+    )
     _schedule(things)
+    _workplace(things)
     _plugin(things)
     return things
 
@@ -138,6 +153,18 @@ def _schedule(things: Things) -> None:
     things.made["change"] = change
     things.made["schedule_edit"] = ScheduleEdit.objects.create(
         library=things.library, change=change, by=things.people["administrator"]
+    )
+
+
+def _workplace(things: Things) -> None:
+    """Who holds which role, a shared computer, somebody on leave."""
+    librarian, editor = things.people["librarian"], things.people["editor"]
+    things.made["assignment"] = librarian.roles.get()
+    things.made["desk"] = Desk.objects.create(
+        library=things.library, name=f"{things.mark} desk", token_hash=things.mark
+    )
+    things.made["leave"] = Substitution.objects.create(
+        absent=librarian, substitute=editor, starts=date(2026, 12, 1), ends=date(2026, 12, 20)
     )
 
 

@@ -41,6 +41,7 @@ RESERVED_PREFIXES = frozenset(
         "poster",
         "readyz",
         "search",
+        "session",
         "sitemap",
         "static",
         "view",

@@ -62,15 +62,15 @@ def test_a_slot_escapes_what_is_not_marked_safe(northern, rf):
     request = rf.get("/")
     request.library = northern
 
-    @core.on(points.home_main)
+    @core.on(points.home_side)
     def plain(library):
         return "<b>plain</b>"
 
-    @core.on(points.home_main)
+    @core.on(points.home_side)
     def safe(library):
         return mark_safe("<i>safe</i>")
 
-    html = Template('{% load plugins %}{% slot "home_main" %}').render(
+    html = Template('{% load plugins %}{% slot "home_side" %}').render(
         Context({"request": request})
     )
     assert "&lt;b&gt;plain&lt;/b&gt;" in html
@@ -78,38 +78,38 @@ def test_a_slot_escapes_what_is_not_marked_safe(northern, rf):
 
 
 def test_a_failing_hook_leaves_its_place_empty_and_is_counted(northern, rf, forgiving, caplog):
-    @core.on(points.home_main)
+    @core.on(points.home_side)
     def broken(library):
         raise ZeroDivisionError
 
-    @core.on(points.home_main)
+    @core.on(points.home_side)
     def sound(library):
         return "sound"
 
-    counted = failures.labels(plugin="core", point="home_main")
+    counted = failures.labels(plugin="core", point="home_side")
     before = counted._value.get()
-    assert "sound" in points.home_main.render(northern, request=rf.get("/"))
+    assert "sound" in points.home_side.render(northern, request=rf.get("/"))
     assert counted._value.get() == before + 1
     assert caplog.records[-1].plugin == "core"
 
 
 def test_in_the_tests_a_failing_hook_raises(northern, rf):
-    @core.on(points.home_main)
+    @core.on(points.home_side)
     def broken(library):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        points.home_main.render(northern, request=rf.get("/"))
+        points.home_side.render(northern, request=rf.get("/"))
 
 
 def test_a_failed_query_in_a_hook_does_not_break_the_page_s_transaction(northern, rf, forgiving):
-    @core.on(points.home_main)
+    @core.on(points.home_side)
     def broken(library):
         with connection.cursor() as cursor:
             cursor.execute("SELECT nothing FROM nowhere")
 
     with transaction.atomic():
-        points.home_main.render(northern, request=rf.get("/"))
+        points.home_side.render(northern, request=rf.get("/"))
         assert type(northern).objects.filter(pk=northern.pk).exists()
 
 

@@ -53,7 +53,8 @@ def test_unknown_libraries_and_addresses_are_404(at, note, regional_admin, addre
 
 def test_staff_screens_stand_on_the_portal_only(at, note, regional_admin):
     response = at("northern", "/admin/l/northern/notes/count/", user=regional_admin)
-    assert response.status_code == 404
+    assert response.status_code == 302
+    assert response["Location"] == "http://region.localhost:8000/admin/l/northern/notes/count/"
 
 
 def test_who_is_not_signed_in_is_sent_to_the_sign_in_page(at, note):

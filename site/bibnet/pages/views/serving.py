@@ -6,16 +6,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from wagtail.models import Page
 
 from bibnet.pages.redirects import new_address
+from bibnet.plugins.page_types import is_orphan
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """The page at a path of the library's site, or a redirect to where it went.
 
-    Wagtail's hooks for view restrictions are not asked: no page of ours has any.
+    Wagtail's hooks for view restrictions are not asked: no page of ours has any. A page whose
+    plugin was uninstalled is not there.
     """
     found = Page.route_for_request(request, path)
     if found is None:
         return old_address(request, path)
+    if is_orphan(found.page):
+        raise Http404
     return found.page.serve(request, *found.args, **found.kwargs)
 
 
