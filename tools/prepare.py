@@ -12,18 +12,13 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from bibnet import translations
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools import database
 from tools.console import say
 from tools.places import VAR
-
-
-def prepare_translations() -> None:
-    from bibnet import translations
-
-    say("Compiling the translations…")
-    translations.compile_all()
 
 
 def prepare_database() -> None:
@@ -65,14 +60,26 @@ def prepare_static() -> None:
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
 
 
+def prepare_translations() -> None:
+    say("Compiling the translations…")
+    translations.compile_all()
+
+
 STEPS: dict[str, Callable[[], None]] = {
-    "translations": prepare_translations,
     "database": prepare_database,
     "static": prepare_static,
 }
 
 
-if __name__ == "__main__":
+def main(due: list[str]) -> None:
+    """Do the steps that are due; catalogues first, since Django reads each of them only once."""
+    if "translations" in due:
+        prepare_translations()
     django.setup()
-    for name in sys.argv[1:]:
-        STEPS[name]()
+    for name, step in STEPS.items():
+        if name in due:
+            step()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

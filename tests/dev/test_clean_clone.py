@@ -50,17 +50,15 @@ def test_one_command_leads_from_a_clean_clone_to_a_served_portal(clone):
 
     with running(clone / "var", **kwargs) as run:
         run.wait_for("Making the environment in var/env…")
-        installed = run.wait_for("Installing the portal and its themes…", 600)
-        up = run.wait_until_up()
-        assert up - installed <= 180
+        run.wait_for("Installing the portal and its themes…", 600)
+        run.wait_until_up()
         assert run.get("/")[0] == 200
-        assert run.get("/", "tyutchev.localhost")[0] == 200
+        status, home = run.get("/", "tyutchev.localhost")
+        assert status == 200
+        # Its catalogues were compiled a moment before these titles were written.
+        assert "Афиша" in home
+        assert "What’s on" not in home
 
-    seconds = []
-    for _attempt in range(3):
-        with running(clone / "var", **kwargs) as run:
-            seconds.append(run.wait_until_up())
-            assert run.lines[0] == ""
-        if seconds[-1] <= 5:
-            break
-    assert min(seconds) <= 5
+    with running(clone / "var", **kwargs) as run:
+        run.wait_until_up()
+        assert run.lines[0] == ""

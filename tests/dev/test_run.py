@@ -62,16 +62,6 @@ def test_static_files_are_served_with_names_that_may_be_kept_for_ever(var):
         assert run.get(address)[0] == 200
 
 
-def test_a_later_start_takes_at_most_five_seconds(var):
-    seconds = []
-    for _attempt in range(3):
-        with running(var) as run:
-            seconds.append(run.wait_until_up())
-        if seconds[-1] <= 5:
-            break
-    assert min(seconds) <= 5
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_server_and_the_worker(var, number):
     with running(var) as run:

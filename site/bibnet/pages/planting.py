@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Page
 
 from bibnet.libraries.models import Library
@@ -34,21 +36,27 @@ def plant_microsite(library: Library, region: Library) -> LibraryHomePage:
 
 
 def plant_sections(front: Page) -> None:
-    """Make what stands under every front page, the sections that apps offer included."""
-    for planter in _planters:
-        planter(front)
-    front.add_child(instance=NewsIndexPage(title=_("News"), slug="news", show_in_menus=True))
-    front.add_child(
-        instance=FeedbackPage(
-            title=_("Ask a librarian"),
-            slug="ask",
-            lead=_("We answer by the end of the next working day."),
+    """Make what stands under every front page, the sections that apps offer included.
+
+    Titles are in the installation's language, whatever the one who founds reads the screens in.
+    """
+    with override(settings.LANGUAGE_CODE):
+        for planter in _planters:
+            planter(front)
+        front.add_child(instance=NewsIndexPage(title=_("News"), slug="news", show_in_menus=True))
+        front.add_child(
+            instance=FeedbackPage(
+                title=_("Ask a librarian"),
+                slug="ask",
+                lead=_("We answer by the end of the next working day."),
+            )
         )
-    )
 
 
 def _plant_mandatory(home: LibraryHomePage) -> None:
-    about = InformationPage(title=_("About the library"), slug="about", show_in_menus=True)
+    with override(settings.LANGUAGE_CODE):
+        title = _("About the library")
+    about = InformationPage(title=title, slug="about", show_in_menus=True)
     home.add_child(instance=about)
     for section in requirements().sections:
         about.add_child(instance=_section_page(section))

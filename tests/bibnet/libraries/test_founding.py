@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 
 from bibnet.journal.models import AuditEntry
 from bibnet.libraries import network
@@ -36,6 +37,13 @@ def test_a_home_page_knows_its_library_and_address(northern):
     assert page.library == northern
     assert page.full_url == "http://northern.localhost:8000/"
     assert page.local_path == "/"
+
+
+def test_pages_are_titled_in_the_language_of_the_installation(northern):
+    with override("en"):
+        library = found_library(Founding(code="eastern", name="Восточная"), actor=None)
+    titles = set(library.root_page.get_children().values_list("title", flat=True))
+    assert {"Новости", "Афиша", "О библиотеке"} <= titles
 
 
 def test_a_taken_code_is_refused_with_a_sentence(northern, region):
