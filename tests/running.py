@@ -146,7 +146,9 @@ def running(var: Path, *arguments: str, **kwargs: Any) -> Iterator[DevRun]:
             try:
                 dev.stop()
             except subprocess.TimeoutExpired:
+                children = dev.children()
                 dev.kill()
+                raise AssertionError(f"did not end; it waits for {children}") from None
 
 
 def dev(
