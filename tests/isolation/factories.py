@@ -99,6 +99,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("accounts:confirm_email", "token"): lambda it: "c0ffee",
     ("accounts:remove_factor", "pk"): lambda it: it.people["editor"].pk,
     ("accounts:consent_text", "pk"): lambda it: it.consent_document.pk,
+    # Tokens
+    ("api_admin", "pk"): lambda it: it.token.pk,
     # The dummy plugin
     ("plugins:region_settings", "slug"): lambda it: "dummy",
     ("plugins:report", "pk"): lambda it: it.rollout.pk,

@@ -20,6 +20,8 @@ from wagtail.models import Task, UploadedFile, Workflow
 from bibnet.accounts.models.consents import ConsentDocument
 from bibnet.accounts.models.desks import Desk
 from bibnet.accounts.models.substitutes import Substitution
+from bibnet.api.hooks import PLUGINS_WRITE
+from bibnet.api.tokens import issue_token
 from bibnet.libraries import roles
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import ChangeKind, Kind, Library, Role, ScheduleChange, ScheduleEdit
@@ -80,6 +82,7 @@ def furnish(library: Library) -> Things:
     _schedule(things)
     _workplace(things)
     _plugin(things)
+    _tokens(things)
     return things
 
 
@@ -178,6 +181,17 @@ def _plugin(things: Things) -> None:
     )
     things.made["preset"] = Preset.objects.create(
         name=f"{things.mark} preset", wanted={"dummy": True}
+    )
+
+
+def _tokens(things: Things) -> None:
+    """A token of a desk."""
+    things.made["token"], _text = issue_token(
+        library=things.library,
+        name=f"{things.mark} token",
+        scopes=[PLUGINS_WRITE],
+        valid_for=timedelta(days=30),
+        actor=things.people["administrator"],
     )
 
 

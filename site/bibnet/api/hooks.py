@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from bibnet.libraries.models import Library
+from bibnet.libraries.models import Library, Role
+from bibnet.libraries.roles import has_role
 from bibnet.plugins import points
-from bibnet.plugins.items import ApiScope
+from bibnet.plugins.items import ApiScope, AuditLabel, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
 
 hooks = Registrar("core")
@@ -19,3 +22,16 @@ PLUGINS_WRITE = "plugins:write"
 @hooks.on(points.api_scopes)
 def core_scopes(library: Library) -> Iterable[ApiScope]:
     return [ApiScope(key=PLUGINS_WRITE, title=_("switch plugins"))]
+
+
+@hooks.on(points.staff_menu_items)
+def tokens_link(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
+    if has_role(request.user, library, Role.LIBRARY_ADMIN):
+        title = pgettext("staff menu", "API")
+        yield StaffMenuItem(title, "api_admin:tokens", {"code": library.code}, order=95)
+
+
+@hooks.on(points.audit_labels)
+def audit_labels(library: Library) -> Iterable[AuditLabel]:
+    yield AuditLabel(action="api.token_issued", title=_("An API token was made"))
+    yield AuditLabel(action="api.token_revoked", title=_("An API token was revoked"))

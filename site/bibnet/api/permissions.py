@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
+
+from bibnet.libraries.models import Library
 
 from .models import ApiToken
 
@@ -23,3 +25,10 @@ class ReadOrScope(BasePermission):
             scope = getattr(view, "write_scope", None)
             return request.auth.user is not None and scope in request.auth.scopes
         return request.user.is_authenticated
+
+    def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:
+        """What a token changes lies in its own library or under it, on the portal too."""
+        if request.method in SAFE_METHODS or not isinstance(request.auth, ApiToken):
+            return True
+        library = obj if isinstance(obj, Library) else getattr(obj, "library", None)
+        return isinstance(library, Library) and request.auth.library.covers(library)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bibnet.accounts.services import people
 from bibnet.journal import audit
 from bibnet.libraries.models import Library, Role
 from bibnet.libraries.roles import has_role
@@ -53,10 +54,15 @@ def issue_token(
     """Make a token of `user`, or of a desk named by `name`; its row and its text.
 
     The text is shown now and never again. Raises PermissionDenied (only the library's
-    administrator issues tokens) and TokenError (unknown scope, too long a life).
+    administrator issues tokens) and TokenError (unknown scope, too long a life, a person whose
+    account the actor does not manage: who holds the token acts in that name).
     """
     if not has_role(actor, library, Role.LIBRARY_ADMIN):
         raise PermissionDenied
+    if user is not None and user.pk != actor.pk and not people.may_manage(actor, user):
+        raise TokenError(
+            _("This person works in other libraries too: only who administers all of them may.")
+        )
     wanted = sorted(set(scopes))
     unknown = set(wanted) - known_scopes(library).keys()
     if unknown:

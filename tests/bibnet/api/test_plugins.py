@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bibnet.api.tokens import issue_token
+from bibnet.libraries import roles
 from bibnet.libraries.models import Role
 from bibnet.plugins.state import is_enabled
 
@@ -74,6 +75,30 @@ def test_a_persons_token_with_the_scope_switches_and_a_desks_does_not(
     assert patch(asked, authorization=bearer(admin, [])).status_code == 403
     assert patch(asked, authorization=bearer(admin, ["plugins:write"])).status_code == 200
     assert is_enabled("dummy", northern)
+
+
+def test_a_token_changes_nothing_outside_its_own_library(
+    client, person, northern, southern, regional_admin
+):
+    """Its person may do more elsewhere; the token may not, on the portal's host either."""
+    both = person("both", northern, Role.LIBRARY_ADMIN)
+    roles.grant_role(user=both, library=southern, role=Role.LIBRARY_ADMIN, actor=None)
+    _, text = issue_token(
+        library=northern,
+        name="robot",
+        scopes=["plugins:write"],
+        valid_for=timedelta(days=1),
+        actor=both,
+        user=both,
+    )
+    answer = client.patch(
+        "/api/v1/libraries/southern/plugins/",
+        {"slug": "dummy", "enabled": True},
+        "application/json",
+        headers={**REGION, "authorization": f"Bearer {text}"},
+    )
+    assert answer.status_code == 403
+    assert not is_enabled("dummy", southern)
 
 
 def test_an_unknown_plugin_and_a_wrong_body_are_refused_with_words(client, patch, regional_admin):

@@ -43,16 +43,16 @@ def test_a_token_is_found_by_its_text_of_which_only_a_digest_is_kept(issue):
 
 
 def test_a_token_ends_with_its_term_its_revocation_and_its_persons_blocking(
-    issue, northern_admin, stranger
+    issue, northern_admin, northern_editor
 ):
     _, expiring = issue()
     assert find_token(expiring, now=timezone.now() + timedelta(days=31)) is None
     token, revoked = issue()
     revoke_token(token=token, actor=northern_admin)
     assert find_token(revoked) is None
-    _, personal = issue(user=stranger)
-    stranger.is_active = False
-    stranger.save(update_fields=["is_active"])
+    _, personal = issue(user=northern_editor)
+    northern_editor.is_active = False
+    northern_editor.save(update_fields=["is_active"])
     assert find_token(personal) is None
 
 
