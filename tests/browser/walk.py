@@ -47,6 +47,7 @@ KINDS = (
     # On the microsite of the library that the point belongs to.
     Kind("point", REGION, "/libraries/?point=1", r"/libraries/[\w-]+/$"),
     Kind("schedule", LIBRARY, "/", r"/schedule/$"),
+    Kind("ask", LIBRARY, "/ask/"),
     Kind("section", LIBRARY, "/about/"),
     Kind("information", LIBRARY, "/about/rules/"),
     Kind("nothing-found", LIBRARY, "/search/?q=ъъъъ"),

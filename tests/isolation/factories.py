@@ -88,6 +88,9 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("libraries_admin:act", "pk"): lambda it: it.branch.pk,
     ("libraries_admin:act", "kind"): lambda it: "rename",
     ("libraries_admin:holidays", "year"): lambda it: 2027,
+    # Questions
+    ("questions_admin:thread", "pk"): lambda it: it.question.pk,
+    ("questions_admin:template", "pk"): lambda it: it.template.pk,
     # People of a library
     ("accounts_admin", "pk"): lambda it: it.people["librarian"].pk,
     ("accounts_admin:revoke", "assignment"): lambda it: it.assignment.pk,

@@ -25,7 +25,8 @@ from bibnet.api.tokens import issue_token
 from bibnet.libraries import roles
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import ChangeKind, Kind, Library, Role, ScheduleChange, ScheduleEdit
-from bibnet.pages.models import NewsIndexPage, NewsPage
+from bibnet.pages.models import AnswerTemplate, NewsIndexPage, NewsPage
+from bibnet.pages.questions.asking import Wording, ask
 from bibnet.plugins.models import Preset
 from bibnet.plugins.rollouts import start_rollout
 from bibnet.plugins.services import enable_plugin
@@ -83,6 +84,7 @@ def furnish(library: Library) -> Things:
     _workplace(things)
     _plugin(things)
     _tokens(things)
+    _questions(things)
     return things
 
 
@@ -169,6 +171,20 @@ def _workplace(things: Things) -> None:
     things.made["leave"] = Substitution.objects.create(
         absent=librarian, substitute=editor, starts=date(2026, 12, 1), ends=date(2026, 12, 20)
     )
+
+
+def _questions(things: Things) -> None:
+    """A question that waits, a ready answer."""
+    things.made["question"] = ask(
+        library=things.library,
+        wording=Wording(
+            subject=f"{things.mark} subject", text=f"{things.mark} text", name=things.mark
+        ),
+    )
+    things.made["template"] = AnswerTemplate(
+        library=things.library, title=f"{things.mark} title", text=f"{things.mark} text"
+    )
+    things.made["template"].save()
 
 
 def _plugin(things: Things) -> None:

@@ -14,6 +14,7 @@ from bibnet.libraries.models import Library
 from bibnet.libraries.scope import library_scope
 
 from .announcing import write_events
+from .asking import write_questions
 from .fronts import write_front
 from .informing import write_information
 from .models import Demonstration
@@ -27,7 +28,14 @@ from .sites import DemoSite
 from .texts import folder
 
 Tell = Callable[[str], None]
-WRITERS = (write_news, write_events, write_reports, write_information, write_front)
+WRITERS = (
+    write_news,
+    write_events,
+    write_reports,
+    write_information,
+    write_front,
+    write_questions,
+)
 
 
 @dataclass(frozen=True)

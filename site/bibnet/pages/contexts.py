@@ -29,6 +29,7 @@ from bibnet.themes.current import current_look
 
 from . import cards, jsonld, menus
 from .models import (
+    FeedbackPage,
     InformationPage,
     LibraryHomePage,
     LibraryPage,
@@ -166,6 +167,11 @@ def of_information(page: InformationPage, request: HttpRequest, **kwargs: Any) -
         "children": [cards.link(one, request) for one in children],
         "facts": facts,
     }
+
+
+@more.register
+def of_feedback(page: FeedbackPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    return {"to": page.library}
 
 
 def library_facts(page: InformationPage) -> list[tuple[str, str]]:

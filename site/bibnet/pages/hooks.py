@@ -16,6 +16,7 @@ from bibnet.plugins.registrar import Registrar
 
 from .menus import footer_of, menu_of
 from .models import NewsIndexPage, NewsPage
+from .questions import hooks as questions_hooks
 from .quick_acts import add_button, index_of
 from .scheduling import publish_due
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bibnet.accounts.models import User
 
 hooks = Registrar("core")
+# Hooks of the parts register themselves when they are imported.
+PARTS = (questions_hooks,)
 
 # A phone shows so many links of the menu, the rest by its button.
 ON_A_PHONE = 3

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
+from django.urls import URLResolver, include, path
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
 
 from .doors import limit_page_chooser
 from .media import may_see
+from .questions import staff_urls as questions_urls
 
 hooks.register("construct_page_chooser_queryset", limit_page_chooser)
 
@@ -17,3 +19,9 @@ def documents_stay_at_home(document: AbstractDocument, request: HttpRequest) -> 
     """A document is given on the hosts of its library, to readers once a page shows it."""
     if not may_see(request, document):
         raise Http404
+
+
+@hooks.register("register_admin_urls")
+def admin_addresses() -> list[URLResolver]:
+    questions = (questions_urls.urlpatterns, questions_urls.app_name)
+    return [path("l/<slug:code>/questions/", include(questions))]

@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from bibnet.accounts.forms.consents import consent_link
 from bibnet.accounts.forms.fields import EmailField, PersonForm, PhoneField, name_field
 from bibnet.accounts.models import ConsentDocument
-from bibnet.libraries import network
 from bibnet.libraries.models import Library
-from bibnet.themes.components import Link
 from bibnet.themes.forms import ConsentField
 
 
@@ -66,11 +61,3 @@ class StaffRegistrationForm(forms.Form):
     name = name_field(_("Name"), "off")
     phone = PhoneField(label=_("Telephone"), required=False)
     people = forms.IntegerField(label=_("People"), min_value=1, max_value=500, initial=1)
-
-
-def consent_link(document: ConsentDocument, library: Library) -> Link:
-    """The text of the consent on the account host, naming the library's operator."""
-    day = date_format(localdate(document.published_at), "j E Y")
-    path = reverse("accounts:consent_text", args=[document.pk])
-    url = f"{network.portal_url()}{path}?library={library.code}"
-    return Link(_t("Text of the consent, version of %(day)s") % {"day": day}, url)

@@ -1,20 +1,23 @@
 from __future__ import annotations
 
 from .base import LibraryPage
-from .feedback import FeedbackPage, Question, QuestionMessage, QuestionState
+from .feedback import FeedbackPage
 from .home import FrontPage, LibraryHomePage, RegionPage
 from .information import InformationPage
 from .media import Picture, Rendition
 from .news import NewsIndexPage, NewsPage, NewsTag
+from .questions import AnswerTemplate, MessageKind, Question, QuestionMessage, QuestionState, Topic
 from .redirects import OldAddress
 from .search import PageText
 
 __all__ = [
+    "AnswerTemplate",
     "FeedbackPage",
     "FrontPage",
     "InformationPage",
     "LibraryHomePage",
     "LibraryPage",
+    "MessageKind",
     "NewsIndexPage",
     "NewsPage",
     "NewsTag",
@@ -26,4 +29,5 @@ __all__ = [
     "QuestionState",
     "RegionPage",
     "Rendition",
+    "Topic",
 ]
