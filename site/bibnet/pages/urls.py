@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from .questions import views as questions
+from .views import engines
 from .views.media import picture_file
 from .views.search import site_search
 from .views.serving import old_address, serve_page
@@ -12,6 +13,10 @@ from .views.serving import old_address, serve_page
 app_name = "pages"
 
 urlpatterns = [
+    path("sitemap.xml", engines.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:number>.xml", engines.sitemap_file, name="sitemap_file"),
+    path("robots.txt", engines.robots, name="robots"),
+    path(".well-known/security.txt", engines.security, name="security"),
     path("search/", site_search, name="search"),
     path("questions/<int:pk>/<str:secret>/", questions.thread, name="question"),
     re_path(r"^media/pictures/(?P<token>[0-9a-f]{16})(?P<rest>\.\w+|/[^/]+)$", picture_file),

@@ -41,6 +41,8 @@ BIBNET_WORKER_SILENCE = env.int("BIBNET_WORKER_SILENCE", default=30)
 BIBNET_PROXIES = env.int("BIBNET_PROXIES", default=0)
 # Who may read /metrics from elsewhere; without it only a caller on this machine may.
 BIBNET_METRICS_TOKEN = env.str("BIBNET_METRICS_TOKEN", default="")
+# Whom to tell of a weakness: an address `mailto:…` or `https://…` for /.well-known/security.txt.
+BIBNET_SECURITY_CONTACT = env.str("BIBNET_SECURITY_CONTACT", default="")
 BIBNET_LOG_LEVEL = env.str("BIBNET_LOG_LEVEL", default="INFO")
 BIBNET_DEFAULT_THEME = env.str("BIBNET_DEFAULT_THEME", default="classic")
 # The host table is the gate (bibnet.libraries.middleware); custom domains live in the database,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bibnet.libraries import network
+from bibnet.libraries.models import State
 from bibnet.plugins import points
 from bibnet.plugins.items import FooterLink, NavItem
 
@@ -113,6 +114,7 @@ class Bare(_Head):
     account: Link | None = None
     founder = ""
     is_demonstration = False
+    is_hidden_from_search = True
 
     @classmethod
     def of(cls, request: HttpRequest) -> Bare:
@@ -185,6 +187,12 @@ class Frame(_Head):
     def is_demonstration(self) -> bool:
         """Whether what the portal shows is made up and must say so."""
         return settings.BIBNET_DEMONSTRATION
+
+    @property
+    def is_hidden_from_search(self) -> bool:
+        """Whether search engines are to leave the page out: nothing on it is real."""
+        is_practice = self.library is not None and self.library.state == State.PRACTICE
+        return self.is_demonstration or is_practice
 
     def _menu_item(self, item: NavItem) -> MenuItem:
         path = urlsplit(item.url).path
