@@ -97,6 +97,14 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("accounts_admin:end_leave", "leave"): lambda it: it.leave.pk,
     ("accounts_admin:forget_desk", "pk"): lambda it: it.desk.pk,
     ("accounts_admin:slips", "token"): lambda it: "c0ffee",
+    # Events
+    ("events_admin", "pk"): lambda it: it.coming_date.pk,
+    ("events_admin", "kind"): lambda it: "csv",
+    ("events_admin:dates", "pk"): lambda it: it.coming_event.pk,
+    ("events_admin:publish", "pk"): lambda it: it.draft_event.pk,
+    ("events_admin:make_report", "pk"): lambda it: it.past_date.pk,
+    ("events_admin:told", "pk"): lambda it: it.registration.pk,
+    ("events_admin:cancel_registration", "pk"): lambda it: it.registration.pk,
     # Accounts: a person's own
     ("accounts:slip_link", "reference"): lambda it: uuid4(),
     ("accounts:confirm_email", "token"): lambda it: "c0ffee",

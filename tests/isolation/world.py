@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +22,9 @@ from bibnet.accounts.models.desks import Desk
 from bibnet.accounts.models.substitutes import Substitution
 from bibnet.api.hooks import PLUGINS_WRITE
 from bibnet.api.tokens import issue_token
+from bibnet.events.models import EventIndexPage, EventPage, Occurrence
+from bibnet.events.models.registration import ToSay
+from bibnet.events.services.registering import Applicant, register
 from bibnet.libraries import roles
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import ChangeKind, Kind, Library, Role, ScheduleChange, ScheduleEdit
@@ -81,6 +84,7 @@ def furnish(library: Library) -> Things:
         actor=None,
     )
     _schedule(things)
+    _events(things)
     _workplace(things)
     _plugin(things)
     _tokens(things)
@@ -159,6 +163,49 @@ def _schedule(things: Things) -> None:
     things.made["schedule_edit"] = ScheduleEdit.objects.create(
         library=things.library, change=change, by=things.people["administrator"]
     )
+
+
+def _events(things: Things) -> None:
+    """An event that was held, one to come with somebody on its list, and a draft."""
+    library = things.library
+    index = EventIndexPage.objects.child_of(library.root_page).get()
+    today = timezone.localdate()
+    dates = {}
+    for name, day in (("past", today - timedelta(days=3)), ("coming", today + timedelta(days=3))):
+        page = EventPage(
+            title=f"{library.code} {name}",
+            date=day,
+            time_from=time(15),
+            age_mark="6+",
+            has_registration=True,
+        )
+        index.add_child(instance=page)
+        page.save_revision().publish()
+        dates[name] = Occurrence.objects.of(library).get(page=page)
+    draft = index.add_child(
+        instance=EventPage(
+            title=f"{things.mark} event",
+            date=today,
+            time_from=time(15),
+            age_mark="6+",
+            live=False,
+            owner=things.people["editor"],
+        )
+    )
+    draft.save_revision(user=things.people["editor"])
+    made = register(
+        occurrence=dates["coming"],
+        applicant=Applicant(name=f"{things.mark} Anna", phone="+79000000001"),
+    )
+    made.to_say = ToSay.CHANGED
+    made.save()
+    things.made |= {
+        "past_date": dates["past"],
+        "coming_date": dates["coming"],
+        "coming_event": dates["coming"].page,
+        "draft_event": draft,
+        "registration": made,
+    }
 
 
 def _workplace(things: Things) -> None:

@@ -63,3 +63,15 @@ class DateOver(EventsError):
 class HasDraft(EventsError):
     def sentence(self) -> str:
         return _("This event has changes that are not published. Publish or discard them first.")
+
+
+class FixedDays(EventsError):
+    def sentence(self) -> str:
+        return _(
+            "This event repeats on a weekday of the month: choose another one in the event itself."
+        )
+
+
+class NotHeld(EventsError):
+    def sentence(self) -> str:
+        return _("A report is written once the event has begun and was not called off.")

@@ -8,16 +8,26 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries.models import Library
+from bibnet.libraries.roles import has_role
 from bibnet.pages.quick_acts import add_button, index_of
 from bibnet.plugins import points
-from bibnet.plugins.items import NoticeKind, PeriodicTask, PersonalData, StaffMenuItem
+from bibnet.plugins.items import (
+    AuditLabel,
+    NoticeKind,
+    PeriodicTask,
+    PersonalData,
+    StaffMenuItem,
+    WaitingItem,
+)
 from bibnet.plugins.registrar import Registrar
 
-from . import contexts, personal_data
+from . import contexts, personal_data, staff
 from .models import EventIndexPage, EventPage, EventReportPage
 from .services import laying_out, upkeep
 
@@ -43,6 +53,59 @@ def announce_and_report(library: Library, *, user: User) -> Iterable[StaffMenuIt
     if index is not None:
         yield from add_button(index, EventPage, gettext("Add an event"), order=20)
         yield from add_button(index, EventReportPage, gettext("Write a report"), order=30)
+
+
+@hooks.on(points.staff_menu_items)
+def events_screen(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
+    if has_role(request.user, library, *staff.TEAM):
+        yield StaffMenuItem(
+            pgettext("staff menu", "Events"),
+            "events_admin:list",
+            {"code": library.code},
+            order=10,
+        )
+
+
+@hooks.on(points.staff_start_items)
+def what_waits(library: Library, *, user: User) -> Iterable[WaitingItem]:
+    if not has_role(user, library, *staff.TEAM):
+        return
+    address = {"code": library.code}
+    calls = staff.registrations_at(library).exclude(to_say="").count()
+    if calls:
+        words = ngettext(
+            "{count} person to call about an event", "{count} people to call about events", calls
+        )
+        yield WaitingItem(
+            words.format(count=calls), "events_admin:calls", address, order=30, count=calls
+        )
+    if not staff.may_edit(user, library):
+        return
+    without = staff.without_report(library, now=timezone.now()).count()
+    if without:
+        words = ngettext(
+            "{count} past event without a report", "{count} past events without a report", without
+        )
+        url = reverse("events_admin:list", kwargs=address) + "?tab=past&without=report"
+        yield WaitingItem(words.format(count=without), url=url, order=40, count=without)
+
+
+@hooks.on(points.audit_labels)
+def audit_labels(library: Library) -> Iterable[AuditLabel]:
+    for action, title in (
+        ("date_changed", _("A date of an event was changed")),
+        ("date_cancelled", _("A date of an event was called off")),
+        ("date_restored", _("A date of an event is held after all")),
+        ("series_split", _("A repeating event was divided")),
+        ("series_changed", _("All dates of an event were changed")),
+        ("series_ended", _("A repeating event was ended")),
+        ("registered_by_staff", _("Somebody was put on the list of an event")),
+        ("registration_cancelled_by_staff", _("Somebody was taken off the list of an event")),
+        ("attendance_marked", _("Attendance of an event was noted")),
+        ("told_by_telephone", _("Somebody was told of an event by telephone")),
+        ("report_begun", _("A report was begun from an event")),
+    ):
+        yield AuditLabel(action=f"events.{action}", title=title)
 
 
 @hooks.on(points.notice_kinds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrulestr
@@ -135,3 +135,16 @@ def ended_before(rrule: str, day: date) -> str:
     """The same rule, over on the eve of `day`."""
     parts = [part for part in rrule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
     return ";".join([*parts, f"UNTIL={day - timedelta(days=1):%Y%m%d}"])
+
+
+def shifted(rrule: str, by: timedelta) -> str:
+    """The rule with all its days moved; raises RuleError where it names days of the month."""
+    if not rrule:
+        return ""
+    rule = Rule.from_rrule(rrule)
+    # "The last Friday" has no day before it that can be said as simply.
+    if rule is None or rule.every == Every.MONTH_WEEKDAY:
+        raise RuleError(rrule)
+    weekdays = tuple(sorted((day + by.days) % 7 for day in rule.weekdays))
+    until = rule.until + by if rule.until else None
+    return replace(rule, weekdays=weekdays, until=until).to_rrule()

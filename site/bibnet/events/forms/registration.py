@@ -59,5 +59,14 @@ class StaffRegistrationForm(forms.Form):
     """Somebody who called or came to the desk; told that the data are kept until the event."""
 
     name = name_field(_("Name"), "off")
-    phone = PhoneField(label=_("Telephone"), required=False)
-    people = forms.IntegerField(label=_("People"), min_value=1, max_value=500, initial=1)
+    phone = PhoneField(
+        label=_("Telephone"), required=False, help_text=_("We call if anything changes.")
+    )
+    email = EmailField(label=_("E-mail"), required=False)
+    people = forms.IntegerField(
+        label=_("How many people"),
+        min_value=1,
+        max_value=500,
+        initial=1,
+        widget=forms.NumberInput({"class": "input--short"}),
+    )

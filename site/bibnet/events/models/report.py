@@ -16,6 +16,7 @@ from wagtail.models import Orderable
 from bibnet.events.forms.report import ReportPageForm
 from bibnet.events.panels import REPORT_PANELS
 from bibnet.events.publishing import why_not_publish_report
+from bibnet.libraries.scope import all_libraries
 from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.models.base import LibraryPage
 
@@ -81,6 +82,14 @@ class EventReportPage(WithPlace, LibraryPage):
                 name="report_age_mark_known",
             )
         ]
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
+        # Drafts are read in Wagtail's editor, where no scope is open.
+        with all_libraries("a draft of a report names the date that it reports on"):
+            return super().from_serializable_data(data, check_fks, strict_fks)
 
     def check_may_be_published(self) -> None:
         """Raise ValidationError, field by field, for what a draft may lack and readers may not."""

@@ -1,4 +1,4 @@
-"""Changing one date of an event, or a date and all that follow."""
+"""Changing one date of an event."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from bibnet.accounts.models import User
-from bibnet.events import errors, recurrence
-from bibnet.events.models import EventPage, Occurrence, OccurrenceState
+from bibnet.events import errors
+from bibnet.events.models import Occurrence, OccurrenceState
 from bibnet.events.schedule import slot
 from bibnet.journal import audit
 from bibnet.pages.signals import pages_changed
 from bibnet.plugins import points
 
 from . import tell
-from .laying_out import lay_out, refresh
+from .laying_out import refresh
 from .registering import lock, move_up
 
 
@@ -112,55 +112,3 @@ def restore_date(*, occurrence: Occurrence, actor: User, now: datetime | None = 
     tell.changed(row)
     _changed("events.date_restored", row, actor)
     return row
-
-
-@transaction.atomic
-def split_series(*, occurrence: Occurrence, actor: User, now: datetime | None = None) -> EventPage:
-    """Make this date and all that follow an event of their own, and return its page, live.
-
-    The dates keep their registrations and their place in readers' calendars. Asked for the
-    first date it returns the event itself. Raises HasDraft.
-    """
-    now = now or timezone.now()
-    page = EventPage.objects.select_for_update().get(pk=occurrence.page_id)
-    if page.has_unpublished_changes:
-        raise errors.HasDraft
-    rows = Occurrence.objects.of(occurrence.library).filter(page=page)
-    if not rows.filter(rule_date__lt=occurrence.rule_date).exists():
-        return page
-    day = occurrence.rule_date
-    later = page.copy(
-        update_attrs={
-            "slug": f"{page.slug[:240]}-{day:%Y-%m-%d}",
-            "date": day,
-            "date_to": _shifted_end(page, day),
-            "rrule": _rule_from(page, day),
-        },
-        copy_revisions=False,
-        keep_live=False,
-        user=actor,
-    )
-    rows.filter(rule_date__gte=day).update(page=later)
-    page.rrule = recurrence.ended_before(page.rrule, day)
-    for changed in (page, later):
-        changed.save_revision(user=actor).publish(user=actor)
-        lay_out(changed, now=now)
-    audit.record(action="events.series_split", actor=actor, library=occurrence.library, obj=later)
-    return EventPage.objects.get(pk=later.pk)
-
-
-def _shifted_end(page: EventPage, day: date) -> date | None:
-    if page.date_to is None or page.date is None:
-        return None
-    return day + (page.date_to - page.date)
-
-
-def _rule_from(page: EventPage, day: date) -> str:
-    """The rule as it goes on from `day`: a number of times is what is left of it."""
-    rule = recurrence.Rule.from_rrule(page.rrule)
-    if rule is None or rule.count is None or page.date is None:
-        return page.rrule
-    before = sum(
-        1 for moment in recurrence.parsed(page.rrule, start=page.date) if moment.date() < day
-    )
-    return page.rrule.replace(f"COUNT={rule.count}", f"COUNT={max(rule.count - before, 1)}")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +17,29 @@ from bibnet.events.presentation import day_words, place_line, time_span
 from bibnet.notices.services import notify, texts, write_letter
 
 KIND = "core.events.{name}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Somebody who was told something: `way` is cabinet, letter, telephone, or none."""
+
+    registration: Registration
+    name: str
+    way: str
+
+
+_listening: ContextVar[list[Told] | None] = ContextVar("events_told", default=None)
+
+
+@contextmanager
+def listening() -> Iterator[list[Told]]:
+    """Within the block, everybody who is told something is in the list; for previews."""
+    heard: list[Told] = []
+    token = _listening.set(heard)
+    try:
+        yield heard
+    finally:
+        _listening.reset(token)
 
 
 def registered(registration: Registration) -> None:
@@ -50,6 +76,12 @@ def _live(date: Occurrence) -> Iterable[Registration]:
 
 
 def _tell(registration: Registration, name: str, *, else_say: str = "") -> None:
+    way = _by_some_way(registration, name, else_say)
+    if (heard := _listening.get()) is not None:
+        heard.append(Told(registration, name, way))
+
+
+def _by_some_way(registration: Registration, name: str, else_say: str) -> str:
     date = registration.occurrence
     url = reverse("events:registration", args=[registration.pk, registration.secret])
     context = {"event": _words(date), "registration": registration, "url": url}
@@ -62,7 +94,8 @@ def _tell(registration: Registration, name: str, *, else_say: str = "") -> None:
             context=context,
             url=f"{date.library.root_url}{url}",
         )
-    elif registration.email:
+        return "cabinet"
+    if registration.email:
         subject, text = texts(f"events/letters/{name}", date.library, context)
         write_letter(
             kind=kind,
@@ -71,9 +104,12 @@ def _tell(registration: Registration, name: str, *, else_say: str = "") -> None:
             subject=subject,
             text=f"{text}\n\n{date.library.root_url}{url}",
         )
-    elif else_say and registration.phone:
+        return "letter"
+    if else_say and registration.phone:
         registration.to_say = else_say
         registration.save(update_fields=["to_say"])
+        return "telephone"
+    return "none"
 
 
 def _words(date: Occurrence) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from bibnet.events.services.changing import (
     cancel_date,
     change_date,
     restore_date,
-    split_series,
 )
 from bibnet.events.services.registering import Applicant, register
+from bibnet.events.services.series import split_series
 from bibnet.journal.models import AuditEntry
 from bibnet.notices.models import Letter
 from tests.bibnet.events.conftest import dates_of

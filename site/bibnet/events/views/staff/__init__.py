@@ -1,0 +1,1 @@
+"""The staff's screens about events: `/admin/l/<code>/events/…`."""
