@@ -4,20 +4,36 @@
         desktop.goto(portal.url("tyutchev.localhost", "/news/"))
 
 `desktop` (1280 px) and `phone` (360 px) are Playwright pages; `new_page` makes more of them, each
-in a browser profile of its own. A page that asks another host for anything fails its test.
+in a browser profile of its own, and `signed_in("editor")` one in which the demo's editor has signed
+in. A page that asks another host for anything, misses a file or reports an error fails its test.
+A first start founds the demo network, which takes its time: `BIBNET_TEST_DATA` names the folder
+of data of an earlier `./dev run`, of which a copy is used instead.
 Screenshots: `shot(page, "name")`; they are kept under var/artifacts/browser, and so is one of each
 page open when a test fails.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    StorageState,
+    WebError,
+    sync_playwright,
+)
 
 from tests.running import DevRun, running
 from tools import machine
@@ -35,7 +51,13 @@ OPTIONS = [
 ]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+A_PHONE = {"viewport": PHONE, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+OURS = {"locale": "ru-RU", "timezone_id": "Europe/Moscow", "viewport": DESKTOP}
 SECONDS = 15
+LOAD_PICTURES = """() => Promise.all([...document.images].map((one) => {
+  one.loading = "eager";
+  return one.decode().catch(() => null);
+}))"""
 REPORT = pytest.StashKey[pytest.TestReport]()
 
 
@@ -50,7 +72,10 @@ def pytest_runtest_makereport(item):
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory) -> Iterator[DevRun]:
     """The demo network, served by `./dev run` for the whole session."""
-    with running(tmp_path_factory.mktemp("portal")) as dev:
+    folder = tmp_path_factory.mktemp("portal") / "var"
+    if ready := os.environ.get("BIBNET_TEST_DATA"):
+        shutil.copytree(ready, folder)
+    with running(folder) as dev:
         dev.wait_until_up()
         yield dev
 
@@ -80,28 +105,57 @@ def shot(request) -> Callable[[Page, str], Path]:
 
     def keep(page: Page, name: str) -> Path:
         path = folder / f"{test}--{name}.png"
+        page.evaluate(LOAD_PICTURES)
         page.screenshot(path=path, full_page=True)
         return path
 
     return keep
 
 
-@pytest.fixture
-def new_page(browser, request, shot) -> Iterator[Callable[..., Page]]:
-    """Opens a page in a profile of its own; options go to Playwright's `new_context`."""
-    contexts: list[BrowserContext] = []
-    foreign: list[str] = []
+class Complaints:
+    """What went wrong in a test's pages without showing on them."""
 
-    def note(asked: Request) -> None:
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", self._request)
+        context.on("response", self._response)
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+
+    def _request(self, asked: Request) -> None:
         parts = urlsplit(asked.url)
         if parts.scheme in {"http", "https"} and not (parts.hostname or "").endswith("localhost"):
-            foreign.append(asked.url)
+            self.found.append(f"asked another host: {asked.url}")
+
+    def _response(self, answer: Response) -> None:
+        if answer.status >= 400 and answer.request.resource_type != "document":
+            self.found.append(f"{answer.status} {answer.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A file that fails to load is noted above, with its kind.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.found.append(f"{message.page and message.page.url}: {message.text}")
+
+    def _error(self, error: WebError) -> None:
+        self.found.append(f"{error.page and error.page.url}: {error.error}")
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    return Complaints()
+
+
+@pytest.fixture
+def new_page(browser, request, shot, complaints) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a profile of its own; options go to Playwright's `new_context`."""
+    contexts: list[BrowserContext] = []
 
     def make(**options) -> Page:
-        ours = {"locale": "ru-RU", "timezone_id": "Europe/Moscow", "viewport": DESKTOP}
-        context = browser.new_context(**{**ours, **options})
+        context = browser.new_context(**{**OURS, **options})
         context.set_default_timeout(SECONDS * 1000)
-        context.on("request", note)
+        complaints.watch(context)
         contexts.append(context)
         return context.new_page()
 
@@ -113,7 +167,7 @@ def new_page(browser, request, shot) -> Iterator[Callable[..., Page]]:
             shot(page, f"failed-{number}")
     for context in contexts:
         context.close()
-    assert not foreign, f"asked other hosts: {foreign}"
+    assert not complaints.found, "\n".join(complaints.found)
 
 
 @pytest.fixture
@@ -123,16 +177,52 @@ def desktop(new_page) -> Page:
 
 @pytest.fixture
 def phone(new_page) -> Page:
-    return new_page(viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True)
+    return new_page(**A_PHONE)
 
 
 @pytest.fixture(scope="session")
 def account(portal) -> Callable[[str], dict[str, str]]:
-    """The demo account of a role, as `demo_accounts --json` names it."""
+    """The demo account of a role or a login name, as `demo_accounts --json` names it."""
 
-    def find(role: str) -> dict[str, str]:
-        found = [one for one in portal.facts()["accounts"] if one["role"] == role]
-        assert found, f"the demo has no {role}"
+    def find(who: str) -> dict[str, str]:
+        found = [one for one in portal.facts()["accounts"] if who in (one["login"], one["role"])]
+        assert found, f"the demo has no {who}"
         return found[0]
 
     return find
+
+
+@pytest.fixture(scope="session")
+def session_of(browser, portal, account) -> Callable[[str], StorageState]:
+    """The cookies of a person who has signed in; each person signs in once in all the tests."""
+    kept: dict[str, StorageState] = {}
+
+    def of(who: str) -> StorageState:
+        login = account(who)["login"]
+        if login not in kept:
+            context = browser.new_context(**OURS)
+            sign_in(context.new_page(), portal, account(who))
+            kept[login] = context.storage_state()
+            context.close()
+        return kept[login]
+
+    return of
+
+
+@pytest.fixture
+def signed_in(new_page, session_of) -> Callable[..., Page]:
+    """Opens a page of a person who has signed in."""
+
+    def enter(who: str, **options) -> Page:
+        return new_page(storage_state=session_of(who), **options)
+
+    return enter
+
+
+def sign_in(page: Page, portal: DevRun, person: dict[str, str]) -> None:
+    """Sign in on the portal by name and password, as a person does."""
+    page.goto(portal.url(path="/accounts/login/"))
+    page.fill("[name=username]", person["login"])
+    page.fill("[name=password]", person["password"])
+    page.get_by_role("button", name="Войти").click()
+    page.wait_for_url(lambda address: "/accounts/login/" not in address)

@@ -5,30 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.axe import check_axe, check_hosts, check_reflow
+from tests.browser.axe import check_axe, check_hosts, check_reflow, complaint
 from tests.browser.walk import REGION
 
 pytestmark = pytest.mark.browser
 
 MENU = "nav[aria-label='Рабочее место'] a[href]"
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture
-def signed_in(new_page, portal, account):
-    """A browser in which a person of this role has signed in."""
-
-    def enter(role: str) -> Page:
-        person = account(role)
-        page = new_page()
-        page.goto(portal.url(REGION, "/accounts/login/"))
-        page.fill("[name=username]", person["login"])
-        page.fill("[name=password]", person["password"])
-        page.get_by_role("button", name="Войти").click()
-        page.wait_for_load_state()
-        return page
-
-    return enter
 
 
 def staff_screens(page: Page, portal) -> list[str]:
@@ -57,14 +40,6 @@ def test_every_screen_of_the_staff_is_accessible(role, signed_in, portal, shot):
             problems += complaint(check, page)
         shot(page, url.split("/admin/")[1].strip("/").replace("/", "-"))
     assert not problems, "\n".join(problems)
-
-
-def complaint(check, page: Page) -> list[str]:
-    try:
-        check(page)
-    except AssertionError as error:
-        return [str(error)]
-    return []
 
 
 def test_an_administrator_dresses_a_library_and_sees_it_at_once(signed_in, portal, new_page, shot):

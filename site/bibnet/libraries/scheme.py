@@ -15,7 +15,7 @@ from .models.library import LibraryQuerySet
 
 WIDTH = 480.0
 MARGIN = 34.0
-LETTER = 9.2
+LETTER = 10.2
 LINE = 20.0
 MOST_DOTS = 60
 LEAST_SPAN = 0.02

@@ -39,7 +39,7 @@ from .models import (
 )
 from .pagination import portion
 
-NEWS_ON_HOME = 4
+NEWS_ON_HOME = 3
 LIBRARIES_ON_PORTAL = 8
 NEWS_PER_PAGE = 20
 OG_PICTURE = "fill-1200x630|format-jpeg"

@@ -7,6 +7,7 @@ check_weight(page)     # HTML, style, script, fonts and all together
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -119,3 +120,12 @@ def _kind(file: dict[str, Any]) -> str:
         **dict.fromkeys((".svg", ".webp", ".jpg", ".jpeg", ".png", ".avif"), "images"),
     }
     return next((kind for end, kind in suffixes.items() if name.endswith(end)), "")
+
+
+def complaint(check: Callable[[Page], None], page: Page) -> list[str]:
+    """What a check has against the page, so that one walk tells all of it."""
+    try:
+        check(page)
+    except AssertionError as error:
+        return [str(error)]
+    return []
