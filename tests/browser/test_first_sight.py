@@ -18,7 +18,8 @@ def test_every_printed_address_opens_and_fits_the_screen(request, portal, shot, 
         assert page.get_by_role("heading", level=1).count() == 1, host
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], host
-        shot(page, host.partition(".")[0])
+        if host in hosts[:3]:
+            shot(page, host.partition(".")[0])
 
 
 def test_an_unknown_address_is_not_found(portal, desktop):

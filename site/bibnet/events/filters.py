@@ -106,7 +106,7 @@ class EventFilter(forms.Form):
         """Quick filters: spans of days, the two months to come, free, online."""
         chips = [self._chip("span", key, str(title)) for key, title in SPANS]
         for month in _months_from(self.today):
-            title = formats.date_format(month, "F").lower()
+            title = formats.date_format(month, "F").capitalize()
             chips.append(self._chip("month", f"{month:%Y-%m}", title))
         chips.append(self._chip("free", "1", str(_("Free"))))
         chips.append(self._chip("online", "1", str(_("Online"))))

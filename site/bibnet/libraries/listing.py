@@ -13,8 +13,6 @@ from .models import District, Kind, Library, OpenSpan
 from .models.library import LibraryQuerySet
 from .schedule import open_at
 
-# Parts of a library that stand on its own page.
-NOT_LISTED = (Kind.DEPARTMENT,)
 MARKS = {
     "childrens": ("is_childrens", _("For children")),
     "model": ("is_model", _("Model libraries")),
@@ -53,9 +51,9 @@ class Wishes:
 
 
 def listed_under(library: Library) -> LibraryQuerySet:
-    """Libraries that the public list shows on the site of this one."""
-    found = Library.objects.listed().exclude(kind__in=NOT_LISTED).under(library)
-    return found.exclude(pk=library.pk)
+    """Libraries that the public list shows on the site of this one; departments on their own."""
+    found = Library.objects.listed().under(library).exclude(pk=library.pk)
+    return found.exclude(kind=Kind.DEPARTMENT) if library.is_region else found
 
 
 def narrowed(libraries: LibraryQuerySet, wishes: Wishes, at: datetime) -> LibraryQuerySet:

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.models import (
     GroupApprovalTask,
     GroupCollectionPermission,
@@ -82,9 +79,7 @@ def rewrite_rights(libraries: Iterable[Library]) -> None:
 
 def make_workflow(library: Library) -> None:
     """What an untrusted editor writes waits for a publisher or an administrator of the library."""
-    with override(settings.LANGUAGE_CODE):
-        name = _("Review: {library}").format(library=library)[:255]
-    task = GroupApprovalTask.objects.create(name=name)
+    task = GroupApprovalTask.objects.create(name=f"{library.code}: second eye")
     task.groups.set(
         Group.objects.filter(
             name__in=[
@@ -93,7 +88,7 @@ def make_workflow(library: Library) -> None:
             ]
         )
     )
-    workflow = Workflow.objects.create(name=name)
+    workflow = Workflow.objects.create(name=f"{library.code}: second eye")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page_id=library.root_page_id)
 

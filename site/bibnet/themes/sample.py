@@ -52,9 +52,8 @@ def _hours(data: dict[str, Any]) -> HoursCard:
         for day in data["week"]
     ]
     words = {name: data[name] for name in ("today", "now", "note", "footnote")}
-    return HoursCard(
-        week=week, schedule=Link(data["schedule"], NOWHERE), zone="Europe/Moscow", **words
-    )
+    # Without a time zone: the frames of a preview run no script that would mark the moment.
+    return HoursCard(week=week, schedule=Link(data["schedule"], NOWHERE), **words)
 
 
 def _event(data: dict[str, Any]) -> EventRow:

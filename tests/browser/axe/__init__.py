@@ -34,6 +34,7 @@ _RUN = """async ([tags, exclude]) => {
     runOnly: { type: "tag", values: tags },
     rules: { "target-size": { enabled: true } },
     resultTypes: ["violations"],
+    preload: false,
   });
   return found.violations.map(({ id, impact, help, nodes }) => ({
     id, impact, help, nodes: nodes.map((node) => [node.target.join(" "), node.html.slice(0, 200)]),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .library import Library
 
@@ -191,7 +192,7 @@ class Reason(models.TextChoices):
     EVE = "eve", _("day before a holiday")
     CLEANING = "cleaning", _("cleaning day")
     REPAIR = "repair", _("repair")
-    EVENT = "event", _("event")
+    EVENT = "event", pgettext_lazy("reason", "event")
     ACCIDENT = "accident", _("accident: water, light, heating")
     WEATHER = "weather", _("bad weather")
     QUARANTINE = "quarantine", _("quarantine")

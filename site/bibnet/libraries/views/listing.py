@@ -33,6 +33,8 @@ from bibnet.stamps.keeping import expires, kept
 from bibnet.themes.views.lowvision import comes_from_same_origin
 
 PER_PAGE = 25
+# So many are seen at a glance: a search among them would only stand in the way.
+FEW = 7
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def library_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "wishes": wishes,
+        "is_searched": not wishes.is_empty or page.paginator.count > FEW,
         "districts": District.objects.filter(libraries__in=everything).distinct(),
         "chips": _chips(request, wishes, services),
         "hidden": _hidden(request.GET),

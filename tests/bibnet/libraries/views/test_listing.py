@@ -61,6 +61,12 @@ def test_practice_closed_departments_and_legal_entities_are_not_listed(
     assert names(portal("/libraries/")) == []
 
 
+def test_a_microsite_lists_its_departments_without_a_search_among_few(client, northern, department):
+    response = client.get("/libraries/", headers={"host": "northern.localhost:8000"})
+    assert names(response) == [department.name]
+    assert 'role="search" aria-labelledby="net"' not in response.content.decode()
+
+
 def test_open_now_leaves_the_libraries_that_are_open(portal, northern, southern, open_on, change):
     open_on(northern)
     open_on(southern)
