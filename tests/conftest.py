@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bibnet.libraries import founding, roles
-from bibnet.libraries.models import Kind, Library, Role
+from bibnet.libraries import roles
+from bibnet.libraries.models import Library, Role
 
 from .installation import Installation
 from .themes import make_theme  # noqa: F401  a fixture
@@ -18,23 +18,17 @@ pytest_plugins = ["tests.database"]
 
 @pytest.fixture
 def region(db) -> Library:
-    return founding.found_region(code="region", name="Library region", hostname="region.localhost")
-
-
-def _library(code: str, name: str, region: Library) -> Library:
-    return founding.found_library(
-        founding.Founding(code=code, name=name, parent=region, kind=Kind.SYSTEM), actor=None
-    )
+    return Library.objects.get(code="region")
 
 
 @pytest.fixture
-def northern(region) -> Library:
-    return _library("northern", "Northern library", region)
+def northern(db) -> Library:
+    return Library.objects.get(code="northern")
 
 
 @pytest.fixture
-def southern(region) -> Library:
-    return _library("southern", "Southern library", region)
+def southern(db) -> Library:
+    return Library.objects.get(code="southern")
 
 
 @pytest.fixture

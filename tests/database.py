@@ -1,6 +1,9 @@
-"""The migrated test database is made once and copied from then on, on SQLite.
+"""The test database: migrated once, and with the standing cast's libraries in it.
 
-The copy is named after all migration files, so a changed migration makes a new one.
+On SQLite the migrated file is copied from then on; the copy is named after all migration files,
+so a changed migration makes a new one. The region and the two libraries are founded once for each
+session, since founding costs more than most tests; what a test does to them is rolled back. Tests
+marked `empty_network` come before, while there is none.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import pytest
 import wagtail
 from django.conf import settings
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,7 +51,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Keep the database that was migrated for the first time."""
     if connection.vendor == "sqlite" and not template().exists():
         template().parent.mkdir(parents=True, exist_ok=True)
@@ -59,3 +63,34 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
             source.backup(target)
         half.replace(template())
     yield
+
+
+@pytest.fixture(scope="session")
+def standing_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The region and the two libraries of the cast, for all tests that follow."""
+    from bibnet.libraries import founding
+    from bibnet.libraries.models import Kind, Library
+
+    with django_db_blocker.unblock():
+        if Library.objects.exists():
+            return
+        region = founding.found_region(
+            code="region", name="Library region", hostname="region.localhost"
+        )
+        for code, name in (("northern", "Northern library"), ("southern", "Southern library")):
+            facts = founding.Founding(code=code, name=name, parent=region, kind=Kind.SYSTEM)
+            founding.found_library(facts, actor=None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put tests of an empty network first; have the cast founded before any other's transaction."""
+
+    def is_early(item: pytest.Item) -> bool:
+        return item.get_closest_marker("empty_network") is not None
+
+    items.sort(key=lambda item: not is_early(item))
+    for item in items:
+        needs_database = "db" in item.fixturenames or item.get_closest_marker("django_db")
+        if needs_database and not is_early(item):
+            item.fixturenames.insert(0, "standing_cast")

@@ -9,6 +9,8 @@ from bibnet.demo.models import Demonstration
 from bibnet.events.models import EventPage
 from bibnet.libraries.models import Library
 
+pytestmark = pytest.mark.empty_network
+
 
 def test_a_loader_that_was_killed_goes_on_where_it_stopped(
     db, small_data, of_a_demonstration, monkeypatch

@@ -18,6 +18,8 @@ from bibnet.libraries.schedule import schedule_of
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.models import InformationPage, NewsPage
 
+pytestmark = pytest.mark.empty_network
+
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker, small_data, of_a_demonstration) -> Iterator[int]:

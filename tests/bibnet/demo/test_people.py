@@ -12,6 +12,8 @@ from bibnet.demo.passwords import NAME, Passwords
 from bibnet.libraries.models import Library, Role
 from bibnet.libraries.roles import has_role
 
+pytestmark = pytest.mark.empty_network
+
 
 @pytest.fixture
 def cast(db, of_a_demonstration):
