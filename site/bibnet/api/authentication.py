@@ -7,6 +7,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from .models import ApiToken
+from .requests import ApiRequest
 from .tokens import find_token
 
 
@@ -18,7 +19,9 @@ class BearerAuthentication(BaseAuthentication):
 
     keyword = b"bearer"
 
-    def authenticate(self, request: Request) -> tuple[object, ApiToken] | None:
+    def authenticate(  # type: ignore[override]  # there is no other request here
+        self, request: ApiRequest
+    ) -> tuple[object, ApiToken] | None:
         parts = get_authorization_header(request).split()
         if not parts or parts[0].lower() != self.keyword:
             return None
@@ -31,6 +34,6 @@ class BearerAuthentication(BaseAuthentication):
         return "Bearer"
 
     @staticmethod
-    def _counts_here(token: ApiToken, request: Request) -> bool:
+    def _counts_here(token: ApiToken, request: ApiRequest) -> bool:
         library = request.library
         return library.is_region or token.library.covers(library)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from rest_framework.views import APIView
 
 from bibnet import stamps
+from bibnet.libraries.requests import LibraryRequest, has_library
+
+from .requests import ApiRequest
 
 
 class Stamped(APIView):
@@ -22,9 +26,11 @@ class Stamped(APIView):
 
     stamp_keys: tuple[str, ...] = ("network",)
     clock_seconds: int | None = None
+    request: ApiRequest
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"} or request.headers.get("Authorization"):
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        is_read = request.method in {"GET", "HEAD"}
+        if not is_read or request.headers.get("Authorization") or not has_library(request):
             return super().dispatch(request, *args, **kwargs)
         etag = self.etag(request)
         unchanged = get_conditional_response(request, etag=etag)
@@ -36,7 +42,7 @@ class Stamped(APIView):
             response.headers["Cache-Control"] = "no-cache"
         return response
 
-    def etag(self, request: HttpRequest) -> str:
+    def etag(self, request: LibraryRequest) -> str:
         """A weak validator of what this address would answer now."""
         keys = [*self.stamp_keys, f"library:{request.library.pk}"]
         parts = [

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries.models import Kind, Library
+from bibnet.libraries.models.library import LibraryQuerySet
 from bibnet.libraries.schedule import open_at
 from bibnet.plugins import points
 
@@ -22,7 +23,7 @@ class LibraryFilter(django_filters.FilterSet):
         model = Library
         fields = ["is_childrens", "is_model", "is_for_blind", "is_accessible", "is_member"]
 
-    def by_words(self, rows: QuerySet[Library], name: str, value: str) -> QuerySet[Library]:
+    def by_words(self, rows: LibraryQuerySet, name: str, value: str) -> LibraryQuerySet:
         return rows.containing(value)
 
     def by_open_now(self, rows: QuerySet[Library], name: str, value: bool) -> QuerySet[Library]:

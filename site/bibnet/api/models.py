@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -24,7 +25,7 @@ class ApiTokenQuerySet(LibraryOwnedQuerySet):
 class ApiTokenManager(LibraryOwnedManager.from_queryset(ApiTokenQuerySet)):  # type: ignore[misc]
     def by_digest(self, digest: str) -> ApiTokenQuerySet:
         """The token with this digest in any library: a request brings it before all else."""
-        return super(LibraryOwnedManager, self).get_queryset().filter(digest=digest)
+        return self._everywhere().filter(digest=digest)
 
 
 class ApiToken(LibraryOwned):
@@ -53,7 +54,7 @@ class ApiToken(LibraryOwned):
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_on = models.DateField(_("last used"), null=True, blank=True)
 
-    objects = ApiTokenManager()
+    objects: ClassVar[ApiTokenManager] = ApiTokenManager()
 
     class Meta:
         verbose_name = _("API token")

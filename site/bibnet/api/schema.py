@@ -12,7 +12,7 @@ def only_ours(endpoints: list[tuple[Any, ...]], **kwargs: Any) -> list[tuple[Any
     return [one for one in endpoints if one[0].startswith("/api/v1/")]
 
 
-class BearerScheme(OpenApiAuthenticationExtension):
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its own
     target_class = "bibnet.api.authentication.BearerAuthentication"
     name = "bearer"
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages import cards
 from bibnet.pages.addresses import address_of
 from bibnet.pages.contexts import more
@@ -45,14 +45,13 @@ MOST_NEAR = 3
 
 
 @more.register
-def of_index(page: EventIndexPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+def of_index(page: EventIndexPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     """The list of events with its filters, of the library or of the whole network."""
     library, now = page.library, timezone.now()
     form_class = NetworkFilter if library.is_region else EventFilter
     chosen = form_class(request.GET, library=library, now=now)
     dates = chosen.narrow(Occurrence.objects.at(library).public().for_list())
     days = chosen.days()
-    known = {"library": library, "now": now, "request": request}
     if days:
         found = dates.between(*days, library).order_by("starts", "pk")
         going_on = Occurrence.objects.of(library).none()
@@ -65,8 +64,8 @@ def of_index(page: EventIndexPage, request: HttpRequest, **kwargs: Any) -> dict[
     return {
         "filter": chosen,
         "listed": listed,
-        "months": listing.ledger(list(listed), **known),
-        "going_on": listing.rows(going_on, **known),
+        "months": listing.ledger(list(listed), library=library, now=now, request=request),
+        "going_on": listing.rows(going_on, library=library, now=now, request=request),
         "feed_url": feed_url(library, str(chosen.chosen.get("tag", ""))),
         "is_narrowed": bool(chosen.chosen),
     }
@@ -74,7 +73,7 @@ def of_index(page: EventIndexPage, request: HttpRequest, **kwargs: Any) -> dict[
 
 @more.register
 def of_event(
-    page: EventPage, request: HttpRequest, *, occurrence: Occurrence | None = None, **kwargs: Any
+    page: EventPage, request: LibraryRequest, *, occurrence: Occurrence | None = None, **kwargs: Any
 ) -> dict[str, Any]:
     """An event, as it is on `occurrence` or else on the nearest date."""
     now = timezone.now()
@@ -96,7 +95,7 @@ def of_event(
 
 
 @more.register
-def of_report(page: EventReportPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+def of_report(page: EventReportPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     """A report: its figures by name and its gallery."""
     names = dict(AgeGroup.objects.values_list("code", "name"))
     by_age = [(name, page.attended_by_age.get(code)) for code, name in names.items()]
@@ -121,7 +120,7 @@ def _photo(page: EventReportPage, photo: ReportPhoto) -> dict[str, Any] | None:
     return {"small": small, "large": large} if small and large else None
 
 
-def of_home(library: Library, request: HttpRequest) -> dict[str, Any]:
+def of_home(library: Library, request: LibraryRequest) -> dict[str, Any]:
     """The next events for a front page, the library's or the portal's."""
     now = timezone.now()
     dates = list(upcoming(library, now=now).without_far_repeats(now)[:ON_HOME])
@@ -133,7 +132,7 @@ def of_home(library: Library, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def nearest_date(page: EventPage, request: HttpRequest, *, now: datetime) -> Occurrence | None:
+def nearest_date(page: EventPage, request: LibraryRequest, *, now: datetime) -> Occurrence | None:
     """The date that is on or comes next, else the last one; in a preview, what the draft says."""
     if getattr(request, "is_preview", False) or page.pk is None:
         return preview_date(page, now=now)
@@ -197,7 +196,7 @@ def facts_of(page: EventPage, shown: Occurrence, now: datetime) -> dict[str, Any
 
 
 def _other_dates(
-    page: EventPage, request: HttpRequest, shown: Occurrence | None, now: datetime
+    page: EventPage, request: LibraryRequest, shown: Occurrence | None, now: datetime
 ) -> list[tuple[Link, bool]]:
     """Further dates of a repeating event, with whether each is cancelled."""
     if not page.is_recurring or shown is None or shown.pk is None:
@@ -217,7 +216,7 @@ def _other_dates(
 
 
 def _near(
-    page: EventPage, request: HttpRequest, shown: Occurrence, now: datetime
+    page: EventPage, request: LibraryRequest, shown: Occurrence, now: datetime
 ) -> list[dict[str, Any]]:
     """What else is on in the library in these days."""
     today = now.astimezone(shown.place.tz).date()
@@ -236,7 +235,7 @@ def _near(
     ]
 
 
-def _report_of(page: EventPage, request: HttpRequest, shown: Occurrence | None) -> Link | None:
+def _report_of(page: EventPage, request: LibraryRequest, shown: Occurrence | None) -> Link | None:
     if shown is None or shown.pk is None:
         return None
     reports = EventReportPage.objects.live().filter(occurrence=shown, is_figures_only=False)
@@ -244,7 +243,7 @@ def _report_of(page: EventPage, request: HttpRequest, shown: Occurrence | None) 
     return Link(found.title, address_of(found, request)) if found else None
 
 
-def _keep_until_over(dates: Iterable[Occurrence], request: HttpRequest, now: datetime) -> None:
+def _keep_until_over(dates: Iterable[Occurrence], request: LibraryRequest, now: datetime) -> None:
     """What is shown is true until the first of the dates is over, and never past midnight."""
     for moment in (one.over_at for one in dates):
         if moment > now:

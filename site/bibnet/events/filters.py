@@ -76,7 +76,8 @@ class EventFilter(forms.Form):
 
     def days(self) -> tuple[date, date] | None:
         """The first and the last day asked for, or None for "from today on"."""
-        if day := self.chosen.get("day"):
+        day = self.chosen.get("day")
+        if isinstance(day, date):
             return day, day
         if month := _month(str(self.chosen.get("month", ""))):
             return month, month.replace(day=monthrange(month.year, month.month)[1])
@@ -89,13 +90,14 @@ class EventFilter(forms.Form):
     def narrow(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
         """The dates that pass the filters, the days not looked at."""
         chosen = self.chosen
-        if audience := chosen.get("audience"):
+        audience = chosen.get("audience")
+        if isinstance(audience, Audience):
             dates = dates.for_audience(audience.code)
         if age := chosen.get("age"):
-            allowed = [mark for mark in AgeMark if mark.years <= AgeMark(age).years]
+            allowed = [mark for mark in AgeMark if mark.years <= AgeMark(str(age)).years]
             dates = dates.filter(page__age_mark__in=allowed)
         if tag := chosen.get("tag"):
-            dates = dates.tagged(tag)
+            dates = dates.tagged(str(tag))
         if "free" in chosen:
             dates = dates.free_of_charge()
         if "online" in chosen:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.roles import has_role
 from bibnet.pages.quick_acts import add_button, index_of
 from bibnet.plugins import points
@@ -38,12 +38,12 @@ hooks = Registrar("core")
 
 
 @hooks.on(points.home_main, order=10)
-def whats_on(library: Library, *, request: HttpRequest) -> str:
+def whats_on(library: Library, *, request: LibraryRequest) -> str:
     return render_to_string("events/parts/home.html", contexts.of_home(library, request), request)
 
 
 @hooks.on(points.portal_main, order=10)
-def whats_on_in_the_region(library: Library, *, request: HttpRequest) -> str:
+def whats_on_in_the_region(library: Library, *, request: LibraryRequest) -> str:
     return render_to_string("events/parts/portal.html", contexts.of_home(library, request), request)
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db.models import Q
 
 from bibnet.libraries.models import Library, State
 from bibnet.libraries.scope import LibraryOwnedManager, LibraryOwnedQuerySet
-
-if TYPE_CHECKING:
-    pass
 
 ADULT = "18+"
 # A weekly club must not fill the list of events for a year.
@@ -87,7 +84,7 @@ class OccurrenceManager(LibraryOwnedManager.from_queryset(OccurrenceQuerySet)): 
     use_in_migrations = False
 
     def at(self, library: Library) -> OccurrenceQuerySet:
-        return super(LibraryOwnedManager, self).get_queryset().at(library)
+        return self._everywhere().at(library)
 
 
 def upcoming(library: Library, *, now: datetime) -> OccurrenceQuerySet:

@@ -63,11 +63,12 @@ class Rule:
         """The rule behind an RRULE, or None if it says more than the form can show."""
         parts = dict(part.split("=", 1) for part in text.upper().split(";") if "=" in part)
         every = {value: key for key, value in _FREQUENCIES.items() if key != Every.MONTH_WEEKDAY}
-        kind = every.get(parts.pop("FREQ", ""))
+        kind: Every | None = every.get(parts.pop("FREQ", ""))
         if kind is None:
             return None
         by_day = parts.pop("BYDAY", "")
-        week, weekdays = 1, ()
+        week = 1
+        weekdays: tuple[int, ...] = ()
         if by_day and kind == Every.MONTH_DAY and by_day[-2:] in CODES:
             if by_day[:-2] not in {"1", "2", "3", "4", "-1"}:
                 return None

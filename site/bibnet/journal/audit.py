@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from .models import AuditEntry
+
+if TYPE_CHECKING:
+    from bibnet.libraries.models import Library
 
 
 def record(
     *,
     action: str,
     actor: Any | None,
-    library: models.Model | None = None,
+    library: Library | None = None,
     obj: models.Model | None = None,
     fields: Sequence[str] = (),
     reason: str = "",

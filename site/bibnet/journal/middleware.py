@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from bibnet.libraries.requests import has_library
+
 from .visits import counter
 
 # Addresses that are not pages, or pages of the staff.
@@ -23,7 +25,7 @@ class VisitMiddleware:
         if (
             request.method == "GET"
             and response.status_code in (200, 304)
-            and hasattr(request, "library")
+            and has_library(request)
             and not request.path.startswith(LEFT_OUT)
             and response.get("Content-Type", "text/html").startswith("text/html")
         ):

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from bibnet.libraries.models import Library
 
 
 class Mode(models.TextChoices):
@@ -14,11 +19,11 @@ class Mode(models.TextChoices):
 
 
 class EntryQuerySet(models.QuerySet):
-    def of(self, library: models.Model) -> EntryQuerySet:
+    def of(self, library: Library) -> EntryQuerySet:
         """Entries of exactly this library."""
         return self.filter(library=library)
 
-    def under(self, library: models.Model) -> EntryQuerySet:
+    def under(self, library: Library) -> EntryQuerySet:
         """Entries of the library and of all that stands under it."""
         return self.filter(library__path__startswith=library.path)
 

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import timezone
 
 from .models import Entry
 
+if TYPE_CHECKING:
+    from bibnet.libraries.models import Library
+
 
 def write(
     *,
     kind: str,
-    library: models.Model | None = None,
+    library: Library | None = None,
     library_id: int | None = None,
     amount: int = 1,
     at: datetime | None = None,
@@ -27,9 +30,12 @@ def write(
 
     A correction is one more entry, with a negative amount where the figure sinks.
     """
+    owner_id = library_id if library is None else library.pk
+    if owner_id is None:
+        raise TypeError("an entry of the journal belongs to a library")
     return Entry.objects.create(
         kind=kind,
-        library_id=library_id if library is None else library.pk,
+        library_id=owner_id,
         amount=amount,
         at=at or timezone.now(),
         mode=mode,

@@ -22,6 +22,8 @@ from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from bibnet.libraries.requests import LibraryRequest
+
 from .models import DailySalt, Mode, VisitMark
 from .services import write
 
@@ -55,7 +57,7 @@ class VisitCounter:
         self._thread: threading.Thread | None = None
         self._salt: tuple[str, bytes] = ("", b"")
 
-    def see(self, request: HttpRequest, *, user_id: int | None = None) -> None:
+    def see(self, request: LibraryRequest, *, user_id: int | None = None) -> None:
         """Note a request for a page, unless a robot makes it."""
         agent = request.META.get("HTTP_USER_AGENT", "")
         if not agent or ROBOTS.search(agent):

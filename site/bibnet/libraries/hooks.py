@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -24,6 +23,7 @@ from bibnet.plugins.registrar import Registrar
 
 from . import reshaping, roles, schedule
 from .models import Library, Role, Season
+from .requests import LibraryRequest, StaffRequest
 from .schedule import holidays, spans
 from .schedule.services import may_edit_schedule
 
@@ -34,7 +34,7 @@ hooks = Registrar("core")
 
 
 @hooks.on(points.nav_items)
-def libraries_link(library: Library, *, request: HttpRequest) -> Iterable[NavItem]:
+def libraries_link(library: Library, *, request: LibraryRequest) -> Iterable[NavItem]:
     if library.is_region:
         yield NavItem(pgettext("menu", "Libraries"), "libraries:list", order=5)
     elif library.numchild:
@@ -42,7 +42,7 @@ def libraries_link(library: Library, *, request: HttpRequest) -> Iterable[NavIte
 
 
 @hooks.on(points.staff_menu_items)
-def staff_links(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
+def staff_links(library: Library, *, request: StaffRequest) -> Iterable[StaffMenuItem]:
     if may_edit_schedule(request.user, library):
         yield StaffMenuItem(
             pgettext("staff menu", "Schedule"),

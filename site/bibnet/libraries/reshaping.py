@@ -133,7 +133,9 @@ def perform(act: LibraryAct) -> None:
     act.done_at = timezone.now()
     act.problem = ""
     act.save(update_fields=["done_at", "problem"])
-    audit.record(action=f"libraries.{PAST[act.kind]}", actor=act.by, library=library, obj=library)
+    audit.record(
+        action=f"libraries.{PAST[ActKind(act.kind)]}", actor=act.by, library=library, obj=library
+    )
     stamps.bump("network")
     schedule_moved([library.pk])
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 STAFF_GROUP = "staff"
 AUTHORS, PUBLISHERS, ADMINISTRATORS = "authors", "publishers", "administrators"
 TEAMS = (AUTHORS, PUBLISHERS, ADMINISTRATORS)
+# What a user object keeps of the roles once they were read.
+_HELD = "_held_roles"
 
 
 class RoleError(Exception):
@@ -43,11 +45,10 @@ def has_role(user: User | AnonymousUser, library: Library, *roles: Role) -> bool
 
 def held_roles(user: User) -> list[tuple[str, str]]:
     """Pairs of a library's tree path and a role; read once per user object."""
-    if not hasattr(user, "_held_roles"):
-        user._held_roles = list(
-            RoleAssignment.objects.filter(user=user).values_list("library__path", "role")
-        )
-    return user._held_roles
+    if not hasattr(user, _HELD):
+        assignments = RoleAssignment.objects.filter(user=user)
+        setattr(user, _HELD, list(assignments.values_list("library__path", "role")))
+    return getattr(user, _HELD)
 
 
 def libraries_of(user: User, *roles: Role) -> QuerySet[Library]:
@@ -136,7 +137,7 @@ def sync_groups(user: User) -> None:
         if team:
             names.add(group_name(assignment.library, team))
     user.groups.set(Group.objects.filter(name__in=names))
-    for cached in ("_held_roles", "_page_permission_cache"):
+    for cached in (_HELD, "_page_permission_cache"):
         if hasattr(user, cached):
             delattr(user, cached)
 

@@ -80,13 +80,17 @@ class LibraryOwnedManager(models.Manager.from_queryset(LibraryOwnedQuerySet)):  
 
     def none(self) -> LibraryOwnedQuerySet:
         """No rows at all, which is nobody's."""
-        return super().get_queryset().none()
+        return self._everywhere().none()
 
     def of(self, library: Library) -> LibraryOwnedQuerySet:
-        return super().get_queryset().of(library)
+        return self._everywhere().of(library)
 
     def under(self, library: Library) -> LibraryOwnedQuerySet:
-        return super().get_queryset().under(library)
+        return self._everywhere().under(library)
+
+    def _everywhere(self) -> LibraryOwnedQuerySet:
+        """Every library's rows, for methods that say themselves whose they want."""
+        return super().get_queryset()
 
 
 class LibraryOwned(models.Model):

@@ -12,12 +12,13 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from wagtail.admin.auth import require_admin_access
 
 from .models import Library, Role
+from .requests import LibraryRequest, StaffRequest
 from .roles import has_role
 from .scope import library_scope
 
@@ -35,7 +36,7 @@ def library_screen(*roles: Role) -> Callable[[View], View]:
 
     def make(view: View) -> View:
         @wraps(view)
-        def permitted(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        def permitted(request: StaffRequest, **kwargs: Any) -> HttpResponseBase:
             if not has_role(request.user, request.library, *roles):
                 raise PermissionDenied
             with library_scope(request.library):
@@ -47,7 +48,7 @@ def library_screen(*roles: Role) -> Callable[[View], View]:
         signed_in = require_admin_access(permitted)
 
         @wraps(view)
-        def screen(request: HttpRequest, *, code: str, **kwargs: Any) -> HttpResponseBase:
+        def screen(request: LibraryRequest, *, code: str, **kwargs: Any) -> HttpResponseBase:
             library = Library.objects.select_related("district").filter(code=code).first()
             if library is None or not request.library.is_region:
                 raise Http404
@@ -65,7 +66,7 @@ def region_screen(*roles: Role) -> Callable[[View], View]:
 
     def make(view: View) -> View:
         @wraps(view)
-        def permitted(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        def permitted(request: StaffRequest, **kwargs: Any) -> HttpResponseBase:
             if not has_role(request.user, request.library, *(roles or (Role.REGIONAL_ADMIN,))):
                 raise PermissionDenied
             return view(request, **kwargs)
@@ -73,7 +74,7 @@ def region_screen(*roles: Role) -> Callable[[View], View]:
         signed_in = require_admin_access(permitted)
 
         @wraps(view)
-        def screen(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        def screen(request: LibraryRequest, **kwargs: Any) -> HttpResponseBase:
             if not request.library.is_region:
                 raise Http404
             return signed_in(request, **kwargs)

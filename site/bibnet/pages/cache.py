@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
 from time import time
+from typing import TypeGuard
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -23,6 +24,7 @@ from django.utils import translation
 
 from bibnet import stamps
 from bibnet.libraries import mine
+from bibnet.libraries.requests import LibraryRequest, has_library
 from bibnet.stamps import keeping
 from bibnet.themes.lowvision import etag_for
 
@@ -133,7 +135,7 @@ class PageCacheMiddleware:
         return _answer(request, entry)
 
 
-def _key(request: HttpRequest) -> Key:
+def _key(request: LibraryRequest) -> Key:
     shows_mine = request.library.is_region and request.path in SHOW_MY_LIBRARY
     return (
         request.library.pk,
@@ -143,11 +145,11 @@ def _key(request: HttpRequest) -> Key:
     )
 
 
-def _is_anonymous_read(request: HttpRequest) -> bool:
+def _is_anonymous_read(request: HttpRequest) -> TypeGuard[LibraryRequest]:
     return (
         settings.BIBNET_PAGE_CACHE_BYTES > 0
         and request.method in ("GET", "HEAD")
-        and hasattr(request, "library")
+        and has_library(request)
         and PERSONAL_COOKIES.isdisjoint(request.COOKIES)
         and "HTTP_AUTHORIZATION" not in request.META
         and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
@@ -193,10 +195,10 @@ def _is_kept_header(name: str) -> bool:
 def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
     etag = etag_for(entry.etag, request)
     if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-        response = HttpResponseNotModified()
-        response["ETag"] = etag
-        response["Cache-Control"] = "no-cache"
-        return response
+        unchanged = HttpResponseNotModified()
+        unchanged["ETag"] = etag
+        unchanged["Cache-Control"] = "no-cache"
+        return unchanged
     takes_gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     response = HttpResponse(entry.body if takes_gzip else gzip.decompress(entry.body))
     for name, value in entry.headers:

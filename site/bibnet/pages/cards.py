@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.themes import components
 
 from .addresses import address_of, library_of
@@ -30,7 +30,7 @@ def picture(image: Picture | None, alt: str, size: str = LIST_PICTURE) -> compon
 
 
 def news_item(
-    page: NewsPage, request: HttpRequest, *, with_picture: bool = True
+    page: NewsPage, request: LibraryRequest, *, with_picture: bool = True
 ) -> components.NewsItem:
     """A piece of news in a list; on the portal it says whose it is."""
     library = library_of(page)
@@ -45,11 +45,11 @@ def news_item(
     )
 
 
-def news_items(pages: Iterable[NewsPage], request: HttpRequest) -> list[components.NewsItem]:
+def news_items(pages: Iterable[NewsPage], request: LibraryRequest) -> list[components.NewsItem]:
     return [news_item(page, request) for page in pages]
 
 
-def trail(page: LibraryPage, request: HttpRequest) -> list[components.Link]:
+def trail(page: LibraryPage, request: LibraryRequest) -> list[components.Link]:
     """The way from the front page to the page, which is last."""
     library = library_of(page)
     root_depth = 2 if library.is_region else 3
@@ -64,6 +64,6 @@ def trail(page: LibraryPage, request: HttpRequest) -> list[components.Link]:
     ] + [components.Link(page.title)]
 
 
-def link(page: Page, request: HttpRequest) -> components.Link:
+def link(page: Page, request: LibraryRequest) -> components.Link:
     """A page by its title."""
     return components.Link(page.title, address_of(page, request))

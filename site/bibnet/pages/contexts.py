@@ -11,7 +11,7 @@ from functools import singledispatch
 from typing import Any
 
 from django.core.paginator import Page as Portion
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from taggit.models import Tag
 from bibnet import stamps
 from bibnet.libraries import listing, mine, network, schedule, scheme
 from bibnet.libraries.models import District, Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule.card import change_banners, hours_card
 from bibnet.libraries.scheme import Scheme
 from bibnet.libraries.views.listing import Row, marks_of, place_of
@@ -45,7 +46,7 @@ NEWS_PER_PAGE = 20
 OG_PICTURE = "fill-1200x630|format-jpeg"
 
 
-def context_of(page: LibraryPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+def context_of(page: LibraryPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     """The context of a page: what all pages have, then what its type adds."""
     context: dict[str, Any] = {"og": open_graph(page), "json_ld": [], "feeds": []}
     if not isinstance(page, LibraryHomePage | RegionPage):
@@ -74,13 +75,13 @@ def open_graph(page: LibraryPage) -> dict[str, Any]:
 
 
 @singledispatch
-def more(page: LibraryPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+def more(page: LibraryPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     """What the type of a page adds to its context."""
     return {}
 
 
 @more.register
-def of_home(page: LibraryHomePage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+def of_home(page: LibraryHomePage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     now = timezone.now()
     library = page.library
     keeping.expires(request, schedule.expires_at(library, now))
@@ -100,7 +101,7 @@ def of_home(page: LibraryHomePage, request: HttpRequest, **kwargs: Any) -> dict[
 
 
 @more.register
-def of_portal(page: RegionPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+def of_portal(page: RegionPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     now = timezone.now()
     region = page.library
     first = list(listing.listed_under(region)[:LIBRARIES_ON_PORTAL])
@@ -125,7 +126,7 @@ def of_portal(page: RegionPage, request: HttpRequest, **kwargs: Any) -> dict[str
 
 @more.register
 def of_news_list(
-    page: NewsIndexPage, request: HttpRequest, *, tag: str = "", **kwargs: Any
+    page: NewsIndexPage, request: LibraryRequest, *, tag: str = "", **kwargs: Any
 ) -> dict[str, Any]:
     found = NewsPage.objects.of(page.library).shown()
     label = None
@@ -148,7 +149,7 @@ def of_news_list(
 
 
 @more.register
-def of_news(page: NewsPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+def of_news(page: NewsPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     others = NewsPage.objects.of(page.library).shown().exclude(pk=page.pk)[:3]
     lead_picture = cards.picture(page.picture, page.alt, "width-960|format-webp|preserve-svg")
     return {
@@ -160,7 +161,7 @@ def of_news(page: NewsPage, request: HttpRequest, **kwargs: Any) -> dict[str, An
 
 
 @more.register
-def of_information(page: InformationPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+def of_information(page: InformationPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     children = page.get_children().live().order_by("path")
     facts = library_facts(page) if page.section == "general" else []
     return {
@@ -192,7 +193,7 @@ def library_facts(page: InformationPage) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def _rows(libraries: list[Library], request: HttpRequest, now: datetime) -> list[Row]:
+def _rows(libraries: list[Library], request: LibraryRequest, now: datetime) -> list[Row]:
     """Rows of libraries with their state; the page holds until the first of them changes it."""
     schedules = schedule.schedules_of(libraries)
     addresses = network.front_urls(libraries)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.stamps import keeping
 
 from .addresses import full_address, library_of
@@ -18,7 +19,7 @@ from .models import NewsIndexPage, NewsPage
 MOST = 30
 
 
-def news_feed(page: NewsIndexPage, request: HttpRequest, *, tag: str = "") -> HttpResponse:
+def news_feed(page: NewsIndexPage, request: LibraryRequest, *, tag: str = "") -> HttpResponse:
     """The newest news as RSS, each with the tags it carries."""
     found = NewsPage.objects.of(page.library).shown().prefetch_related("tagged_items__tag")
     title = _("News of %(library)s") % {"library": page.library}

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.plugins import points
 from bibnet.plugins.items import FooterLink, NavItem, PeriodicTask, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
@@ -32,7 +32,7 @@ ON_A_PHONE = 3
 
 
 @hooks.on(points.nav_items, order=10)
-def menu(library: Library, *, request: HttpRequest) -> Iterable[NavItem]:
+def menu(library: Library, *, request: LibraryRequest) -> Iterable[NavItem]:
     return [
         NavItem(link.title, url=link.url, order=10 + at, low=at >= ON_A_PHONE)
         for at, link in enumerate(menu_of(library, request))
@@ -40,7 +40,7 @@ def menu(library: Library, *, request: HttpRequest) -> Iterable[NavItem]:
 
 
 @hooks.on(points.footer_links)
-def footer(library: Library, *, request: HttpRequest) -> Iterable[FooterLink]:
+def footer(library: Library, *, request: LibraryRequest) -> Iterable[FooterLink]:
     return [
         FooterLink(link.title, url=link.url, column=column, order=10 + at)
         for at, (column, link) in enumerate(footer_of(library, request))

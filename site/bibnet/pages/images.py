@@ -27,7 +27,8 @@ def without_place_data(file: File) -> File:
         file.seek(0)
         return file
     cleaned = BytesIO()
-    image.save(cleaned, **_options(image))
+    format_name, options = _options(image)
+    image.save(cleaned, format_name, **options)
     return ContentFile(cleaned.getvalue(), name=file.name)
 
 
@@ -40,7 +41,7 @@ def _texts(image: Image.Image) -> dict[str, str]:
     return getattr(image, "text", {}) if image.format == "PNG" else {}
 
 
-def _options(image: Image.Image) -> dict[str, object]:
+def _options(image: Image.Image) -> tuple[str, dict[str, object]]:
     turn = image.getexif().get(ORIENTATION)
     exif = Image.Exif()
     if turn and turn != 1:
@@ -51,10 +52,10 @@ def _options(image: Image.Image) -> dict[str, object]:
     match image.format:
         case "JPEG":
             # `keep` holds only for an untouched JPEG: the same quantisation, no visible loss.
-            return {**options, "format": "JPEG", "quality": "keep", "comment": b""}
+            return "JPEG", {**options, "quality": "keep", "comment": b""}
         case "MPO":
-            return {**options, "format": "JPEG", "quality": 90}
+            return "JPEG", {**options, "quality": 90}
         case "WEBP":
-            return {**options, "format": "WEBP", "quality": 90, "xmp": b""}
+            return "WEBP", {**options, "quality": 90, "xmp": b""}
         case _:
-            return {**options, "format": "PNG"}
+            return "PNG", options

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
-
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule.feeds import opening_hours_specification
 from bibnet.themes import components
 
@@ -64,7 +63,7 @@ def news(page: NewsPage, picture: components.Picture | None) -> Node:
     return {key: value for key, value in node.items() if value}
 
 
-def breadcrumbs(trail: Sequence[components.Link], request: HttpRequest) -> Node:
+def breadcrumbs(trail: Sequence[components.Link], request: LibraryRequest) -> Node:
     """The way to the page."""
     return {
         "@context": "https://schema.org",

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import models
-from django.http import HttpRequest
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Collection, Page, ReferenceIndex
 
 from bibnet import stamps
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.roles import has_role
 
 from .models import Picture
 from .querysets import path_range
 
-File = Picture | AbstractDocument
+File: TypeAlias = Picture | AbstractDocument
 # Depth of a library's collection: root, region, library.
 DEPTH = 3
 
 
-def may_see(request: HttpRequest, file: File) -> bool:
+def may_see(request: LibraryRequest, file: File) -> bool:
     """Whether a picture or document may be given to who asks, on the host that was asked.
 
     A file belongs to the library of its collection. It is shown on that library's host and on

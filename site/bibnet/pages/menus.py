@@ -19,15 +19,16 @@ from .querysets import path_range
 OFFICIAL = ("documents", "tasks", "quality", "personal-data", "corruption")
 READERS = ("rules", "services", "paid", "faq")
 LEGAL = ("accessibility",)
+_FRONT_PAGE = "_bibnet_front_page"
 
 
 def front_page_of(library: Library, request: HttpRequest) -> FrontPage | None:
     """The front page of the site that speaks for the library; read once per request."""
-    if not hasattr(request, "_bibnet_front_page"):
+    if not hasattr(request, _FRONT_PAGE):
         site = network.site_of(library)
         kind = RegionPage if site.is_region else LibraryHomePage
-        request._bibnet_front_page = kind.objects.filter(pk=site.root_page_id).first()
-    return request._bibnet_front_page
+        setattr(request, _FRONT_PAGE, kind.objects.filter(pk=site.root_page_id).first())
+    return getattr(request, _FRONT_PAGE)
 
 
 def menu_of(library: Library, request: HttpRequest) -> list[Link]:

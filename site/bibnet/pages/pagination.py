@@ -14,12 +14,12 @@ MOST_PAGES = 50
 class BoundedPaginator(Paginator):
     """Counts no more rows than it would ever show."""
 
+    object_list: QuerySet
+
     @cached_property
     def count(self) -> int:
-        rows: QuerySet = self.object_list
-        return (
-            rows.prefetch_related(None).select_related(None)[: MOST_PAGES * self.per_page].count()
-        )
+        rows = self.object_list.prefetch_related(None).select_related(None)
+        return rows[: MOST_PAGES * self.per_page].count()
 
 
 def portion(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import URLResolver, include, path
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
+
+from bibnet.libraries.requests import LibraryRequest
 
 from .doors import limit_page_chooser
 from .media import may_see
@@ -15,7 +17,7 @@ hooks.register("construct_page_chooser_queryset", limit_page_chooser)
 
 
 @hooks.register("before_serve_document")
-def documents_stay_at_home(document: AbstractDocument, request: HttpRequest) -> None:
+def documents_stay_at_home(document: AbstractDocument, request: LibraryRequest) -> None:
     """A document is given on the hosts of its library, to readers once a page shows it."""
     if not may_see(request, document):
         raise Http404

@@ -7,11 +7,12 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.template.response import SimpleTemplateResponse
 from wagtail.admin.auth import require_admin_access
 
 from bibnet.libraries.models import Library, Role
+from bibnet.libraries.requests import LibraryRequest, StaffRequest
 from bibnet.libraries.roles import has_role
 from bibnet.libraries.scope import library_scope
 
@@ -25,7 +26,7 @@ def public_gate(view: View, slug: str) -> View:
     """The view on the hosts of libraries where the plugin is on."""
 
     @wraps(view)
-    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def gated(request: LibraryRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_enabled(slug, request.library):
             raise Http404
         return _within(request.library, view, request, *args, **kwargs)
@@ -37,7 +38,7 @@ def api_gate(view: View, slug: str) -> View:
     """The API view on the hosts of libraries where the plugin is on; 404 in JSON elsewhere."""
 
     @wraps(view)
-    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def gated(request: LibraryRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_enabled(slug, request.library):
             return JsonResponse({"detail": "Not found."}, status=404)
         return _within(request.library, view, request, *args, **kwargs)
@@ -55,7 +56,7 @@ def admin_gate(view: View, slug: str) -> View:
     roles = roles_of(view, slug)
 
     @wraps(view)
-    def permitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def permitted(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not roles or not has_role(request.user, request.library, *roles):
             raise PermissionDenied
         return _within(request.library, view, request, *args, **kwargs)
@@ -63,7 +64,7 @@ def admin_gate(view: View, slug: str) -> View:
     signed_in = require_admin_access(permitted)
 
     @wraps(view)
-    def gated(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def gated(request: LibraryRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
         library = Library.objects.select_related("district").filter(code=code).first()
         if library is None or not request.library.is_region or not is_enabled(slug, library):
             raise Http404
@@ -91,7 +92,7 @@ def needed_permission(view: View) -> str:
 
 
 def _within(
-    library: Library, view: View, request: HttpRequest, *args: Any, **kwargs: Any
+    library: Library, view: View, request: LibraryRequest, *args: Any, **kwargs: Any
 ) -> HttpResponse:
     """The view's answer, its template rendered inside the library's scope too."""
     with library_scope(library):

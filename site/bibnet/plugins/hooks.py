@@ -17,9 +17,8 @@ from .registrar import Registrar
 from .views.settings import settings_model
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from bibnet.libraries.models import Library
+    from bibnet.libraries.requests import StaffRequest
 
     from .config import PluginConfig
 
@@ -45,7 +44,7 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
 
 
 @hooks.on(points.staff_menu_items, order=60)
-def menu_of_plugins(library: Library, *, request: HttpRequest) -> Iterator[StaffMenuItem]:
+def menu_of_plugins(library: Library, *, request: StaffRequest) -> Iterator[StaffMenuItem]:
     """The registers and settings of the plugins that are on, as far as the person may open them."""
     for slug in sorted(state.enabled_slugs(library)):
         config = state.installed_plugins()[slug]
@@ -58,7 +57,7 @@ def menu_of_plugins(library: Library, *, request: HttpRequest) -> Iterator[Staff
 
 
 def _registers(
-    config: PluginConfig, member: Library, request: HttpRequest
+    config: PluginConfig, member: Library, request: StaffRequest
 ) -> Iterator[StaffMenuItem]:
     for register_class in mounting.registers_of(config):
         register = register_class(member)

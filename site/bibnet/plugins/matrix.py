@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import formats, timezone
@@ -16,6 +17,22 @@ from bibnet.libraries.models import Library
 from . import errors, state
 from .models import Rollout, RolloutStep
 from .planning import Plan
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Counts(TypedDict):
+        """What `recent_rollouts` adds to a rollout."""
+
+        total: int
+        waiting: int
+        moved: int
+        refused: int
+        failed: int
+        times_undone: int
+        first_library: str
+
+    CountedRollout = WithAnnotations[Rollout, Counts]
 
 Outcome = RolloutStep.Outcome
 
@@ -135,7 +152,7 @@ def wanted_lines(wanted: Mapping[str, bool]) -> list[str]:
     return [*lines, *([_("Switch off: %(title)s") % {"title": off}] if off else [])]
 
 
-def recent_rollouts(count: int | None = None) -> QuerySet[Rollout]:
+def recent_rollouts(count: int | None = None) -> QuerySet[CountedRollout]:
     """Rollouts, newest first, with what became of their libraries counted in the same query."""
     first = RolloutStep.objects.filter(rollout=OuterRef("pk")).order_by("pk")
     found = Rollout.objects.select_related("by").annotate(
@@ -154,7 +171,7 @@ def _counted(outcome: RolloutStep.Outcome) -> Count:
     return Count("steps", filter=Q(steps__outcome=outcome), distinct=True)
 
 
-def describe(rollout: Rollout) -> str:
+def describe(rollout: CountedRollout) -> str:
     """One line about a rollout of `recent_rollouts`: «LitRes» is switched on in 5 libraries."""
     titles = errors.quoted_titles(sorted(rollout.wanted))
     where = rollout.first_library

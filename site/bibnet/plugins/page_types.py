@@ -11,6 +11,7 @@ from wagtail.url_routing import RouteResult
 
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 
 from .config import PluginConfig
 from .state import is_enabled
@@ -57,7 +58,7 @@ class PluginPageMixin:
         self._check_on()
         return super().route(request, path_components)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: LibraryRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self._check_on()
         return super().serve(request, *args, **kwargs)
 

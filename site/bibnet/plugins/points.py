@@ -39,10 +39,9 @@ from .items import (
 )
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from bibnet.accounts.models import Reader, User
     from bibnet.libraries.models import Library, ScheduleChange
+    from bibnet.libraries.requests import LibraryRequest, StaffRequest
 
 core = Points("core")
 core_data = Points("core", follows_data=True)
@@ -52,39 +51,39 @@ core_data = Points("core", follows_data=True)
 
 
 @core.list_point
-def nav_items(library: Library, *, request: HttpRequest) -> Iterable[NavItem]:
+def nav_items(library: Library, *, request: LibraryRequest) -> Iterable[NavItem]:
     """Links of the public menu. At most seven are shown, the others stand in the footer."""
     return []
 
 
 @core.list_point
-def footer_links(library: Library, *, request: HttpRequest) -> Iterable[FooterLink]:
+def footer_links(library: Library, *, request: LibraryRequest) -> Iterable[FooterLink]:
     """Links of the footer: for readers, official ones, and the last line's."""
     return []
 
 
 @core.list_point
-def home_sections(library: Library, *, request: HttpRequest) -> Iterable[Section]:
+def home_sections(library: Library, *, request: LibraryRequest) -> Iterable[Section]:
     """Sections of a microsite's home page, below what is on."""
     return []
 
 
 @core.list_point
-def portal_sections(library: Library, *, request: HttpRequest) -> Iterable[Section]:
+def portal_sections(library: Library, *, request: LibraryRequest) -> Iterable[Section]:
     """Sections of the portal's home page."""
     return []
 
 
 @core.list_point
 def cabinet_panels(
-    library: Library, *, request: HttpRequest, reader: Reader | None
+    library: Library, *, request: LibraryRequest, reader: Reader | None
 ) -> Iterable[Section]:
     """Panels of the personal cabinet: what this person has here. `reader` may be None."""
     return []
 
 
 @core.list_point
-def staff_menu_items(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
+def staff_menu_items(library: Library, *, request: StaffRequest) -> Iterable[StaffMenuItem]:
     """Links of the staff's menu for the library at hand; offer what this person may open."""
     return []
 
@@ -138,7 +137,7 @@ def importers(library: Library) -> Iterable[Importer]:
 
 
 @core.list_point
-def sign_in_methods(library: Library, *, request: HttpRequest) -> Iterable[SignInMethod]:
+def sign_in_methods(library: Library, *, request: LibraryRequest) -> Iterable[SignInMethod]:
     """Ways to sign in besides the password, on the account host."""
     return []
 
@@ -183,55 +182,55 @@ def personal_data(library: Library) -> Iterable[PersonalData]:
 
 
 @core.slot
-def home_main(library: Library, *, request: HttpRequest) -> str:
+def home_main(library: Library, *, request: LibraryRequest) -> str:
     """The wide column of a microsite's home page: a ledger or a shelf."""
     return ""
 
 
 @core.slot
-def home_side(library: Library, *, request: HttpRequest) -> str:
+def home_side(library: Library, *, request: LibraryRequest) -> str:
     """The narrow column of a microsite's home page: a panel."""
     return ""
 
 
 @core.slot
-def portal_main(library: Library, *, request: HttpRequest) -> str:
+def portal_main(library: Library, *, request: LibraryRequest) -> str:
     """The wide column of the portal's home page."""
     return ""
 
 
 @core.slot
-def event_after(library: Library, *, request: HttpRequest, page: Any) -> str:
+def event_after(library: Library, *, request: LibraryRequest, page: Any) -> str:
     """Below an event (`page`): a shelf of books on its subject, say."""
     return ""
 
 
 @core.slot
-def news_after(library: Library, *, request: HttpRequest, page: Any) -> str:
+def news_after(library: Library, *, request: LibraryRequest, page: Any) -> str:
     """Below a piece of news (`page`)."""
     return ""
 
 
 @core.slot
-def page_after(library: Library, *, request: HttpRequest, page: Any) -> str:
+def page_after(library: Library, *, request: LibraryRequest, page: Any) -> str:
     """Below an information page (`page`)."""
     return ""
 
 
 @core.slot
-def cabinet_main(library: Library, *, request: HttpRequest, reader: Reader | None) -> str:
+def cabinet_main(library: Library, *, request: LibraryRequest, reader: Reader | None) -> str:
     """The wide column of the cabinet, below its panels: sheets. Never cached."""
     return ""
 
 
 @core.slot
-def cabinet_side(library: Library, *, request: HttpRequest, reader: Reader | None) -> str:
+def cabinet_side(library: Library, *, request: LibraryRequest, reader: Reader | None) -> str:
     """The narrow column of the cabinet: a panel. Never cached."""
     return ""
 
 
 @core.slot
-def page_footer(library: Library, *, request: HttpRequest) -> str:
+def page_footer(library: Library, *, request: LibraryRequest) -> str:
     """The footer of every public page, above the address."""
     return ""
 

@@ -27,6 +27,8 @@ class PluginSettings(models.Model):
         Library, models.CASCADE, related_name="+", verbose_name=_("library"), editable=False
     )
 
+    library_id: int
+
     class Meta:
         abstract = True
 
@@ -41,7 +43,9 @@ class PluginSettings(models.Model):
         """
         member = library.member
         region = network.region()
-        rows = {row.library_id: row for row in cls.objects.filter(library__in=[member, region])}
+        rows = {
+            row.library_id: row for row in cls._default_manager.filter(library__in=[member, region])
+        }
         shared = rows.get(region.pk) or cls(library=region)
         own = rows.get(member.pk)
         merged = cls(library=member)
@@ -55,7 +59,7 @@ class PluginSettings(models.Model):
     @classmethod
     def own_row(cls, library: Library) -> Self:
         """The row of exactly this library or the region, new and empty if there is none yet."""
-        row = cls.objects.filter(library=library).first()
+        row = cls._default_manager.filter(library=library).first()
         if row is not None:
             return row
         return cls(library=library) if library.is_region else cls.empty_row(library)

@@ -54,7 +54,8 @@ def _window(text: str, place: int, length: int) -> tuple[int, int]:
 
 
 def _marked(text: str, shown: list[Token], start: int, end: int) -> str:
-    pieces, at = [], start
+    pieces: list[str] = []
+    at = start
     for token in shown:
         pieces.append(escape(text[at : token.start]))
         pieces.append(f"<mark>{escape(text[token.start : token.end])}</mark>")

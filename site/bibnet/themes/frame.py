@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from bibnet.libraries import network
 from bibnet.libraries.models import State
+from bibnet.libraries.requests import has_library
 from bibnet.plugins import points
 from bibnet.plugins.items import FooterLink, NavItem
 
@@ -149,7 +150,7 @@ class Frame(_Head):
     @cached_property
     def menu(self) -> Sequence[MenuItem]:
         """All sections of the site, as the footer lists them."""
-        if self.library is None:
+        if self.library is None or not has_library(self.request):
             return ()
         items = points.nav_items.collect(self.library, request=self.request)
         return [self._menu_item(item) for item in items]
@@ -200,13 +201,15 @@ class Frame(_Head):
         current = "page" if here == path else ""
         if not current and path != "/" and here.startswith(path):
             current = "true"
-        return MenuItem(item.title, item.url, current, item.low)
+        return MenuItem(str(item.title), item.url, current, item.low)
 
     def _footer_links(self, column: str) -> Iterator[Link]:
-        return (Link(one.title, one.url) for one in self._all_footer_links if one.column == column)
+        return (
+            Link(str(one.title), one.url) for one in self._all_footer_links if one.column == column
+        )
 
     @cached_property
     def _all_footer_links(self) -> list[FooterLink]:
-        if self.library is None:
+        if self.library is None or not has_library(self.request):
             return []
         return points.footer_links.collect(self.library, request=self.request)

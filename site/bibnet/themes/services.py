@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -20,6 +21,9 @@ from .looks import STAMP
 from .models import ThemeChoice
 from .palette import Refusal, refusals
 from .registry import installed_themes
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
 
 
 class ThemeChoiceError(Exception):
@@ -47,7 +51,7 @@ KEEP = Keep()
 NewPicture = ContentFile | None | Keep
 
 
-def may_choose_theme(user: AbstractBaseUser | AnonymousUser, library: Library) -> bool:
+def may_choose_theme(user: User | AnonymousUser, library: Library) -> bool:
     """Whether this person decides how the library looks."""
     return has_role(user, library.member, Role.LIBRARY_ADMIN)
 
@@ -62,7 +66,7 @@ def choose_theme(
     *,
     library: Library,
     theme: str,
-    actor: AbstractBaseUser | None,
+    actor: User | None,
     colours: Mapping[str, str] | None = None,
     logo: NewPicture = KEEP,
     picture: NewPicture = KEEP,

@@ -8,7 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bibnet.libraries.scope import library_scope
 from bibnet.pages.models import InformationPage, LibraryHomePage
+from bibnet.plugins.services import enable_plugin
+from bibnet_dummy.models import Note
 
 
 @pytest.fixture
@@ -33,6 +36,14 @@ def test_the_home_page_shows_news_and_hours(get, northern, make_news):
     assert "New books" in page
     assert "142 books for children." in page
     assert 'class="hours"' in page
+
+
+def test_a_section_of_a_plugin_is_markup_on_the_home_page(get, northern):
+    enable_plugin(library=northern, slug="dummy", actor=None)
+    with library_scope(northern):
+        Note.objects.create(library=northern, text="Bread & roses")
+    page = get("/").content.decode()
+    assert '<ul class="dummy-notes"><li>Bread &amp; roses</li></ul>' in page
 
 
 def test_a_home_page_is_a_library_for_search_engines(get, northern):

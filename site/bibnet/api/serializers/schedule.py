@@ -1,9 +1,23 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypedDict
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bibnet.libraries.models import ScheduleChange
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from bibnet.libraries.models import Library
+
+    class Shown(TypedDict):
+        """What the list of changes has read along."""
+
+        shown_libraries: list[Library]
+
+    ShownChange = WithAnnotations[ScheduleChange, Shown]
 
 
 class ScheduleChangeSerializer(serializers.ModelSerializer):
@@ -36,5 +50,5 @@ class ScheduleChangeSerializer(serializers.ModelSerializer):
         ]
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-    def get_libraries(self, change: ScheduleChange) -> list[str]:
+    def get_libraries(self, change: ShownChange) -> list[str]:
         return [library.code for library in change.shown_libraries]

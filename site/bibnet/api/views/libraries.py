@@ -105,6 +105,7 @@ def bulk_context(rows: list[Library]) -> dict[str, Any]:
     """What the serializer needs of all rows at once, in a fixed number of queries."""
     parent_paths = {row.path[: -Library.steplen] for row in rows}
     return {
+        "at": timezone.now(),
         "schedules": schedule.schedules_of(rows),
         "parents": dict(Library.objects.filter(path__in=parent_paths).values_list("path", "code")),
         "urls": network.front_urls(rows),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from wagtail.url_routing import RouteResult
 from bibnet.events.forms.event import EventPageForm
 from bibnet.events.panels import EVENT_PANELS
 from bibnet.events.publishing import why_not_publish
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.models.base import LibraryPage
 
@@ -125,7 +126,7 @@ class EventPage(WithPlace, LibraryPage):
         return super().route(request, path_components)
 
     def serve(
-        self, request: HttpRequest, *args: Any, day: date | None = None, **kwargs: Any
+        self, request: LibraryRequest, *args: Any, day: datetime.date | None = None, **kwargs: Any
     ) -> HttpResponse:
         """The event; with `day`, that date of it, or a redirect if there is none (any more)."""
         if day is not None:
@@ -137,13 +138,13 @@ class EventPage(WithPlace, LibraryPage):
         return super().serve(request, *args, **kwargs)
 
     @property
-    def exception_dates(self) -> set[date]:
+    def exception_dates(self) -> set[datetime.date]:
         """Days of the rule on which the event is not held."""
-        return {date.fromisoformat(one) for one in self.exceptions}
+        return {datetime.date.fromisoformat(one) for one in self.exceptions}
 
 
-def _day(text: str) -> date | None:
+def _day(text: str) -> datetime.date | None:
     try:
-        return date.fromisoformat(text)
+        return datetime.date.fromisoformat(text)
     except ValueError:
         return None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -50,7 +51,7 @@ class Occurrence(LibraryOwned):
     # Of what calendars show; when it differs, `sequence` rises.
     digest = models.CharField(max_length=64, blank=True)
 
-    objects = OccurrenceManager()
+    objects: ClassVar[OccurrenceManager] = OccurrenceManager()
 
     class Meta:
         verbose_name = _("date of an event")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -16,6 +16,7 @@ from wagtail.models import Orderable
 from bibnet.events.forms.report import ReportPageForm
 from bibnet.events.panels import REPORT_PANELS
 from bibnet.events.publishing import why_not_publish_report
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.models.base import LibraryPage
@@ -96,7 +97,7 @@ class EventReportPage(WithPlace, LibraryPage):
         if reasons := why_not_publish_report(self):
             raise ValidationError(reasons)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: LibraryRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The report, unless it is only counted."""
         if self.is_figures_only:
             raise Http404

@@ -47,7 +47,7 @@ def lay_out(page: EventPage, *, now: datetime | None = None) -> LaidOut:
     rows = list(Occurrence.objects.of(library).filter(page=page).select_for_update())
     if page.date is None:
         return LaidOut()
-    wanted = _wanted_days(page, now=now)
+    wanted = _wanted_days(page, page.date, now=now)
     kept = {row.rule_date: row for row in rows if row.rule_date in wanted}
     gone = [row for row in rows if row.rule_date not in wanted and _may_change(row, page, now)]
     fresh = [day for day in wanted if day not in kept and _is_to_come(page, day, now)]
@@ -110,10 +110,10 @@ def _tell(result: LaidOut) -> None:
         tell.called_off(row)
 
 
-def _wanted_days(page: EventPage, *, now: datetime) -> list[date]:
-    last = max(page.date, (now + HORIZON).date())
+def _wanted_days(page: EventPage, start: date, *, now: datetime) -> list[date]:
+    last = max(start, (now + HORIZON).date())
     return list(
-        recurrence.days(page.rrule, start=page.date, last=last, exceptions=page.exception_dates)
+        recurrence.days(page.rrule, start=start, last=last, exceptions=page.exception_dates)
     )
 
 

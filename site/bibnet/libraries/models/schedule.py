@@ -80,7 +80,7 @@ class Season(models.Model):
         return 3 if self.starts and self.ends else int(not self.is_year_round)
 
     def holds(self, on: date) -> bool:
-        if self.is_yearly:
+        if self.is_yearly and self.starts and self.ends:
             first, last, day = ((one.month, one.day) for one in (self.starts, self.ends, on))
             return first <= day <= last if first <= last else day >= first or day <= last
         return (self.starts is None or self.starts <= on) and (self.ends is None or on <= self.ends)

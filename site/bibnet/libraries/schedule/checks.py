@@ -136,12 +136,12 @@ def plan_warnings(plan: Plan) -> list[str]:
                 )
             )
     rows = [one.row(Library()) for one in plan.seasons]
-    for one, other in combinations(rows, 2):
-        if one.weight == other.weight and _share_a_day(one, other):
+    for row, other in combinations(rows, 2):
+        if row.weight == other.weight and _share_a_day(row, other):
             found.append(
                 _(
                     "«{one}» and «{other}» share days: the one that begins later counts there."
-                ).format(one=one, other=other)
+                ).format(one=row, other=other)
             )
     return found
 

@@ -31,7 +31,7 @@ ON_WEEKDAY = (
     pgettext_lazy("when", "on Sunday"),
 )
 # Weekdays have three genders in Russian, and so has the ordinal before them.
-GENDERS = {
+GENDERS: dict[str, str] = {
     DayKind.WEDNESDAY: "feminine",
     DayKind.FRIDAY: "feminine",
     DayKind.SATURDAY: "feminine",

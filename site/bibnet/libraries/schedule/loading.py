@@ -104,10 +104,10 @@ def _chain(
 def _seasons(ids: list[int]) -> dict[int, list[tuple[Season, dict[int, Hours]]]]:
     hours: dict[int, dict[int, Hours]] = defaultdict(dict)
     rows = OpeningHours.objects.filter(season__library__in=ids).order_by()
-    for season, weekday, *times in rows.values_list(
+    for season_id, weekday, opens, closes, break_from, break_to in rows.values_list(
         "season", "weekday", "opens", "closes", "break_from", "break_to"
     ):
-        hours[season][weekday] = Hours(*times)
+        hours[season_id][weekday] = Hours(opens, closes, break_from, break_to)
     found: dict[int, list[tuple[Season, dict[int, Hours]]]] = defaultdict(list)
     for season in Season.objects.filter(library__in=ids).order_by("pk"):
         found[season.library_id].append((season, hours[season.pk]))

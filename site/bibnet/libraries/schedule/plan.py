@@ -101,7 +101,7 @@ def write_plan(library: Library, plan: Plan) -> None:
         season = one.row(library)
         season.full_clean()
         season.save()
-        rows = [
+        week = [
             OpeningHours(
                 season=season,
                 weekday=weekday,
@@ -112,9 +112,9 @@ def write_plan(library: Library, plan: Plan) -> None:
             )
             for weekday, hours in sorted(one.week.items())
         ]
-        for row in rows:
-            row.full_clean()
-        OpeningHours.objects.bulk_create(rows)
+        for day in week:
+            day.full_clean()
+        OpeningHours.objects.bulk_create(week)
     for rule in plan.rules:
         row = rule.row(library)
         row.full_clean()

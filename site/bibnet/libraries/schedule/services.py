@@ -196,8 +196,9 @@ def _concerned(edit: ScheduleEdit) -> list[Library]:
 def _restore(change: ScheduleChange, data: dict[str, Any]) -> None:
     if not data:  # it was new: undoing it calls it off
         change.cancelled_at = timezone.now()
-    for name in CHANGE_FIELDS if data else ():
-        setattr(change, name, ScheduleChange._meta.get_field(name).to_python(data[name]))
+    for field in ScheduleChange._meta.concrete_fields if data else ():
+        if field.name in CHANGE_FIELDS:
+            setattr(change, field.name, field.to_python(data[field.name]))
     change.sequence += 1
     change.save()
     if data:

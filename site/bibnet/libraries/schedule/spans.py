@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,11 +22,12 @@ from bibnet.stamps.models import Stamp
 from .loading import schedules_of
 
 AHEAD = timedelta(days=8)
+Libraries = TypeVar("Libraries", bound=QuerySet[Library])
 # Small enough that on SQLite no writer waits for long.
 BATCH = 200
 
 
-def open_at(libraries: QuerySet[Library], at: datetime | None = None) -> QuerySet[Library]:
+def open_at(libraries: Libraries, at: datetime | None = None) -> Libraries:
     """Those of the libraries that are open at a moment of this or the coming days."""
     at = at or timezone.now()
     refresh(before=at)

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages import addresses
 from bibnet.pages.forms import LibraryPageForm
 from bibnet.pages.querysets import LibraryPageManager
@@ -57,7 +58,7 @@ class LibraryPage(Page):
 
     full_url = property(get_full_url)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: LibraryRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page on its own library's host; elsewhere a redirect to it."""
         if request.library.pk != self.library.pk and not getattr(request, "is_preview", False):
             return HttpResponsePermanentRedirect(self.get_full_url(request))
@@ -65,7 +66,7 @@ class LibraryPage(Page):
             keeping.keep(request)
         return super().serve(request, *args, **kwargs)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: LibraryRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from bibnet.pages.contexts import context_of
 
         return {

@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.url_routing import RouteResult
 
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.querysets import NewsManager
 
@@ -46,7 +47,7 @@ class NewsIndexPage(LibraryPage):
         return super().route(request, path_components)
 
     def serve(
-        self, request: HttpRequest, *args: Any, as_feed: bool = False, **kwargs: Any
+        self, request: LibraryRequest, *args: Any, as_feed: bool = False, **kwargs: Any
     ) -> HttpResponse:
         """The list, narrowed to a tag; `feed/` below either is the same as RSS."""
         if as_feed:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
@@ -49,7 +50,7 @@ def page_text(page: LibraryPage) -> str:
     return " ".join(" ".join(piece.split()) for piece in pieces if piece)
 
 
-def index_all(pages: QuerySet[Page]) -> Iterator[int]:
+def index_all(pages: PageQuerySet) -> Iterator[int]:
     """Index the pages anew; gives the number done after each batch."""
     done = 0
     for page in pages.order_by("path").specific().iterator(chunk_size=BATCH):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -15,6 +15,9 @@ from bibnet.plugins.failures import contained
 from bibnet.plugins.items import Section
 from bibnet.plugins.models import Rollout
 from bibnet.plugins.page_types import is_off
+
+if TYPE_CHECKING:
+    from bibnet.plugins.matrix import CountedRollout
 
 register = template.Library()
 
@@ -39,7 +42,8 @@ def section_body(context: template.Context, section: Section) -> SafeString:
     """The inside of a section that a plugin offered; empty if its template fails."""
     request = context["request"]
     with contained(plugin=section.plugin, point="section", library=request.library):
-        return render_to_string(section.template, dict(section.context), request=request).strip()
+        body = render_to_string(section.template, dict(section.context), request=request)
+        return mark_safe(body.strip())  # noqa: S308  a template's own output
     return mark_safe("")
 
 
@@ -50,7 +54,7 @@ def plugin_is_off(page: Page) -> bool:
 
 
 @register.filter
-def rollout_text(rollout: Rollout) -> str:
+def rollout_text(rollout: CountedRollout) -> str:
     """One line about a rollout."""
     return matrix.describe(rollout)
 
@@ -74,6 +78,6 @@ def plugin_title(slug: str) -> str:
 
 
 @register.filter
-def rollout_done(rollout: Rollout) -> int:
+def rollout_done(rollout: CountedRollout) -> int:
     """How many of its libraries have had their turn."""
     return rollout.total - rollout.waiting

@@ -1,0 +1,37 @@
+"""Django's request as our middleware leaves it: the types of what it puts there.
+
+No object of these classes is ever made: they are for annotations.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeGuard
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
+
+    from .models import Library
+
+
+class LibraryRequest(HttpRequest):
+    """A request on a library's host; on staff screens `library` is the one the address names.
+
+    Every view has it but those of `HOSTLESS_PATHS`.
+    """
+
+    library: Library
+    # Who signed in with a password and has yet to show the second factor; set when `user` is asked.
+    half_signed: User | None
+
+
+class StaffRequest(LibraryRequest):
+    """A request that passed the door of a staff screen."""
+
+    user: User
+
+
+def has_library(request: HttpRequest) -> TypeGuard[LibraryRequest]:
+    """Whether the request came by a library's host, as all do but those of `HOSTLESS_PATHS`."""
+    return hasattr(request, "library")
