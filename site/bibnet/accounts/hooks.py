@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries import roles
 from bibnet.libraries.models import Library, Role
-from bibnet.libraries.requests import StaffRequest
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.plugins import points
 from bibnet.plugins.items import (
     ConsentPurpose,
@@ -73,7 +73,7 @@ def own_notices(library: Library) -> Iterable[NoticeKind]:
 
 
 @hooks.on(points.staff_menu_items)
-def people_screens(library: Library, *, request: StaffRequest) -> Iterable[StaffMenuItem]:
+def people_screens(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     """The people of the library, for who looks after them."""
     code = {"code": library.code}
     if roles.has_role(request.user, library, Role.LIBRARY_ADMIN):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from bibnet.libraries import network
+from bibnet.libraries.requests import LibraryRequest
 
 from .models import User
 from .services import sessions, workplace
@@ -58,8 +59,9 @@ class SessionGuardMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.user = SimpleLazyObject(lambda: guarded_user(request))
+    def __call__(self, request: LibraryRequest) -> HttpResponse:
+        lazy = SimpleLazyObject(lambda: guarded_user(request))
+        request.user = lazy  # type: ignore[assignment]  # it behaves as the user that it finds
         return self.get_response(request)
 
 
@@ -78,7 +80,7 @@ class StaffLibraryMiddleware:
         return response
 
 
-def guarded_user(request: HttpRequest) -> User | AnonymousUser:
+def guarded_user(request: LibraryRequest) -> User | AnonymousUser:
     """The person that the session may act for."""
     request.half_signed = None
     user = get_user(request)

@@ -6,7 +6,7 @@ from django.urls import URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from bibnet.libraries.requests import StaffRequest
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.plugins import points
 
 from . import staff_urls
@@ -23,7 +23,7 @@ def admin_urls() -> list[URLResolver]:
 
 
 @hooks.register("construct_main_menu")
-def our_screens(request: StaffRequest, menu_items: list[MenuItem]) -> None:
+def our_screens(request: SignedInRequest, menu_items: list[MenuItem]) -> None:
     """The same entries as in the head of our own screens, for the library at hand."""
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
     library = workplace.library_at_hand(request)

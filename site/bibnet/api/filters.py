@@ -31,7 +31,7 @@ class LibraryFilter(django_filters.FilterSet):
             return open_at(rows)
         return rows.exclude(pk__in=open_at(rows).values("pk"))
 
-    def by_service(self, rows: QuerySet[Library], name: str, value: str) -> QuerySet[Library]:
+    def by_service(self, rows: LibraryQuerySet, name: str, value: str) -> LibraryQuerySet:
         for service in points.library_services.collect(self.request.library):
             if service.key == value:
                 return service.narrow(rows)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries.models import Library
-from bibnet.libraries.requests import LibraryRequest
+from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 from bibnet.libraries.roles import has_role
 from bibnet.pages.quick_acts import add_button, index_of
 from bibnet.plugins import points
@@ -56,7 +56,7 @@ def announce_and_report(library: Library, *, user: User) -> Iterable[StaffMenuIt
 
 
 @hooks.on(points.staff_menu_items)
-def events_screen(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
+def events_screen(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     if has_role(request.user, library, *staff.TEAM):
         yield StaffMenuItem(
             pgettext("staff menu", "Events"),

@@ -30,6 +30,6 @@ class VisitMiddleware:
             and response.get("Content-Type", "text/html").startswith("text/html")
         ):
             user = request.__dict__.get("user")
-            known = user is not None and user.is_authenticated
-            counter.see(request, user_id=user.pk if known else None)
+            known = user.pk if user is not None and user.is_authenticated else None
+            counter.see(request, user_id=known)
         return response

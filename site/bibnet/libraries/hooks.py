@@ -23,7 +23,7 @@ from bibnet.plugins.registrar import Registrar
 
 from . import reshaping, roles, schedule
 from .models import Library, Role, Season
-from .requests import LibraryRequest, StaffRequest
+from .requests import LibraryRequest, SignedInRequest
 from .schedule import holidays, spans
 from .schedule.services import may_edit_schedule
 
@@ -42,7 +42,7 @@ def libraries_link(library: Library, *, request: LibraryRequest) -> Iterable[Nav
 
 
 @hooks.on(points.staff_menu_items)
-def staff_links(library: Library, *, request: StaffRequest) -> Iterable[StaffMenuItem]:
+def staff_links(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     if may_edit_schedule(request.user, library):
         yield StaffMenuItem(
             pgettext("staff menu", "Schedule"),

@@ -17,6 +17,7 @@ from bibnet import stamps
 
 from . import network
 from .models import Library, LibraryHost
+from .requests import LibraryRequest
 from .scope import library_scope
 
 # Asked by probes and scrapers that know no host of ours.
@@ -33,7 +34,7 @@ class LibraryMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: LibraryRequest) -> HttpResponse:
         if request.path in HOSTLESS_PATHS:
             return self.get_response(request)
         hostname = request.META.get("HTTP_HOST", "").rsplit(":", 1)[0].lower().rstrip(".")

@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING, TypeGuard
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from wagtail.models import Site
+
     from bibnet.accounts.models import User
 
     from .models import Library
 
 
-class LibraryRequest(HttpRequest):
+class NamedRequest(HttpRequest):
+    """Any request: the first middleware has given it a name, for the log and for people."""
+
+    id: str
+
+
+class LibraryRequest(NamedRequest):
     """A request on a library's host; on staff screens `library` is the one the address names.
 
     Every view has it but those of `HOSTLESS_PATHS`.
@@ -24,10 +32,12 @@ class LibraryRequest(HttpRequest):
     library: Library
     # Who signed in with a password and has yet to show the second factor; set when `user` is asked.
     half_signed: User | None
+    # Where Wagtail looks for the current site.
+    _wagtail_site: Site
 
 
-class StaffRequest(LibraryRequest):
-    """A request that passed the door of a staff screen."""
+class SignedInRequest(LibraryRequest):
+    """A request behind a door: a staff screen, the cabinet."""
 
     user: User
 

@@ -18,7 +18,7 @@ from django.template.response import SimpleTemplateResponse
 from wagtail.admin.auth import require_admin_access
 
 from .models import Library, Role
-from .requests import LibraryRequest, StaffRequest
+from .requests import LibraryRequest, SignedInRequest
 from .roles import has_role
 from .scope import library_scope
 
@@ -36,7 +36,7 @@ def library_screen(*roles: Role) -> Callable[[View], View]:
 
     def make(view: View) -> View:
         @wraps(view)
-        def permitted(request: StaffRequest, **kwargs: Any) -> HttpResponseBase:
+        def permitted(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
             if not has_role(request.user, request.library, *roles):
                 raise PermissionDenied
             with library_scope(request.library):
@@ -66,7 +66,7 @@ def region_screen(*roles: Role) -> Callable[[View], View]:
 
     def make(view: View) -> View:
         @wraps(view)
-        def permitted(request: StaffRequest, **kwargs: Any) -> HttpResponseBase:
+        def permitted(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
             if not has_role(request.user, request.library, *(roles or (Role.REGIONAL_ADMIN,))):
                 raise PermissionDenied
             return view(request, **kwargs)

@@ -11,6 +11,8 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from bibnet.libraries.requests import NamedRequest
+
 from . import metrics
 
 logger = structlog.get_logger("bibnet.request")
@@ -28,7 +30,7 @@ class RequestLogMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: NamedRequest) -> HttpResponse:
         started = perf_counter()
         request.id = self._id(request)
         structlog.contextvars.clear_contextvars()
@@ -39,7 +41,7 @@ class RequestLogMiddleware:
         match = request.resolver_match
         library = getattr(request, "library", None)
         plugin = getattr(request, "plugin_slug", "core")
-        metrics.observe(request.method, response.status_code, plugin, seconds)
+        metrics.observe(request.method or "", response.status_code, plugin, seconds)
         logger.info(
             "request",
             method=request.method,

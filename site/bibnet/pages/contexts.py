@@ -171,7 +171,7 @@ def of_information(page: InformationPage, request: LibraryRequest, **kwargs: Any
 
 
 @more.register
-def of_feedback(page: FeedbackPage, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+def of_feedback(page: FeedbackPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     return {"to": page.library}
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import District, Library
 
 from .matrix import members
@@ -60,7 +61,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plugin"].choices = [("", _("All sections")), *_plugin_choices()]
+        field_of(self, "plugin", forms.ChoiceField).choices = [
+            ("", _("All sections")),
+            *_plugin_choices(),
+        ]
 
     def libraries(self) -> Any:
         """The members that fit; all of them if the form is wrong."""
@@ -97,7 +101,7 @@ class BulkForm(forms.Form):
         super().__init__(*args, **kwargs)
         plugins = _plugin_choices()
         presets = [(f"preset:{one.pk}", one.name) for one in Preset.objects.all()]
-        self.fields["do"].choices = [
+        field_of(self, "do", forms.ChoiceField).choices = [
             (_("Switch on"), [(f"{ON}:{slug}", _on(title)) for slug, title in plugins]),
             (_("Switch off"), [(f"{OFF}:{slug}", _off(title)) for slug, title in plugins]),
             *([(_("Set as in the preset"), presets)] if presets else []),

@@ -12,7 +12,7 @@ from django.template.response import SimpleTemplateResponse
 from wagtail.admin.auth import require_admin_access
 
 from bibnet.libraries.models import Library, Role
-from bibnet.libraries.requests import LibraryRequest, StaffRequest
+from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 from bibnet.libraries.roles import has_role
 from bibnet.libraries.scope import library_scope
 
@@ -56,7 +56,7 @@ def admin_gate(view: View, slug: str) -> View:
     roles = roles_of(view, slug)
 
     @wraps(view)
-    def permitted(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def permitted(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not roles or not has_role(request.user, request.library, *roles):
             raise PermissionDenied
         return _within(request.library, view, request, *args, **kwargs)

@@ -18,7 +18,7 @@ from .views.settings import settings_model
 
 if TYPE_CHECKING:
     from bibnet.libraries.models import Library
-    from bibnet.libraries.requests import StaffRequest
+    from bibnet.libraries.requests import SignedInRequest
 
     from .config import PluginConfig
 
@@ -44,7 +44,7 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
 
 
 @hooks.on(points.staff_menu_items, order=60)
-def menu_of_plugins(library: Library, *, request: StaffRequest) -> Iterator[StaffMenuItem]:
+def menu_of_plugins(library: Library, *, request: SignedInRequest) -> Iterator[StaffMenuItem]:
     """The registers and settings of the plugins that are on, as far as the person may open them."""
     for slug in sorted(state.enabled_slugs(library)):
         config = state.installed_plugins()[slug]
@@ -57,7 +57,7 @@ def menu_of_plugins(library: Library, *, request: StaffRequest) -> Iterator[Staf
 
 
 def _registers(
-    config: PluginConfig, member: Library, request: StaffRequest
+    config: PluginConfig, member: Library, request: SignedInRequest
 ) -> Iterator[StaffMenuItem]:
     for register_class in mounting.registers_of(config):
         register = register_class(member)

@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from bibnet.accounts.models import Reader, User
     from bibnet.libraries.models import Library
+    from bibnet.libraries.models.library import LibraryQuerySet
 
 # Words for people: translated when they are shown, so that each reader gets their own language.
 Words = str | Promise
@@ -244,7 +243,7 @@ class LibraryService(Item):
 
     key: str
     title: Words
-    narrow: Callable[[QuerySet[Library]], QuerySet[Library]]
+    narrow: Callable[[LibraryQuerySet], LibraryQuerySet]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +16,14 @@ from bibnet.libraries.requests import LibraryRequest
 from .config import PluginConfig
 from .state import is_enabled
 
+if TYPE_CHECKING:
+    from wagtail.models import Page as Mixed
+else:
+    # The page of the plugin brings the methods that the mixin extends.
+    Mixed = object
 
-class PluginPageMixin:
+
+class PluginPageMixin(Mixed):
     """Put before the page's base: `class RecordPage(PluginPageMixin, LibraryPage)`.
 
     Where the plugin is off the type is not offered, its pages are 404 to readers and in previews,

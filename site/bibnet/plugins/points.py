@@ -41,7 +41,7 @@ from .items import (
 if TYPE_CHECKING:
     from bibnet.accounts.models import Reader, User
     from bibnet.libraries.models import Library, ScheduleChange
-    from bibnet.libraries.requests import LibraryRequest, StaffRequest
+    from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 
 core = Points("core")
 core_data = Points("core", follows_data=True)
@@ -83,7 +83,7 @@ def cabinet_panels(
 
 
 @core.list_point
-def staff_menu_items(library: Library, *, request: StaffRequest) -> Iterable[StaffMenuItem]:
+def staff_menu_items(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     """Links of the staff's menu for the library at hand; offer what this person may open."""
     return []
 

@@ -18,7 +18,7 @@ from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
 
 from bibnet.journal import audit
 from bibnet.libraries.models import Library
-from bibnet.libraries.requests import StaffRequest
+from bibnet.libraries.requests import SignedInRequest
 
 from .permissions import policy_of, requires
 
@@ -228,7 +228,7 @@ def _page(register: type[LibraryRegister], page: str) -> URLPattern:
     name = register.address()
 
     @requires(f"{opts.app_label}.{PAGES[page]}_{opts.model_name}")
-    def view(request: StaffRequest, **kwargs: str) -> HttpResponse:
+    def view(request: SignedInRequest, **kwargs: str) -> HttpResponse:
         if request.library.member.pk != request.library.pk:
             raise Http404  # a branch has no rows of its own
         here = register(request.library)

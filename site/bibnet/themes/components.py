@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from django.utils.functional import Promise
+
 from .hours_css import bar_class
 
 
@@ -16,7 +18,7 @@ from .hours_css import bar_class
 class Link:
     """A word that leads somewhere; without an address it is where the reader is."""
 
-    title: str
+    title: str | Promise
     url: str = ""
 
 

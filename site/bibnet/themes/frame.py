@@ -204,9 +204,7 @@ class Frame(_Head):
         return MenuItem(str(item.title), item.url, current, item.low)
 
     def _footer_links(self, column: str) -> Iterator[Link]:
-        return (
-            Link(str(one.title), one.url) for one in self._all_footer_links if one.column == column
-        )
+        return (Link(one.title, one.url) for one in self._all_footer_links if one.column == column)
 
     @cached_property
     def _all_footer_links(self) -> list[FooterLink]:

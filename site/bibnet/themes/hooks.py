@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bibnet.libraries.models import Library
-from bibnet.libraries.requests import StaffRequest
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.plugins import points
 from bibnet.plugins.items import AuditLabel, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
@@ -19,7 +19,7 @@ hooks = Registrar("core")
 
 
 @hooks.on(points.staff_menu_items)
-def look_link(library: Library, *, request: StaffRequest) -> Iterable[StaffMenuItem]:
+def look_link(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     if may_choose_theme(request.user, library):
         kwargs = {"code": library.member.code}
         yield StaffMenuItem(pgettext("staff menu", "Look"), "themes_admin:choose", kwargs, order=70)

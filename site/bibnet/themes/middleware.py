@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from .current import use_theme
 from .lowvision import apply_low_vision
@@ -19,7 +20,7 @@ class ThemeMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with use_theme(getattr(request, "library", None)):
             response = self.get_response(request)
         return apply_low_vision(response, request)

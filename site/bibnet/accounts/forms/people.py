@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bibnet.accounts.models import User
 from bibnet.accounts.services import people
 from bibnet.accounts.services.people import NewColleague
+from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import Library
 
 from .fields import (
@@ -40,9 +41,10 @@ class RolesForm(forms.Form):
         places = Library.objects.under(library)
         if library.is_region:
             places = Library.objects.filter(pk=library.pk)
-        self.fields["place"].queryset = places
-        self.fields["place"].initial = library.pk
-        self.fields["roles"].choices = [
+        place = field_of(self, "place", forms.ModelChoiceField)
+        place.queryset = places
+        place.initial = library.pk
+        field_of(self, "roles", forms.ChoiceField).choices = [
             (role.value, role.label) for role in people.grantable_roles(actor, library)
         ]
 
@@ -91,12 +93,14 @@ class KnownPersonForm(RolesForm):
 
     field_order = ["username"]
     username = identifier_field()
+    found: User
 
     def clean_username(self) -> str:
         typed = self.cleaned_data["username"]
-        self.found = User.objects.by_identifier(typed)
-        if self.found is None or not self.found.is_active:
+        found = User.objects.by_identifier(typed)
+        if found is None or not found.is_active:
             raise ValidationError(_("There is no such account."))
+        self.found = found
         return typed
 
 
@@ -109,17 +113,22 @@ class ReasonForm(forms.Form):
     )
 
 
+class PersonField(forms.ModelChoiceField):
+    """One of several people, by their full names."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.formal_name
+
+
 class ColleagueForm(forms.Form):
     """Another member of the library's staff."""
 
-    colleague = forms.ModelChoiceField(label=_("To whom"), queryset=User.objects.none())
+    colleague = PersonField(label=_("To whom"), queryset=User.objects.none())
 
     def __init__(self, *args: Any, library: Library, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         staff = people.staff_of(library).filter(is_active=True).exclude(pk=person.pk)
-        field = self.fields["colleague"]
-        field.queryset = staff
-        field.label_from_instance = lambda user: user.formal_name
+        field_of(self, "colleague", PersonField).queryset = staff
 
 
 class LeaveForm(ColleagueForm):

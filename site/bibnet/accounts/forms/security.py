@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from bibnet.libraries.forms.fields import field_of
 
 from .fields import PasswordField
 
@@ -49,6 +53,6 @@ class DeskForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: object, people: list[tuple[int, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = people
+        field_of(self, "who", forms.ChoiceField).choices = people

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from bibnet.accounts.errors import AccountError
+from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 
 
 @method_decorator([sensitive_post_parameters(), csrf_protect, never_cache], name="dispatch")
@@ -21,6 +22,8 @@ class AccountFormView(FormView):
     `act` does what was asked and returns the address to go to; what it refuses with an
     AccountError stands above the form.
     """
+
+    request: LibraryRequest
 
     def act(self, form: Any) -> str | HttpResponse:
         raise NotImplementedError
@@ -35,6 +38,12 @@ class AccountFormView(FormView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class OwnFormView(AccountFormView):
+    """A form of who is signed in; its door is one of `guards`."""
+
+    request: SignedInRequest
 
 
 def wants_other_person(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET
 from bibnet.accounts.forms.settings import NoticeSettingsForm
 from bibnet.accounts.services import sign_in
 from bibnet.libraries import network
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.notices.models import Preference
 from bibnet.notices.services import mark_read, set_preference
 from bibnet.plugins import points
 
-from .base import AccountFormView
+from .base import OwnFormView
 from .guards import consented, reader_of, signed_in
 
 SHOWN_NOTICES = 5
@@ -30,7 +31,7 @@ PAGE = 30
 
 @require_GET
 @consented
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """What a person has in the libraries, and what is new."""
     reader = reader_of(request)
     region = network.region()
@@ -48,7 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @signed_in
-def notice_list(request: HttpRequest) -> HttpResponse:
+def notice_list(request: SignedInRequest) -> HttpResponse:
     """All notices; who has seen the page has read them."""
     page = Paginator(request.user.notices.all(), PAGE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
@@ -57,7 +58,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 
 @method_decorator(signed_in, name="dispatch")
-class NoticeSettingsView(AccountFormView):
+class NoticeSettingsView(OwnFormView):
     """Which kinds come by e-mail too."""
 
     template_name = "accounts/notice_settings.html"

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -17,14 +18,15 @@ from bibnet.accounts.forms.sign_up import ChildForm
 from bibnet.accounts.services import consents, sign_up
 from bibnet.journal.visits import client_address
 from bibnet.libraries import network
+from bibnet.libraries.requests import SignedInRequest
 
-from .base import AccountFormView
+from .base import OwnFormView
 from .guards import consented, reader_of
 
 
 @require_GET
 @consented
-def child_list(request: HttpRequest) -> HttpResponse:
+def child_list(request: SignedInRequest) -> HttpResponse:
     reader = reader_of(request)
     if reader is None:
         raise Http404
@@ -33,16 +35,17 @@ def child_list(request: HttpRequest) -> HttpResponse:
 
 
 @method_decorator(consented, name="dispatch")
-class AddChildView(AccountFormView):
+class AddChildView(OwnFormView):
     """A child under 14: the parent consents and may give it a login of its own."""
 
     template_name = "accounts/add_child.html"
     form_class = ChildForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.reader = reader_of(request)
-        if self.reader is None:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        reader = reader_of(self.request)
+        if reader is None:
             raise Http404
+        self.reader = reader
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:

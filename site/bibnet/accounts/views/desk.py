@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from bibnet.accounts.forms.security import DeskForm
@@ -19,7 +20,7 @@ class DeskView(AccountFormView):
     template_name = "accounts/desk.html"
     form_class = DeskForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         desk = desks.desk_of(request)
         if desk is None:
             return HttpResponseRedirect(reverse("accounts:login"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from bibnet.accounts.forms.security import PasskeyForm
 from bibnet.accounts.forms.sign_in import SecondStepForm
 from bibnet.accounts.models import User
 from bibnet.accounts.services import security, sign_in
+from bibnet.libraries.requests import SignedInRequest
 
 from .base import AccountFormView
 from .guards import confirmed
@@ -28,14 +30,14 @@ from .guards import confirmed
 TOTP_KEY = "bibnet_totp"
 
 
-class OwnerMixin:
+class OwnerView(AccountFormView):
     """The person whose factor is set up: signed in and lately confirmed by password, or on the
     way in with the right password and without any factor.
     """
 
     owner: User
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             self.owner = request.user
             return confirmed(super().dispatch)(request, *args, **kwargs)
@@ -57,7 +59,7 @@ class OwnerMixin:
         return reverse("accounts:security")
 
 
-class FirstFactorView(OwnerMixin, AccountFormView):
+class FirstFactorView(OwnerView):
     """Which factor to set up: for staff on the way in that has none."""
 
     template_name = "accounts/first_factor.html"
@@ -65,7 +67,7 @@ class FirstFactorView(OwnerMixin, AccountFormView):
     http_method_names = ["get", "head"]
 
 
-class TotpView(OwnerMixin, AccountFormView):
+class TotpView(OwnerView):
     """A QR code for the application, proven by its first code."""
 
     template_name = "accounts/factor_totp.html"
@@ -92,7 +94,7 @@ class TotpView(OwnerMixin, AccountFormView):
         return self.go_on(factors.TOTP)
 
 
-class PasskeyView(OwnerMixin, AccountFormView):
+class PasskeyView(OwnerView):
     """A key that the telephone, the computer or a stick keeps."""
 
     template_name = "accounts/factor_passkey.html"
@@ -109,7 +111,7 @@ class PasskeyView(OwnerMixin, AccountFormView):
         return self.go_on(factors.PASSKEY)
 
 
-class SheetView(OwnerMixin, AccountFormView):
+class SheetView(OwnerView):
     """A printed sheet of codes; on the way in, one of them is asked for at once."""
 
     template_name = "accounts/factor_sheet.html"
@@ -130,7 +132,7 @@ class SheetView(OwnerMixin, AccountFormView):
 @never_cache
 @require_POST
 @confirmed
-def remove_factor(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a factor away; the last one stays where the region asks for one."""
     try:
         security.remove_factor(request.user, pk)

@@ -9,15 +9,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from bibnet.accounts.models import Reader
 from bibnet.accounts.services import consents
 from bibnet.accounts.services.sessions import CONFIRMED, CONFIRMED_SECONDS
+from bibnet.libraries.requests import SignedInRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
@@ -29,7 +31,7 @@ def confirmed(view: View) -> View:
     """Only for who has given the password in the last quarter of an hour; asks for it again."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if time.time() - request.session.get(CONFIRMED, 0) > CONFIRMED_SECONDS:
             back = request.path if request.method == "GET" else reverse("accounts:security")
             query = urlencode({"next": back})
@@ -43,7 +45,7 @@ def consented(view: View) -> View:
     """Only for readers whose necessary consents are in force; the others are asked for them."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         reader = reader_of(request)
         if reader is not None and consents.missing(reader):
             return HttpResponseRedirect(reverse("accounts:consents"))
@@ -52,6 +54,6 @@ def consented(view: View) -> View:
     return signed_in(guarded)
 
 
-def reader_of(request: HttpRequest) -> Reader | None:
+def reader_of(request: SignedInRequest) -> Reader | None:
     """The reader that the signed-in person is; None for staff that reads nowhere."""
     return Reader.objects.filter(user=request.user).first()

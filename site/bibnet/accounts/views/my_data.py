@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,15 +22,16 @@ from bibnet.accounts.forms.sign_up import CONSENT, document_link
 from bibnet.accounts.services import consents, contacts, personal_data
 from bibnet.journal.visits import client_address
 from bibnet.libraries import network
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.themes.forms import ConsentField
 
-from .base import AccountFormView
+from .base import OwnFormView
 from .guards import confirmed, reader_of, signed_in
 
 
 @require_GET
 @signed_in
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """Everything that is known, and the consents."""
     reader = reader_of(request)
     person = personal_data.person_of(user=request.user, reader=reader)
@@ -45,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @confirmed
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: SignedInRequest) -> HttpResponse:
     """The same as a file."""
     person = personal_data.person_of(user=request.user)
     response = HttpResponse(personal_data.export_archive(person), content_type="application/zip")
@@ -56,7 +58,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @method_decorator(signed_in, name="dispatch")
-class EraseView(AccountFormView):
+class EraseView(OwnFormView):
     """Erase everything, or say what stands against it."""
 
     template_name = "accounts/erase.html"
@@ -78,7 +80,7 @@ class EraseView(AccountFormView):
 
 
 @method_decorator(signed_in, name="dispatch")
-class ContactsView(AccountFormView):
+class ContactsView(OwnFormView):
     template_name = "accounts/contacts.html"
     form_class = ContactsForm
 
@@ -124,16 +126,17 @@ class ConsentsForm(forms.Form):
 
 
 @method_decorator(signed_in, name="dispatch")
-class ConsentsView(AccountFormView):
+class ConsentsView(OwnFormView):
     """Give consents: those that are missing, were withdrawn, or were outgrown at 14 and 18."""
 
     template_name = "accounts/consents.html"
     form_class = ConsentsForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.reader = reader_of(request)
-        if self.reader is None:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        reader = reader_of(self.request)
+        if reader is None:
             return HttpResponseRedirect(reverse("accounts:cabinet"))
+        self.reader = reader
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -160,7 +163,7 @@ class ConsentsView(AccountFormView):
 
 @require_POST
 @signed_in
-def withdraw(request: HttpRequest) -> HttpResponse:
+def withdraw(request: SignedInRequest) -> HttpResponse:
     """Take one consent back."""
     reader = reader_of(request)
     if reader is not None and consents.withdraw(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -72,8 +73,9 @@ class SlipPasswordView(AccountFormView):
     template_name = "accounts/slip_password.html"
     form_class = NewPasswordForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        slip = Slip.objects.select_related("user").filter(pk=request.session.get(SHOWN)).first()
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        shown = request.session.get(SHOWN) or 0
+        slip = Slip.objects.select_related("user").filter(pk=shown).first()
         if slip is None:
             return HttpResponseRedirect(reverse("accounts:slip"))
         self.slip = slip

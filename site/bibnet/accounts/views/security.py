@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,14 +22,15 @@ from bibnet.accounts.forms.sign_in import ChangePasswordForm
 from bibnet.accounts.models import AccountSession
 from bibnet.accounts.services import crossing, desks, security, sessions, sign_in
 from bibnet.accounts.throttle import account_guesses
+from bibnet.libraries.requests import SignedInRequest
 
-from .base import AccountFormView
+from .base import OwnFormView
 from .guards import confirmed, signed_in
 
 
 @require_GET
 @signed_in
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """What guards the account."""
     own = list(factors.of(request.user))
     context = {
@@ -44,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @method_decorator(signed_in, name="dispatch")
-class ChangePasswordView(AccountFormView):
+class ChangePasswordView(OwnFormView):
     template_name = "accounts/change_password.html"
     form_class = ChangePasswordForm
 
@@ -60,7 +61,7 @@ class ChangePasswordView(AccountFormView):
 
 
 @method_decorator(signed_in, name="dispatch")
-class ConfirmPasswordView(AccountFormView):
+class ConfirmPasswordView(OwnFormView):
     """The password once more, before something important."""
 
     template_name = "accounts/confirm_password.html"
@@ -78,7 +79,7 @@ class ConfirmPasswordView(AccountFormView):
 
 
 @method_decorator(confirmed, name="dispatch")
-class PinView(AccountFormView):
+class PinView(OwnFormView):
     template_name = "accounts/pin.html"
     form_class = PinForm
 
@@ -91,7 +92,7 @@ class PinView(AccountFormView):
 
 @require_GET
 @signed_in
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: SignedInRequest) -> HttpResponse:
     """Where the person is signed in."""
     own = request.user.account_sessions.own().lasting(timezone.now())
     context = {
@@ -104,7 +105,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def end_sessions(request: HttpRequest) -> HttpResponse:
+def end_sessions(request: SignedInRequest) -> HttpResponse:
     """End one session, or all but this one."""
     present = sessions.present_session(request)
     which = request.POST.get("session", "")

@@ -29,12 +29,16 @@ class SignInView(AccountFormView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form; who is signed in goes on at once, who is half-way goes on there."""
         target = sign_in.Target.of(request)
-        if not request.user.is_authenticated and request.half_signed:
-            return HttpResponseRedirect(sign_in.begin(request, request.half_signed, target=target))
-        session = sessions.present_session(request) if request.user.is_authenticated else None
+        user = self.request.user
+        if not user.is_authenticated:
+            half = self.request.half_signed
+            if half is not None:
+                return HttpResponseRedirect(sign_in.begin(request, half, target=target))
+            return super().get(request, *args, **kwargs)
+        session = sessions.present_session(request)
         if session is None or wants_other_person(request):
             return super().get(request, *args, **kwargs)
-        if target.next.startswith("/admin/") and not sign_in.is_staff(request.user):
+        if target.next.startswith("/admin/") and not sign_in.is_staff(user):
             return render(request, "accounts/no_admin.html", status=403)
         return HttpResponseRedirect(sign_in.landing(session, target))
 

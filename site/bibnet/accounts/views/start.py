@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET
 from wagtail.admin.auth import require_admin_access
 
 from bibnet.accounts.services import workplace
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
 from bibnet.plugins import points
 
 
 @never_cache
 @require_admin_access
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """`/admin/` leads to the library that was worked in last."""
     library = workplace.library_at_hand(request)
     if library is None:
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 @library_screen()
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """What waits for this person here, latest things first; buttons; a new library's steps."""
     library, user = request.library, request.user
     waiting = [item for item in points.staff_start_items.collect(library, user=user) if item.count]

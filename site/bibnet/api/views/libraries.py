@@ -13,6 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from bibnet.api.etags import Stamped
 from bibnet.api.filters import LibraryFilter
@@ -25,7 +26,7 @@ class LibraryViews(Stamped, GenericAPIView):
     """What views of libraries share: the libraries that this host shows."""
 
     stamp_keys = ("network", "schedule", "plugins")
-    clock_seconds = 60
+    clock_seconds: int | None = 60
     queryset = Library.objects.none()
     serializer_class = LibrarySerializer
     lookup_field = "code"
@@ -42,7 +43,7 @@ class LibraryList(LibraryViews, ListAPIView):
 
     filterset_class = LibraryFilter
 
-    def get_serializer(self, *rows: Iterable[Library], **kwargs: Any) -> LibrarySerializer:
+    def get_serializer(self, *rows: Iterable[Library], **kwargs: Any) -> BaseSerializer:
         if rows:
             kwargs["context"] = {**self.get_serializer_context(), **bulk_context(list(*rows))}
         return super().get_serializer(*rows, **kwargs)
@@ -52,7 +53,7 @@ class LibraryList(LibraryViews, ListAPIView):
 class LibraryDetail(LibraryViews, RetrieveAPIView):
     """One library by its code."""
 
-    def get_serializer(self, *library: Library, **kwargs: Any) -> LibrarySerializer:
+    def get_serializer(self, *library: Library, **kwargs: Any) -> BaseSerializer:
         if library:
             kwargs["context"] = {**self.get_serializer_context(), **bulk_context([*library])}
         return super().get_serializer(*library, **kwargs)

@@ -19,8 +19,10 @@ from bibnet.api.serializers.pages import (
     remember,
 )
 from bibnet.events.models import EventReportPage, Occurrence, OccurrenceState
+from bibnet.events.querysets import OccurrenceQuerySet
 from bibnet.libraries.models import Library
 from bibnet.pages.models import NewsPage
+from bibnet.pages.querysets import LibraryPageQuerySet
 
 
 class PublishedList(Stamped, ListAPIView):
@@ -39,7 +41,7 @@ class PublishedList(Stamped, ListAPIView):
         return row
 
 
-def of_library(rows: QuerySet, code: str) -> QuerySet:
+def of_library(rows: LibraryPageQuerySet, code: str) -> LibraryPageQuerySet:
     """Pages in the tree of the library with this code; none if there is no such library."""
     library = Library.objects.with_microsite().filter(code=code).first()
     return rows.of(library) if library else rows.none()
@@ -55,7 +57,7 @@ class NewsFilter(django_filters.FilterSet):
         model = NewsPage
         fields = ["is_pinned"]
 
-    def by_library(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_library(self, rows: LibraryPageQuerySet, name: str, value: str) -> LibraryPageQuerySet:
         return of_library(rows, value)
 
 
@@ -84,7 +86,7 @@ class EventFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=OccurrenceState)
     past = django_filters.BooleanFilter(method="by_time", label=_("Past ones too"))
 
-    def by_price(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def by_price(self, rows: OccurrenceQuerySet, name: str, value: bool) -> OccurrenceQuerySet:
         free = rows.free_of_charge()
         return free if value else rows.exclude(pk__in=free.values("pk"))
 
@@ -128,7 +130,7 @@ class ReportFilter(django_filters.FilterSet):
         model = EventReportPage
         fields: list[str] = []
 
-    def by_library(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_library(self, rows: LibraryPageQuerySet, name: str, value: str) -> LibraryPageQuerySet:
         return of_library(rows, value)
 
 

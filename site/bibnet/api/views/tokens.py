@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from bibnet.api.forms import TokenForm
 from bibnet.api.models import ApiToken
 from bibnet.api.tokens import TokenError, issue_token, known_scopes, revoke_token
 from bibnet.libraries.models import Role
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
 
 PER_PAGE = 50
@@ -28,7 +29,7 @@ administrator = library_screen(Role.LIBRARY_ADMIN)
 @never_cache
 @administrator
 @require_safe
-def token_list(request: HttpRequest) -> HttpResponse:
+def token_list(request: SignedInRequest) -> HttpResponse:
     """Tokens of the library and of what stands under it; a new one with its text, once."""
     found = ApiToken.objects.under(request.library).select_related("user", "library")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -46,7 +47,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 @administrator
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("text")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: SignedInRequest) -> HttpResponse:
     """The form of a new token."""
     form = TokenForm(request.POST or None, library=request.library)
     if request.method == "POST" and form.is_valid():
@@ -69,7 +70,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @administrator
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(
         ApiToken.objects.under(request.library).select_related("library"), pk=pk
     )

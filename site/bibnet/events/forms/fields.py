@@ -29,7 +29,9 @@ class DatesField(forms.CharField):
             return ", ".join(f"{date.fromisoformat(day):%d.%m.%Y}" for day in value)
         return value
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(  # type: ignore[override]  # typed as text, kept as a list of days
+        self, value: Any
+    ) -> list[str]:
         if isinstance(value, list):
             return value
         one = forms.DateField(input_formats=FORMATS)

@@ -80,7 +80,8 @@ class RecurrenceWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        parts = dict(zip(self.widgets_names, context["widget"]["subwidgets"], strict=True))
+        names = self.widgets_names  # type: ignore[attr-defined]  # unknown to the stubs
+        parts = dict(zip(names, context["widget"]["subwidgets"], strict=True))
         context["parts"] = {key.removeprefix("_"): part for key, part in parts.items()}
         every = context["parts"]["every"]
         if KEPT in every["value"]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bibnet.accounts.forms.consents import consent_link
 from bibnet.accounts.forms.fields import EmailField, PersonForm, PhoneField, name_field
 from bibnet.accounts.models import ConsentDocument
+from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import Library
 from bibnet.themes.forms import ConsentField
 
@@ -39,7 +40,9 @@ class RegistrationForm(PersonForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].choices = [(number, number) for number in range(1, party_limit + 1)]
+        field_of(self, "people", forms.ChoiceField).choices = [
+            (number, number) for number in range(1, party_limit + 1)
+        ]
         self.fields["people"].widget.attrs["class"] = "input--short"
         if party_limit == 1:
             del self.fields["people"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,12 +11,13 @@ from taggit.models import Tag
 
 from bibnet.events.calendar import calendar_of, feed_of
 from bibnet.events.models import Occurrence
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.stamps.keeping import kept
 
 
 @require_safe
 @kept
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: LibraryRequest) -> HttpResponse:
     """All events of the library, on the portal of the network, to subscribe to."""
     name = _("What’s on: %(library)s") % {"library": request.library}
     dates = feed_of(request.library, now=timezone.now())
@@ -25,7 +26,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept
-def tag_feed(request: HttpRequest, slug: str) -> HttpResponse:
+def tag_feed(request: LibraryRequest, slug: str) -> HttpResponse:
     """The events of one tag."""
     tag = get_object_or_404(Tag, slug=slug)
     name = f"{tag.name}: {request.library}"
@@ -35,7 +36,7 @@ def tag_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @kept
-def one_date(request: HttpRequest, pk: int) -> HttpResponse:
+def one_date(request: LibraryRequest, pk: int) -> HttpResponse:
     """One date, to put into a calendar."""
     dates = Occurrence.objects.under(request.library).public().for_list()
     date = get_object_or_404(dates, pk=pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from bibnet.events.presentation import access_words, address_on, price_words
 from bibnet.events.services import registering
 from bibnet.events.services.registering import Agreed, Applicant
 from bibnet.journal.visits import client_address
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.addresses import address_of
 
 # One address may be a whole school; a robot takes all seats in a minute.
@@ -35,7 +36,7 @@ tries = Throttle("events.registration", limit=80, seconds=3600)
 @csrf_protect
 @never_cache
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest, pk: int) -> HttpResponse:
+def register(request: LibraryRequest, pk: int) -> HttpResponse:
     """The form for one date; with `?part=form` only the form, for the event's page."""
     dates = Occurrence.objects.of(request.library).public().for_list()
     date = get_object_or_404(dates, pk=pk)
@@ -58,7 +59,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 @csrf_protect
 @never_cache
 @require_http_methods(["GET", "POST"])
-def registration(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
+def registration(request: LibraryRequest, pk: int, secret: str) -> HttpResponse:
     """A registration, shown to who has its link; POST cancels it."""
     found = Registration.objects.of(request.library).select_related("occurrence").filter(pk=pk)
     one = found.first()
@@ -80,7 +81,7 @@ def registration(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
 
 
 def _register(
-    request: HttpRequest, date: Occurrence, reader: Reader | None, form: RegistrationForm
+    request: LibraryRequest, date: Occurrence, reader: Reader | None, form: RegistrationForm
 ) -> Registration:
     ip = client_address(request)
     who = f"{ip} {date.pk}"
@@ -102,7 +103,7 @@ def _register(
     )
 
 
-def _form(request: HttpRequest, date: Occurrence, reader: Reader | None) -> RegistrationForm:
+def _form(request: LibraryRequest, date: Occurrence, reader: Reader | None) -> RegistrationForm:
     """The form, filled in with what is known; a reader's consent is asked for only once."""
     has_agreed = reader is not None and has_given(reader, PERSONAL_DATA)
     initial: dict[str, Any] = {"people": request.GET.get("people", "1")}
@@ -117,7 +118,7 @@ def _form(request: HttpRequest, date: Occurrence, reader: Reader | None) -> Regi
     )
 
 
-def _reader(request: HttpRequest) -> Reader | None:
+def _reader(request: LibraryRequest) -> Reader | None:
     if not request.user.is_authenticated:
         return None
     return Reader.objects.filter(user=request.user).select_related("user").first()
@@ -133,7 +134,7 @@ def _why_closed(date: Occurrence) -> str:
     return ""
 
 
-def _shown(request: HttpRequest, date: Occurrence) -> dict[str, Any]:
+def _shown(request: LibraryRequest, date: Occurrence) -> dict[str, Any]:
     return {
         "page": date.page,
         "occurrence": date,

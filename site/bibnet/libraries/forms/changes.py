@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import (
     ChangeKind,
     District,
@@ -54,8 +55,9 @@ class WhomField(forms.ChoiceField):
         self.library = library
         kwargs.setdefault("label", _("Whom it concerns"))
         kwargs.setdefault("widget", forms.RadioSelect)
-        super().__init__(choices=self._offered(), **kwargs)
-        self.initial = self.choices[0][0]
+        self.offered = self._offered()
+        super().__init__(choices=self.offered, **kwargs)
+        self.initial = self.offered[0][0]
 
     def libraries(self, chosen: str) -> list[Library]:
         """The libraries that a choice stands for."""
@@ -85,7 +87,7 @@ class ScheduleChangeForm(forms.ModelForm):
 
     minutes = forms.TypedChoiceField(
         label=_("How much earlier"), choices=HOW_MUCH, coerce=int, initial=60, required=False,
-        empty_value=60,
+        empty_value=60,  # type: ignore[arg-type]  # the stubs know text only
     )  # fmt: skip
 
     class Meta:
@@ -118,9 +120,9 @@ class ScheduleChangeForm(forms.ModelForm):
     def __init__(self, *args: Any, library: Library, asks_whom: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.library = library
-        self.fields["kind"].choices = ChangeKind.choices
+        field_of(self, "kind", forms.ChoiceField).choices = ChangeKind.choices
         whom = WhomField(library)
-        if asks_whom and (library.is_region or len(whom.choices) > 1):
+        if asks_whom and (library.is_region or len(whom.offered) > 1):
             self.fields["whom"] = whom
             self.order_fields(["whom"])
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bibnet.libraries.codes import propose_code
+from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.founding import Founding
 from bibnet.libraries.importing.running import MEMBERS, WITHOUT_MICROSITE
 from bibnet.libraries.models import ActKind, District, Kind, Library, Stop
@@ -59,7 +60,7 @@ class FoundForm(forms.Form):
     def __init__(self, *args: Any, parent: Library, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parent = parent
-        self.fields["kind"].choices = [
+        field_of(self, "kind", forms.ChoiceField).choices = [
             (value, title) for value, title in Kind.choices if value != Kind.REGION
         ]
         self.fields["kind"].initial = Kind.LIBRARY if parent.is_region else Kind.BRANCH

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from bibnet.libraries import network, schedule
 from bibnet.libraries.models import Kind, Library, State, Stop
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule import card, feeds, lines
 from bibnet.stamps.keeping import expires, kept
 from bibnet.themes.components import Link
@@ -47,7 +48,7 @@ def at_its_own_address(view: View) -> View:
     @require_safe
     @kept
     @wraps(view)
-    def found(request: HttpRequest, code: str) -> HttpResponse:
+    def found(request: LibraryRequest, code: str) -> HttpResponse:
         library = _known(code)
         if library.code != code or library.state == State.CLOSED:
             return HttpResponsePermanentRedirect(_instead_of(library))
@@ -81,7 +82,7 @@ def _instead_of(library: Library) -> str:
 
 
 @at_its_own_address
-def library_detail(request: HttpRequest, library: Library) -> HttpResponse:
+def library_detail(request: LibraryRequest, library: Library) -> HttpResponse:
     """Hours, contacts, parts and timetable of a library that has no front page of its own."""
     if library.has_microsite:
         return HttpResponsePermanentRedirect("/")
@@ -104,7 +105,7 @@ def library_detail(request: HttpRequest, library: Library) -> HttpResponse:
 
 
 @at_its_own_address
-def library_schedule(request: HttpRequest, library: Library) -> HttpResponse:
+def library_schedule(request: LibraryRequest, library: Library) -> HttpResponse:
     """The regular hours of all seasons, the coming weeks and all announced changes."""
     now = timezone.now()
     plan = schedule.schedule_of(library)
@@ -132,7 +133,7 @@ def library_schedule(request: HttpRequest, library: Library) -> HttpResponse:
 
 
 @at_its_own_address
-def library_calendar(request: HttpRequest, library: Library) -> HttpResponse:
+def library_calendar(request: LibraryRequest, library: Library) -> HttpResponse:
     """The schedule's changes as an iCal feed."""
     response = HttpResponse(
         feeds.schedule_calendar(library, timezone.now()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from bibnet.libraries import schedule
 from bibnet.libraries.forms.changes import WhomField
 from bibnet.libraries.models import ChangeKind
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.schedule import holidays as proposed
 from bibnet.libraries.schedule import lines
 from bibnet.libraries.schedule.services import SCHEDULE_ROLES
@@ -20,7 +21,7 @@ from bibnet.libraries.staff import library_screen
 
 @library_screen(*SCHEDULE_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def holidays(request: HttpRequest, year: int) -> HttpResponse:
+def holidays(request: SignedInRequest, year: int) -> HttpResponse:
     """Tick what is announced; what is entered already is left as it is."""
     library = request.library
     today = schedule.today(library, timezone.now())

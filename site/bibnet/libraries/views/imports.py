@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from bibnet.libraries.importing import BadFile, Outcome, Row, read_rows, run_row
 from bibnet.libraries.importing.columns import COLUMNS
 from bibnet.libraries.importing.task import run_import
 from bibnet.libraries.models import LibraryImport, Role
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
 
 MOST_SHOWN = 200
@@ -22,7 +23,7 @@ MOST_SHOWN = 200
 
 @library_screen(Role.LIBRARY_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: SignedInRequest) -> HttpResponse:
     """Take a file; its dry run comes next."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +51,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @library_screen(Role.LIBRARY_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the list would do; after the press what it has done so far."""
     job = get_object_or_404(LibraryImport, pk=pk, library=request.library)
     if request.method == "POST" and _start(job):

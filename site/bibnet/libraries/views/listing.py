@@ -9,7 +9,6 @@ from datetime import datetime
 from django.core.paginator import Paginator
 from django.http import (
     Http404,
-    HttpRequest,
     HttpResponse,
     HttpResponseForbidden,
     HttpResponseRedirect,
@@ -27,6 +26,7 @@ from bibnet.libraries import listing, mine, network, schedule, scheme
 from bibnet.libraries.listing import MARKS, OPEN, Wishes
 from bibnet.libraries.models import District, Library
 from bibnet.libraries.models.library import LibraryQuerySet
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.plugins import points
 from bibnet.plugins.items import LibraryService
 from bibnet.stamps.keeping import expires, kept
@@ -60,7 +60,7 @@ class Chip:
 
 @require_safe
 @kept
-def library_list(request: HttpRequest) -> HttpResponse:
+def library_list(request: LibraryRequest) -> HttpResponse:
     """Libraries of the region, on a microsite those under it; by wishes, page by page."""
     now = timezone.now()
     services = points.library_services.collect(request.library)
@@ -89,7 +89,7 @@ def library_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @csrf_exempt
 @require_POST
-def choose_mine(request: HttpRequest) -> HttpResponse:
+def choose_mine(request: LibraryRequest) -> HttpResponse:
     """Remember the reader's library and return to the portal's front page.
 
     Without a CSRF token, since the buttons stand on cached pages: the request must come from a
@@ -144,7 +144,9 @@ def _narrowed(
     return found
 
 
-def _chips(request: HttpRequest, wishes: Wishes, services: Sequence[LibraryService]) -> list[Chip]:
+def _chips(
+    request: LibraryRequest, wishes: Wishes, services: Sequence[LibraryService]
+) -> list[Chip]:
     wanted = [(OPEN, _("Open now"), wishes.is_open)]
     wanted += [(key, str(title), key in wishes.marks) for key, (_name, title) in MARKS.items()]
     wanted += [(one.key, str(one.title), one.key in wishes.services) for one in services]

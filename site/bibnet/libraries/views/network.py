@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from bibnet.libraries.forms.libraries import (
 )
 from bibnet.libraries.founding import FoundingError, found_library
 from bibnet.libraries.models import ActKind, Kind, Library, LibraryAct, LibraryHost, Role, State
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.reshaping import ReshapingError, cancel_act, check_act, plan_act
 from bibnet.libraries.staff import library_screen, region_screen
 from bibnet.plugins.errors import Refused
@@ -36,14 +37,14 @@ administrator = library_screen(Role.LIBRARY_ADMIN)
 
 @region_screen(Role.REGIONAL_ADMIN)
 @require_safe
-def whole_region(request: HttpRequest, screen: str) -> HttpResponse:
+def whole_region(request: SignedInRequest, screen: str) -> HttpResponse:
     """Short addresses of the region's own screens."""
     return redirect(f"libraries_admin:{screen}", code=request.library.code)
 
 
 @administrator
 @require_safe
-def tree(request: HttpRequest) -> HttpResponse:
+def tree(request: SignedInRequest) -> HttpResponse:
     """What stands below the library, with a search; page by page."""
     library = request.library
     words = request.GET.get("q", "").strip()[:100]
@@ -66,7 +67,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 
 @administrator
 @require_http_methods(["GET", "HEAD", "POST"])
-def found(request: HttpRequest) -> HttpResponse:
+def found(request: SignedInRequest) -> HttpResponse:
     """A new library below this one: one form, live at once."""
     form = FoundForm(request.POST or None, parent=request.library)
     if request.method == "POST" and form.is_valid():
@@ -84,7 +85,7 @@ def found(request: HttpRequest) -> HttpResponse:
 
 @administrator
 @require_safe
-def proposed_code(request: HttpRequest) -> HttpResponse:
+def proposed_code(request: SignedInRequest) -> HttpResponse:
     """The code and the address that a name would get, while one types it."""
     code = propose_code(request.GET.get("name", "")[:255], place=request.GET.get("place", "")[:120])
     return JsonResponse({"code": code, "address": network.address(hosts.default_hostname(code))})
@@ -92,7 +93,7 @@ def proposed_code(request: HttpRequest) -> HttpResponse:
 
 @administrator
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: SignedInRequest) -> HttpResponse:
     """The facts of a library; a point's timetable; what may be done with it."""
     library = Library.objects.get(pk=request.library.pk)
     form = LibraryForm(request.POST or None, instance=library)
@@ -131,7 +132,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 @administrator
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def act(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """An act on a library right below this one: the form, what it would do, then it is done."""
     library = get_object_or_404(request.library.get_children(), pk=pk)
     form_class = ACT_FORMS.get(kind)
@@ -156,7 +157,7 @@ def act(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @administrator
 @require_http_methods(["POST"])
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Call off what was planned for a library right below this one."""
     planned = get_object_or_404(LibraryAct, pk=pk, library__in=request.library.get_children())
     try:
@@ -168,7 +169,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @library_screen(Role.REGIONAL_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def addresses(request: HttpRequest) -> HttpResponse:
+def addresses(request: SignedInRequest) -> HttpResponse:
     """The hosts of a microsite: own domains, the main one, those that lead to it."""
     library = request.library
     form = HostForm(request.POST if "hostname" in request.POST else None)
@@ -193,7 +194,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
     return render(request, "libraries/staff/addresses.html", context)
 
 
-def _change_host(request: HttpRequest, library: Library) -> None:
+def _change_host(request: SignedInRequest, library: Library) -> None:
     host: LibraryHost = get_object_or_404(library.hosts, pk=request.POST.get("host") or 0)
     if "main" in request.POST:
         hosts.make_canonical(host=host, actor=request.user)
@@ -201,7 +202,7 @@ def _change_host(request: HttpRequest, library: Library) -> None:
         hosts.remove_host(host=host, actor=request.user)
 
 
-def _do(request: HttpRequest, planned: LibraryAct) -> HttpResponse:
+def _do(request: SignedInRequest, planned: LibraryAct) -> HttpResponse:
     parent = request.library
     done = plan_act(
         library=planned.library,

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from bibnet.libraries import schedule
 from bibnet.libraries.forms.changes import ScheduleChangeForm
 from bibnet.libraries.forms.hours import HoursForms
 from bibnet.libraries.models import Library, ScheduleChange, ScheduleEdit
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.schedule import card, checks, lines, preview, services
 from bibnet.libraries.schedule.plan import plan_of
 from bibnet.libraries.staff import library_screen
@@ -27,7 +28,7 @@ allowed = library_screen(*services.SCHEDULE_ROLES)
 
 @allowed
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """What holds now, what is announced, the regular hours, the latest edits."""
     library = request.library
     now = timezone.now()
@@ -53,7 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @allowed
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def change(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """A new change or an edited one: the form, then its preview, then it is public."""
     library = request.library
     row = _own_change(request, pk) if pk else ScheduleChange()
@@ -76,7 +77,7 @@ def change(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @allowed
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the library out of a change made for many, or give it a change of its own instead."""
     library = request.library
     common = get_object_or_404(ScheduleChange.objects.active(), pk=pk, libraries=library)
@@ -105,7 +106,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Call a change off at once; it can be undone."""
     services.withdraw_change(change=_own_change(request, pk), actor=request.user)
     return _done(request, request.library)
@@ -113,7 +114,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed
 @require_http_methods(["GET", "HEAD", "POST"])
-def hours(request: HttpRequest) -> HttpResponse:
+def hours(request: SignedInRequest) -> HttpResponse:
     """Regular hours, seasons and monthly closing days: the form, its preview, then saved."""
     library = request.library
     forms = HoursForms(plan_of(library), request.POST or None)
@@ -138,7 +139,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 @allowed
 @require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Bring back what was before an edit of the history."""
     edit = get_object_or_404(_edits(request.library), pk=pk)
     try:
@@ -152,7 +153,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed
 @require_safe
-def notice(request: HttpRequest, pk: int) -> HttpResponse:
+def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """An A4 sheet for the door."""
     library = request.library
     found = ScheduleChange.objects.filter(pk=pk, libraries__path__startswith=library.path)
@@ -169,7 +170,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save_change(
-    request: HttpRequest, row: ScheduleChange, libraries: list[Library], *, is_new: bool
+    request: SignedInRequest, row: ScheduleChange, libraries: list[Library], *, is_new: bool
 ) -> HttpResponse:
     save = services.add_change if is_new else services.edit_change
     save(change=row, libraries=libraries, actor=request.user)
@@ -191,7 +192,7 @@ def _change_preview(row: ScheduleChange, libraries: list[Library]) -> dict[str, 
     }
 
 
-def _own_change(request: HttpRequest, pk: int) -> ScheduleChange:
+def _own_change(request: SignedInRequest, pk: int) -> ScheduleChange:
     """A change all of whose libraries are the person's; else there is only `correct`."""
     found = ScheduleChange.objects.active().filter(
         pk=pk, libraries__path__startswith=request.library.path
@@ -204,7 +205,7 @@ def _own_change(request: HttpRequest, pk: int) -> ScheduleChange:
     return row
 
 
-def _is_own(row: ScheduleChange, request: HttpRequest) -> bool:
+def _is_own(row: ScheduleChange, request: SignedInRequest) -> bool:
     """Whether the person may edit the change for all whom it concerns."""
     common = services.nearest_common(list(row.libraries.all()))
     return services.may_edit_schedule(request.user, common)
@@ -241,7 +242,7 @@ def _edit_words(edit: ScheduleEdit, plan: schedule.Schedule, today: Any) -> str:
     return _("Changed: {title}").format(title=title)
 
 
-def _done(request: HttpRequest, library: Library) -> HttpResponse:
+def _done(request: SignedInRequest, library: Library) -> HttpResponse:
     """Back to the overview, which offers to undo the edit just made."""
     edit = _edits(library).filter(by=request.user).first()
     response = redirect("libraries_admin:schedule", code=library.code)

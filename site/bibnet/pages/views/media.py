@@ -5,9 +5,11 @@ from __future__ import annotations
 import mimetypes
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.media import is_public, may_see, owner_of
 from bibnet.pages.models import Picture
 
@@ -19,7 +21,7 @@ SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @require_safe
-def picture_file(request: HttpRequest, token: str, rest: str) -> HttpResponse:
+def picture_file(request: LibraryRequest, token: str, rest: str) -> HttpResponseBase:
     """A picture or one of its sizes."""
     picture = Picture.objects.filter(token=token).first()
     if picture is None or not may_see(request, picture):
@@ -28,10 +30,10 @@ def picture_file(request: HttpRequest, token: str, rest: str) -> HttpResponse:
     return _send(request, f"pictures/{token}{rest}", kept)
 
 
-def _send(request: HttpRequest, path: str, kept: str) -> HttpResponse:
+def _send(request: LibraryRequest, path: str, kept: str) -> HttpResponseBase:
     etag = f'"{path.rsplit("/", 1)[-1]}"'
     if request.META.get("HTTP_IF_NONE_MATCH") == etag:
-        response: HttpResponse = HttpResponseNotModified()
+        response: HttpResponseBase = HttpResponseNotModified()
     else:
         try:
             file = default_storage.open(path)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as Portion
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from bibnet.libraries import network
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.addresses import address_of
 from bibnet.pages.search import Answer, Hit, search
 from bibnet.plugins import points
@@ -46,7 +47,7 @@ class Others:
 
 
 @require_safe
-def site_search(request: HttpRequest) -> HttpResponse:
+def site_search(request: LibraryRequest) -> HttpResponse:
     """Answers to `?q=`; without words, the bare form."""
     typed = request.GET.get("q", "").strip()[:LONGEST]
     context: dict[str, object] = {"typed": typed}
@@ -69,12 +70,12 @@ class _Counted(Paginator):
         super().__init__(range(total), PER_PAGE)
 
 
-def _number(request: HttpRequest) -> int:
+def _number(request: LibraryRequest) -> int:
     text = request.GET.get("page", "1")
     return min(max(int(text), 1), 100) if text.isdecimal() and len(text) < 5 else 1
 
 
-def _rows(answer: Answer, request: HttpRequest) -> list[Row]:
+def _rows(answer: Answer, request: LibraryRequest) -> list[Row]:
     pages = Page.objects.in_bulk([hit.page_id for hit in answer.hits])
     return [
         _row(hit, pages[hit.page_id], answer, request)
@@ -83,7 +84,7 @@ def _rows(answer: Answer, request: HttpRequest) -> list[Row]:
     ]
 
 
-def _row(hit: Hit, page: Page, answer: Answer, request: HttpRequest) -> Row:
+def _row(hit: Hit, page: Page, answer: Answer, request: LibraryRequest) -> Row:
     is_foreign = hit.library_id != request.library.pk
     kind = ContentType.objects.get_for_id(page.content_type_id).model_class()
     return Row(
@@ -95,7 +96,7 @@ def _row(hit: Hit, page: Page, answer: Answer, request: HttpRequest) -> Row:
     )
 
 
-def _others(request: HttpRequest, words: str) -> list[Others]:
+def _others(request: LibraryRequest, words: str) -> list[Others]:
     found = []
     for source in points.search_sources.collect(request.library):
         best, total = source.search(request.library, words, FROM_OTHERS)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from wagtail.models import Page
 
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.redirects import new_address
 from bibnet.plugins.page_types import is_orphan
 
 
-def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+def serve_page(request: LibraryRequest, path: str) -> HttpResponse:
     """The page at a path of the library's site, or a redirect to where it went.
 
     Wagtail's hooks for view restrictions are not asked: no page of ours has any. A page whose
@@ -23,7 +24,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     return found.page.serve(request, *found.args, **found.kwargs)
 
 
-def old_address(request: HttpRequest, path: str) -> HttpResponse:
+def old_address(request: LibraryRequest, path: str) -> HttpResponse:
     """A redirect to where an address leads now; Http404 if it never led anywhere."""
     found = new_address(request.library, f"/{path}")
     if found is None:

@@ -40,7 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "filter_form": filter_form,
         "page": page,
-        "rows": matrix.rows(page.object_list, {one.library.pk: one for one in plans}),
+        "rows": matrix.rows(list(page.object_list), {one.library.pk: one for one in plans}),
         "plugins": state.installed_plugins(),
         "bulk": bulk,
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from bibnet.journal import audit
 from bibnet.libraries import network
 from bibnet.libraries.models import Library, Role
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import region_screen
 from bibnet.plugins.config import PluginConfig
 from bibnet.plugins.gate import View
@@ -40,7 +42,7 @@ def settings_patterns(config: PluginConfig) -> Sequence[URLPattern]:
 
 
 def _library_view(config: PluginConfig) -> View:
-    def library_settings(request: HttpRequest) -> HttpResponse:
+    def library_settings(request: SignedInRequest) -> HttpResponse:
         if request.library.member.pk != request.library.pk:
             raise Http404  # a branch has its member's settings
         return _edit(request, config, request.library)
@@ -50,16 +52,18 @@ def _library_view(config: PluginConfig) -> View:
 
 
 @region_screen()
-def region_settings(request: HttpRequest, slug: str) -> HttpResponse:
+def region_settings(request: SignedInRequest, slug: str) -> HttpResponse:
     """The region's level: accounts and keys, needed before any library switches the plugin on."""
     config = installed_plugins().get(slug)
-    if config is None or settings_model(config) is None:
+    if config is None:
         raise Http404
     return _edit(request, config, network.region())
 
 
-def _edit(request: HttpRequest, config: PluginConfig, library: Library) -> HttpResponse:
+def _edit(request: SignedInRequest, config: PluginConfig, library: Library) -> HttpResponse:
     model = settings_model(config)
+    if model is None:
+        raise Http404
     row = model.own_row(library)
     form = settings_form(row, library)(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST" and form.is_valid():
@@ -72,7 +76,7 @@ def _edit(request: HttpRequest, config: PluginConfig, library: Library) -> HttpR
 
 @transaction.atomic
 def save_settings(
-    form: forms.ModelForm, config: PluginConfig, library: Library, request: HttpRequest
+    form: forms.ModelForm, config: PluginConfig, library: Library, request: SignedInRequest
 ) -> None:
     """Keep the settings and write down which of them were changed, without their values."""
     row = form.save()
@@ -96,7 +100,7 @@ def settings_form(row: PluginSettings, library: Library) -> type[forms.ModelForm
             fields = names
             widgets = {name: SecretInput() for name in secrets}
 
-        def __init__(self, *args: object, **kwargs: object) -> None:
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             for name in secrets:
                 if getattr(self.instance, name):

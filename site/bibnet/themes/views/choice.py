@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bibnet.libraries.models import Library, Role
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
 from bibnet.themes.choice_form import ColourField, ThemeForm
 from bibnet.themes.current import use_look
@@ -26,7 +27,7 @@ from bibnet.themes.services import choice_of, choose_theme, may_choose_theme
 
 @library_screen(Role.LIBRARY_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: SignedInRequest) -> HttpResponse:
     """Show the form; save it, or only show what it would look like (`show`)."""
     library = _member(request)
     choice = choice_of(library)
@@ -50,7 +51,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @library_screen(Role.LIBRARY_ADMIN)
 @require_safe
 @xframe_options_sameorigin
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: SignedInRequest) -> HttpResponse:
     """A front page as it would be; shown in a frame of the screen above."""
     library = _member(request)
     now = look_of(library)
@@ -69,7 +70,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 @library_screen(Role.LIBRARY_ADMIN)
 @require_safe
-def preview_css(request: HttpRequest) -> HttpResponse:
+def preview_css(request: SignedInRequest) -> HttpResponse:
     """The style sheet of colours that nobody has saved yet."""
     choice = ThemeChoice(
         library=_member(request),
@@ -79,7 +80,7 @@ def preview_css(request: HttpRequest) -> HttpResponse:
     return HttpResponse(colours_css(choice), content_type="text/css; charset=utf-8")
 
 
-def _member(request: HttpRequest) -> Library:
+def _member(request: SignedInRequest) -> Library:
     """The member whose look the library named in the address has."""
     member = request.library.member
     if not may_choose_theme(request.user, member):
@@ -87,7 +88,7 @@ def _member(request: HttpRequest) -> Library:
     return member
 
 
-def _save(request: HttpRequest, library: Library, form: ThemeForm) -> None:
+def _save(request: SignedInRequest, library: Library, form: ThemeForm) -> None:
     choose_theme(
         library=library,
         theme=form.cleaned_data["theme"],

@@ -39,6 +39,12 @@ def test_our_own_mistake_is_told_in_the_frame_of_the_library(breaking, northern)
     assert "Northern" in html
 
 
+def test_our_own_mistake_has_the_code_that_the_log_has(breaking):
+    answer = breaking.get("/")
+    code = answer["X-Request-ID"][:8]
+    assert f": {code}</p>" in answer.content.decode()
+
+
 def test_our_own_mistake_obeys_low_vision_mode(breaking):
     breaking.cookies["bibnet_view"] = "size-300"
     assert b'data-lv-size="300"' in breaking.get("/").content

@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from bibnet.accounts.models import User
 from bibnet.accounts.services import people, printing
 from bibnet.accounts.services.slips import MadeSlip
-from bibnet.accounts.views.base import AccountFormView
+from bibnet.accounts.views.base import OwnFormView
 from bibnet.libraries.models import Library
 
 
@@ -26,7 +27,7 @@ def colleague(library: Library, pk: int) -> User:
     return found
 
 
-class PeopleFormView(AccountFormView):
+class PeopleFormView(OwnFormView):
     """A form of these screens; `self.library` is the one in the address."""
 
     @property
@@ -59,11 +60,18 @@ class PeopleFormView(AccountFormView):
             form.add_error(name if name in form.fields else None, errors)
 
 
+class RolesFormView(PeopleFormView):
+    """A form that gives roles: who gives them, and where."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "library": self.library, "actor": self.request.user}
+
+
 class PersonFormView(PeopleFormView):
     """A form about one member of the staff, `self.person`."""
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.person = colleague(request.library, kwargs["pk"])
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.person = colleague(self.library, kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from bibnet.accounts.forms.people import DeskNameForm
 from bibnet.accounts.models import Desk
 from bibnet.accounts.services import desks
+from bibnet.libraries.requests import SignedInRequest
 
 from .base import PeopleFormView, screen
 
@@ -48,7 +49,7 @@ class DesksView(PeopleFormView):
 
 @never_cache
 @require_POST
-def forget(request: HttpRequest, pk: int) -> HttpResponse:
+def forget(request: SignedInRequest, pk: int) -> HttpResponse:
     desk = get_object_or_404(
         Desk.objects.select_related("library"),
         pk=pk,

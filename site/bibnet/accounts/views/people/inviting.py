@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -13,21 +11,14 @@ from bibnet.accounts.services.sign_up import Application
 from bibnet.libraries import roles
 from bibnet.libraries.models import Role
 
-from .base import PeopleFormView, screen
+from .base import PeopleFormView, RolesFormView, screen
 
 
-class InviteView(PeopleFormView):
+class InviteView(RolesFormView):
     """A new colleague: an account, roles, and an invitation by letter or on paper."""
 
     template_name = "accounts/people/invite.html"
     form_class = InvitationForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {
-            **super().get_form_kwargs(),
-            "library": self.library,
-            "actor": self.request.user,
-        }
 
     def act(self, form: InvitationForm) -> str | HttpResponse:
         made = people.invite(form.colleague, actor=self.request.user)
@@ -39,7 +30,7 @@ class InviteView(PeopleFormView):
         return screen("person", self.library, pk=user.pk)
 
 
-class AddKnownView(InviteView):
+class AddKnownView(RolesFormView):
     """Roles here for somebody who has an account already."""
 
     template_name = "accounts/people/add_known.html"

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Max, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Max, Q, QuerySet
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,7 @@ from bibnet.accounts.models import Reader, Substitution, User
 from bibnet.accounts.services import people, printing
 from bibnet.libraries import network
 from bibnet.libraries.models import RoleAssignment
+from bibnet.libraries.requests import SignedInRequest
 
 PAGE = 50
 
@@ -30,22 +32,24 @@ class Line:
 
 @never_cache
 @require_GET
-def staff_list(request: HttpRequest) -> HttpResponse:
+def staff_list(request: SignedInRequest) -> HttpResponse:
     """The library's people: who they are, what they may do, who is away."""
     words = request.GET.get("q", "").strip()
-    held = RoleAssignment.objects.filter(library__path__startswith=request.library.path)
     found = people.staff_of(request.library).annotate(seen_at=Max("account_sessions__last_seen_at"))
-    found = _with_words(found, words).prefetch_related(
-        Prefetch("roles", held.select_related("library"), to_attr="roles_here")
-    )
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_with_words(found, words), PAGE).get_page(request.GET.get("page"))
+    shown = [one.pk for one in page.object_list]
     away = set(
         Substitution.objects.on(timezone.localdate())
-        .filter(absent__in=[one.pk for one in page.object_list])
+        .filter(absent__in=shown)
         .values_list("absent_id", flat=True)
     )
+    held: dict[int, list[RoleAssignment]] = defaultdict(list)
+    for role in RoleAssignment.objects.filter(
+        user__in=shown, library__path__startswith=request.library.path
+    ).select_related("library"):
+        held[role.user_id].append(role)
     lines = [
-        Line(one, one.roles_here, not one.has_usable_password(), one.pk in away)
+        Line(one, held[one.pk], not one.has_usable_password(), one.pk in away)
         for one in page.object_list
     ]
     context = {"page": page, "lines": lines, "words": words, "section": "staff"}
@@ -54,7 +58,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def reader_list(request: HttpRequest) -> HttpResponse:
+def reader_list(request: SignedInRequest) -> HttpResponse:
     """Readers whose entry was made here or who chose this library."""
     words = request.GET.get("q", "").strip()
     found: QuerySet[Reader] = people.readers_of(request.library)
@@ -72,7 +76,7 @@ def reader_list(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def slips(request: HttpRequest, token: str) -> HttpResponse:
+def slips(request: SignedInRequest, token: str) -> HttpResponse:
     """Slips to print: shown to who made them, for a quarter of an hour."""
     printed = printing.to_print(token, actor=request.user)
     status = 200 if printed else 410

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bibnet.accounts.models import Reader
 from bibnet.accounts.services import merging, people
+from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import Library
 from bibnet.plugins.errors import Refused
 
@@ -29,11 +30,12 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("kept", "gone"):
-            self.fields[name].queryset = people.readers_of(library)
-            self.fields[name].widget = forms.NumberInput(
+            field = field_of(self, name, forms.ModelChoiceField)
+            field.queryset = people.readers_of(library)
+            field.widget = forms.NumberInput(
                 attrs={"class": "input--short", "inputmode": "numeric"}
             )
-            self.fields[name].help_text = gettext_lazy("Number from the list of readers")
+            field.help_text = gettext_lazy("Number from the list of readers")
 
 
 class MergeView(PeopleFormView):

@@ -17,14 +17,15 @@ from bibnet.accounts.models import Substitution
 from bibnet.accounts.services import handing_over, people, substitutes
 from bibnet.libraries import roles
 from bibnet.libraries.models import Role, RoleAssignment
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.plugins.errors import Refused
 
-from .base import PeopleFormView, PersonFormView, colleague, screen
+from .base import PeopleFormView, PersonFormView, RolesFormView, colleague, screen
 
 
 @never_cache
 @require_GET
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One colleague: roles here, state, and what can be done."""
     found = colleague(request.library, pk)
     held = RoleAssignment.objects.filter(user=found).select_related("library")
@@ -44,18 +45,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/people/person.html", context)
 
 
-class GrantView(PersonFormView):
+class GrantView(RolesFormView, PersonFormView):
     """More roles for a colleague."""
 
     template_name = "accounts/people/grant.html"
     form_class = RolesForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {
-            **super().get_form_kwargs(),
-            "library": self.library,
-            "actor": self.request.user,
-        }
 
     def act(self, form: RolesForm) -> HttpResponse:
         data = form.cleaned_data
@@ -73,7 +67,7 @@ class GrantView(PersonFormView):
 
 @never_cache
 @require_POST
-def revoke(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
+def revoke(request: SignedInRequest, pk: int, assignment: int) -> HttpResponse:
     """Take one role away."""
     found = colleague(request.library, pk)
     row = get_object_or_404(
@@ -98,7 +92,7 @@ class NewSlipView(PersonFormView):
         by_email = "by_email" in request.POST and bool(self.person.email)
         try:
             made = people.new_slip(
-                user=self.person, library=self.library, actor=request.user, by_email=by_email
+                user=self.person, library=self.library, actor=self.request.user, by_email=by_email
             )
         except AccountError as refusal:
             messages.error(request, str(refusal))
@@ -128,7 +122,7 @@ class SuspendView(PersonFormView):
 
 @never_cache
 @require_POST
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     found = colleague(request.library, pk)
     people.restore(user=found, library=request.library, actor=request.user)
     messages.success(request, _("The account is open again."))
@@ -137,7 +131,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def reset_factors(request: HttpRequest, pk: int) -> HttpResponse:
+def reset_factors(request: SignedInRequest, pk: int) -> HttpResponse:
     """Somebody has lost telephone, key or sheet."""
     found = colleague(request.library, pk)
     try:
@@ -178,7 +172,7 @@ class LeaveView(HandOverView):
     template_name = "accounts/people/leave.html"
     form_class = LeaveForm
 
-    def act(self, form: LeaveForm) -> HttpResponse:
+    def act(self, form: ColleagueForm) -> HttpResponse:
         data = form.cleaned_data
         substitutes.plan_leave(
             absent=self.person,
@@ -194,7 +188,7 @@ class LeaveView(HandOverView):
 
 @never_cache
 @require_POST
-def end_leave(request: HttpRequest, pk: int, leave: int) -> HttpResponse:
+def end_leave(request: SignedInRequest, pk: int, leave: int) -> HttpResponse:
     found = colleague(request.library, pk)
     substitution = get_object_or_404(Substitution, pk=leave, absent=found)
     substitutes.end_leave(substitution=substitution, library=request.library, actor=request.user)
@@ -211,5 +205,5 @@ class ReaderSlipView(PeopleFormView):
         reader = people.readers_of(self.library).filter(pk=kwargs["pk"]).first()
         if reader is None or reader.user is None:
             raise Http404
-        made = people.new_slip(user=reader.user, library=self.library, actor=request.user)
+        made = people.new_slip(user=reader.user, library=self.library, actor=self.request.user)
         return HttpResponseRedirect(self.print_slips([made]))
