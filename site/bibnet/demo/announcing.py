@@ -33,15 +33,20 @@ def write_events(site: DemoSite) -> None:
             announce(shared, site, index)
 
 
+def in_season(kind: str, site: DemoSite) -> list[Item]:
+    """Those of the pool that fit the time of year in which they are held."""
+    return [
+        one
+        for one in items(kind, POOL)
+        if is_season(one.facts.get("season", ""), moment_of(one.facts["at"], site.first_day).day)
+    ]
+
+
 def events_of(site: DemoSite) -> list[Shared]:
     """What the library announces, of its own and of the pool."""
     if site.code not in districts():
         return [Shared(one) for one in items("events", site.code)]
-    pool = [
-        one
-        for one in items("events", POOL)
-        if is_season(one.facts.get("season", ""), moment_of(one.facts["at"], site.first_day).day)
-    ]
+    pool = in_season("events", site)
     coming = [one for one in pool if not is_past(one)]
     past = [one for one in pool if is_past(one)]
     return [

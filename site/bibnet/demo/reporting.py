@@ -13,11 +13,10 @@ from bibnet.events.models import (
 )
 
 from . import markup
-from .announcing import announce, place_fields
-from .moments import is_season, moment_of
+from .announcing import announce, in_season, place_fields
 from .pictures import descriptions, picture
 from .publishing import has_page, index_of, publish
-from .sharing import POOL, Shared, districts, share
+from .sharing import Shared, districts, share
 from .sites import DemoSite
 from .texts import Item, items
 
@@ -43,11 +42,7 @@ def reports_of(site: DemoSite) -> list[Shared]:
     """What the library reports, of its own or of the pool."""
     if site.code not in districts():
         return [Shared(one) for one in items("reports", site.code)]
-    pool = [
-        one
-        for one in items("reports", POOL)
-        if is_season(one.facts.get("season", ""), moment_of(one.facts["at"], site.first_day).day)
-    ]
+    pool = in_season("reports", site)
     return share(pool, code=site.code, most=FROM_POOL)
 
 

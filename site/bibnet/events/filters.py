@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries.models import District, Library
+from bibnet.themes.components import Chip
 
 from .models import AgeMark, Audience
 from .models.event import EventTag
@@ -21,15 +21,6 @@ from .querysets import OccurrenceQuerySet
 SPANS = [("today", _("Today")), ("weekend", _("At the weekend")), ("week", _("In seven days"))]
 MOST_TAGS = 20
 CONTROL = {"class": "select"}
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter of one press: on, it leads to the list without it."""
-
-    title: str
-    url: str
-    is_on: bool
 
 
 class EventFilter(forms.Form):

@@ -23,6 +23,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Chip:
+    """A filter of one press: on, it leads to the list without it."""
+
+    title: str
+    url: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
 class Banner:
     """An announcement of at most two sentences: `warn`, `info`, `ok` or `bad`."""
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -50,13 +50,7 @@ class ApplicationForm(PersonForm):
 
     def __init__(self, *args: Any, asked: Sequence[Asked] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for one in asked:
-            self.fields[f"{CONSENT}{one.purpose.key}"] = ConsentField(
-                label=one.purpose.label,
-                required=one.purpose.is_required,
-                document=document_link(one),
-                error_messages={"required": _("Tick it if you agree: we cannot go on without.")},
-            )
+        self.fields |= consent_fields(asked)
 
     @property
     def consents(self) -> list[forms.BoundField]:
@@ -171,6 +165,19 @@ class ChildForm(ApplicationForm):
         if data.get("username") and not data.get("password"):
             self.add_error("password", _("A login name needs a password."))
         return data
+
+
+def consent_fields(asked: Iterable[Asked]) -> dict[str, forms.Field]:
+    """A box for each consent that is asked for, by the names of their fields."""
+    return {
+        f"{CONSENT}{one.purpose.key}": ConsentField(
+            label=one.purpose.label,
+            required=one.purpose.is_required,
+            document=document_link(one),
+            error_messages={"required": _("Tick it if you agree: we cannot go on without.")},
+        )
+        for one in asked
+    }
 
 
 def document_link(one: Asked) -> Link:

@@ -18,12 +18,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bibnet.accounts.errors import PersonRefused
 from bibnet.accounts.forms.settings import ContactsForm, EraseForm
-from bibnet.accounts.forms.sign_up import CONSENT, document_link
+from bibnet.accounts.forms.sign_up import CONSENT, consent_fields
 from bibnet.accounts.services import consents, contacts, personal_data
 from bibnet.journal.visits import client_address
 from bibnet.libraries import network
 from bibnet.libraries.requests import SignedInRequest
-from bibnet.themes.forms import ConsentField
 
 from .base import OwnFormView
 from .guards import confirmed, reader_of, signed_in
@@ -112,13 +111,7 @@ class ConsentsForm(forms.Form):
     def __init__(self, *args: Any, asked: list[consents.Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
-        for one in asked:
-            self.fields[f"{CONSENT}{one.purpose.key}"] = ConsentField(
-                label=one.purpose.label,
-                required=one.purpose.is_required,
-                document=document_link(one),
-                error_messages={"required": _("Tick it if you agree: we cannot go on without.")},
-            )
+        self.fields |= consent_fields(asked)
 
     @property
     def agreed(self) -> list[consents.Asked]:

@@ -18,6 +18,7 @@ from bibnet.libraries.models import (
     State,
 )
 from bibnet.libraries.models.library import LibraryQuerySet
+from bibnet.libraries.schedule.services import FILLED_IN
 
 SELF, ALL = "self", "all"
 DISTRICT = "district-"
@@ -92,19 +93,7 @@ class ScheduleChangeForm(forms.ModelForm):
 
     class Meta:
         model = ScheduleChange
-        fields = [
-            "kind",
-            "since",
-            "until",
-            "opens",
-            "closes",
-            "break_from",
-            "break_to",
-            "minutes",
-            "place",
-            "reason",
-            "public_text",
-        ]
+        fields = FILLED_IN
         labels = {"reason": pgettext_lazy("schedule change", "Reason")}
         widgets = {
             "kind": forms.RadioSelect,

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from bibnet.accounts.models import User
 
 SCHEDULE_ROLES = (Role.EDITOR, Role.LIBRARIAN, Role.LIBRARY_ADMIN)
-CHANGE_FIELDS = (
+# What an editor fills in of a change.
+FILLED_IN = (
     "kind",
     "since",
     "until",
@@ -35,8 +36,8 @@ CHANGE_FIELDS = (
     "place",
     "reason",
     "public_text",
-    "cancelled_at",
 )
+CHANGE_FIELDS = (*FILLED_IN, "cancelled_at")
 
 
 class ScheduleError(Exception):

@@ -30,6 +30,7 @@ from bibnet.libraries.requests import LibraryRequest
 from bibnet.plugins import points
 from bibnet.plugins.items import LibraryService
 from bibnet.stamps.keeping import expires, kept
+from bibnet.themes.components import Chip
 from bibnet.themes.views.lowvision import comes_from_same_origin
 
 PER_PAGE = 25
@@ -47,15 +48,6 @@ class Row:
     tone: str
     state: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A wish that is a link: pressed or not, the address after pressing it."""
-
-    title: str
-    url: str
-    is_on: bool
 
 
 @require_safe

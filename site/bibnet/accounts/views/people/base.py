@@ -2,16 +2,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from bibnet.accounts.forms.people import RolesForm
 from bibnet.accounts.models import User
 from bibnet.accounts.services import people, printing
 from bibnet.accounts.services.slips import MadeSlip
 from bibnet.accounts.views.base import OwnFormView
-from bibnet.libraries.models import Library
+from bibnet.libraries import roles
+from bibnet.libraries.models import Library, Role
 
 
 def screen(name: str, library: Library, **kwargs: Any) -> str:
@@ -65,6 +69,18 @@ class RolesFormView(PeopleFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "library": self.library, "actor": self.request.user}
+
+    def grant(self, user: User, form: RolesForm) -> None:
+        data = form.cleaned_data
+        for role in data["roles"]:
+            roles.grant_role(
+                user=user,
+                library=data["place"],
+                role=Role(role),
+                actor=self.request.user,
+                is_trusted=data["is_trusted"],
+            )
+        messages.success(self.request, _("The roles are given."))
 
 
 class PersonFormView(PeopleFormView):

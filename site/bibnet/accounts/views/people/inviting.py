@@ -8,8 +8,6 @@ from bibnet.accounts.forms.people import InvitationForm, KnownPersonForm, Reader
 from bibnet.accounts.models import SlipPurpose
 from bibnet.accounts.services import people, sign_up, slips
 from bibnet.accounts.services.sign_up import Application
-from bibnet.libraries import roles
-from bibnet.libraries.models import Role
 
 from .base import PeopleFormView, RolesFormView, screen
 
@@ -37,16 +35,7 @@ class AddKnownView(RolesFormView):
     form_class = KnownPersonForm
 
     def act(self, form: KnownPersonForm) -> str:
-        data = form.cleaned_data
-        for role in data["roles"]:
-            roles.grant_role(
-                user=form.found,
-                library=data["place"],
-                role=Role(role),
-                actor=self.request.user,
-                is_trusted=data["is_trusted"],
-            )
-        messages.success(self.request, _("The roles are given."))
+        self.grant(form.found, form)
         return screen("person", self.library, pk=form.found.pk)
 
 

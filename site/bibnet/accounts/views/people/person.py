@@ -52,16 +52,7 @@ class GrantView(RolesFormView, PersonFormView):
     form_class = RolesForm
 
     def act(self, form: RolesForm) -> HttpResponse:
-        data = form.cleaned_data
-        for role in data["roles"]:
-            roles.grant_role(
-                user=self.person,
-                library=data["place"],
-                role=Role(role),
-                actor=self.request.user,
-                is_trusted=data["is_trusted"],
-            )
-        messages.success(self.request, _("The roles are given."))
+        self.grant(self.person, form)
         return self.back()
 
 
