@@ -41,7 +41,7 @@ def view(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotFound()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
-        multiprocess.MultiProcessCollector(registry)
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # theirs
     else:
         registry = prometheus_client.REGISTRY
     body = prometheus_client.generate_latest(registry) + prometheus_client.generate_latest(_state())

@@ -17,7 +17,7 @@ class UserManager(DjangoUserManager["User"]):
     def normalize_email(cls, email: str | None) -> str:
         return logins.normal_email(email or "")
 
-    def create_user(  # type: ignore[override]  # a login name is optional here
+    def create_user(
         self,
         username: str | None = None,
         email: str | None = None,
