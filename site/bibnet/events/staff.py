@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -22,6 +23,8 @@ from bibnet.pages.querysets import path_range
 from .models import EventPage, EventReportPage, Occurrence, Registration, RegistrationState
 from .presentation import day_words, short_place, time_span
 from .querysets import OccurrenceQuerySet
+
+Rows = TypeVar("Rows", bound=QuerySet)
 
 EDITORS = (Role.EDITOR, Role.LIBRARY_ADMIN)
 TEAM = (*EDITORS, Role.LIBRARIAN)
@@ -115,7 +118,7 @@ def seats_words(date: Occurrence, waiting: int) -> str:
     return f"{words}, {waits}"
 
 
-def with_words(dates: QuerySet, words: str, field: str = "page__title") -> QuerySet:
+def with_words(dates: Rows, words: str, field: str = "page__title") -> Rows:
     """Rows with all the words in a title; SQLite knows small letters of Latin script only."""
     for word in words.split()[:8]:
         forms = {word, word.lower(), word.capitalize(), word.upper()}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 
 # What makes a spreadsheet program compute, in a text file that knows no types (CWE-1236).
@@ -46,10 +46,11 @@ def xlsx_of(rows: Iterable[Sequence[Any]], *, widths: Sequence[int] = ()) -> byt
     return file.getvalue()
 
 
-def _cell(sheet: Any, value: Any, *, is_head: bool) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Any, *, is_head: bool) -> Cell:
     cell = WriteOnlyCell(sheet, value=None)
     if isinstance(value, str):
-        cell._value = "".join(sign for sign in value if sign >= " " or sign in "\n\t")[:MOST_SIGNS]
+        text = "".join(sign for sign in value if sign >= " " or sign in "\n\t")[:MOST_SIGNS]
+        cell._value = text  # type: ignore[attr-defined]  # past what guesses the kind
         # Said outright: openpyxl would take what begins with "=" for a formula.
         cell.data_type = "s"
         cell.quotePrefix = True

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bibnet.events.models import Occurrence, Registration
 from bibnet.events.services.changing import OwnTerms
+from bibnet.libraries.forms.fields import field_of
 
 from .fields import FORMATS
 
@@ -92,7 +93,7 @@ class DateTermsForm(forms.Form):
     def __init__(self, *args: Any, date: Occurrence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.date = date
-        self.fields["scope"].choices = list(SCOPES.items())
+        field_of(self, "scope", forms.ChoiceField).choices = list(SCOPES.items())
         if not date.page.is_recurring:
             del self.fields["scope"]
         if not date.page.has_registration:
@@ -155,7 +156,7 @@ class CancelForm(forms.Form):
 
     def __init__(self, *args: Any, date: Occurrence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = list(CANCEL_SCOPES.items())
+        field_of(self, "scope", forms.ChoiceField).choices = list(CANCEL_SCOPES.items())
         if not date.page.is_recurring:
             del self.fields["scope"]
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+
+from bibnet.libraries.requests import LibraryRequest
 
 from .base import LibraryPage
 
@@ -44,7 +46,7 @@ class FeedbackPage(LibraryPage):
         verbose_name = _("question page")
         verbose_name_plural = _("question pages")
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: LibraryRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         is_preview = getattr(request, "is_preview", False)
         if is_preview or request.library.pk != self.library.pk:
             return super().serve(request, *args, **kwargs)

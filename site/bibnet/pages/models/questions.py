@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -106,7 +107,7 @@ class Question(LibraryOwned):
     state_at = models.DateTimeField(_("in this state since"), default=timezone.now)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
-    objects = QuestionManager()
+    objects: ClassVar[QuestionManager] = QuestionManager()
 
     class Meta:
         verbose_name = _("question")

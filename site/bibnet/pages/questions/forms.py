@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bibnet.accounts.forms.consents import consent_link
 from bibnet.accounts.forms.fields import EmailField, PersonForm, PhoneField, name_field
+from bibnet.accounts.forms.people import PersonField
 from bibnet.accounts.models import ConsentDocument, User
+from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import Library
 from bibnet.pages.models import AnswerTemplate, Topic
 from bibnet.themes.forms import ConsentField
@@ -99,12 +101,11 @@ class CloseForm(forms.Form):
 class GiveForm(forms.Form):
     """Who is to answer."""
 
-    colleague = forms.ModelChoiceField(label=_("Who answers"), queryset=User.objects.none())
+    colleague = PersonField(label=_("Who answers"), queryset=User.objects.none())
 
     def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["colleague"].queryset = rights.answerers(library)
-        self.fields["colleague"].label_from_instance = lambda user: user.formal_name
+        field_of(self, "colleague", PersonField).queryset = rights.answerers(library)
 
 
 class PassOnForm(forms.Form):

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from bibnet.libraries import roles
 from bibnet.libraries.models import Library, Role, RoleAssignment
 from bibnet.pages.models import AnswerTemplate, Question
+from bibnet.pages.models.questions import QuestionQuerySet
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -24,7 +25,7 @@ def may_answer(user: User | AnonymousUser, library: Library) -> bool:
     return roles.has_role(user, library, *ANSWERERS, *support)
 
 
-def questions_for(user: User | AnonymousUser, library: Library) -> QuerySet[Question]:
+def questions_for(user: User | AnonymousUser, library: Library) -> QuestionQuerySet:
     """Questions that this person sees on the screens of the library.
 
     Those of the library and of what stands under it; on the region's screens its own ones, and

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,7 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.pages.models import AnswerTemplate, Question, QuestionState
+from bibnet.pages.models.questions import QuestionQuerySet
 
 from . import answering, errors, rights, templates
 from .forms import AnswerForm, CloseForm, GiveForm, NoteForm, PassOnForm, TemplateForm
@@ -34,7 +36,7 @@ Act = Callable[[HttpRequest, Question, forms.Form], str]
 def screen(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Only for who may answer in the library of the address: support stays in the region."""
 
-    def permitted(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def permitted(request: SignedInRequest, **kwargs: Any) -> HttpResponse:
         if not rights.may_answer(request.user, request.library):
             raise PermissionDenied
         return never_cache(view)(request, **kwargs)
@@ -43,7 +45,7 @@ def screen(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @require_safe
-def question_list(request: HttpRequest) -> HttpResponse:
+def question_list(request: SignedInRequest) -> HttpResponse:
     """Questions of the library and of those below it, what is overdue first."""
     now = timezone.now()
     shown = request.GET.get("show", WAITING)
@@ -77,7 +79,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def thread(request: HttpRequest, pk: int) -> HttpResponse:
+def thread(request: SignedInRequest, pk: int) -> HttpResponse:
     """One question: what was said, and everything that can be done with it."""
     question = _question(request, pk)
     acts = _forms(request, question)
@@ -101,7 +103,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, question: Question, acts: dict[str, forms.Form]
+    request: SignedInRequest, question: Question, acts: dict[str, forms.Form]
 ) -> HttpResponse | None:
     """Do what was pressed; None when the page is to be shown again with what is wrong."""
     what = request.POST.get("act", "answer")
@@ -123,7 +125,7 @@ def _act(
     return HttpResponseRedirect(address)
 
 
-def _answer(request: HttpRequest, question: Question, form: forms.Form) -> tuple[str, str]:
+def _answer(request: SignedInRequest, question: Question, form: forms.Form) -> tuple[str, str]:
     data = form.cleaned_data
     answering.answer(
         question=question, text=data["text"], closes=data["closes"], actor=request.user
@@ -131,26 +133,26 @@ def _answer(request: HttpRequest, question: Question, form: forms.Form) -> tuple
     return _("The answer is sent."), _here(request, question)
 
 
-def _note(request: HttpRequest, question: Question, form: forms.Form) -> tuple[str, str]:
+def _note(request: SignedInRequest, question: Question, form: forms.Form) -> tuple[str, str]:
     answering.add_note(question=question, text=form.cleaned_data["text"], actor=request.user)
     return _("Noted. Only colleagues see it."), _here(request, question)
 
 
-def _give(request: HttpRequest, question: Question, form: forms.Form) -> tuple[str, str]:
+def _give(request: SignedInRequest, question: Question, form: forms.Form) -> tuple[str, str]:
     colleague = form.cleaned_data["colleague"]
     answering.give(question=question, colleague=colleague, actor=request.user)
     told = _("%(name)s answers now and has been told.") % {"name": colleague.formal_name}
     return told, _here(request, question)
 
 
-def _pass_on(request: HttpRequest, question: Question, form: forms.Form) -> tuple[str, str]:
+def _pass_on(request: SignedInRequest, question: Question, form: forms.Form) -> tuple[str, str]:
     to = form.cleaned_data.get("code") or network.region()
     answering.pass_on(question=question, to=to, text=form.cleaned_data["text"], actor=request.user)
     told = _("Passed on: %(library)s answers now.") % {"library": to}
     return told, _list(request.library)
 
 
-def _close(request: HttpRequest, question: Question, form: forms.Form) -> tuple[str, str]:
+def _close(request: SignedInRequest, question: Question, form: forms.Form) -> tuple[str, str]:
     answering.close(question=question, reason=form.cleaned_data["text"], actor=request.user)
     return _("Closed."), _list(request.library)
 
@@ -165,13 +167,13 @@ ACTS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def template_list(request: HttpRequest) -> HttpResponse:
+def template_list(request: SignedInRequest) -> HttpResponse:
     """Ready answers: those of the library can be changed here, those above are seen."""
     return _template(request, AnswerTemplate(library=request.library))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def template_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change or delete a ready answer of the library."""
     found = get_object_or_404(AnswerTemplate.objects.of(request.library), pk=pk)
     if request.method == "POST" and request.POST.get("act") == "delete":
@@ -181,7 +183,7 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _template(request, found)
 
 
-def _template(request: HttpRequest, template: AnswerTemplate) -> HttpResponse:
+def _template(request: SignedInRequest, template: AnswerTemplate) -> HttpResponse:
     form = TemplateForm(request.POST or None, instance=template)
     if request.method == "POST" and form.is_valid():
         templates.save(template=form.save(commit=False), actor=request.user)
@@ -196,7 +198,7 @@ def _template(request: HttpRequest, template: AnswerTemplate) -> HttpResponse:
     return render(request, "pages/questions/templates.html", context, status=status)
 
 
-def _question(request: HttpRequest, pk: int) -> Question:
+def _question(request: SignedInRequest, pk: int) -> Question:
     """A question that this person sees here, or 404."""
     seen = rights.questions_for(request.user, request.library)
     related = ("library", "taken_by", "asked_by", "came_from")
@@ -204,8 +206,8 @@ def _question(request: HttpRequest, pk: int) -> Question:
 
 
 def _narrowed(
-    questions: QuerySet[Question], shown: str, words: str, request: HttpRequest, now: Any
-) -> QuerySet[Question]:
+    questions: QuestionQuerySet, shown: str, words: str, request: SignedInRequest, now: Any
+) -> QuestionQuerySet:
     if words.lstrip("№ ").isdecimal():
         return questions.filter(pk=int(words.lstrip("№ ")[:15]))
     if words:
@@ -226,7 +228,7 @@ def _narrowed(
     return questions
 
 
-def _forms(request: HttpRequest, question: Question) -> dict[str, forms.Form]:
+def _forms(request: SignedInRequest, question: Question) -> dict[str, forms.Form]:
     """All forms of the screen, the one that was sent filled in."""
     sent = request.POST.get("act", "answer") if request.method == "POST" else ""
     library = question.library
@@ -243,7 +245,7 @@ def _forms(request: HttpRequest, question: Question) -> dict[str, forms.Form]:
     }
 
 
-def _begun(request: HttpRequest, question: Question) -> dict[str, str]:
+def _begun(request: SignedInRequest, question: Question) -> dict[str, str]:
     """The ready answer that was asked for."""
     chosen = request.GET.get("template", "")
     if not chosen.isdecimal():
@@ -252,7 +254,7 @@ def _begun(request: HttpRequest, question: Question) -> dict[str, str]:
     return {"text": found.text} if found else {}
 
 
-def _here(request: HttpRequest, question: Question) -> str:
+def _here(request: SignedInRequest, question: Question) -> str:
     kwargs = {"code": request.library.code, "pk": question.pk}
     return reverse("questions_admin:thread", kwargs=kwargs)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from bibnet.accounts.throttle import Throttle
 from bibnet.journal.visits import client_address
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.models import FeedbackPage, MessageKind, Question, Topic
 
@@ -37,7 +38,7 @@ SEEN_PAGE, SEEN_DEVICE = 300, 300
 @csrf_protect
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask_here(request: HttpRequest, page: FeedbackPage) -> HttpResponse:
+def ask_here(request: LibraryRequest, page: FeedbackPage) -> HttpResponse:
     """The form; with `?library=CODE` for a part of the network without a site of its own."""
     to = _addressee(request, page.library)
     form = _form(request, to)
@@ -58,7 +59,7 @@ def ask_here(request: HttpRequest, page: FeedbackPage) -> HttpResponse:
 @csrf_protect
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def thread(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
+def thread(request: LibraryRequest, pk: int, secret: str) -> HttpResponse:
     """A question with its answers, for who has the address; on the host of who answers now."""
     with all_libraries("a private address names its question on whatever host"):
         found = Question.objects.select_related("library", "came_from").filter(pk=pk, secret=secret)
@@ -76,7 +77,7 @@ def thread(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
     return _show(request, question, form)
 
 
-def _act(request: HttpRequest, question: Question, form: WriteAgainForm) -> HttpResponse | None:
+def _act(request: LibraryRequest, question: Question, form: WriteAgainForm) -> HttpResponse | None:
     """What was pressed; None when the page is to be shown again with what is wrong."""
     if request.POST.get("act") == "withdraw":
         asking.withdraw(question=question)
@@ -92,7 +93,7 @@ def _act(request: HttpRequest, question: Question, form: WriteAgainForm) -> Http
     return HttpResponseRedirect(f"{_address(question)}#last")
 
 
-def _show(request: HttpRequest, question: Question, form: WriteAgainForm) -> HttpResponse:
+def _show(request: LibraryRequest, question: Question, form: WriteAgainForm) -> HttpResponse:
     messages = question.messages.exclude(kind=MessageKind.NOTE).select_related("library")
     context = {
         "question": question,
@@ -105,7 +106,7 @@ def _show(request: HttpRequest, question: Question, form: WriteAgainForm) -> Htt
     return render(request, "pages/questions/thread.html", context, status=status)
 
 
-def _ask(request: HttpRequest, to: Library, form: AskForm) -> Question:
+def _ask(request: LibraryRequest, to: Library, form: AskForm) -> Question:
     _count_try(request)
     data = form.cleaned_data
     user = request.user if request.user.is_authenticated else None
@@ -127,7 +128,7 @@ def _ask(request: HttpRequest, to: Library, form: AskForm) -> Question:
     )
 
 
-def _form(request: HttpRequest, to: Library) -> AskForm:
+def _form(request: LibraryRequest, to: Library) -> AskForm:
     """A reader's consent is asked for only once."""
     reader = None
     if request.user.is_authenticated:
@@ -143,7 +144,7 @@ def _form(request: HttpRequest, to: Library) -> AskForm:
     )
 
 
-def _addressee(request: HttpRequest, library: Library) -> Library:
+def _addressee(request: LibraryRequest, library: Library) -> Library:
     """Whom the page asks: its library, or one for which its site speaks. Raises Http404."""
     code = request.GET.get("library", "")
     if not code or code == library.code:
@@ -154,7 +155,7 @@ def _addressee(request: HttpRequest, library: Library) -> Library:
     return to
 
 
-def _circumstances(request: HttpRequest) -> str:
+def _circumstances(request: LibraryRequest) -> str:
     """What the region's support would ask first."""
     seen = request.POST.get("seen", "")[:SEEN_PAGE]
     device = request.META.get("HTTP_USER_AGENT", "")[:SEEN_DEVICE]
@@ -166,7 +167,7 @@ def _circumstances(request: HttpRequest) -> str:
     return "\n".join(f"{title}: {value}" for title, value in lines if value)
 
 
-def _count_try(request: HttpRequest) -> None:
+def _count_try(request: LibraryRequest) -> None:
     who = client_address(request) or ""
     if not tries.is_open(who):
         raise errors.TooManyQuestions

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages import sitemaps
 from bibnet.stamps.keeping import kept
 
@@ -21,7 +22,7 @@ NOT_FOR_ROBOTS = ("/admin/", "/accounts/", "/session/", "/search/", "/questions/
 
 @require_safe
 @kept
-def sitemap_index(request: HttpRequest) -> HttpResponse:
+def sitemap_index(request: LibraryRequest) -> HttpResponse:
     """The files of this host's sitemap."""
     _check_shown(request)
     files = [
@@ -33,7 +34,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept
-def sitemap_file(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+def sitemap_file(request: LibraryRequest, kind: str, number: int) -> HttpResponse:
     """Addresses of one file."""
     _check_shown(request)
     found = sitemaps.file_of(request.library, kind, number)
@@ -45,7 +46,7 @@ def sitemap_file(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 @require_safe
 @kept
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: LibraryRequest) -> HttpResponse:
     """A demonstration and a practice library are not to be read at all."""
     library = request.library
     lines = ["User-agent: *"]
@@ -58,7 +59,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: LibraryRequest) -> HttpResponse:
     """Whom to tell of a weakness (RFC 9116), if the operator has named somebody."""
     contact = settings.BIBNET_SECURITY_CONTACT
     if not contact:
@@ -73,7 +74,7 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
 
 
-def _check_shown(request: HttpRequest) -> None:
+def _check_shown(request: LibraryRequest) -> None:
     if sitemaps.is_hidden(request.library):
         raise Http404
 

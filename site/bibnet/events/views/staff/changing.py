@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ from bibnet.events.services.series import (
     check_may_change,
 )
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import SignedInRequest
 
 from .listing import date_here
 
@@ -44,7 +45,7 @@ CHANGES = {FOLLOWING: change_following, ALL: change_all, ONE: change_date}
 @never_cache
 @staff.for_editors
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """One date, it and those that follow, or all: the form, its preview, then it is public."""
     date = _date_to_change(request, pk)
     form = DateTermsForm(request.POST or None, date=date, initial=terms_now(date))
@@ -64,7 +65,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @staff.for_editors
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Call one date off, or end the event with it."""
     date = _date_to_change(request, pk)
     form = CancelForm(request.POST or None, date=date, initial={"scope": ONE})
@@ -86,7 +87,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @staff.for_editors
 @require_POST
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hold a date after all."""
     date = _date_to_change(request, pk)
     try:
@@ -98,14 +99,14 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("events_admin:dates", code=request.library.code, pk=date.page_id)
 
 
-def _date_to_change(request: HttpRequest, pk: int) -> Occurrence:
+def _date_to_change(request: SignedInRequest, pk: int) -> Occurrence:
     date = date_here(request, pk)
     check_may_change(date.page, request.user)
     return date
 
 
 def _try(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: Any,
     date: Occurrence,
     act: Callable[[], object],
@@ -123,7 +124,7 @@ def _try(
     return None
 
 
-def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def _render(request: SignedInRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     status = 422 if context["form"].errors else 200
     return render(request, template, context, status=status)
 

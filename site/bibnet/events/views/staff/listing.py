@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from bibnet.events import staff
 from bibnet.events.models import EventIndexPage, EventPage, EventReportPage, Occurrence
 from bibnet.events.querysets import OccurrenceQuerySet
 from bibnet.events.services.releasing import publish_draft, what_is_missing
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.pages.quick_acts import add_button, index_of
 
 PER_PAGE = 30
@@ -28,7 +29,7 @@ COMING, PAST, DRAFTS = "coming", "past", "drafts"
 @never_cache
 @staff.for_team
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """Events to come; by `tab` the past ones and the drafts; `q` narrows by title."""
     library = request.library
     words = request.GET.get("q", "").strip()[:100]
@@ -48,7 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "events/staff/list.html", context)
 
 
-def _dates(request: HttpRequest, tab: str) -> OccurrenceQuerySet:
+def _dates(request: SignedInRequest, tab: str) -> OccurrenceQuerySet:
     now = timezone.now()
     if request.GET.get("without") == "report":
         return staff.without_report(request.library, now=now)
@@ -59,7 +60,9 @@ def _dates(request: HttpRequest, tab: str) -> OccurrenceQuerySet:
     return coming if request.GET.get("q") else coming.without_far_repeats(now)
 
 
-def _show_dates(context: dict[str, Any], request: HttpRequest, dates: OccurrenceQuerySet) -> None:
+def _show_dates(
+    context: dict[str, Any], request: SignedInRequest, dates: OccurrenceQuerySet
+) -> None:
     page = Paginator(dates, PER_PAGE).get_page(request.GET.get("page"))
     context["page"] = page
     context["rows"] = staff.rows(
@@ -67,7 +70,7 @@ def _show_dates(context: dict[str, Any], request: HttpRequest, dates: Occurrence
     )
 
 
-def _add_button(request: HttpRequest) -> Any:
+def _add_button(request: SignedInRequest) -> Any:
     index = index_of(request.library, request.user, EventIndexPage)
     if index is None:
         return None
@@ -77,7 +80,7 @@ def _add_button(request: HttpRequest) -> Any:
 @never_cache
 @staff.for_team
 @require_safe
-def dates(request: HttpRequest, pk: int) -> HttpResponse:
+def dates(request: SignedInRequest, pk: int) -> HttpResponse:
     """All dates of one event that are not over, each to change or to call off."""
     found = staff.dates_held_at(request.library).filter(page=pk)
     first = found.first()
@@ -96,7 +99,7 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @staff.for_editors
 @require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show readers a draft; what it lacks is said, and the editor opens."""
     draft = staff.drafts(request.library).filter(pk=pk).first()
     if draft is None:
@@ -112,7 +115,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("events_admin:list", code=request.library.code)
 
 
-def date_here(request: HttpRequest, pk: int) -> Occurrence:
+def date_here(request: SignedInRequest, pk: int) -> Occurrence:
     """A date held in the library of the address or under it, or 404."""
     found = staff.dates_held_at(request.library).filter(Q(page__live=True) | Q(taken__gt=0))
     date = found.filter(pk=pk).first()

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from bibnet.events.models import Occurrence, Registration, RegistrationState
 from bibnet.events.models.registration import LIVE, Channel
 from bibnet.events.services import attending, registering
 from bibnet.events.services.registering import Applicant
+from bibnet.libraries.requests import SignedInRequest
 
 from .listing import date_here
 
@@ -34,7 +35,7 @@ CALLS_PER_PAGE = 50
 @never_cache
 @staff.for_team
 @require_http_methods(["GET", "HEAD", "POST"])
-def overview(request: HttpRequest, pk: int) -> HttpResponse:
+def overview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The list of a date; POST writes somebody down who called or came to the desk."""
     date = date_here(request, pk)
     form = StaffRegistrationForm(request.POST or None)
@@ -52,7 +53,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _write_down(
-    request: HttpRequest, date: Occurrence, form: StaffRegistrationForm
+    request: SignedInRequest, date: Occurrence, form: StaffRegistrationForm
 ) -> Registration:
     data = form.cleaned_data
     return registering.register(
@@ -73,7 +74,7 @@ def _said(made: Registration) -> str:
     )
 
 
-def _shown(request: HttpRequest, date: Occurrence) -> dict[str, Any]:
+def _shown(request: SignedInRequest, date: Occurrence) -> dict[str, Any]:
     found = list(list_of(date))
     now = timezone.now()
     return {
@@ -91,7 +92,7 @@ def _shown(request: HttpRequest, date: Occurrence) -> dict[str, Any]:
 @never_cache
 @staff.for_team
 @require_POST
-def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note who came: a number for each party, or all at once as they registered."""
     date = date_here(request, pk)
     found = list_of(date).filter(state__in=LIVE)
@@ -110,7 +111,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @staff.for_team
 @require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a party off the list; whoever waits moves up."""
     found = _registrations(request).filter(pk=pk).first()
     if found is None:
@@ -131,7 +132,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @staff.for_team
 @require_safe
-def printed(request: HttpRequest, pk: int) -> HttpResponse:
+def printed(request: SignedInRequest, pk: int) -> HttpResponse:
     """The list on paper, with a box for each party, for the desk at the door."""
     return render(request, "events/staff/print.html", _shown(request, date_here(request, pk)))
 
@@ -139,7 +140,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @staff.for_team
 @require_safe
-def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def export(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """The list as a file for a spreadsheet program: `xlsx` or `csv`."""
     if kind not in FORMATS:
         raise Http404
@@ -154,7 +155,7 @@ def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @never_cache
 @staff.for_team
 @require_safe
-def calls(request: HttpRequest) -> HttpResponse:
+def calls(request: SignedInRequest) -> HttpResponse:
     """Whom no letter reaches: telephone, what to say, and a button when it is said."""
     found = _registrations(request).exclude(to_say="").order_by("occurrence__starts", "pk")
     page = Paginator(found, CALLS_PER_PAGE).get_page(request.GET.get("page"))
@@ -170,7 +171,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 @never_cache
 @staff.for_team
 @require_POST
-def told(request: HttpRequest, pk: int) -> HttpResponse:
+def told(request: SignedInRequest, pk: int) -> HttpResponse:
     """Somebody has telephoned."""
     found = _registrations(request).filter(pk=pk).first()
     if found is None:
@@ -180,7 +181,7 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("events_admin:calls", code=request.library.code)
 
 
-def _registrations(request: HttpRequest) -> QuerySet[Registration]:
+def _registrations(request: SignedInRequest) -> QuerySet[Registration]:
     return staff.registrations_at(request.library).select_related(
         "library", "occurrence__page", "occurrence__place", "occurrence__library"
     )

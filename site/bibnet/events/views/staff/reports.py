@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from bibnet.events import errors, staff
 from bibnet.events.services.reports import make_report
+from bibnet.libraries.requests import SignedInRequest
 
 from .listing import date_here
 
@@ -18,7 +19,7 @@ from .listing import date_here
 @never_cache
 @staff.for_editors
 @require_POST
-def make(request: HttpRequest, pk: int) -> HttpResponse:
+def make(request: SignedInRequest, pk: int) -> HttpResponse:
     """The draft of the report with all that is known, in the editor."""
     date = date_here(request, pk)
     try:
