@@ -20,6 +20,7 @@ from taggit.models import Tag
 from bibnet import stamps
 from bibnet.libraries import listing, mine, network, schedule, scheme
 from bibnet.libraries.models import District, Library
+from bibnet.libraries.otherwise import otherwise_today
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule.card import change_banners, hours_card
 from bibnet.libraries.scheme import Scheme
@@ -110,6 +111,7 @@ def of_portal(page: RegionPage, request: LibraryRequest, **kwargs: Any) -> dict[
     news = NewsPage.objects.of(region).shown()[:NEWS_ON_HOME]
     return {
         "is_front": True,
+        "otherwise": otherwise_today(region, now),
         "districts": District.objects.all(),
         "marks": [(key, title) for key, (_name, title) in listing.MARKS.items()],
         "mine": shown[-1] if chosen else None,
