@@ -103,6 +103,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("events_admin:dates", "pk"): lambda it: it.coming_event.pk,
     ("events_admin:publish", "pk"): lambda it: it.draft_event.pk,
     ("events_admin:make_report", "pk"): lambda it: it.past_date.pk,
+    ("photos_admin:add", "page_id"): lambda it: it.page.pk,
     ("events_admin:told", "pk"): lambda it: it.registration.pk,
     ("events_admin:cancel_registration", "pk"): lambda it: it.registration.pk,
     # Accounts: a person's own

@@ -39,6 +39,7 @@ PER_PAGE = 20
 GOING_ON = 5
 ON_HOME = 5
 PICTURE = "fill-1200x600|format-webp|preserve-svg"
+LARGE_PHOTO = "max-1600x1600|format-webp|preserve-svg"
 MORE_DATES = 6
 NEAR = timedelta(days=7)
 MOST_NEAR = 3
@@ -116,7 +117,7 @@ def of_report(page: EventReportPage, request: LibraryRequest, **kwargs: Any) -> 
 def _photo(page: EventReportPage, photo: ReportPhoto) -> dict[str, Any] | None:
     alt = photo.description or page.gallery_description
     small = cards.picture(photo.image, alt)
-    large = cards.picture(photo.image, alt, "max-1600x1600|format-webp|preserve-svg")
+    large = cards.picture(photo.image, alt, LARGE_PHOTO)
     return {"small": small, "large": large} if small and large else None
 
 

@@ -13,12 +13,17 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from bibnet.pages.photos.panel import ManyPhotosPanel
+
+from .report_panel import ReportPanel
+
 PICTURE = MultiFieldPanel(
     [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_is_decorative")],
     _("Picture"),
 )
 
 EVENT_PANELS: list[Panel] = [
+    ReportPanel(heading=_("The event was held")),
     TitleFieldPanel("title"),
     MultiFieldPanel(
         [
@@ -92,6 +97,7 @@ REPORT_PANELS: list[Panel] = [
     ),
     FieldPanel("lead"),
     FieldPanel("body"),
+    ManyPhotosPanel(heading=_("Many photos")),
     MultipleChooserPanel("photos", chooser_field_name="image", label=_("Pictures")),
     FieldPanel("gallery_description"),
     FieldPanel("has_photo_consent"),

@@ -11,6 +11,7 @@ from bibnet.libraries.requests import LibraryRequest
 
 from .doors import limit_page_chooser
 from .media import may_see
+from .photos import staff_urls as photos_urls
 from .questions import staff_urls as questions_urls
 
 hooks.register("construct_page_chooser_queryset", limit_page_chooser)
@@ -26,4 +27,8 @@ def documents_stay_at_home(document: AbstractDocument, request: LibraryRequest) 
 @hooks.register("register_admin_urls")
 def admin_addresses() -> list[URLResolver]:
     questions = (questions_urls.urlpatterns, questions_urls.app_name)
-    return [path("l/<slug:code>/questions/", include(questions))]
+    photos = (photos_urls.urlpatterns, photos_urls.app_name)
+    return [
+        path("l/<slug:code>/questions/", include(questions)),
+        path("l/<slug:code>/photos/", include(photos)),
+    ]

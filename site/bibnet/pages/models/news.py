@@ -17,6 +17,7 @@ from wagtail.url_routing import RouteResult
 
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.blocks import BodyBlock
+from bibnet.pages.photos.panel import ManyPhotosPanel
 from bibnet.pages.querysets import NewsManager
 
 from .base import LibraryPage
@@ -111,6 +112,7 @@ class NewsPage(LibraryPage):
         *LibraryPage.content_panels,
         FieldPanel("lead"),
         FieldPanel("body"),
+        ManyPhotosPanel(heading=_("Many photos")),
         MultiFieldPanel(
             [
                 FieldPanel("picture"),

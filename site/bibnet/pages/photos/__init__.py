@@ -1,0 +1,1 @@
+"""Many photos at once into a page: taken in one by one, added to its draft together."""
