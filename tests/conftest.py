@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bibnet import translations
 from bibnet.libraries import roles
 from bibnet.libraries.models import Library, Role
 
@@ -14,6 +15,12 @@ from .installation import Installation
 from .themes import make_theme  # noqa: F401  a fixture
 
 pytest_plugins = ["tests.database"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues that are newer than their last compilation."""
+    if not hasattr(config, "workerinput"):
+        translations.compile_all()
 
 
 @pytest.fixture
