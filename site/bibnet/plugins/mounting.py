@@ -40,6 +40,7 @@ RESERVED_PREFIXES = frozenset(
         "news",
         "poster",
         "readyz",
+        "questions",
         "search",
         "session",
         "sitemap",
