@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,6 +25,14 @@ class Asked:
 
     purpose: ConsentPurpose
     document: ConsentDocument
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """The text that somebody without an account has agreed to, and from where."""
+
+    document: ConsentDocument
+    ip: str | None = None
 
 
 def asked(library: Library | None = None) -> list[Asked]:
@@ -106,6 +115,20 @@ def give(
             given_by=given_by,
             recorded_by=recorded_by,
         )
+
+
+def kept_of(agreed: Agreed | None, *, library: Library, now: datetime) -> dict[str, Any]:
+    """What the row of somebody without an account keeps of the consent, by field."""
+    if agreed is None:
+        return {}
+    operator = operator_of(library)
+    return {
+        "consent_document": agreed.document,
+        "consent_hash": digest_of(agreed.document.wording(operator)),
+        "consent_at": now,
+        "consent_ip": agreed.ip or None,
+        "operator": operator,
+    }
 
 
 def withdraw(*, reader: Reader, purpose: str, now: datetime | None = None) -> bool:

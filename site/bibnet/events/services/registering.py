@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from bibnet.accounts.models import ConsentDocument, Reader, User
-from bibnet.accounts.models.consents import digest_of
+from bibnet.accounts.models import Reader, User
 from bibnet.accounts.models.reader import AGE_OF_OWN_CONSENT
-from bibnet.accounts.services.consents import operator_of
+from bibnet.accounts.services.consents import Agreed, kept_of
 from bibnet.events import errors
 from bibnet.events.models import AgeMark, EventPage, Occurrence
 from bibnet.events.models.registration import (
@@ -32,14 +30,6 @@ from bibnet.journal import audit
 from bibnet.pages.signals import pages_changed
 
 from . import tell
-
-
-@dataclass(frozen=True, kw_only=True)
-class Agreed:
-    """The text that a guest has agreed to, and from where."""
-
-    document: ConsentDocument
-    ip: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,26 +197,13 @@ def _write(
         channel=channel,
         created_at=now,
         state_at=now,
-        **_consent(date, applicant.agreed, now),
+        **kept_of(applicant.agreed, library=date.library, now=now),
     )
     registration.clean_fields()
     registration.save()
     if fits:
         _take(date, people)
     return registration
-
-
-def _consent(date: Occurrence, agreed: Agreed | None, now: dt.datetime) -> dict[str, Any]:
-    if agreed is None:
-        return {}
-    operator = operator_of(date.library)
-    return {
-        "consent_document": agreed.document,
-        "consent_hash": digest_of(agreed.document.wording(operator)),
-        "consent_at": now,
-        "consent_ip": agreed.ip or None,
-        "operator": operator,
-    }
 
 
 def _show_again(date: Occurrence, before: tuple[str, str] | None, now: dt.datetime) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from bibnet.accounts.hooks import PERSONAL_DATA
 from bibnet.accounts.models import Reader
-from bibnet.accounts.services.consents import has_given
+from bibnet.accounts.services.consents import Agreed, has_given
 from bibnet.accounts.throttle import Throttle
 from bibnet.events import consent, errors
 from bibnet.events.contexts import facts_of
@@ -23,7 +23,7 @@ from bibnet.events.forms.registration import RegistrationForm
 from bibnet.events.models import Occurrence, Registration
 from bibnet.events.presentation import access_words, address_on, price_words
 from bibnet.events.services import registering
-from bibnet.events.services.registering import Agreed, Applicant
+from bibnet.events.services.registering import Applicant
 from bibnet.journal.visits import client_address
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.addresses import address_of

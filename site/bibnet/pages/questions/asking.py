@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from bibnet.accounts.models import ConsentDocument
-from bibnet.accounts.models.consents import digest_of
-from bibnet.accounts.services.consents import operator_of
+from bibnet.accounts.services.consents import Agreed, kept_of
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.pages.models import MessageKind, Question, QuestionMessage, QuestionState, Topic
@@ -22,14 +20,6 @@ from .term import due_at
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
-
-
-@dataclass(frozen=True, kw_only=True)
-class Agreed:
-    """The text that somebody without an account has agreed to, and from where."""
-
-    document: ConsentDocument
-    ip: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +60,7 @@ def ask(
         asked_at=now,
         state_at=now,
         due_at=due_at(to, now),
-        **_consent(library, agreed, now),
+        **kept_of(agreed, library=library, now=now),
     )
     question.clean_fields()
     question.save()
@@ -122,16 +112,3 @@ def forget(questions: Any, *, now: datetime) -> int:
         state_at=now,
         forgotten_at=now,
     )
-
-
-def _consent(library: Library, agreed: Agreed | None, now: datetime) -> dict[str, Any]:
-    if agreed is None:
-        return {}
-    operator = operator_of(library)
-    return {
-        "consent_document": agreed.document,
-        "consent_hash": digest_of(agreed.document.wording(operator)),
-        "consent_at": now,
-        "consent_ip": agreed.ip or None,
-        "operator": operator,
-    }

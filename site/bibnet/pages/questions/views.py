@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from bibnet import __version__
 from bibnet.accounts.hooks import PERSONAL_DATA
 from bibnet.accounts.models import Reader
-from bibnet.accounts.services.consents import has_given
+from bibnet.accounts.services.consents import Agreed, has_given
 from bibnet.accounts.throttle import Throttle
 from bibnet.journal.visits import client_address
 from bibnet.libraries import network
@@ -26,7 +26,7 @@ from bibnet.libraries.scope import all_libraries
 from bibnet.pages.models import FeedbackPage, MessageKind, Question, Topic
 
 from . import asking, consent, errors
-from .asking import Agreed, Wording
+from .asking import Wording
 from .forms import AskForm, WriteAgainForm
 
 # One address may be a whole school; a robot writes hundreds in a minute.

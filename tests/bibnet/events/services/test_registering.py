@@ -7,13 +7,13 @@ from django.db import IntegrityError, transaction
 
 from bibnet.accounts.models import Reader
 from bibnet.accounts.models.consents import digest_of
+from bibnet.accounts.services.consents import Agreed
 from bibnet.events import consent, errors
 from bibnet.events.models import Occurrence, Registration
 from bibnet.events.models.registration import ALLOWED_MOVES, RegistrationState
 from bibnet.events.services import registering
 from bibnet.events.services.changing import cancel_date
 from bibnet.events.services.registering import (
-    Agreed,
     Applicant,
     cancel_registration,
     place_in_queue,

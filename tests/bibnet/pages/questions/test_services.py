@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bibnet.accounts.models import Reader
 from bibnet.accounts.services import handing_over, merging, personal_data
+from bibnet.accounts.services.consents import Agreed
 from bibnet.journal.models import AuditEntry
 from bibnet.libraries import roles
 from bibnet.libraries.founding import Founding, found_library
@@ -186,7 +187,7 @@ def test_a_withdrawn_question_leaves_nothing_personal(ask, northern, librarian):
         name="Anna Petrova",
         email="anna@example.org",
         phone="+74830000000",
-        agreed=asking.Agreed(document=consent.document(), ip="10.1.2.3"),
+        agreed=Agreed(document=consent.document(), ip="10.1.2.3"),
     )
     answering.answer(question=question, text="Dear Anna", actor=librarian)
     asking.withdraw(question=question)
