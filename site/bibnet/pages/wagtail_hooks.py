@@ -9,6 +9,7 @@ from wagtail.documents.models import AbstractDocument
 
 from bibnet.libraries.requests import LibraryRequest
 
+from .completeness import staff_urls as completeness_urls
 from .doors import limit_page_chooser
 from .media import may_see
 from .photos import staff_urls as photos_urls
@@ -28,7 +29,9 @@ def documents_stay_at_home(document: AbstractDocument, request: LibraryRequest) 
 def admin_addresses() -> list[URLResolver]:
     questions = (questions_urls.urlpatterns, questions_urls.app_name)
     photos = (photos_urls.urlpatterns, photos_urls.app_name)
+    completeness = (completeness_urls.urlpatterns, completeness_urls.app_name)
     return [
         path("l/<slug:code>/questions/", include(questions)),
         path("l/<slug:code>/photos/", include(photos)),
+        path("l/<slug:code>/completeness/", include(completeness)),
     ]

@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='question',
             name='state',
-            field=models.CharField(choices=[('new', 'waits for an answer'), ('answered', 'answered'), ('closed', 'closed')], default='new', max_length=10, verbose_name='state'),
+            field=models.CharField(choices=[('new', 'waits for an answer'), ('answered', 'answered'), ('closed', 'settled')], default='new', max_length=10, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='question',

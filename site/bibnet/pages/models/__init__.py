@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from .base import LibraryPage
+from .completeness import Completeness
 from .feedback import FeedbackPage
 from .home import FrontPage, LibraryHomePage, RegionPage
 from .information import InformationPage
@@ -12,6 +13,7 @@ from .search import PageText
 
 __all__ = [
     "AnswerTemplate",
+    "Completeness",
     "FeedbackPage",
     "FrontPage",
     "InformationPage",

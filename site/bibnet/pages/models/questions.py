@@ -27,7 +27,7 @@ class QuestionState(models.TextChoices):
 
     NEW = "new", _("waits for an answer")
     ANSWERED = "answered", _("answered")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("settled")
 
 
 # The asker's next message makes a question new again; staff may add to an answer at any time.
