@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views.staff import changing, listing, registrations, reports
+from .views.staff import changing, listing, posters, registrations, reports
 
 app_name = "events_admin"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("dates/<int:pk>/change/", changing.change, name="change"),
     path("dates/<int:pk>/cancel/", changing.cancel, name="cancel"),
     path("dates/<int:pk>/restore/", changing.restore, name="restore"),
+    path("dates/<int:pk>/poster.pdf", posters.poster, name="poster"),
     path("dates/<int:pk>/report/", reports.make, name="make_report"),
     path("registrations/<int:pk>/cancel/", registrations.cancel, name="cancel_registration"),
 ]

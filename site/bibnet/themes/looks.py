@@ -13,9 +13,10 @@ from django.urls import reverse
 from bibnet import stamps
 
 from .components import Picture
-from .palette import changed_tokens
+from .palette import changed_tokens, expand
 from .registry import default_theme, get_theme
 from .theme import Theme
+from .tokens import Tokens, tokens_of
 
 if TYPE_CHECKING:
     from django.db.models.fields.files import ImageFieldFile
@@ -66,6 +67,16 @@ def look_of(library: Library | None) -> Look:
     if member.pk not in looks:
         looks[member.pk] = _read(member)
     return looks[member.pk]
+
+
+def colours_of(library: Library) -> Tokens:
+    """The colours of a library's pages as values, for print."""
+    from .models import ThemeChoice
+
+    choice = ThemeChoice.objects.filter(library=library.member).first()
+    if choice is None:
+        return tokens_of(default_theme())
+    return expand(choice.colours, tokens_of(get_theme(choice.theme)))
 
 
 def look_from(choice: ThemeChoice) -> Look:
