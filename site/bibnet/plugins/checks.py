@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.core import checks
 from django.db import DatabaseError, connection
 
@@ -24,7 +25,12 @@ def check_plugins(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 def problems(plugins: Plugins) -> list[checks.CheckMessage]:
     """Everything wrong with a set of plugins."""
-    return [*_versions(plugins), *_requirements(plugins), *_prefixes(plugins)]
+    return [
+        *_versions(plugins),
+        *_requirements(plugins),
+        *_prefixes(plugins),
+        *_slugs(plugins),
+    ]
 
 
 def _versions(plugins: Plugins) -> Iterator[checks.Error]:
@@ -72,6 +78,18 @@ def _prefixes(plugins: Plugins) -> Iterator[checks.Error]:
                 id="plugins.E004",
             )
         taken.setdefault(prefix, f"the plugin {slug}")
+
+
+def _slugs(plugins: Plugins) -> Iterator[checks.Error]:
+    """A slug names rights, actions and addresses: one of the core's apps has them already."""
+    of_core = {one.label for one in apps.get_app_configs() if not isinstance(one, PluginConfig)}
+    for slug, config in plugins.items():
+        if slug in of_core:
+            yield checks.Error(
+                f"The plugin {slug} is called like an app of the core.",
+                hint=f"Change slug in {config.name}, or name {slug} in BIBNET_PLUGINS_EXCLUDED.",
+                id="plugins.E005",
+            )
 
 
 @checks.register("plugins", checks.Tags.database)

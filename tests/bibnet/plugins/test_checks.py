@@ -29,6 +29,7 @@ def test_plugins_that_fit_have_no_problems():
     [
         ([Config("late", api=2)], ["E001", "late", "version 2", "version 1"]),
         ([Config("lending", requires=("catalog",))], ["E002", "lending", "catalog", "Install"]),
+        ([Config("journal")], ["E005", "journal", "app of the core", "slug"]),
         ([Config("one", url_prefix="admin")], ["E004", "one", "/admin/", "the core"]),
         (
             [Config("one", url_prefix="same"), Config("two", url_prefix="same")],

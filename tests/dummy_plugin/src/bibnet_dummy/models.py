@@ -28,6 +28,8 @@ class Note(LibraryOwned):
 class Told(models.Model):
     """An announcement that the plugin has heard, once per key."""
 
+    shared_because = "the tests ask what was heard anywhere"
+
     key = models.CharField(max_length=64)
     what = models.CharField(max_length=60)
     library_code = models.CharField(max_length=40)

@@ -1,1 +1,0 @@
-"""The contract suite as a pytest plugin: what every plugin and theme must keep."""

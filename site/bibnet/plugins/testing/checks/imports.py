@@ -1,0 +1,102 @@
+"""Imports: of the core what `docs/plugins.md` names, of a required plugin its `api.py`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from bibnet.plugins import state
+from bibnet.plugins.testing.report import Report
+from bibnet.plugins.testing.subject import Source, Subject
+from bibnet.plugins.testing.world import World
+
+from .registry import check
+
+# What of the core a plugin may use; the same list stands in docs/plugins.md.
+ALLOWED = (
+    "bibnet.plugins.config",
+    "bibnet.plugins.errors",
+    "bibnet.plugins.extension",
+    "bibnet.plugins.info",
+    "bibnet.plugins.items",
+    "bibnet.plugins.page_types",
+    "bibnet.plugins.permissions",
+    "bibnet.plugins.points",
+    "bibnet.plugins.registers",
+    "bibnet.plugins.registrar",
+    "bibnet.plugins.services",
+    "bibnet.plugins.state",
+    "bibnet.plugins.testing",
+    "bibnet.plugins.two_levels",
+    "bibnet.accounts.models",
+    "bibnet.api.permissions",
+    "bibnet.journal.audit",
+    "bibnet.journal.services",
+    "bibnet.libraries.models",
+    "bibnet.libraries.network",
+    "bibnet.libraries.roles",
+    "bibnet.libraries.scope",
+    "bibnet.notices.services.notify",
+    "bibnet.pages.models",
+    "bibnet.stamps",
+    "bibnet.text",
+    "bibnet.themes.current",
+)
+
+
+@check
+def imports_stay_within_the_contract(subject: Subject, world: World, report: Report) -> None:
+    """The plugin imports of the core only what the documentation names, and of other plugins
+    only the `api.py` of those it requires."""
+    plugins = {one.name: slug for slug, one in state.installed_plugins().items()}
+    for source in subject.sources:
+        for line, module in _imported(source):
+            package = module.partition(".")[0]
+            if package == "bibnet":
+                problem = "" if _is_allowed(module) else "is not for plugins"
+            elif package.startswith("bibnet_") and package != subject.package:
+                problem = _about_plugin(subject, module, plugins.get(package, package[7:]))
+            else:
+                continue
+            report.look(f"{source.module}, line {line}: {module}", problem)
+
+
+def _is_allowed(module: str) -> bool:
+    """`from bibnet.plugins import points` counts as `bibnet.plugins.points`."""
+    return any(module == one or module.startswith(f"{one}.") for one in ALLOWED)
+
+
+def _about_plugin(subject: Subject, module: str, slug: str) -> str:
+    package, _dot, rest = module.partition(".")
+    if slug not in subject.config.plugin.requires:
+        return f"belongs to the plugin {slug}, which is not in `requires`"
+    if rest != "api" and not rest.startswith("api."):
+        return f"only {package}.api is for other plugins"
+    return ""
+
+
+def _imported(source: Source) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of all that is imported from elsewhere, not for the types alone."""
+    for node in _executed(source.tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            yield from ((node.lineno, one) for one in _names(node))
+
+
+def _executed(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node, without what stands below `if TYPE_CHECKING:`."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            for one in node.orelse:
+                yield one
+                yield from _executed(one)
+            continue
+        yield node
+        yield from _executed(node)
+
+
+def _names(node: ast.ImportFrom) -> Iterator[str]:
+    """`from a.b import c` is `a.b.c`: c may be a module, or something in one."""
+    for alias in node.names:
+        yield f"{node.module}.{alias.name}"
