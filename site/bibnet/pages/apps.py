@@ -10,4 +10,4 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401  connects the receivers
+        from . import announcing, signals  # noqa: F401  connect the receivers

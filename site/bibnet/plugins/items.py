@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import IO, TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -120,15 +120,6 @@ class SearchSource(Item):
 
 
 @dataclass(frozen=True)
-class Figure(Item):
-    """A number of a library over a span of days, both included: taken from the journal."""
-
-    key: str
-    title: Words
-    value: Callable[[Library, date, date], int]
-
-
-@dataclass(frozen=True)
 class NoticeKind(Item):
     """A kind of notice that a person may get, and may turn off unless it `is_required`.
 
@@ -153,41 +144,6 @@ class PeriodicTask(Item):
     run: Callable[[Library], object]
     every: timedelta
     once: bool = False
-
-
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong with one row of an imported file; rows are counted from 1."""
-
-    row: int
-    message: str
-
-
-@dataclass
-class ImportReport:
-    """What an import did, or would do."""
-
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    errors: list[RowError] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Importer(Item):
-    """A way to bring in a file: `run(library, file, user, dry_run=...)` gives the report."""
-
-    key: str
-    title: Words
-    run: Callable[..., ImportReport]
-    accepts: tuple[str, ...] = (".csv", ".xlsx")
-    hint: Words = ""
-
-    def __call__(
-        self, library: Library, file: IO[bytes], user: User, *, dry_run: bool
-    ) -> ImportReport:
-        """Run the import."""
-        return self.run(library, file, user, dry_run=dry_run)
 
 
 @dataclass(frozen=True)

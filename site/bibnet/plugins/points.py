@@ -20,10 +20,8 @@ from .items import (
     ApiScope,
     AuditLabel,
     ConsentPurpose,
-    Figure,
     FirstStep,
     FooterLink,
-    Importer,
     LibraryService,
     NavItem,
     NoticeKind,
@@ -113,12 +111,6 @@ def search_sources(library: Library) -> Iterable[SearchSource]:
 
 
 @core.list_point
-def figures(library: Library) -> Iterable[Figure]:
-    """Figures of a library for its staff and for reports."""
-    return []
-
-
-@core.list_point
 def notice_kinds(library: Library) -> Iterable[NoticeKind]:
     """Kinds of notices that this plugin sends."""
     return []
@@ -127,12 +119,6 @@ def notice_kinds(library: Library) -> Iterable[NoticeKind]:
 @core.list_point
 def periodic_tasks(library: Library) -> Iterable[PeriodicTask]:
     """Work that the worker does again and again."""
-    return []
-
-
-@core.list_point
-def importers(library: Library) -> Iterable[Importer]:
-    """Files that staff may bring in."""
     return []
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from typing import IO, TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
@@ -13,16 +13,16 @@ from django.urls import reverse
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins import items, points
 from bibnet.plugins.errors import Refused
-from bibnet.plugins.items import ImportReport, Person, RowError
+from bibnet.plugins.items import Person
 from bibnet.plugins.registrar import Registrar
 
 from .models import Note, Told
-from .services.notes import write_note
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
+    from bibnet.accounts.models import User
     from bibnet.libraries.models import Library
 
 hooks = Registrar("dummy")
@@ -67,6 +67,12 @@ def staff_link(library: Library) -> Iterable[items.StaffMenuItem]:
     return [items.StaffMenuItem("How many notes", url=url, icon="doc-empty")]
 
 
+@hooks.on(points.quick_acts)
+def write_a_note(library: Library) -> Iterable[items.StaffMenuItem]:
+    url = reverse("dummy_admin:note_create", args=[library.member.code])
+    return [items.StaffMenuItem("Write a note", url=url, order=80)]
+
+
 @hooks.on(points.staff_start_items)
 def waiting(library: Library, *, user: Any) -> Iterable[items.WaitingItem]:
     url = reverse("dummy_admin:note_index", args=[library.member.code])
@@ -91,15 +97,6 @@ def search_notes(library: Library, words: str, limit: int) -> tuple[list[items.F
     return [items.Found(note.text, "/notes/") for note in notes[:limit]], notes.count()
 
 
-@hooks.on(points.figures)
-def figure(library: Library) -> Iterable[items.Figure]:
-    return [items.Figure("notes", "Notes", count_notes)]
-
-
-def count_notes(library: Library, first: date, last: date) -> int:
-    return Note.objects.of(library.member).count()
-
-
 @hooks.on(points.notice_kinds)
 def notice_kind(library: Library) -> Iterable[items.NoticeKind]:
     return [items.NoticeKind("dummy.note", "A new note", "bibnet_dummy/notices/note")]
@@ -115,26 +112,21 @@ def sweep(library: Library) -> None:
     Note.objects.of(library.member).filter(text="").delete()
 
 
-@hooks.on(points.importers)
-def importer(library: Library) -> Iterable[items.Importer]:
-    return [items.Importer("notes", "Notes, one a line", import_notes, accepts=(".txt",))]
-
-
-def import_notes(library: Library, file: IO[bytes], user: Any, *, dry_run: bool) -> ImportReport:
-    report = ImportReport()
-    for number, line in enumerate(file.read().decode().splitlines(), start=1):
-        if len(line) > 200:
-            report.errors.append(RowError(number, "The note is longer than 200 letters."))
-            continue
-        report.created += 1
-        if not dry_run:
-            write_note(library=library, text=line, author=user)
-    return report
-
-
 @hooks.on(points.sign_in_methods)
 def sign_in_method(library: Library) -> Iterable[items.SignInMethod]:
     return [items.SignInMethod("By a note", "dummy:index", key="note")]
+
+
+@hooks.on(points.consent_purposes)
+def purpose(library: Library) -> Iterable[items.ConsentPurpose]:
+    return [
+        items.ConsentPurpose(
+            "dummy.signing",
+            "Signing notes",
+            label="I agree that my name stands under my notes",
+            text=lambda: "My name stands under the notes that I write.",
+        )
+    ]
 
 
 @hooks.on(points.library_services)
@@ -252,6 +244,11 @@ def hand_over_notes(library: Library, *, into: Library) -> None:
 @hooks.on(points.readers_merging)
 def hand_over_authorship(library: Library, *, kept: Person, gone: Person) -> None:
     merge(kept, gone)
+
+
+@hooks.on(points.work_handing_over)
+def hand_over_work(library: Library, *, leaver: User, successor: User) -> None:
+    Note.objects.of(library.member).filter(author=leaver).update(author=successor)
 
 
 # Announcements

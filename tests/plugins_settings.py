@@ -1,0 +1,12 @@
+"""The settings of one machine with the two dummy plugins installed, for real processes."""
+
+from __future__ import annotations
+
+from bibnet.settings.local import *
+from bibnet.settings.local import INSTALLED_APPS
+
+INSTALLED_APPS = [
+    *INSTALLED_APPS,
+    "bibnet_dummy.apps.DummyConfig",
+    "bibnet_dependent.apps.DependentConfig",
+]
