@@ -14,8 +14,8 @@ from bibnet.plugins.info import CORE
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 CODE = ROOT / "site" / "bibnet"
 DOCS = (ROOT / "docs" / "plugins.md").read_text()
-# The screen of the audit log and the sitemap are being built: each takes its point off this list.
-AWAITED = {"audit_labels", "sitemap_entries"}
+# The screen of the audit log is being built: it takes its point off this list.
+AWAITED = {"audit_labels"}
 CORE_POINTS = {point.name: point for point in all_points() if point.owner == CORE}
 
 

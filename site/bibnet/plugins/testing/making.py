@@ -104,6 +104,7 @@ def _made_up(one: models.Field[Any, Any], world: World, library: Library) -> Any
 
 def _related(one: models.Field[Any, Any], world: World, library: Library) -> Any:
     target = one.related_model
+    assert target is not None  # asked only of relations
     if target is Library:
         return library.member
     if target is get_user_model():

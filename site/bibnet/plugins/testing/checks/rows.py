@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from bibnet.libraries.models import Library
 from bibnet.libraries.scope import LibraryOwned, Unscoped, library_scope
 from bibnet.plugins.page_types import PluginPageMixin
 from bibnet.plugins.testing.making import CannotMake, row_of
@@ -57,8 +58,7 @@ def rows_are_refused_without_a_library(subject: Subject, world: World, report: R
 
 def _shared(model: type[models.Model], report: Report) -> None:
     reason = getattr(model, SHARED, "")
-    points = [one for one in model._meta.concrete_fields if one.is_relation]
-    owned = [one.name for one in points if one.related_model._meta.label == "libraries.Library"]
+    owned = [one.name for one in model._meta.concrete_fields if one.related_model is Library]
     if owned:
         report.look(model._meta.label, f"names a library ({owned[0]}): derive from LibraryOwned")
     elif not reason:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
+from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.errors import PluginError
 from bibnet.plugins.page_types import PluginPageMixin
@@ -48,7 +51,7 @@ def page_types_follow_the_switch(subject: Subject, world: World, report: Report)
     if not types:
         return
     world.switch(subject.slug)
-    here, there = world.here.root_page.specific, world.there.root_page.specific
+    here, there = _home(world.here), _home(world.there)
     for model in types:
         label = model._meta.label
         report.look(label, "is offered where off" if model.can_create_at(there) else "")
@@ -62,6 +65,11 @@ def page_types_follow_the_switch(subject: Subject, world: World, report: Report)
         status = ask(world.here, url, person=world.superuser).status_code
         report.look(label, "" if status == 404 else f"its page gives {status} where off")
         enable_plugin(library=world.here, slug=subject.slug, actor=None)
+
+
+def _home(library: Library) -> Any:
+    assert library.root_page is not None  # the world's libraries have microsites
+    return library.root_page.specific
 
 
 def _tables(subject: Subject) -> list[type[models.Model]]:
