@@ -13,8 +13,8 @@ from . import staff_urls
 from .services import workplace
 
 # Wagtail's lists of users, groups and sites are closed to all but superusers by permission; its
-# help speaks of another product.
-HIDDEN = frozenset({"help"})
+# help speaks of another product; its reports are of pages, and with us a report is of an event.
+HIDDEN = frozenset({"help", "reports"})
 
 
 @hooks.register("register_admin_urls")

@@ -10,21 +10,16 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     MultipleChooserPanel,
     Panel,
-    TitleFieldPanel,
 )
 
+from bibnet.pages.panels import PICTURE, TITLE
 from bibnet.pages.photos.panel import ManyPhotosPanel
 
 from .report_panel import ReportPanel
 
-PICTURE = MultiFieldPanel(
-    [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_is_decorative")],
-    _("Picture"),
-)
-
 EVENT_PANELS: list[Panel] = [
     ReportPanel(heading=_("The event was held")),
-    TitleFieldPanel("title"),
+    TITLE,
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("date"), FieldPanel("time_from"), FieldPanel("time_to")]),
@@ -81,7 +76,7 @@ EVENT_PANELS: list[Panel] = [
 ]
 
 REPORT_PANELS: list[Panel] = [
-    TitleFieldPanel("title"),
+    TITLE,
     FieldRowPanel([FieldPanel("date"), FieldPanel("time_from"), FieldPanel("time_to")]),
     FieldRowPanel([FieldPanel("place_kind"), FieldPanel("place"), FieldPanel("hall")]),
     FieldPanel("address"),

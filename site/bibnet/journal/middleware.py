@@ -26,6 +26,7 @@ class VisitMiddleware:
             request.method == "GET"
             and response.status_code in (200, 304)
             and has_library(request)
+            and not getattr(request, "is_dummy", False)  # an editor's preview is no visit
             and not request.path.startswith(LEFT_OUT)
             and response.get("Content-Type", "text/html").startswith("text/html")
         ):

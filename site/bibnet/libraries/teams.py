@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from wagtail.models import (
     GroupApprovalTask,
     GroupCollectionPermission,
@@ -79,7 +80,8 @@ def rewrite_rights(libraries: Iterable[Library]) -> None:
 
 def make_workflow(library: Library) -> None:
     """What an untrusted editor writes waits for a publisher or an administrator of the library."""
-    task = GroupApprovalTask.objects.create(name=f"{library.code}: second eye")
+    name = _("%(library)s: check before publication") % {"library": library.short_name}
+    task = GroupApprovalTask.objects.create(name=name)
     task.groups.set(
         Group.objects.filter(
             name__in=[
@@ -88,7 +90,7 @@ def make_workflow(library: Library) -> None:
             ]
         )
     )
-    workflow = Workflow.objects.create(name=f"{library.code}: second eye")
+    workflow = Workflow.objects.create(name=name)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page_id=library.root_page_id)
 

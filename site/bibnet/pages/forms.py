@@ -10,11 +10,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.coreutils import find_available_slug
 
 from bibnet.libraries.models import Library
+from bibnet.pages import slugs
 from bibnet.pages.addresses import library_of
 
 SCHEDULE_FIELDS = ("go_live_at", "expire_at")
+# Days are typed as people write them, whatever the language of the screen.
+DAYS = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"]
+MOMENTS = [f"{day} %H:%M" for day in DAYS]
 
 
 class LibraryDateTimeField(forms.DateTimeField):
@@ -22,7 +27,7 @@ class LibraryDateTimeField(forms.DateTimeField):
 
     def __init__(self, *, zone: tzinfo, **kwargs: Any) -> None:
         self.zone = zone
-        super().__init__(**kwargs)
+        super().__init__(input_formats=MOMENTS, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, datetime):
@@ -47,6 +52,20 @@ class LibraryPageForm(WagtailAdminPageForm):
         for name in SCHEDULE_FIELDS:
             if library is not None and name in self.fields:
                 self.fields[name] = _on_the_clock_of(library, self.fields[name])
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.input_formats = DAYS
+        self.address_follows_title = slugs.follows_title(self.instance)
+        if self.address_follows_title:
+            self.fields.pop("slug", None)
+        if self.instance.pk is None:
+            self._open_a_text()
+
+    def _open_a_text(self) -> None:
+        """A new page has a place to type in, without a press of «+»."""
+        field = self.fields.get("body")
+        if field is not None and not self.initial.get("body"):
+            self.initial["body"] = field.block.to_python([{"type": "text", "value": ""}])
 
     @property
     def library(self) -> Library | None:
@@ -54,7 +73,15 @@ class LibraryPageForm(WagtailAdminPageForm):
         page = self.instance if self.instance.path else self.parent_page
         return library_of(page) if page is not None else None
 
+    def _address(self) -> str:
+        own = slugs.slug_of(self.cleaned_data.get("title") or self.instance.title)
+        if self.parent_page is None:
+            return own
+        return find_available_slug(self.parent_page, own, ignore_page_id=self.instance.pk)
+
     def _post_clean(self) -> None:
+        if self.address_follows_title:
+            self.instance.slug = self._address()
         super()._post_clean()
         if self.is_deferred_validation:
             return

@@ -76,6 +76,8 @@ def picture_changed(sender: type, instance: Picture, **kwargs: Any) -> None:
 
 @receiver(page_slug_changed)
 def page_renamed(sender: type, instance: Page, instance_before: Page, **kwargs: Any) -> None:
+    if not instance_before.live and instance_before.first_published_at is None:
+        return  # no reader has seen the old address
     library = library_of(instance)
     remember(library, _path_within(library, instance_before.url_path), instance)
 

@@ -212,6 +212,8 @@ LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 TIME_ZONE = "Europe/Moscow"
 USE_TZ = True
 USE_I18N = True
+# What Wagtail's own catalogue lacks, or says in words that librarians do not use.
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -244,6 +246,13 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
+# Addresses are Latin, made of the title (bibnet.pages.slugs).
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# A text that waits is answered as a whole; notes beside each field would be one more thing.
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
+WAGTAIL_TIME_FORMAT = "%H:%M"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ru", "Русский"), ("en", "English")]
 WAGTAILIMAGES_IMAGE_MODEL = "pages.Picture"
 # Never a redirect to the storage: a document is seen where its library is, once published.

@@ -73,6 +73,10 @@ class ViewSettings:
         return hashlib.sha256(self.cookie.encode()).hexdigest()[:8] if self else ""
 
 
+# What an editor's preview shows: large, black and yellow, without pictures.
+SAMPLE = ViewSettings((("size", "200"), ("scheme", "by"), ("images", "off")))
+
+
 def apply_low_vision(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
     """The response with the reader's view settings in its `<html>`.
 

@@ -20,6 +20,7 @@ from bibnet.events.publishing import why_not_publish
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.models.base import LibraryPage
+from bibnet.pages.panels import SEARCH
 
 from .choices import AgeMark
 from .directories import Audience
@@ -83,6 +84,7 @@ class EventPage(WithPlace, LibraryPage):
 
     base_form_class = EventPageForm
     content_panels = EVENT_PANELS
+    promote_panels = [SEARCH]
     searched_fields = ("lead", "body", "hall", "address")
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []

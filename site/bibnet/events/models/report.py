@@ -20,6 +20,7 @@ from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.blocks import BodyBlock
 from bibnet.pages.models.base import LibraryPage
+from bibnet.pages.panels import SEARCH
 
 from .choices import AgeMark
 from .occurrence import Occurrence
@@ -70,6 +71,7 @@ class EventReportPage(WithPlace, LibraryPage):
 
     base_form_class = ReportPageForm
     content_panels = REPORT_PANELS
+    promote_panels = [SEARCH]
     searched_fields = ("lead", "body")
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []

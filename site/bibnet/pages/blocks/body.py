@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -198,7 +200,7 @@ class AnswerBlock(blocks.StructBlock):
 
 class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock()
-    text = TextBlock(features=TEXT_FEATURES)
+    text = TextBlock(features=TEXT_FEATURES, required=False)
     picture = PictureBlock()
     gallery = GalleryBlock()
     file = FileBlock()
@@ -211,3 +213,18 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+    def clean(self, value: Any, **kwargs: Any) -> Any:
+        """The blocks without texts in which nothing was typed: a new page offers one."""
+        cleaned = super().clean(value, **kwargs)
+        kept = [child for child in cleaned if not _is_empty_text(child)]
+        if len(kept) == len(cleaned):
+            return cleaned
+        return blocks.StreamValue(self, [(one.block_type, one.value, one.id) for one in kept])
+
+
+def _is_empty_text(child: Any) -> bool:
+    if child.block_type != "text":
+        return False
+    source = child.value.source if child.value else ""
+    return not strip_tags(source).replace("\xa0", " ").strip() and "<embed" not in source

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.url_routing import RouteResult
 
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.blocks import BodyBlock
+from bibnet.pages.panels import PICTURE, SEARCH
 from bibnet.pages.photos.panel import ManyPhotosPanel
 from bibnet.pages.querysets import NewsManager
 
@@ -112,19 +113,15 @@ class NewsPage(LibraryPage):
         *LibraryPage.content_panels,
         FieldPanel("lead"),
         FieldPanel("body"),
+        PICTURE,
         ManyPhotosPanel(heading=_("Many photos")),
         MultiFieldPanel(
-            [
-                FieldPanel("picture"),
-                FieldPanel("picture_alt"),
-                FieldPanel("picture_is_decorative"),
-            ],
-            _("Picture of the list"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("date"), FieldPanel("is_pinned"), FieldPanel("tags")], _("Date and tags")
+            [FieldRowPanel([FieldPanel("date"), FieldPanel("is_pinned")]), FieldPanel("tags")],
+            _("Date and tags"),
+            classname="collapsed",
         ),
     ]
+    promote_panels = [SEARCH]
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []
 
