@@ -26,6 +26,11 @@ class HeadingBlock(blocks.CharBlock):
 
 
 class TextBlock(blocks.RichTextBlock):
+    """May stay empty: then it is left out when the page is cleaned."""
+
+    def __init__(self, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(required=required, **kwargs)
+
     class Meta:
         icon = "pilcrow"
         label = _("Text")
@@ -200,7 +205,7 @@ class AnswerBlock(blocks.StructBlock):
 
 class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock()
-    text = TextBlock(features=TEXT_FEATURES, required=False)
+    text = TextBlock(features=TEXT_FEATURES)
     picture = PictureBlock()
     gallery = GalleryBlock()
     file = FileBlock()
