@@ -14,7 +14,7 @@ from .models import EventReportPage, ReportPhoto
 class ReportGallery:
     """The gallery of a report."""
 
-    sizes = (cards.LIST_PICTURE, LARGE_PHOTO)
+    sizes: tuple[str, ...] = (cards.LIST_PICTURE, LARGE_PHOTO)
     keeps_consent = True
 
     def description_of(self, page: EventReportPage) -> str:

@@ -20,10 +20,10 @@ from .galleries import Photo, gallery_for
 
 def may_add(user: User, page: Page) -> bool:
     """Whether the person may edit the page and keep pictures in its library's collection."""
-    collection = library_of(page).collection
+    collection_id = library_of(page).collection_id
     policy = policy_registry.get_by_type(Picture)
     own = policy.collections_user_has_permission_for(user, "add")
-    return page.permissions_for_user(user).can_edit() and own.filter(pk=collection.pk).exists()
+    return page.permissions_for_user(user).can_edit() and own.filter(pk=collection_id).exists()
 
 
 @transaction.atomic

@@ -60,7 +60,10 @@ def gallery_for(page: Page) -> Gallery | None:
 class NewsGallery:
     """News keep photos in a gallery block of their text, the last one if there are several."""
 
-    sizes = ("fill-640x480|format-webp|preserve-svg", "width-1600|format-webp|preserve-svg")
+    sizes: tuple[str, ...] = (
+        "fill-640x480|format-webp|preserve-svg",
+        "width-1600|format-webp|preserve-svg",
+    )
     keeps_consent = False
 
     def description_of(self, page: NewsPage) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from bibnet.libraries.models import Role
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
 from bibnet.pages.addresses import library_of
 from bibnet.pages.models import Picture
@@ -46,12 +47,12 @@ class PhotosForm(forms.Form):
         error_messages={"required": _("Tick it, or choose photos without minors.")},
     )
 
-    def __init__(self, *args: Any, gallery: Gallery, draft: Page, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, gallery: Gallery, draft: Page) -> None:
         initial = {
             "description": gallery.description_of(draft),
             "consent": gallery.has_consent(draft),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         # A page that keeps the answer asks for it when it is published, the others now.
         self.fields["consent"].required = not gallery.keeps_consent
         self.fields["description"].required = not gallery.keeps_consent
@@ -60,14 +61,14 @@ class PhotosForm(forms.Form):
 @never_cache
 @editors
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest, page_id: int) -> HttpResponse:
+def add(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Choose or drop photos, say what they show, and go on in the editor.
 
     A file sent alone as `file` is only taken in; the answer is JSON.
     """
     page, gallery = _page(request, page_id)
     if "file" in request.FILES:
-        return _one_file(request, page)
+        return _one_file(request, page, request.FILES.getlist("file")[-1])
     draft = page.get_latest_revision_as_object()
     form = PhotosForm(request.POST or None, gallery=gallery, draft=draft)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +93,7 @@ def add(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "pages/photos/add.html", context)
 
 
-def _page(request: HttpRequest, page_id: int) -> tuple[Page, Gallery]:
+def _page(request: SignedInRequest, page_id: int) -> tuple[Page, Gallery]:
     found = Page.objects.filter(pk=page_id).first()
     page = found.specific if found is not None else None
     gallery = gallery_for(page) if page is not None else None
@@ -103,9 +104,9 @@ def _page(request: HttpRequest, page_id: int) -> tuple[Page, Gallery]:
     return page, gallery
 
 
-def _one_file(request: HttpRequest, page: Page) -> JsonResponse:
+def _one_file(request: SignedInRequest, page: Page, file: UploadedFile) -> JsonResponse:
     try:
-        picture = _take(request, page, request.FILES["file"])
+        picture = _take(request, page, file)
     except Unusable as refusal:
         return JsonResponse({"reason": str(refusal)}, status=422)
     thumbnail = picture.get_rendition_or_none(THUMBNAIL)
@@ -113,7 +114,7 @@ def _one_file(request: HttpRequest, page: Page) -> JsonResponse:
     return JsonResponse({"id": picture.pk, "url": url}, status=201)
 
 
-def _photos(request: HttpRequest, page: Page) -> tuple[list[Photo], list[tuple[str, str]]]:
+def _photos(request: SignedInRequest, page: Page) -> tuple[list[Photo], list[tuple[str, str]]]:
     """Photos sent before by number and those that come with the form; refused ones by name."""
     known = own_pictures(request.user, library_of(page), request.POST.getlist("picture"))
     photos = [
@@ -122,21 +123,21 @@ def _photos(request: HttpRequest, page: Page) -> tuple[list[Photo], list[tuple[s
     refused = []
     for file in request.FILES.getlist("files"):
         if len(photos) >= MOST_AT_ONCE:
-            refused.append((file.name, gettext("At most 60 photos at once.")))
+            refused.append((file.name or "", gettext("At most 60 photos at once.")))
             continue
         try:
             photos.append(Photo(_take(request, page, file)))
         except Unusable as refusal:
-            refused.append((file.name, str(refusal)))
+            refused.append((file.name or "", str(refusal)))
     return photos, refused
 
 
-def _take(request: HttpRequest, page: Page, file: UploadedFile) -> Picture:
+def _take(request: SignedInRequest, page: Page, file: UploadedFile) -> Picture:
     title = page.draft_title or page.title
     return take_in(file=file, title=title, library=library_of(page), actor=request.user)
 
 
-def _say(request: HttpRequest, photos: list[Any], refused: list[tuple[str, str]]) -> None:
+def _say(request: SignedInRequest, photos: list[Any], refused: list[tuple[str, str]]) -> None:
     if photos:
         words = ngettext(
             "{count} photo is in the draft.", "{count} photos are in the draft.", len(photos)
