@@ -1,4 +1,4 @@
-"""The request's id in every log line, one line an answer, and the figures of both."""
+"""The request's id in every log line, one line an answer, the figures of both; no NUL bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 
 from bibnet.libraries.requests import NamedRequest
 
@@ -58,3 +58,21 @@ class RequestLogMiddleware:
         if settings.BIBNET_PROXIES and GIVEN_ID.match(given):
             return given
         return uuid4().hex
+
+
+class NulByteMiddleware:
+    """No address of ours has a NUL byte: a path with one is 404, a query is read without it.
+
+    PostgreSQL refuses such a text with an error, SQLite takes it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:
+            return HttpResponseNotFound()
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\0" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\0", "")
+        return self.get_response(request)

@@ -105,6 +105,7 @@ def of_home(page: LibraryHomePage, request: LibraryRequest, **kwargs: Any) -> di
 def of_portal(page: RegionPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     now = timezone.now()
     region = page.library
+    menus.keep_front_page(page, request)
     first = list(listing.listed_under(region)[:LIBRARIES_ON_PORTAL])
     chosen = mine.my_library(request)
     shown = _rows([*first, chosen] if chosen else first, request, now)

@@ -31,6 +31,11 @@ def front_page_of(library: Library, request: HttpRequest) -> FrontPage | None:
     return getattr(request, _FRONT_PAGE)
 
 
+def keep_front_page(page: FrontPage, request: HttpRequest) -> None:
+    """Spare the menu another reading of the front page, when that is the page shown."""
+    setattr(request, _FRONT_PAGE, page)
+
+
 def menu_of(library: Library, request: HttpRequest) -> list[Link]:
     """The links of the menu, in their order."""
     front = front_page_of(library, request)

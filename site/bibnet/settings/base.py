@@ -106,6 +106,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "bibnet.operations.middleware.RequestLogMiddleware",
+    "bibnet.operations.middleware.NulByteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bibnet.libraries.middleware.LibraryMiddleware",
@@ -286,6 +287,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["bibnet.api.schema.only_ours"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "bibnet.api.schema.without_database_limits",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "LibraryKind": "bibnet.libraries.models.Kind",
         "LibraryState": "bibnet.libraries.models.State",
