@@ -27,6 +27,7 @@ from bibnet.libraries.scheme import Scheme
 from bibnet.libraries.views.listing import Row, marks_of, place_of
 from bibnet.plugins import points
 from bibnet.stamps import keeping
+from bibnet.themes import social
 from bibnet.themes.current import current_look
 
 from . import cards, jsonld, menus
@@ -58,21 +59,37 @@ def context_of(page: LibraryPage, request: LibraryRequest, **kwargs: Any) -> dic
     return {**context, **added}
 
 
-def open_graph(page: LibraryPage) -> dict[str, Any]:
-    """What a social network shows of the address."""
+def open_graph(page: LibraryPage) -> social.Shown:
+    """What search engines and social networks show of the address."""
     image = getattr(page, "picture", None)
     rendition = None
     if image is not None and not image.is_svg():
         rendition = image.get_rendition_or_none(OG_PICTURE)
-    return {
-        "title": page.seo_title or page.title,
-        "description": page.description,
-        "url": page.full_url,
-        "type": "article" if isinstance(page, NewsPage) else "website",
-        "site_name": str(page.library),
-        "image": page.library.root_url + rendition.url if rendition else "",
-        "published": page.first_published_at if isinstance(page, NewsPage) else None,
-    }
+    title = page.title_to_show
+    root = page.library.root_url
+    return social.Shown(
+        title=title,
+        description=page.description or _default_description(page),
+        url=page.full_url,
+        type="article" if isinstance(page, NewsPage) else "website",
+        site_name=str(page.library),
+        image=root + rendition.url if rendition else social.card_url(page.library, title),
+        published=page.first_published_at if isinstance(page, NewsPage) else None,
+        width=rendition.width if rendition else social.WIDTH,
+        height=rendition.height if rendition else social.HEIGHT,
+    )
+
+
+def _default_description(page: LibraryPage) -> str:
+    """A sentence for what has none of its own."""
+    library = page.library
+    if isinstance(page, RegionPage):
+        return _("All libraries of the region: where they are, when they are open, what is on.")
+    if isinstance(page, LibraryHomePage):
+        return _("%(library)s: opening hours, address, news and events.") % {
+            "library": library.name
+        }
+    return f"{page.title}. {library.name}"
 
 
 @singledispatch

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from .views.assets import colours, picture
+from .views.card import card
 from .views.lowvision import set_low_vision
 
 app_name = "themes"
@@ -15,6 +16,7 @@ urlpatterns = [
         colours,
         name="colours",
     ),
+    re_path(r"^view/card/(?P<token>[\w.-]+)\.png$", card, name="card"),
     re_path(
         r"^view/pictures/(?P<code>[a-z0-9-]+)/(?P<name>[\w-]+\.webp)$", picture, name="picture"
     ),

@@ -22,6 +22,7 @@ from bibnet.libraries.models import Kind, Library, State, Stop
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule import card, feeds, lines
 from bibnet.stamps.keeping import expires, kept
+from bibnet.themes import social
 from bibnet.themes.components import Link
 
 from .listing import Row, marks_of, place_of, rows
@@ -99,6 +100,7 @@ def library_detail(request: LibraryRequest, library: Library) -> HttpResponse:
         "above": _above(library),
         "structured": structured_data(library, now),
         "trail": [Link(_("Libraries"), reverse("libraries:list")), Link(str(library))],
+        "og": _social(request, library, ""),
     }
     expires(request, schedule.expires_at(library, now))
     return render(request, "libraries/detail.html", context)
@@ -127,6 +129,7 @@ def library_schedule(request: LibraryRequest, library: Library) -> HttpResponse:
         ],
         "calendar_url": _webcal(library),
         "trail": [Link(str(library), front), Link(_("Schedule"))],
+        "og": _social(request, library, _("Schedule")),
     }
     expires(request, schedule.expires_at(library, now))
     return render(request, "libraries/schedule.html", context)
@@ -141,6 +144,18 @@ def library_calendar(request: LibraryRequest, library: Library) -> HttpResponse:
     )
     response["Content-Disposition"] = f'inline; filename="{library.code}.ics"'
     return response
+
+
+def _social(request: LibraryRequest, library: Library, section: str) -> social.Shown:
+    """What is shown of the address of a library, or of a section of it."""
+    place = place_of(library)
+    return social.shown(
+        request.library,
+        title=f"{section}: {library.name}" if section else library.name,
+        description=_("%(library)s: opening hours, address, telephone. %(place)s")
+        % {"library": library.name, "place": place},
+        path=request.path,
+    )
 
 
 def parts_of(library: Library, at: datetime) -> list[Row]:

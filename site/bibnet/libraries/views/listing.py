@@ -30,6 +30,7 @@ from bibnet.libraries.requests import LibraryRequest
 from bibnet.plugins import points
 from bibnet.plugins.items import LibraryService
 from bibnet.stamps.keeping import expires, kept
+from bibnet.themes import social
 from bibnet.themes.components import Chip
 from bibnet.themes.views.lowvision import comes_from_same_origin
 
@@ -72,6 +73,14 @@ def library_list(request: LibraryRequest) -> HttpResponse:
         "rows": rows(list(page.object_list), now),
         "count_line": _count_line(found, wishes, now),
         "scheme": scheme.draw(_dots(found, wishes, request.path)),
+        "og": social.shown(
+            request.library,
+            title=_("Libraries") if request.library.is_region else _("Branches and departments"),
+            description=_("Find a library by place, district, what it offers; open now.")
+            if request.library.is_region
+            else str(request.library.name),
+            path=request.path,
+        ),
     }
     expires(request, schedule.expires_at(request.library, now))
     expires(request, listing.next_edge(everything, now))

@@ -129,11 +129,8 @@ def _fixes(request: SignedInRequest, library: Library) -> dict[str, str]:
     if roles.has_role(user, library, Role.LIBRARY_ADMIN):
         fixes["fields"] = reverse("libraries_admin:edit", kwargs=code)
         fixes["hours"] = reverse("libraries_admin:hours", kwargs=code)
-    if not library.has_microsite:
-        return fixes
     root = library.root_page
-    may_edit = bool(root and root.permissions_for_user(user).can_add_subpage())
-    if not may_edit:
+    if root is None or not root.permissions_for_user(user).can_add_subpage():
         return fixes
     fixes["pages"] = "yes"
     index = index_of(library, user, NewsIndexPage)

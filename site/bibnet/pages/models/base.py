@@ -128,6 +128,13 @@ class LibraryPage(Page):
         return ()
 
     @property
+    def title_to_show(self) -> str:
+        """The title in the head of the page and where its address is shown, age mark included."""
+        title = self.seo_title or self.title
+        mark = getattr(self, "age_mark", "")
+        return f"{title}, {mark}" if mark else title
+
+    @property
     def description(self) -> str:
         """One or two sentences for search engines and for who is sent the address."""
         return self.search_description or getattr(self, "lead", "")
