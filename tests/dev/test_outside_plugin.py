@@ -71,7 +71,6 @@ class Elsewhere:
             cwd=cwd or self.folder,
             capture_output=True,
             text=True,
-            timeout=600,
         )
         assert done.returncode == 0, f"{words}:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done.stdout

@@ -47,6 +47,18 @@ def test_one_click_switches_and_offers_to_put_it_back(ask, northern):
     assert not is_enabled("dummy", northern)
 
 
+def test_who_takes_a_click_back_stays_at_the_same_part_of_the_table(ask, northern):
+    data = {"cell": "northern:dummy:on", "back": "q=northern&page=1"}
+    table = text(ask(f"{MATRIX}switch/", data=data, follow=True))
+    assert '<input type="hidden" name="back" value="q=northern&amp;page=1">' in table
+    data = {"action": "undo", "back": "q=northern&page=1"}
+    response = ask(f"{MATRIX}history/{Rollout.objects.get().pk}/act/", data=data, follow=True)
+    address = response.redirect_chain[-1][0]
+    assert address.startswith(f"{MATRIX}?q=northern&page=1&changed=")
+    assert "put back: Northern library" in text(response)
+    assert not is_enabled("dummy", northern)
+
+
 def test_a_click_that_needs_another_plugin_asks_first_and_does_both_in_one_confirmation(
     ask, northern
 ):

@@ -45,6 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "bulk": bulk,
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "leftovers": leftovers(),
+        "back": _place(request),
         **_preview(bulk, picked, plans),
         **happenings(request),
     }
@@ -113,9 +114,19 @@ def _run(rollout: Rollout, request: HttpRequest) -> HttpResponse:
     rollouts.advance(rollout, seconds=AT_ONCE_SECONDS)
     if rollout.state == Rollout.State.RUNNING:
         tasks.run_in_background(rollout)
+    return to_table(rollout, request)
+
+
+def to_table(rollout: Rollout, request: HttpRequest) -> HttpResponse:
+    """Back to the part of the table that the form came from, with a word about the change."""
     back = request.POST.get("back", "")
     query = f"{back}&" if back else ""
     return redirect(f"{reverse('plugins:matrix')}?{query}changed={rollout.pk}")
+
+
+def _place(request: HttpRequest) -> str:
+    """The query that shows the same part of the table, without preview and toast."""
+    return urlencode([(name, request.GET[name]) for name in KEPT if request.GET.get(name)])
 
 
 def _picked(request: HttpRequest, found: Any) -> Sequence[Library]:

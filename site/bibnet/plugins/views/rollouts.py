@@ -13,7 +13,7 @@ from bibnet.libraries.staff import region_screen
 from bibnet.plugins import matrix, rollouts, tasks
 from bibnet.plugins.models import Rollout
 
-from .matrix import AT_ONCE_SECONDS
+from .matrix import AT_ONCE_SECONDS, to_table
 
 PER_PAGE = 50
 
@@ -37,7 +37,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @region_screen()
 @require_POST
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stop, go on or undo."""
+    """Stop, go on or undo; the toast of the table leads back to it."""
     rollout = get_object_or_404(Rollout, pk=pk)
     action = request.POST.get("action")
     if action == "stop":
@@ -52,6 +52,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("plugins:matrix")
         _run(back)
         rollout = back
+    if "back" in request.POST:
+        return to_table(rollout, request)
     return redirect("plugins:report", pk=rollout.pk)
 
 
