@@ -52,5 +52,8 @@ def the_next_step_first(
     names = {item.name for item in menu_items}
     if "action-publish" in names:
         menu_items[:] = [item for item in menu_items if item.name != "action-submit"]
-    for name in reversed(STEPS):
-        menu_items.sort(key=lambda item, first=name: item.name != first)
+    menu_items.sort(key=_place_of)
+
+
+def _place_of(item: ActionMenuItem) -> int:
+    return STEPS.index(item.name) if item.name in STEPS else len(STEPS)

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
 
 FONTS = Path(__file__).parent / "fonts"
 # Tagged, so that a screen reader reads it.
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def typeset(template: Path, data: Mapping[str, Any], files: Mapping[str, bytes] = {}) -> bytes:

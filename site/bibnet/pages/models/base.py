@@ -28,6 +28,8 @@ PREVIEW_SIZES: list[dict[str, Any]] = [
 class LibraryPage(Page):
     """Base of every page of ours: it knows its library, so no address needs a list of sites."""
 
+    slug: str  # Wagtail's field, which has no type
+
     base_form_class = LibraryPageForm
     content_panels: ClassVar[list[Panel]] = [TITLE]
     promote_panels: ClassVar[list[Panel]] = [SEARCH, MENU]
