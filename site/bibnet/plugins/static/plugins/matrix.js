@@ -52,6 +52,13 @@
     corner.prepend(label);
   }
 
+  // A preview begins with the first column that changes, be the table as wide as it may.
+  const marked = document.querySelector(".matrix td[class]");
+  const sheet = marked?.closest(".matrix");
+  if (marked && sheet.scrollWidth > sheet.clientWidth) {
+    sheet.scrollLeft = marked.offsetLeft - marked.parentElement.cells[0].offsetWidth;
+  }
+
   // Arrow keys walk over the switches as over a sheet.
   document.querySelector(".matrix table")?.addEventListener("keydown", (event) => {
     const cell = event.target.closest("td");
