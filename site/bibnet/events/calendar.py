@@ -75,7 +75,8 @@ def _add_times(event: Event, date: Occurrence) -> None:
         event.add("transp", "TRANSPARENT")
         return
     event.add("dtstart", date.local_starts)
-    if date.local_ends is not None:
+    # RFC 5545, 3.8.2.2: an end is later than the beginning, or there is none.
+    if date.local_ends is not None and date.local_ends > date.local_starts:
         event.add("dtend", date.local_ends)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +9,7 @@ import recurring_ical_events
 from icalendar import Calendar, Event
 
 from bibnet.events.services.changing import OwnTerms, cancel_date, change_date
+from bibnet.events.services.series import change_following
 from tests.bibnet.events.conftest import dates_of
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -159,3 +161,100 @@ def test_a_long_feed_costs_as_many_queries_as_a_short_one(
         make_event(northern, title=f"Event {number}")
     with django_assert_num_queries(len(short)):
         client.get("/events/calendar.ics", headers=host)
+
+
+# Rules of RFC 5545 that a reader of calendars may insist on, and programs do.
+def raw(client, path: str = "/events/calendar.ics") -> bytes:
+    return client.get(path, headers={"host": "northern.localhost"}).content
+
+
+def test_lines_end_as_they_must_and_are_folded_by_octets(northern, make_event, client):
+    make_event(northern, title="Чтения " * 20, lead="Длинный рассказ; с запятыми, и знаками. " * 8)
+    text = raw(client)
+    assert text.endswith(b"\r\n")
+    lines = text.split(b"\r\n")[:-1]
+    assert b"\n" not in b"".join(lines)
+    assert max(map(len, lines)) <= 75
+    for line in lines:
+        line.decode()  # no letter is cut in two
+
+
+def test_texts_with_commas_semicolons_and_line_breaks_come_back_whole(northern, make_event, read):
+    lead = "First; second, third \\ fourth\nfifth"
+    make_event(northern, title="One, two; three", lead=lead)
+    event = read().events[0]
+    assert str(event["summary"]) == "One, two; three (6+)"
+    assert lead in str(event["description"])
+
+
+def test_what_every_event_must_have_is_there_once(northern, make_event, client):
+    make_event(northern, rrule="FREQ=WEEKLY;COUNT=3")
+    for block in raw(client).split(b"BEGIN:VEVENT")[1:]:
+        names = [
+            line.split(b":")[0].split(b";")[0]
+            for line in block.split(b"\r\n")
+            if line and not line.startswith(b" ")
+        ]
+        for name in (b"UID", b"DTSTAMP", b"DTSTART", b"SEQUENCE", b"STATUS", b"SUMMARY", b"URL"):
+            assert names.count(name) == 1, name
+        # A date of its own is one event: a rule beside it would say it twice.
+        assert not {b"RRULE", b"EXDATE", b"RECURRENCE-ID"} & set(names)
+    calendar = Calendar.from_ical(raw(client))
+    assert str(calendar["version"]) == "2.0"
+    assert str(calendar["prodid"])
+    assert len({str(event["uid"]) for event in calendar.events}) == 3
+
+
+def test_stamps_are_in_universal_time_and_move_with_the_change(
+    northern, make_event, read, time_machine, now
+):
+    page = make_event(northern)
+    before = read().events[0]
+    assert before["dtstamp"].dt == now
+    time_machine.move_to(now + timedelta(hours=1))
+    page.time_from = time(14)
+    page.save_revision().publish()
+    after = read().events[0]
+    assert after["dtstamp"].dt == after["last-modified"].dt == now + timedelta(hours=1)
+    assert after["dtstamp"].dt.utcoffset() == timedelta(0)
+
+
+def test_an_event_that_ends_as_it_begins_names_no_end(northern, make_event, read):
+    make_event(northern, time_from=time(15), time_to=time(15))
+    assert "dtend" not in read().events[0]
+
+
+def test_the_place_on_the_map_is_latitude_then_longitude(northern, make_event, client):
+    northern.latitude, northern.longitude = "53.252200", "34.371600"
+    northern.save()
+    make_event(northern)
+    assert b"\r\nGEO:53.2522;34.3716\r\n" in raw(client)
+
+
+def test_moving_a_series_apart_keeps_uids_and_raises_sequences(
+    northern, make_event, read, northern_editor
+):
+    page = make_event(northern, rrule="FREQ=WEEKLY;COUNT=4")
+    before = {str(event["uid"]): event for event in read().events}
+    third = dates_of(page)[2]
+    terms = OwnTerms(day=third.rule_date, time_from=time(18), time_to=None)
+    change_following(occurrence=third, terms=terms, actor=northern_editor)
+    after = {str(event["uid"]): event for event in read().events}
+    assert after.keys() == before.keys()
+    risen = [uid for uid in after if after[uid]["sequence"] > before[uid]["sequence"]]
+    assert {after[uid].start.time() for uid in risen} >= {time(18)}
+    assert str(third.uid) in risen
+
+
+def test_subscribing_is_offered_by_webcal_for_the_library_and_for_a_tag(
+    northern, make_event, client
+):
+    page = make_event(northern)
+    page.tags.add("Игра")
+    page.save_revision().publish()
+    headers = {"host": "northern.localhost"}
+    text = client.get("/events/", headers=headers).content.decode()
+    assert "webcal://northern.localhost:8000/events/calendar.ics" in text
+    slug = page.tags.get().slug
+    text = client.get(f"/events/?tag={slug}", headers=headers).content.decode()
+    assert f"webcal://northern.localhost:8000/events/tags/{quote(slug)}/calendar.ics" in text
