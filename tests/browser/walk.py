@@ -48,6 +48,7 @@ KINDS = (
     Kind("point", REGION, "/libraries/?point=1", r"/libraries/[\w-]+/$"),
     Kind("schedule", LIBRARY, "/", r"/schedule/$"),
     Kind("ask", LIBRARY, "/ask/"),
+    Kind("privacy", LIBRARY, "/privacy/"),
     Kind("section", LIBRARY, "/about/"),
     Kind("information", LIBRARY, "/about/rules/"),
     Kind("nothing-found", LIBRARY, "/search/?q=ъъъъ"),

@@ -88,6 +88,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("libraries_admin:act", "pk"): lambda it: it.branch.pk,
     ("libraries_admin:act", "kind"): lambda it: "rename",
     ("libraries_admin:holidays", "year"): lambda it: 2027,
+    # The region's own screen
+    ("widgets_admin", "code"): lambda it: network.region().code,
     # Questions
     ("questions_admin:thread", "pk"): lambda it: it.question.pk,
     ("questions_admin:template", "pk"): lambda it: it.template.pk,

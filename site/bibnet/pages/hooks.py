@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from bibnet.libraries import roles
 from bibnet.libraries.models import Library
-from bibnet.libraries.requests import LibraryRequest
+from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 from bibnet.plugins import points
 from bibnet.plugins.items import FooterLink, NavItem, PeriodicTask, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
 
+from . import widgets
 from .completeness import hooks as completeness_hooks
 from .menus import footer_of, menu_of
 from .models import NewsIndexPage, NewsPage
@@ -46,6 +48,20 @@ def footer(library: Library, *, request: LibraryRequest) -> Iterable[FooterLink]
         FooterLink(link.title, url=link.url, column=column, order=10 + at)
         for at, (column, link) in enumerate(footer_of(library, request))
     ]
+
+
+@hooks.on(points.footer_links)
+def privacy_and_state_widgets(library: Library, *, request: LibraryRequest) -> Iterable[FooterLink]:
+    yield FooterLink(_("Privacy and cookies"), "pages:privacy", column="legal", order=90)
+    for one in widgets.allowed():
+        yield FooterLink(one.title, "pages:widget", {"slug": one.slug}, column="official", order=80)
+
+
+@hooks.on(points.staff_menu_items)
+def widgets_link(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
+    if library.is_region and roles.is_regional_admin(request.user):
+        address = {"code": library.code}
+        yield StaffMenuItem(_("State widgets"), "widgets_admin:list", address, order=90)
 
 
 @hooks.on(points.quick_acts)

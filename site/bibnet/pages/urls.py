@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from .questions import views as questions
-from .views import engines
+from .views import engines, privacy, widgets
 from .views.media import picture_file
 from .views.search import site_search
 from .views.serving import old_address, serve_page
@@ -13,6 +13,8 @@ from .views.serving import old_address, serve_page
 app_name = "pages"
 
 urlpatterns = [
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("widgets/<slug:slug>/", widgets.widget, name="widget"),
     path("sitemap.xml", engines.sitemap_index, name="sitemap"),
     path("sitemap-<slug:kind>-<int:number>.xml", engines.sitemap_file, name="sitemap_file"),
     path("robots.txt", engines.robots, name="robots"),

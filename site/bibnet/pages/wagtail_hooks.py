@@ -10,13 +10,19 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.documents.models import AbstractDocument
 
+from bibnet.libraries.models import Role
 from bibnet.libraries.requests import LibraryRequest
+from bibnet.libraries.staff import library_screen
 
 from .completeness import staff_urls as completeness_urls
 from .doors import limit_page_chooser
 from .media import may_see
 from .photos import staff_urls as photos_urls
 from .questions import staff_urls as questions_urls
+from .views.widgets import region_widgets
+
+# The region's only; the view is 404 in any other library.
+WIDGETS = [path("", library_screen(Role.REGIONAL_ADMIN)(region_widgets), name="list")]
 
 hooks.register("construct_page_chooser_queryset", limit_page_chooser)
 
@@ -37,6 +43,7 @@ def admin_addresses() -> list[URLResolver]:
         path("l/<slug:code>/questions/", include(questions)),
         path("l/<slug:code>/photos/", include(photos)),
         path("l/<slug:code>/completeness/", include(completeness)),
+        path("l/<slug:code>/widgets/", include(([*WIDGETS], "widgets_admin"))),
     ]
 
 

@@ -10,6 +10,7 @@ from .news import NewsIndexPage, NewsPage, NewsTag
 from .questions import AnswerTemplate, MessageKind, Question, QuestionMessage, QuestionState, Topic
 from .redirects import OldAddress
 from .search import PageText
+from .widgets import StateWidget
 
 __all__ = [
     "AnswerTemplate",
@@ -31,5 +32,6 @@ __all__ = [
     "QuestionState",
     "RegionPage",
     "Rendition",
+    "StateWidget",
     "Topic",
 ]

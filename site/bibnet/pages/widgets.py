@@ -1,0 +1,58 @@
+"""State widgets: what the region lets in from another host, and who changes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from bibnet import stamps
+from bibnet.journal import audit
+from bibnet.libraries import network, roles
+
+from .models import StateWidget
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
+
+
+@stamps.remembered("network")
+def _allowed() -> list[StateWidget]:
+    return list(StateWidget.objects.filter(is_on=True))
+
+
+def allowed() -> list[StateWidget]:
+    """The widgets that are on; read once while nothing changes."""
+    return _allowed()
+
+
+@transaction.atomic
+def save(*, widget: StateWidget, actor: User) -> StateWidget:
+    """Keep a widget, on or off. Raises PermissionDenied for all but the regional administrator."""
+    if not roles.is_regional_admin(actor):
+        raise PermissionDenied
+    widget.full_clean()
+    widget.save()
+    stamps.bump("network")
+    audit.record(
+        action="pages.state_widget_saved",
+        actor=actor,
+        library=network.region(),
+        obj=widget,
+        fields=[widget.host, "on" if widget.is_on else "off"],
+    )
+    return widget
+
+
+def policy_of(widget: StateWidget) -> dict[str, list[str]]:
+    """What a page may load beside its own host while it shows the widget."""
+    origin = f"https://{widget.host}"
+    return {
+        "script-src": ["'self'", origin],
+        "style-src": ["'self'", origin],
+        "img-src": ["'self'", "data:", origin],
+        "connect-src": ["'self'", origin],
+        "frame-src": [origin],
+        "font-src": ["'self'", origin],
+    }
