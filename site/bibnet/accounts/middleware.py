@@ -86,6 +86,7 @@ def guarded_user(request: LibraryRequest) -> User | AnonymousUser:
     user = get_user(request)
     if not user.is_authenticated:
         return user
+    user.code_at_hand = request.session.get(workplace.KEY, "")
     bound_to = request.session.get(sessions.HOST)
     if bound_to is not None and bound_to != sessions.hostname(request):
         return AnonymousUser()

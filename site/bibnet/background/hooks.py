@@ -15,6 +15,7 @@ from bibnet.plugins.items import PeriodicTask
 from bibnet.plugins.registrar import Registrar
 
 from .models import SILENCE, Worker
+from .statistics import refresh_statistics
 
 hooks = Registrar("core")
 
@@ -27,6 +28,12 @@ def housekeeping(library: Library) -> Iterable[PeriodicTask]:
         PeriodicTask(key="background.prune", run=prune, every=timedelta(hours=6), once=True),
         PeriodicTask(
             key="background.sessions", run=clear_sessions, every=timedelta(days=1), once=True
+        ),
+        PeriodicTask(
+            key="background.statistics",
+            run=lambda _region: refresh_statistics(),
+            every=timedelta(hours=12),
+            once=True,
         ),
     ]
 

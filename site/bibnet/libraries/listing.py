@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from django.db.models import Min
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from bibnet import stamps
 
 from .models import District, Kind, Library, OpenSpan
 from .models.library import LibraryQuerySet
 from .schedule import open_at
+from .schedule.spans import ensure
 
 MARKS = {
     "childrens": ("is_childrens", _("For children")),
@@ -21,6 +25,7 @@ MARKS = {
     "point": (None, _("Library buses and points")),
 }
 OPEN = "open"
+MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,11 @@ class Wishes:
     def is_empty(self) -> bool:
         return self == Wishes()
 
+    @property
+    def is_countable(self) -> bool:
+        """Whether only the libraries' own rows are asked for, and nothing that was typed."""
+        return not self.words and not self.services
+
 
 def listed_under(library: Library) -> LibraryQuerySet:
     """Libraries that the public list shows on the site of this one; departments on their own."""
@@ -70,11 +80,37 @@ def narrowed(libraries: LibraryQuerySet, wishes: Wishes, at: datetime) -> Librar
     return libraries
 
 
-def next_edge(libraries: LibraryQuerySet, at: datetime) -> datetime | None:
-    """When the first of the libraries opens or closes after a moment."""
-    spans = OpenSpan.objects.filter(library__in=libraries)
+def next_edge(library: Library, at: datetime) -> datetime | None:
+    """When the first library under this one opens or closes after a moment."""
+    spans = OpenSpan.objects.all()
+    if not library.is_region:
+        spans = spans.filter(library__path__startswith=library.path)
     edges = [
         spans.filter(starts__gt=at).aggregate(edge=Min("starts"))["edge"],
         spans.filter(ends__gt=at).aggregate(edge=Min("ends"))["edge"],
     ]
     return min((edge for edge in edges if edge is not None), default=None)
+
+
+@stamps.remembered("network")
+def districts_of(library: Library) -> tuple[District, ...]:
+    """The districts of the libraries listed under this one."""
+    return tuple(District.objects.filter(libraries__in=listed_under(library)).distinct())
+
+
+@stamps.remembered("network")
+def count_of(library: Library, wishes: Wishes) -> int:
+    """How many libraries fulfil the wishes whatever the hour; only for wishes without words."""
+    return narrowed(listed_under(library), wishes, timezone.now()).count()
+
+
+def open_count(library: Library, wishes: Wishes, at: datetime) -> int:
+    """How many of the libraries are open at a moment; only for wishes without words."""
+    ensure(at)
+    return _open_until(library, replace(wishes, is_open=True), next_edge(library, at) or at)
+
+
+@stamps.remembered("network", "schedule")
+def _open_until(library: Library, wishes: Wishes, edge: datetime) -> int:
+    """The same all the time until the first library opens or closes."""
+    return narrowed(listed_under(library), wishes, edge - MOMENT).count()

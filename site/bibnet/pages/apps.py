@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,4 +11,14 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from wagtail.models import Page
+        from wagtail.permissions import register_permission_policy
+
         from . import announcing, signals  # noqa: F401  connect the receivers
+        from .collections import register_policies
+        from .indexes import index_children
+        from .rights import page_policy
+
+        register_policies()
+        register_permission_policy(Page, page_policy)
+        post_migrate.connect(index_children, sender=self)

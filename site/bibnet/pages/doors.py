@@ -11,8 +11,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
+
+from .rights import page_policy
 
 # Parameters of Wagtail's addresses that name a page.
 PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
@@ -48,9 +49,11 @@ class PageDoorMiddleware:
 
 def own_pages(user: Any) -> PageQuerySet:
     """The pages that a person of the staff works with, and the way down to them."""
-    return page_permission_policy.explorable_instances(user)
+    return page_policy.explorable_instances(user)
 
 
 def limit_page_chooser(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """A person chooses among the pages of the own libraries; an address is typed for others."""
-    return pages.filter(pk__in=own_pages(request.user).order_by().values("pk"))
+    # Only a page's children are narrowed down already.
+    is_search = bool(request.GET.get("q"))
+    return pages.filter(page_policy.explorable(request.user, begins_here=is_search))

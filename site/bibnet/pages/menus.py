@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from bibnet import stamps
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.themes.components import Link
@@ -43,8 +48,7 @@ def menu_of(library: Library, request: HttpRequest) -> list[Link]:
         return []
     if front.menu:
         return links(front.menu)
-    children = Page.objects.child_of(front).live().in_menu().order_by("path")
-    return [Link(page.title, address_of(page, request)) for page in children]
+    return [Link(page.title, address_of(page, request)) for page in _listed(front)]
 
 
 def footer_of(library: Library, request: HttpRequest) -> list[tuple[str, Link]]:
@@ -52,11 +56,7 @@ def footer_of(library: Library, request: HttpRequest) -> list[tuple[str, Link]]:
     front = front_page_of(library, request)
     if front is None:
         return []
-    listed = [*READERS, *OFFICIAL, *LEGAL]
-    pages = InformationPage.objects.live().filter(
-        **path_range(front.path), section__in=listed, depth=front.depth + 2
-    )
-    by_section = {page.section: page for page in pages}
+    by_section = {page.section: page for page in _sections(front)}
     readers = () if front.footer else READERS
     columns = (("readers", readers), ("official", OFFICIAL), ("legal", LEGAL))
     return [("readers", link) for link in links(front.footer)] + [
@@ -65,6 +65,45 @@ def footer_of(library: Library, request: HttpRequest) -> list[tuple[str, Link]]:
         for code in codes
         if code in by_section
     ]
+
+
+def _listed(front: FrontPage) -> Iterable[Page]:
+    """The pages directly under a front page that are marked for the menu."""
+    children = Page.objects.child_of(front).live().in_menu().order_by("path")
+    return children if isinstance(front, LibraryHomePage) else _own(front, "menu", children)
+
+
+def _sections(front: FrontPage) -> Iterable[InformationPage]:
+    """The mandatory pages of a site, which stand two steps under its front page."""
+    # Not by their sections: then the database would look through those of all libraries.
+    pages = InformationPage.objects.live().filter(**path_range(front.path), depth=front.depth + 2)
+    return pages if isinstance(front, LibraryHomePage) else _own(front, "sections", pages)
+
+
+_of_portal: dict[str, tuple[tuple[int, ...], list[Any]]] = {}
+
+
+def _own(front: FrontPage, kind: str, pages: QuerySet) -> list[Any]:
+    """Those of the pages that are the portal's own and no library's.
+
+    Under its front page stand all libraries, so each process looks once until the portal or a
+    library publishes.
+    """
+    held = tuple(stamps.versions(["network", stamps.library_key(network.region().pk)]).values())
+    known = _of_portal.get(kind)
+    if known is None or known[0] != held:
+        known = (held, _looked_up(front, pages))
+        _of_portal[kind] = known
+    return known[1]
+
+
+def _looked_up(front: FrontPage, pages: QuerySet) -> list[Any]:
+    homes = LibraryHomePage.objects.values("pk")
+    own = Page.objects.child_of(front).exclude(pk__in=homes)
+    found = []
+    for trunk in own.values_list("path", flat=True):
+        found += pages.filter(**path_range(trunk))
+    return found
 
 
 def working(stream: StreamValue) -> list[LinkValue]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.db.models.functions import Coalesce
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from bibnet import stamps
 from bibnet.libraries.models import Library, State
 
 
@@ -25,11 +27,19 @@ class LibraryPageQuerySet(PageQuerySet):
 
     def network(self) -> Self:
         """Pages of all libraries that readers may see."""
-        pages = self.filter(alias_of__isnull=True)
-        practice = Library.objects.filter(state=State.PRACTICE).exclude(root_path="")
-        for root_path in practice.values_list("root_path", flat=True):
+        # Nearly no page is an alias, so that is asked in a way that no index answers: a database
+        # that begins with it walks through the pages of all libraries.
+        pages = self.alias(_original=Coalesce("alias_of", 0)).filter(_original=0)
+        for root_path in practice_paths():
             pages = pages.exclude(**path_range(root_path))
         return pages
+
+
+@stamps.remembered("network")
+def practice_paths() -> tuple[str, ...]:
+    """Where the pages of practice libraries stand."""
+    practice = Library.objects.filter(state=State.PRACTICE).exclude(root_path="")
+    return tuple(practice.values_list("root_path", flat=True))
 
 
 LibraryPageManager = PageManager.from_queryset(LibraryPageQuerySet)

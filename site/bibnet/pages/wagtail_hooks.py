@@ -16,6 +16,7 @@ from bibnet.libraries.staff import library_screen
 
 from .completeness import staff_urls as completeness_urls
 from .doors import limit_page_chooser
+from .explorer import page_viewset
 from .media import may_see
 from .photos import staff_urls as photos_urls
 from .questions import staff_urls as questions_urls
@@ -25,6 +26,8 @@ from .views.widgets import region_widgets
 WIDGETS = [path("", library_screen(Role.REGIONAL_ADMIN)(region_widgets), name="list")]
 
 hooks.register("construct_page_chooser_queryset", limit_page_chooser)
+# After Wagtail's own, whose place it takes.
+hooks.register("register_admin_viewset", page_viewset, order=1000)
 
 
 @hooks.register("before_serve_document")

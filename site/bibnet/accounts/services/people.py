@@ -37,16 +37,14 @@ class NewColleague:
 
 def staff_of(library: Library) -> QuerySet[User]:
     """Everybody with a role in the library or under it, or invited by it and still without."""
-    held = RoleAssignment.objects.filter(
-        user=OuterRef("pk"), library__path__startswith=library.path
-    )
-    invited = Slip.objects.filter(
-        user=OuterRef("pk"), library=library, purpose=SlipPurpose.INVITATION
-    )
+    # As lists of ids, which begin with the library; asked person by person, all of the network
+    # would be looked at.
+    held = RoleAssignment.objects.filter(library__path__startswith=library.path).values("user")
+    invited = Slip.objects.filter(library=library, purpose=SlipPurpose.INVITATION).values("user")
     without_role = ~Exists(RoleAssignment.objects.filter(user=OuterRef("pk")))
     is_reader = Exists(Reader.objects.filter(user=OuterRef("pk")))
     return User.objects.filter(
-        Exists(held) | (Exists(invited) & without_role & ~is_reader)
+        Q(pk__in=held) | (Q(pk__in=invited) & without_role & ~is_reader)
     ).order_by("last_name", "first_name", "username")
 
 

@@ -14,11 +14,19 @@ KEY = "staff_library"
 
 def library_at_hand(request: HttpRequest) -> Library | None:
     """The library that was worked in last in this session, else the first; None without a role."""
-    code = request.session.get(KEY)
+    return _at_hand(request.user, request.session.get(KEY, ""))
+
+
+def at_hand_of(user: User) -> Library:
+    """The same where only the person is known; the region for who has no role."""
+    return _at_hand(user, user.code_at_hand) or network.region()
+
+
+def _at_hand(user: User | AnonymousUser, code: str) -> Library | None:
     kept = Library.objects.filter(code=code).first() if code else None
-    if kept is not None and roles.has_role(request.user, kept):
+    if kept is not None and roles.has_role(user, kept):
         return kept
-    return first_library(request.user)
+    return first_library(user)
 
 
 def first_library(user: User | AnonymousUser) -> Library | None:

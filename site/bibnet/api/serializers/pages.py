@@ -149,7 +149,9 @@ def picture_of(page: Any) -> dict[str, str] | None:
     """The page's picture for lists, with the address on the host of its library."""
     if page.picture is None:
         return None
-    rendition = page.picture.get_rendition("max-800x800")
+    rendition = page.picture.get_rendition_or_none("max-800x800")
+    if rendition is None:
+        return None
     alt = page.alt if hasattr(page, "alt") else page.picture.description
     return {"url": page.library.root_url + rendition.url, "alt": alt}
 

@@ -291,7 +291,10 @@ class OpenSpan(models.Model):
     ends = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["starts", "ends"], name="open_span_by_time")]
+        indexes = [
+            models.Index(fields=["starts", "ends"], name="open_span_by_time"),
+            models.Index(fields=["ends"], name="open_span_by_end"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="open_span_has_a_length")
         ]

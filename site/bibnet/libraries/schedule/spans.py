@@ -6,7 +6,7 @@ The rows are derived: a change of a schedule forgets them, and who asks next mak
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import TypeVar
@@ -30,10 +30,20 @@ BATCH = 200
 def open_at(libraries: Libraries, at: datetime | None = None) -> Libraries:
     """Those of the libraries that are open at a moment of this or the coming days."""
     at = at or timezone.now()
-    refresh(before=at)
+    ensure(at)
     return libraries.filter(
         Exists(OpenSpan.objects.filter(library=OuterRef("pk"), starts__lte=at, ends__gt=at))
     )
+
+
+def ensure(at: datetime) -> None:
+    """Have the spans that hold a moment; asked once a day of each state of the network."""
+    _made_for(at.astimezone(UTC).date())
+
+
+@stamps.remembered("network", "schedule")
+def _made_for(day: date) -> int:
+    return refresh(before=datetime.combine(day + timedelta(days=1), time(), UTC))
 
 
 def refresh(*, before: datetime | None = None, now: datetime | None = None) -> int:

@@ -16,15 +16,17 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from bibnet import stamps
 from bibnet.libraries import listing, mine, network, schedule, scheme
 from bibnet.libraries.listing import MARKS, OPEN, Wishes
-from bibnet.libraries.models import District, Library
+from bibnet.libraries.models import Library
 from bibnet.libraries.models.library import LibraryQuerySet
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.plugins import points
@@ -61,18 +63,18 @@ def library_list(request: LibraryRequest) -> HttpResponse:
     everything = listing.listed_under(request.library)
     found = _narrowed(everything, wishes, services, now)
     chosen = mine.my_library(request)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = _Counted(found, PER_PAGE, wishes, request.library).get_page(request.GET.get("page"))
     context = {
         "wishes": wishes,
         "is_searched": not wishes.is_empty or page.paginator.count > FEW,
-        "districts": District.objects.filter(libraries__in=everything).distinct(),
+        "districts": listing.districts_of(request.library),
         "chips": _chips(request, wishes, services),
         "hidden": _hidden(request.GET),
         "page": page,
         "mine": rows([chosen], now)[0] if chosen else None,
         "rows": rows(list(page.object_list), now),
-        "count_line": _count_line(found, wishes, now),
-        "scheme": scheme.draw(_dots(found, wishes, request.path)),
+        "count_line": _count_line(found, wishes, request.library, now),
+        "scheme": _scheme(found, wishes, request),
         "og": social.shown(
             request.library,
             title=_("Libraries") if request.library.is_region else _("Branches and departments"),
@@ -83,7 +85,7 @@ def library_list(request: LibraryRequest) -> HttpResponse:
         ),
     }
     expires(request, schedule.expires_at(request.library, now))
-    expires(request, listing.next_edge(everything, now))
+    expires(request, listing.next_edge(request.library, now))
     return render(request, "libraries/list.html", context)
 
 
@@ -169,11 +171,42 @@ def _hidden(query: QueryDict) -> list[tuple[str, str]]:
     return [(key, "1") for key in query if query[key] == "1" and key != "page"]
 
 
-def _count_line(found: LibraryQuerySet, wishes: Wishes, at: datetime) -> str:
-    count = (found if wishes.is_open else schedule.open_at(found, at)).count()
+def _count_line(found: LibraryQuerySet, wishes: Wishes, library: Library, at: datetime) -> str:
+    if wishes.is_countable:
+        count = listing.open_count(library, wishes, at)
+    else:
+        count = (found if wishes.is_open else schedule.open_at(found, at)).count()
     return ngettext("{count} library is open now", "{count} libraries are open now", count).format(
         count=count
     )
+
+
+class _Counted(Paginator):
+    """Counts what many ask for no oftener than it changes."""
+
+    def __init__(
+        self, found: LibraryQuerySet, per_page: int, wishes: Wishes, library: Library
+    ) -> None:
+        super().__init__(found, per_page)
+        self._wishes, self._library = wishes, library
+
+    @cached_property
+    def count(self) -> int:
+        if self._wishes.is_open or not self._wishes.is_countable:
+            return self.object_list.count()
+        return listing.count_of(self._library, self._wishes)
+
+
+def _scheme(found: LibraryQuerySet, wishes: Wishes, request: HttpRequest) -> scheme.Scheme | None:
+    """A drawing of all that was found."""
+    if wishes.is_empty:
+        return _whole_scheme(request.library, request.path)
+    return scheme.draw(_dots(found, wishes, request.path))
+
+
+@stamps.remembered("network")
+def _whole_scheme(library: Library, path: str) -> scheme.Scheme | None:
+    return scheme.draw(_dots(listing.listed_under(library), Wishes(), path))
 
 
 def _dots(found: LibraryQuerySet, wishes: Wishes, path: str) -> list[scheme.Dot]:

@@ -1,0 +1,52 @@
+"""Whose pictures and documents: Wagtail's rule, without a list of all libraries' collections.
+
+A field that offers every collection in which the person has a right holds thousands of options
+for the regional administrator, on each screen that shows a picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.documents import get_document_model
+from wagtail.documents.models import Document
+from wagtail.images import get_image_model
+from wagtail.images.models import Image
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.query import TreeQuerySet
+
+from bibnet.accounts.services import workplace
+from bibnet.libraries import network, roles
+
+
+class LibraryFilesPolicy(CollectionOwnershipPermissionPolicy):
+    """Who covers the whole network is offered the collections of the library at hand.
+
+    Rights stay as they are: what lies elsewhere is found in lists and by search, and an old
+    picture keeps its place.
+    """
+
+    def collections_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> TreeQuerySet:
+        found = super().collections_user_has_any_permission_for(user, actions)
+        if not user.is_authenticated or not roles.is_regional_admin(user):
+            return found
+        library = network.site_of(workplace.at_hand_of(user))
+        if library.is_region:
+            return found.filter(pk=library.collection_id)
+        return found.filter(library__path__startswith=library.path)
+
+
+def register_policies() -> None:
+    """Put ours before Wagtail's, which its apps register later: that of the exact class counts."""
+    for model, auth_model in (
+        (get_image_model(), Image),
+        (get_document_model(), Document),
+    ):
+        policy = LibraryFilesPolicy(
+            model, auth_model=auth_model, owner_field_name="uploaded_by_user"
+        )
+        register_permission_policy(model, policy, exact_class=True)
