@@ -22,6 +22,8 @@ from wagtail.models import Collection, Page
 from bibnet import stamps
 from bibnet.libraries.models import Library
 
+from .network import number
+
 # What is no library's: queues, sessions, counters of versions.
 LEFT_OUT = frozenset(
     {
@@ -46,12 +48,6 @@ LOOSE_IDS = {
     "taggit.taggeditem": [("object_id", "content_type_id")],
 }
 TREES: tuple[type[models.Model], ...] = (Page, Library, Collection)
-DIGITS = 5
-
-
-def number(of: int) -> str:
-    """How a library of the benchmark is told from the others, in its code, names and texts."""
-    return f"{of:0{DIGITS}d}"
 
 
 @dataclass

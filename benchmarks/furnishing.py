@@ -26,7 +26,7 @@ from bibnet.libraries.schedule.plan import Plan, SeasonPlan
 from bibnet.pages.cards import LIST_PICTURE
 from bibnet.pages.models import NewsIndexPage, NewsPage, Picture
 
-from .cloning import number
+from .network import number
 
 DISTRICTS = 30
 # What the measured pages show of a picture, so that none is made while they are measured.

@@ -25,6 +25,11 @@ MADE_BY = ("network.py", "cloning.py", "furnishing.py")
 REGION_HOST = "bryansk.localhost"
 
 
+def number(of: int) -> str:
+    """How a library of the benchmark is told from the others, in its code, names and texts."""
+    return f"{of:05d}"
+
+
 def folder(size: int) -> Path:
     """The data of a network with so many microsites; made at the first call."""
     made = KEPT / f"network-{size}-{_fingerprint()}"

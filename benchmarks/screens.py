@@ -15,8 +15,7 @@ from bibnet.events.models import EventPage
 from bibnet.libraries.models import Library
 from bibnet.pages.models import NewsIndexPage, NewsPage, Picture
 
-from .cloning import number
-from .network import REGION_HOST
+from .network import REGION_HOST, number
 
 READER, EDITOR, REGIONAL = "reader", "editor", "regional administrator"
 LOGINS = {READER: "reader", EDITOR: f"editor-{number(1)}", REGIONAL: "regional"}

@@ -15,6 +15,8 @@ from bibnet.libraries.founding import found_region
 from bibnet.libraries.models import Library
 from bibnet.pages.models import NewsPage
 
+pytestmark = pytest.mark.empty_network
+
 
 @pytest.fixture
 def sample(db, settings, tmp_path) -> Sample:

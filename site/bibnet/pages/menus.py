@@ -100,7 +100,7 @@ def _own(front: FrontPage, kind: str, pages: QuerySet) -> list[Any]:
 def _looked_up(front: FrontPage, pages: QuerySet) -> list[Any]:
     homes = LibraryHomePage.objects.values("pk")
     own = Page.objects.child_of(front).exclude(pk__in=homes)
-    found = []
+    found: list[Any] = []
     for trunk in own.values_list("path", flat=True):
         found += pages.filter(**path_range(trunk))
     return found

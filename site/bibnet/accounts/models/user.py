@@ -72,6 +72,9 @@ class User(AbstractUser):
     email_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     pin = models.CharField(max_length=128, blank=True, editable=False)
 
+    # The library that the staff's last screen was of, while a request runs.
+    code_at_hand = ""
+
     objects = UserManager()  # type: ignore[misc]
 
     class Meta:

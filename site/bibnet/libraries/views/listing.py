@@ -188,16 +188,19 @@ class _Counted(Paginator):
         self, found: LibraryQuerySet, per_page: int, wishes: Wishes, library: Library
     ) -> None:
         super().__init__(found, per_page)
+        self._found = found
         self._wishes, self._library = wishes, library
 
     @cached_property
     def count(self) -> int:
         if self._wishes.is_open or not self._wishes.is_countable:
-            return self.object_list.count()
+            return self._found.count()
         return listing.count_of(self._library, self._wishes)
 
 
-def _scheme(found: LibraryQuerySet, wishes: Wishes, request: HttpRequest) -> scheme.Scheme | None:
+def _scheme(
+    found: LibraryQuerySet, wishes: Wishes, request: LibraryRequest
+) -> scheme.Scheme | None:
     """A drawing of all that was found."""
     if wishes.is_empty:
         return _whole_scheme(request.library, request.path)

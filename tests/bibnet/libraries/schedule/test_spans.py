@@ -51,7 +51,7 @@ def test_the_second_question_needs_no_refresh(
     noon = at(northern, "2026-11-24 12:00")
     open_codes(noon)
     with django_assert_num_queries(2):
-        open_codes(noon + timedelta(days=1))
+        open_codes(noon + timedelta(hours=2))
 
 
 def test_a_refresh_replaces_the_spans_of_a_library(northern, open_on, at):

@@ -1,0 +1,50 @@
+"""No page and no screen asks the database for more in a network of a thousand libraries."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import furnishing
+from benchmarks.cloning import Sample, clone
+from benchmarks.network import REGION_HOST
+from benchmarks.screens import SCREENS, Screen, Visitor
+from bibnet.background.statistics import refresh_statistics
+from bibnet.libraries.founding import found_region
+
+FEW, MANY = 10, 1_000
+# Wagtail's reports of workflows name every library's workflow in their filters.
+GROWING = frozenset({"report of workflow tasks"})
+
+
+def queries_of(visitor: Visitor, screen: Screen) -> int:
+    # What a process remembers is remembered after the first request.
+    first = visitor.ask(screen)
+    assert first.status_code in (200, 302), screen.label
+    with CaptureQueriesContext(connection) as queries:
+        visitor.ask(screen)
+    return len(queries)
+
+
+@pytest.mark.slow
+@pytest.mark.empty_network
+def test_queries_are_as_many_with_a_thousand_libraries_as_with_ten(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    # Full pages of lists on both sides, so that only the network's size differs.
+    region = found_region(code="region", name="Region", hostname=REGION_HOST)
+    furnishing.make_directories()
+    furnishing.found(1)
+    sample = Sample()
+    library = furnishing.found(2)
+    sample.finish(library)
+    clone(sample, range(3, FEW + 1))
+    furnishing.crew(region)
+    screens = [one for one in SCREENS if one.name not in GROWING]
+    before = {one: queries_of(Visitor(), one) for one in screens}
+    clone(sample, range(FEW + 1, MANY + 1))
+    furnishing.spread(region)
+    refresh_statistics()
+    after = {one: queries_of(Visitor(), one) for one in screens}
+    more = {one.label: (before[one], after[one]) for one in screens if after[one] > before[one]}
+    assert more == {}

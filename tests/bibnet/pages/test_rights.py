@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+from wagtail.images import get_image_model
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
+
+from bibnet.libraries.models import Role
+from bibnet.pages.rights import page_policy, tops
+
+
+@pytest.fixture
+def people(northern, southern, person, regional_admin, stranger):
+    in_both = person("both", northern, Role.EDITOR)
+    from bibnet.libraries import roles
+
+    roles.grant_role(user=in_both, library=southern, role=Role.LIBRARY_ADMIN, actor=None)
+    return {
+        "editor": person("editor", northern, Role.EDITOR),
+        "administrator": person("administrator", southern, Role.LIBRARY_ADMIN),
+        "both": in_both,
+        "regional": regional_admin,
+    }
+
+
+@pytest.mark.parametrize("who", ["editor", "administrator", "both", "regional"])
+@pytest.mark.parametrize("begins_here", [True, False])
+def test_the_pages_are_those_of_wagtails_own_rule(people, who, begins_here):
+    user = people[who]
+    wanted = set(PagePermissionPolicy().explorable_instances(user).values_list("pk", flat=True))
+    found = Page.objects.filter(page_policy.explorable(user, begins_here=begins_here))
+    assert set(found.values_list("pk", flat=True)) == wanted
+    assert wanted
+
+
+def test_wagtail_asks_our_policy(northern):
+    assert policy_registry.get_by_type(Page) is page_policy
+    assert policy_registry.get_by_type(type(northern.root_page.specific)) is page_policy
+
+
+def test_who_has_no_role_sees_no_page(stranger, northern):
+    assert not Page.objects.filter(page_policy.explorable(stranger)).exists()
+
+
+def test_paths_under_another_one_are_left_out():
+    assert tops(["00010002", "0001", "00020001", "00010003"]) == ["0001", "00020001"]
+
+
+def test_the_explorer_names_no_person(
+    client, northern, southern, person, make_news, northern_editor
+):
+    stranger_to_north = person("southern-author", southern, Role.EDITOR)
+    make_news(southern, "Theirs", owner=stranger_to_north)
+    client.force_login(northern_editor)
+    answer = client.get(
+        f"/admin/pages/{northern.root_page_id}/", headers={"host": "region.localhost"}
+    )
+    assert answer.status_code == 200
+    assert "southern-author" not in answer.content.decode()
+    assert 'name="owner"' not in answer.content.decode()
+
+
+def test_the_regional_administrator_is_offered_the_collection_of_the_library_at_hand(
+    regional_admin, region, northern, southern
+):
+    policy = policy_registry.get_by_type(get_image_model())
+    regional_admin.code_at_hand = "southern"
+    offered = policy.collections_user_has_permission_for(regional_admin, "add")
+    assert list(offered) == [southern.collection]
+    regional_admin.code_at_hand = ""
+    offered = policy.collections_user_has_permission_for(regional_admin, "add")
+    assert list(offered) == [region.collection]
+
+
+def test_pictures_of_all_libraries_stay_the_regional_administrators(
+    regional_admin, northern, southern, make_picture, northern_editor
+):
+    policy = policy_registry.get_by_type(get_image_model())
+    regional_admin.code_at_hand = "southern"
+    picture = make_picture(northern)
+    assert picture in policy.instances_user_has_permission_for(regional_admin, "change")
+    assert policy.user_has_permission_for_instance(regional_admin, "change", picture)
+    offered = policy.collections_user_has_permission_for(northern_editor, "add")
+    assert list(offered) == [northern.collection]
