@@ -41,6 +41,7 @@ class DevRun:
         self.started = time.monotonic()
         if variables is None:
             variables = {"BIBNET_VAR": str(var), "PATH": os.environ["PATH"]}
+        self.variables = variables
         self.process = subprocess.Popen(
             [str(checkout / "dev"), "run", "--port", str(self.port), *arguments],
             env=variables,

@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,12 +33,13 @@ from playwright.sync_api import (
     Response,
     StorageState,
     WebError,
+    expect,
     sync_playwright,
 )
 
-from tests.running import DevRun, running
+from tests.running import ROOT, DevRun, running
 from tools import machine
-from tools.places import ARTIFACTS
+from tools.places import ARTIFACTS, PYTHON, STATE
 
 # Debian's Chromium as root in a machine without a screen or a network.
 OPTIONS = [
@@ -53,7 +55,7 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 A_PHONE = {"viewport": PHONE, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 OURS = {"locale": "ru-RU", "timezone_id": "Europe/Moscow", "viewport": DESKTOP}
-SECONDS = 15
+SECONDS = 30
 LOAD_PICTURES = """() => Promise.all([...document.images].map((one) => {
   one.loading = "eager";
   return one.decode().catch(() => null);
@@ -70,18 +72,36 @@ def pytest_runtest_makereport(item):
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory) -> Iterator[DevRun]:
-    """The demo network, served by `./dev run` for the whole session."""
+def plugins(tmp_path_factory) -> Path:
+    """A folder with a plugin installed in it, as `pip install` would put it beside the core."""
+    target = tmp_path_factory.mktemp("plugins")
+    source = shutil.copytree(ROOT / "tests" / "dummy_plugin", target / "source")
+    options = ("--no-deps", "--no-index", "--no-build-isolation", "--quiet")
+    command = [PYTHON, "-m", "pip", "install", *options, "--target", target / "installed", source]
+    subprocess.run(command, check=True)
+    return target / "installed"
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory, plugins) -> Iterator[DevRun]:
+    """The demo network, served by `./dev run` for the whole session, a plugin beside it."""
     folder = tmp_path_factory.mktemp("portal") / "var"
     if ready := os.environ.get("BIBNET_TEST_DATA"):
         shutil.copytree(ready, folder)
-    with running(folder) as dev:
+        (folder / STATE.name).unlink()  # the plugin's tables and files are yet to be made
+    variables = {
+        "BIBNET_VAR": str(folder),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(plugins),
+    }
+    with running(folder, variables=variables) as dev:
         dev.wait_until_up()
         yield dev
 
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as driver:
         yield driver
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import Page
 
 from tests.browser.axe import check_axe, check_hosts, check_reflow, check_weight, complaint
 from tests.browser.conftest import A_PHONE
-from tests.browser.walk import LIBRARY, REGION, addresses
+from tests.browser.walk import LIBRARY, REGION, Kind, addresses
 from tests.running import dev
 
 pytestmark = pytest.mark.browser
@@ -34,18 +35,34 @@ LOOKS = {
 
 
 @pytest.fixture(scope="session")
-def pages(portal, browser) -> list[tuple[str, int, str]]:
-    """Name, status and address of one page of each kind."""
+def pages(portal, browser) -> list[tuple[Kind, str]]:
+    """One page of each kind and its address."""
     page = browser.new_page(locale="ru-RU")
-    found = [(kind.name, kind.status, url) for kind, url in addresses(page, portal.url)]
+    found = list(addresses(page, portal.url))
     page.close()
     return found
+
+
+@pytest.fixture
+def open_pages(pages, new_page, session_of) -> Callable[..., Iterator[tuple[Kind, Page]]]:
+    """The pages of all kinds one after another, each read by whom it is for."""
+
+    def walk(width: int, **options: Any) -> Iterator[tuple[Kind, Page]]:
+        readers: dict[str, Page] = {}
+        for kind, url in pages:
+            if kind.who not in readers:
+                state = session_of(kind.who) if kind.who else None
+                readers[kind.who] = new_page(storage_state=state, **options)
+            open_at(readers[kind.who], url, width, kind.status)
+            yield kind, readers[kind.who]
+
+    return walk
 
 
 def dress(portal, theme: str) -> None:
     """Dress the portal and the library in a theme."""
     for host in DRESSED:
-        done = dev("manage", "choose_theme", host.split(".")[0], theme, var=portal.var)
+        done = dev("manage", "choose_theme", host.split(".")[0], theme, variables=portal.variables)
         assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -84,12 +101,15 @@ WEAR = """(view) => {
 
 
 @pytest.mark.slow
-def test_every_kind_of_page_is_light_fits_and_is_accessible(theme, pages, new_page, shot):
+def test_every_kind_of_page_is_light_fits_and_is_accessible(
+    theme, pages, new_page, session_of, shot
+):
     problems: list[str] = []
-    for name, status, url in pages:
+    for kind, url in pages:
         # A colour that is still moving from one setting to the next has no contrast of its own.
-        page = new_page(**A_PHONE, reduced_motion="reduce")
-        open_at(page, url, PHONE, status)
+        state = session_of(kind.who) if kind.who else None
+        page = new_page(**A_PHONE, storage_state=state, reduced_motion="reduce")
+        open_at(page, url, PHONE, kind.status)
         if urlsplit(url).hostname in DRESSED:
             assert page.get_attribute("html", "data-theme") == theme
         for check in (check_weight, check_hosts):
@@ -103,20 +123,23 @@ def test_every_kind_of_page_is_light_fits_and_is_accessible(theme, pages, new_pa
                 problems += [f"{theme} {width} px {view or 'plain'}: {one}" for one in found]
             wear(page, "")
             if width != NARROW:
-                shot(page, f"{name}-{width}")
+                shot(page, f"{kind.name}-{width}")
         page.context.close()
     assert not problems, "\n".join(problems)
 
 
-def test_the_server_writes_a_readers_settings_into_every_kind_of_page(pages, new_page):
+def test_the_server_writes_a_readers_settings_into_every_kind_of_page(pages, new_page, session_of):
     view = "size-200.scheme-by.space-wide.images-off.font-serif"
-    page = new_page()
-    hosts = {urlsplit(url).hostname for _, _, url in pages}
-    page.context.add_cookies(
-        [{"name": "bibnet_view", "value": view, "domain": host, "path": "/"} for host in hosts]
-    )
-    for _, status, url in pages:
-        open_at(page, url, WIDE, status)
+    hosts = {urlsplit(url).hostname for _, url in pages}
+    cookies = [
+        {"name": "bibnet_view", "value": view, "domain": host, "path": "/"} for host in hosts
+    ]
+    guest, reader = new_page(), new_page(storage_state=session_of("reader"))
+    for page in (guest, reader):
+        page.context.add_cookies(cookies)
+    for kind, url in pages:
+        page = reader if kind.who else guest
+        open_at(page, url, WIDE, kind.status)
         worn = {name: page.get_attribute("html", f"data-lv-{name}") for name in VIEW_NAMES}
         assert worn == dict(one.split("-") for one in view.split(".")), url
 
@@ -131,6 +154,7 @@ def test_low_vision_mode_is_set_by_keyboard_from_any_page_and_stays(portal, new_
     page.get_by_label("Двойной").check()
     page.get_by_label("Чёрным по жёлтому").check()
     page.get_by_label("Скрыть, оставить описания").check()
+    page.get_by_label("Очень широкие").check()
     page.get_by_role("button", name="Применить").press("Enter")
     page.wait_for_url("**/news/")
     root = page.locator("html")
@@ -139,19 +163,29 @@ def test_low_vision_mode_is_set_by_keyboard_from_any_page_and_stays(portal, new_
     shot(page, "news")
     page.goto(portal.url(LIBRARY, "/"))
     assert root.get_attribute("data-lv-size") == "200"
+    assert root.get_attribute("data-lv-images") == "off"
+    pictures = page.locator("main img")
+    assert pictures.count()
+    assert not any(one.is_visible() for one in pictures.all())
+    spacing = "getComputedStyle(document.body).letterSpacing"
+    assert page.evaluate(spacing) not in {"normal", "0px"}
+    [cookie] = [one for one in page.context.cookies() if one["name"] == "bibnet_view"]
+    assert cookie["expires"] > 0, "forgotten when the browser is closed"
+    shot(page, "home")
     page.locator(".lv > summary").click()
     assert page.get_by_label("Двойной").is_checked()
     page.get_by_role("button", name="Обычная версия").click()
     page.wait_for_load_state()
     assert root.get_attribute("data-lv-size") is None
+    assert pictures.first.is_visible()
 
 
 def test_the_keyboard_reaches_everything_and_focus_is_always_seen(pages, new_page):
     page = new_page(viewport={"width": WIDE, "height": 900})
-    for name, status, url in pages:
-        if name not in {"portal", "home", "event", "news-item", "sign-in"}:
+    for kind, url in pages:
+        if kind.name not in {"portal", "libraries", "home", "event", "news-item", "sign-up"}:
             continue
-        open_at(page, url, WIDE, status)
+        open_at(page, url, WIDE, kind.status)
         wanted = page.evaluate(REACHABLE)
         seen = set()
         for _ in range(len(wanted) + 20):
@@ -194,13 +228,12 @@ STOP = """() => {
 }"""
 
 
-def test_without_script_every_page_is_there_and_the_menu_works(pages, new_page):
+def test_without_script_every_page_is_there_and_the_menu_works(pages, open_pages, new_page):
+    for kind, page in open_pages(PHONE, java_script_enabled=False):
+        assert page.locator("h1, [role=heading][aria-level='1']").count() == 1, kind.name
+        assert page.locator("main").inner_text().strip(), kind.name
     page = new_page(java_script_enabled=False, viewport={"width": PHONE, "height": 740})
-    for _, status, url in pages:
-        open_at(page, url, PHONE, status)
-        assert page.locator("h1, [role=heading][aria-level='1']").count() == 1, url
-        assert page.locator("main").inner_text().strip(), url
-    page.goto(pages[0][2])
+    page.goto(pages[0][1])
     page.get_by_role("link", name="Меню").click()
     assert page.url.endswith("#menu")
     assert page.locator("#menu").is_visible()
@@ -217,15 +250,13 @@ def test_two_browsers_of_one_page_see_one_body_with_their_own_settings(portal, n
     assert large.get_attribute("html", "data-lv-size") == "300"
 
 
-def test_headings_go_down_step_by_step_on_every_page(pages, new_page):
-    page = new_page()
-    for _, status, url in pages:
-        open_at(page, url, WIDE, status)
+def test_headings_go_down_step_by_step_on_every_page(open_pages):
+    for kind, page in open_pages(WIDE):
         levels = page.eval_on_selector_all(
             "h1, h2, h3, h4, [role=heading]",
             "all => all.map((one) => Number(one.getAttribute('aria-level') ?? one.tagName[1]))",
         )
-        assert levels.count(1) == 1, f"{url}: {levels}"
-        assert levels[0] == 1, f"{url}: {levels}"
+        assert levels.count(1) == 1, f"{kind.name}: {levels}"
+        assert levels[0] == 1, f"{kind.name}: {levels}"
         steps = [after - before for before, after in pairwise(levels)]
-        assert max(steps, default=0) <= 1, f"{url}: {levels}"
+        assert max(steps, default=0) <= 1, f"{kind.name}: {levels}"

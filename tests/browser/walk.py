@@ -17,13 +17,17 @@ Address = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page: its own address, or the first link on `path` that matches `link`."""
+    """A kind of page: its own address, or the first link on `path` that matches `link`.
+
+    `who` must have signed in to see it: a role or a login name of the demo.
+    """
 
     name: str
     host: str
     path: str
     link: str = ""
     status: int = 200
+    who: str = ""
 
 
 KINDS = (
@@ -37,12 +41,22 @@ KINDS = (
     Kind("sign-in", REGION, "/accounts/login/"),
     Kind("sign-up", REGION, "/accounts/sign-up/"),
     Kind("recovery", REGION, "/accounts/recovery/"),
+    Kind("consent", REGION, "/accounts/sign-up/", r"/accounts/consents/text/\d+/"),
+    Kind("cabinet", REGION, "/accounts/", who="reader"),
+    Kind("notices", REGION, "/accounts/notices/", who="reader"),
+    Kind("notice-settings", REGION, "/accounts/notices/settings/", who="reader"),
+    Kind("sessions", REGION, "/accounts/sessions/", who="reader"),
+    Kind("children", REGION, "/accounts/children/", who="reader"),
+    Kind("security", REGION, "/accounts/security/", who="reader"),
+    Kind("own-data", REGION, "/accounts/data/", who="reader"),
+    Kind("consents", REGION, "/accounts/consents/", who="reader"),
     Kind("home", LIBRARY, "/"),
     Kind("news", LIBRARY, "/news/"),
     Kind("news-item", LIBRARY, "/news/", r"/news/[\w-]+/$"),
     Kind("events", LIBRARY, "/events/"),
     Kind("event", LIBRARY, "/events/", r"/events/[\w-]+/$"),
     Kind("event-of-series", LIBRARY, "/events/", r"/events/[\w-]+/\d{4}-\d\d-\d\d/$"),
+    Kind("report", LIBRARY, "/search/?q=родня по метрическим книгам", r"/events/kak-my-iskali"),
     Kind("branches", LIBRARY, "/libraries/"),
     # On the microsite of the library that the point belongs to.
     Kind("point", REGION, "/libraries/?point=1", r"/libraries/[\w-]+/$"),
@@ -51,6 +65,7 @@ KINDS = (
     Kind("privacy", LIBRARY, "/privacy/"),
     Kind("section", LIBRARY, "/about/"),
     Kind("information", LIBRARY, "/about/rules/"),
+    Kind("join", LIBRARY, "/join/"),
     Kind("nothing-found", LIBRARY, "/search/?q=ъъъъ"),
     Kind("missing", LIBRARY, "/no-such-page/", status=404),
 )
@@ -60,7 +75,7 @@ def addresses(
     page: Page, address: Address, kinds: tuple[Kind, ...] = KINDS
 ) -> Iterator[tuple[Kind, str]]:
     """The kinds with an address each; fails for a kind to which no link leads."""
-    for kind in KINDS:
+    for kind in kinds:
         found = address(kind.host, kind.path)
         if kind.link:
             page.goto(found)
