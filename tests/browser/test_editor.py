@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import A_PHONE, DESKTOP, sign_in
 from tests.browser.walk import LIBRARY, REGION
@@ -32,10 +32,10 @@ class Desk:
         self.presses = 0
         self.screens = 0
         sign_in(page, portal, person)
-        page.on("framenavigated", self._note)
+        page.on("domcontentloaded", self._note)
 
-    def _note(self, frame: Frame) -> None:
-        self.screens += frame == self.page.main_frame
+    def _note(self, page: Page) -> None:
+        self.screens += 1
 
     def press(self, what: Locator) -> None:
         what.click()
@@ -64,7 +64,7 @@ class Desk:
         dialog = self.page.locator(".modal-dialog")
         self.press(dialog.get_by_role("tab", name="Загрузка"))
         dialog.locator("input[type=file]").set_input_files(file)
-        expect(dialog.get_by_label("Заголовок")).to_have_value(file.stem)
+        expect(dialog.locator("[name$=upload-title]")).to_have_value(file.stem)
         self.press(dialog.get_by_role("button", name="Загрузка"))
         expect(self.page.locator("#id_picture")).not_to_have_value("")
 
@@ -212,7 +212,8 @@ def back_to_normal(desk) -> Iterator[None]:
     """Takes the change back, so that other tests meet the hours that they know."""
     yield
     desk.page.goto(desk.portal.url(REGION, "/admin/l/tyutchev/schedule/"))
-    desk.page.get_by_role("button", name=re.compile("^Отменить: ")).first.click()
+    desk.page.get_by_role("button", name=re.compile(r"^Отменить\s*:")).first.click()
+    expect(desk.page.get_by_role("status")).to_be_visible()
 
 
 def test_a_change_of_the_schedule(desk, seen_by_readers, shot, back_to_normal):

@@ -13,7 +13,7 @@ from tests.browser.walk import LIBRARY, REGION
 pytestmark = pytest.mark.browser
 
 NAME = "Палужская сельская библиотека"
-SECTION = "Notes"
+SECTION = "Кружки"
 
 
 def found(page: Page, portal, shot) -> str:
@@ -61,7 +61,7 @@ def test_a_library_is_founded_and_a_section_comes_and_goes(signed_in, portal, ne
     section = reader.get_by_role("navigation", name="Разделы").get_by_role("link", name=SECTION)
     reader.reload()
     section.click()
-    expect(reader).to_have_url(portal.url(host, "/notes/"))
+    expect(reader).to_have_url(portal.url(host, "/clubs/"))
     shot(reader, "with-the-section")
     reader.goto(portal.url(LIBRARY))
     expect(section).to_have_count(0)
@@ -73,7 +73,7 @@ def test_a_library_is_founded_and_a_section_comes_and_goes(signed_in, portal, ne
     expect(switch).to_have_attribute("aria-checked", "false")
     reader.goto(portal.url(host))
     expect(section).to_have_count(0)
-    answer = reader.goto(portal.url(host, "/notes/"))
+    answer = reader.goto(portal.url(host, "/clubs/"))
     assert answer is not None
     assert answer.status == 404
     shot(reader, "without-the-section")

@@ -42,6 +42,12 @@ def asked(library: Library | None = None) -> list[Asked]:
     return [Asked(one, document_in_force(one)) for one in ordered]
 
 
+def titles_of_purposes() -> dict[str, str]:
+    """What each purpose is called, by its key."""
+    purposes = points.consent_purposes.collect(network.region())
+    return {one.key: str(one.title) for one in purposes}
+
+
 def document_in_force(purpose: ConsentPurpose) -> ConsentDocument:
     """The newest text; the one that the software brings becomes version 1 at its first use."""
     found = ConsentDocument.objects.filter(purpose=purpose.key).order_by("-version").first()

@@ -13,6 +13,8 @@ from bibnet.accounts.models import Consent
 from bibnet.notices.models import Letter, Notice, Preference
 from bibnet.plugins.items import Person, PersonalData
 
+from .consents import titles_of_purposes
+
 
 def sources() -> list[PersonalData]:
     """The core's own kinds of personal data."""
@@ -106,9 +108,10 @@ def _reader(person: Person) -> Iterable[Mapping[str, Any]]:
 def _consents(person: Person) -> Iterable[Mapping[str, Any]]:
     if person.reader is None:
         return
+    titles = titles_of_purposes()
     for one in Consent.objects.filter(reader=person.reader).select_related("document"):
         yield {
-            str(_("Purpose")): one.document.purpose,
+            str(_("Purpose")): titles.get(one.document.purpose, one.document.purpose),
             str(_("Version of the text")): one.document.version,
             str(_("Operator")): one.operator_name,
             str(_("Given")): one.given_at,

@@ -176,6 +176,8 @@ def _count_line(found: LibraryQuerySet, wishes: Wishes, library: Library, at: da
         count = listing.open_count(library, wishes, at)
     else:
         count = (found if wishes.is_open else schedule.open_at(found, at)).count()
+    if not count:
+        return _("None is open now")
     return ngettext("{count} library is open now", "{count} libraries are open now", count).format(
         count=count
     )
