@@ -24,7 +24,9 @@ from bibnet.plugins.testing.world import World, ask, host_of
 
 from .registry import check
 
-PUBLIC_PAGES = ("/", "/search/?q=contract")
+PUBLIC_PAGES = ("/", "/search/?q=contract", "/sitemap.xml")
+# Not there where no plugin has anything to say; looked at for traces only.
+PLUGINS_SITEMAP = "/sitemap-plugins-1.xml"
 
 
 @check
@@ -46,7 +48,8 @@ def pages_show_nothing_where_off(subject: Subject, world: World, report: Report)
     """Where the plugin is off no page of the core shows a trace of it."""
     world.switch(subject.slug)
     traces = _traces(subject, world.there)
-    for library, url, person in _pages(world, world.there):
+    sitemaps = [(world.there, PLUGINS_SITEMAP, None), (world.region, PLUGINS_SITEMAP, None)]
+    for library, url, person in [*_pages(world, world.there), *sitemaps]:
         text = ask(library, url, person=person).content.decode("utf-8", "replace")
         found = [one.pattern for one in traces if one.search(text)]
         report.look(f"{url} at {library.code}", f"shows {', '.join(found)}" if found else "")
@@ -146,5 +149,5 @@ def _traces(subject: Subject, library: Library) -> list[re.Pattern[str]]:
         rf"class=\"(?:[^\"]* )?{css}-",
     ]
     if subject.config.plugin.url_prefix:
-        traces.append(rf"=[\"'](?:https?://[^/\"']+)?/{prefix}/")
+        traces.append(rf"[=>][\"']?(?:https?://[^/\"'<]+)?/{prefix}/")
     return [re.compile(one) for one in traces]
