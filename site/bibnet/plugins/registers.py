@@ -21,6 +21,7 @@ from bibnet.libraries.models import Library
 from bibnet.libraries.requests import SignedInRequest
 
 from .permissions import policy_of, requires
+from .showing import shown_data_changed
 
 _no_admin_site = AdminSite(name="registers")
 
@@ -203,7 +204,7 @@ class LibraryRegister(ModelAdmin):
     def record(
         self, act: str, request: HttpRequest, instance: Model, fields: Sequence[str]
     ) -> None:
-        """Write an act of the register to the audit log."""
+        """Write an act of the register to the audit log; public pages show it at once."""
         audit.record(
             action=f"{self.slug}.{self.opts.model_name}_{act}",
             actor=request.user,
@@ -211,6 +212,7 @@ class LibraryRegister(ModelAdmin):
             obj=instance,
             fields=fields,
         )
+        shown_data_changed(self.library)
 
 
 def register_patterns(registers: Sequence[type[LibraryRegister]]) -> list[URLPattern]:

@@ -21,6 +21,7 @@ from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import region_screen
 from bibnet.plugins.config import PluginConfig
 from bibnet.plugins.gate import View
+from bibnet.plugins.showing import shown_data_changed
 from bibnet.plugins.state import installed_plugins
 from bibnet.plugins.two_levels import PluginSettings
 
@@ -87,6 +88,7 @@ def save_settings(
         obj=row,
         fields=form.changed_data,
     )
+    shown_data_changed(library)
 
 
 def settings_form(row: PluginSettings, library: Library) -> type[forms.ModelForm]:

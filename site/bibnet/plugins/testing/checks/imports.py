@@ -25,6 +25,7 @@ ALLOWED = (
     "bibnet.plugins.registers",
     "bibnet.plugins.registrar",
     "bibnet.plugins.services",
+    "bibnet.plugins.showing",
     "bibnet.plugins.state",
     "bibnet.plugins.testing",
     "bibnet.plugins.two_levels",

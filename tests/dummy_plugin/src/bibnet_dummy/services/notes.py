@@ -6,6 +6,7 @@ from django.db import transaction
 
 from bibnet.libraries.models import Library
 from bibnet.plugins.errors import Refused
+from bibnet.plugins.showing import shown_data_changed
 from bibnet_dummy import api
 from bibnet_dummy.models import Note
 
@@ -17,6 +18,7 @@ def write_note(*, library: Library, text: str, author: Any | None = None) -> Not
     note.full_clean()
     note.save()
     api.note_written.announce(library, note=note)
+    shown_data_changed(library)
     return note
 
 
@@ -25,6 +27,7 @@ def merge_notes(*, library: Library, kept: Note, gone: Note) -> None:
     """Make two notes one; a participant may refuse."""
     api.notes_merging.run(library, kept=kept, gone=gone)
     gone.delete()
+    shown_data_changed(library)
 
 
 @transaction.atomic
@@ -34,3 +37,4 @@ def delete_note(*, library: Library, note: Note) -> None:
     if reasons:
         raise Refused(" ".join(reasons))
     note.delete()
+    shown_data_changed(library)
