@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,16 +68,29 @@ class Cell:
 
 
 def ask(
-    person: Any | None, address: Address, url: str, method: str, *, mark: str, who: str
+    person: Any | None,
+    address: Address,
+    url: str,
+    method: str,
+    *,
+    mark: str,
+    who: str,
+    data: dict[str, Any] | None = None,
+    prepare: Callable[[Client], None] | None = None,
 ) -> Cell:
-    """What `person` (None is anybody) gets, undone afterwards; an exception counts as 500."""
+    """What `person` (None is anybody) gets, undone afterwards; an exception counts as 500.
+
+    `data` is what a form sends, `prepare` brings the browser into a state.
+    """
     client = Client(raise_request_exception=False)
     if person is not None:
         client.force_login(person)
+    if prepare is not None:
+        prepare(client)
     with transaction.atomic():
         with CaptureQueriesContext(connection) as queries:
             answer = getattr(client, method)(
-                url, headers={"host": PORTAL, "x-requested-with": "XMLHttpRequest"}
+                url, data, headers={"host": PORTAL, "x-requested-with": "XMLHttpRequest"}
             )
         transaction.set_rollback(True)
     return Cell(

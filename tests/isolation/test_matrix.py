@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from wagtail.models import Page
 
+from . import payloads
 from .addresses import Address, addresses
 from .cells import Cell, ask
 from .factories import NoFactory, fill, is_closed, needs_state
@@ -43,12 +45,13 @@ def cells(people: dict[str, Any], things: Things) -> Iterator[Cell]:
     """What each of the people gets at each address filled in with the library's things."""
     for address in staff_addresses():
         try:
-            url = address.url(fill(address, things))
+            url = address_of(address, things)
         except NoFactory:
             continue  # told by the test of the factories
         for who, person in people.items():
             for method in METHODS:
-                yield ask(person, address, url, method, mark=things.mark, who=who)
+                data = payloads.body(address, things) if method == "post" else None
+                yield ask(person, address, url, method, mark=things.mark, who=who, data=data)
                 if method == "get" and not address.parameters:
                     yield ask(
                         person,
@@ -58,6 +61,13 @@ def cells(people: dict[str, Any], things: Things) -> Iterator[Cell]:
                         mark=f"{things.mark} ",
                         who=who,
                     )
+
+
+def address_of(address: Address, things: Things) -> str:
+    """The address filled in with the library's things, with the query that its screen sends."""
+    url = address.url(fill(address, things))
+    asked = urlencode(payloads.query(address, things))
+    return f"{url}?{asked}" if asked else url
 
 
 def test_every_address_can_be_filled_in(north):
@@ -93,7 +103,7 @@ def test_somebody_gets_through_at_every_address_that_is_not_closed(
     red = []
     for address in staff_addresses():
         try:
-            url = address.url(fill(address, north))
+            url = address_of(address, north)
         except NoFactory:
             continue  # told by the test of the factories
         for method in METHODS:
@@ -111,7 +121,18 @@ def first_through(
     """Cells of one person after another, until one gets through."""
     row = []
     for who, person in people.items():
-        row.append(ask(person, address, url, method, mark=things.mark, who=who))
+        row.append(
+            ask(
+                person,
+                address,
+                url,
+                method,
+                mark=things.mark,
+                who=who,
+                data=payloads.body(address, things) if method == "post" else None,
+                prepare=payloads.state(address, things),
+            )
+        )
         if row[-1].got_through:
             break
     return row
@@ -136,6 +157,7 @@ MUTATIONS: dict[str, dict[str, Any]] = {
     },
     "pages named in addresses": {MAY_SEE: always},
     "page chooser": {"bibnet.pages.doors.own_pages": lambda user: Page.objects.all()},
+    "what bulk actions name": {"bibnet.pages.bulk_doors.check": always},
     "rights of pictures and documents": {
         f"{FILE_RIGHTS}.user_has_any_permission_for_instance": always
     },

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -17,9 +18,10 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Task, UploadedFile, Workflow
 
+from bibnet.accounts.models import Reader, SlipPurpose
 from bibnet.accounts.models.consents import ConsentDocument
-from bibnet.accounts.models.desks import Desk
 from bibnet.accounts.models.substitutes import Substitution
+from bibnet.accounts.services import desks, printing, slips
 from bibnet.api.hooks import PLUGINS_WRITE
 from bibnet.api.tokens import issue_token
 from bibnet.events.models import EventIndexPage, EventPage, Occurrence
@@ -27,7 +29,20 @@ from bibnet.events.models.registration import ToSay
 from bibnet.events.services.registering import Applicant, register
 from bibnet.libraries import roles
 from bibnet.libraries.founding import Founding, found_library
-from bibnet.libraries.models import ChangeKind, Kind, Library, Role, ScheduleChange, ScheduleEdit
+from bibnet.libraries.models import (
+    ActKind,
+    ChangeKind,
+    Kind,
+    Library,
+    LibraryImport,
+    Reason,
+    Role,
+    ScheduleChange,
+    ScheduleEdit,
+)
+from bibnet.libraries.reshaping import plan_act
+from bibnet.libraries.schedule.holidays import proposals
+from bibnet.libraries.schedule.services import add_change
 from bibnet.pages.models import AnswerTemplate, NewsIndexPage, NewsPage
 from bibnet.pages.questions.asking import Wording, ask
 from bibnet.plugins.models import Preset
@@ -88,6 +103,8 @@ def furnish(library: Library) -> Things:
     _workplace(things)
     _plugin(things)
     _tokens(things)
+    _readers(things)
+    _network(things)
     _questions(things)
     return things
 
@@ -123,6 +140,9 @@ def _pages(things: Things) -> None:
         "task_state": state.current_task_state,
         "task": Task.objects.get(pk=state.current_task_state.task_id),
         "collection": library.collection,
+        "block_id": next(
+            iter(NewsPage.body.field.stream_block.child_blocks.values())
+        ).definition_prefix,
         "editing_session": EditingSession.objects.create(
             user=things.people["editor"],
             content_type=draft.content_type,
@@ -152,17 +172,17 @@ def _files(things: Things) -> None:
 
 def _schedule(things: Things) -> None:
     """A change of the library's schedule, made by its administrator."""
-    change = ScheduleChange.objects.create(
-        kind=ChangeKind.CLOSED,
-        since=date(2026, 12, 30),
-        until=date(2026, 12, 30),
-        created_by=things.people["administrator"],
+    things.made["change"] = change = add_change(
+        change=ScheduleChange(
+            kind=ChangeKind.CLOSED,
+            since=date(2026, 12, 30),
+            until=date(2026, 12, 30),
+            reason=Reason.CLEANING,
+        ),
+        libraries=[things.library],
+        actor=things.people["administrator"],
     )
-    change.libraries.add(things.library)
-    things.made["change"] = change
-    things.made["schedule_edit"] = ScheduleEdit.objects.create(
-        library=things.library, change=change, by=things.people["administrator"]
-    )
+    things.made["schedule_edit"] = ScheduleEdit.objects.get(change=change)
 
 
 def _events(things: Things) -> None:
@@ -212,8 +232,22 @@ def _workplace(things: Things) -> None:
     """Who holds which role, a shared computer, somebody on leave."""
     librarian, editor = things.people["librarian"], things.people["editor"]
     things.made["assignment"] = librarian.roles.get()
-    things.made["desk"] = Desk.objects.create(
-        library=things.library, name=f"{things.mark} desk", token_hash=things.mark
+    desk, things.made["desk_token"] = desks.trust_computer(
+        library=things.library,
+        name=f"{things.mark} desk",
+        actor=things.people["administrator"],
+    )
+    things.made["desk"] = desk
+    made = slips.make_slip(
+        user=librarian,
+        purpose=SlipPurpose.INVITATION,
+        library=things.library,
+        made_by=things.people["administrator"],
+    )
+    things.made["slip"] = made
+    things.made["slips_token"] = printing.keep([made], actor=things.people["administrator"])
+    Authenticator.objects.create(
+        user=things.people["administrator"], type=Authenticator.Type.TOTP, data={"secret": "none"}
     )
     things.made["leave"] = Substitution.objects.create(
         absent=librarian, substitute=editor, starts=date(2026, 12, 1), ends=date(2026, 12, 20)
@@ -245,6 +279,43 @@ def _plugin(things: Things) -> None:
     things.made["preset"] = Preset.objects.create(
         name=f"{things.mark} preset", wanted={"dummy": True}
     )
+
+
+def _readers(things: Things) -> None:
+    """Two entries made in the library, one of them with a login."""
+    person = get_user_model().objects.create_user(
+        username=f"{things.library.code}-reader", password=None
+    )
+    things.people["reader"] = person
+    for name, user in (("reader", person), ("second_reader", None)):
+        things.made[name] = Reader.objects.create(
+            user=user,
+            last_name=f"{things.mark} {name}",
+            first_name="Anna",
+            birth_date=date(1988, 5, 7),
+            registered_in=things.library,
+        )
+
+
+def _network(things: Things) -> None:
+    """An act that waits for its day, a list that was looked at."""
+    actor = things.people["administrator"]
+    things.made["planned_act"] = plan_act(
+        library=things.branch,
+        kind=ActKind.RENAME,
+        on=timezone.localdate() + timedelta(days=30),
+        actor=actor,
+        details={"name": "Later", "short_name": "Later", "code": ""},
+    )
+    things.made["library_import"] = LibraryImport.objects.create(
+        library=things.library,
+        name="list.csv",
+        rows=[[2, {"name": f"{things.mark} listed", "code": f"{things.library.code}-listed"}]],
+        by=actor,
+    )
+    year = timezone.localdate().year + 1
+    things.made["holiday_year"] = year
+    things.made["holiday_key"] = proposals(year)[0].key
 
 
 def _tokens(things: Things) -> None:

@@ -1,7 +1,8 @@
 """Doors of Wagtail's admin that stand open wider than one library's rights.
 
 Wagtail shows any page's title in the page chooser, in its search and on the screen that confirms
-a move; its admin API lists every picture and document. Here whoever is not the owner gets 403.
+a move, and the title of anything in a bulk action; its admin API lists every picture and document.
+Here whoever is not the owner gets 403.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.query import PageQuerySet
 
+from . import bulk_doors
+from .own import own_pages
 from .rights import page_policy
+from .uploads import UPLOADS_TAKEN_BACK, take_back_upload
 
 # Parameters of Wagtail's addresses that name a page.
 PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
@@ -32,11 +36,19 @@ class PageDoorMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
+    ) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or not (match.view_name or "").startswith("wagtailadmin_"):
-            return
-        if match.namespace in CLOSED_NAMESPACES:
+        name = (match.view_name or "") if match is not None else ""
+        if name in UPLOADS_TAKEN_BACK and request.method == "POST":
+            return take_back_upload(request, view, kwargs, model=UPLOADS_TAKEN_BACK[name]())
+        if name == "wagtail_bulk_action":
+            bulk_doors.check(request, f"{kwargs['app_label']}.{kwargs['model_name']}")
+        elif match is not None and name.startswith("wagtailadmin_"):
+            self._check_page(request, match.namespace, kwargs)
+        return None
+
+    def _check_page(self, request: HttpRequest, namespace: str, kwargs: dict[str, Any]) -> None:
+        if namespace in CLOSED_NAMESPACES:
             raise Http404
         named = {int(kwargs[name]) for name in PAGE_PARAMETERS if name in kwargs}
         if named and request.user.is_authenticated and not self._may_see(request.user, named):
@@ -45,11 +57,6 @@ class PageDoorMiddleware:
     @staticmethod
     def _may_see(user: Any, pages: set[int]) -> bool:
         return own_pages(user).filter(pk__in=pages).count() == len(pages)
-
-
-def own_pages(user: Any) -> PageQuerySet:
-    """The pages that a person of the staff works with, and the way down to them."""
-    return page_policy.explorable_instances(user)
 
 
 def limit_page_chooser(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:

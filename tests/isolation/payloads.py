@@ -1,0 +1,171 @@
+"""What a person really sends: bodies, queries and states of the browser, by address.
+
+An address of our own that takes a POST has its body here, so that the matrix asks for what a
+person could do and not only for an empty form; what is in no table is sent empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from bibnet.accounts.services import desks, sign_in
+
+from .addresses import Address
+from .world import Things
+
+Body = Callable[[Things], dict[str, Any]]
+
+
+def day(ahead: int) -> str:
+    return (timezone.localdate() + timedelta(days=ahead)).isoformat()
+
+
+def typed(ahead: int) -> str:
+    return (timezone.localdate() + timedelta(days=ahead)).strftime("%d.%m.%Y")
+
+
+def table(text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("list.csv", text.encode())
+
+
+HOURS = {
+    "year-hours": "Mon-Fri 10:00-18:00",
+    "seasons-TOTAL_FORMS": "0",
+    "seasons-INITIAL_FORMS": "0",
+    "rules-TOTAL_FORMS": "0",
+    "rules-INITIAL_FORMS": "0",
+    "confirm": "1",
+}
+NAMES = {"last_name": "Новая", "first_name": "Анна"}
+
+
+def change(it: Things) -> dict[str, Any]:
+    return {
+        "kind": "closed",
+        "whom": "self",
+        "since": day(20),
+        "until": day(20),
+        "minutes": "60",
+        "reason": "cleaning",
+        "confirm": "1",
+    }
+
+
+BODIES: dict[str, Body] = {
+    "libraries_admin:found": lambda it: {
+        "name": f"Founded below {it.library.code}",
+        "code": f"{it.library.code}-new",
+        "kind": "branch",
+    },
+    "libraries_admin:import": lambda it: {"file": table("name;code\nListed;listed-one\n")},
+    "libraries_admin:act": lambda it: {
+        "name": "Renamed",
+        "short_name": "Renamed",
+        "code": "",
+        "on": day(0),
+        "confirm": "1",
+    },
+    "libraries_admin:edit": lambda it: {
+        "phone": "+7 4832 00-00-01",
+        "time_zone": "Europe/Moscow",
+    },
+    "libraries_admin:addresses": lambda it: {"hostname": f"own-{it.library.code}.localhost"},
+    "libraries_admin:hours": lambda it: HOURS,
+    "libraries_admin:add_change": change,
+    "libraries_admin:edit_change": change,
+    "libraries_admin:correct_change": lambda it: {"leave": "1"},
+    "libraries_admin:holidays": lambda it: {"key": it.holiday_key, "whom": "self"},
+    "themes_admin:choose": lambda it: {"theme": "kids"},
+    "accounts_admin:invite": lambda it: {
+        **NAMES,
+        "place": it.library.pk,
+        "roles": "editor",
+    },
+    "accounts_admin:add_known": lambda it: {
+        "username": it.people["reader"].username,
+        "place": it.library.pk,
+        "roles": "editor",
+    },
+    "accounts_admin:grant": lambda it: {"place": it.library.pk, "roles": "cataloguer"},
+    "accounts_admin:suspend": lambda it: {"reason": "left"},
+    "accounts_admin:hand_over": lambda it: {"colleague": it.people["editor"].pk},
+    "accounts_admin:leave": lambda it: {
+        "colleague": it.people["editor"].pk,
+        "starts": typed(40),
+        "ends": typed(50),
+    },
+    "accounts_admin:desks": lambda it: {"name": "Another desk"},
+    "accounts_admin:add_reader": lambda it: {
+        **NAMES,
+        "birth_date": "07.05.1988",
+        "has_paper": "on",
+    },
+    "accounts_admin:merge_readers": lambda it: {
+        "kept": it.reader.pk,
+        "gone": it.second_reader.pk,
+        "is_sure": "1",
+    },
+    "api_admin:add_token": lambda it: {"name": "robot", "scopes": "plugins:write", "days": "30"},
+    "plugins:switch": lambda it: {"cell": f"{it.library.code}:dummy:off"},
+    "plugins:start": lambda it: {
+        "libraries": str(it.library.pk),
+        "do": "off:dummy",
+        "requirements": "on",
+    },
+    "plugins:act": lambda it: {"action": "stop"},
+    "plugins:preset_new": lambda it: {"name": "Another preset", "plugin_dummy": "on"},
+    "plugins:preset": lambda it: {"name": "Renamed preset", "plugin_dummy": "on"},
+    "plugins:region_settings": lambda it: {"account": "region"},
+    "dummy_admin:add": lambda it: {"text": "One more"},
+    "dummy_admin:note_create": lambda it: {"text": "One more"},
+    "dummy_admin:note_edit": lambda it: {"text": "Changed"},
+    "dummy_admin:settings": lambda it: {"shown": "7"},
+}
+
+QUERIES: dict[str, Body] = {
+    "wagtail_bulk_action": lambda it: {"id": it.page.pk},
+    "wagtailadmin_block_preview": lambda it: {"id": it.block_id},
+}
+
+
+def _at_the_desk(client: Client, it: Things) -> None:
+    client.cookies[desks.COOKIE] = it.desk_token
+
+
+def _on_the_way(client: Client, it: Things) -> None:
+    """The password was right, the second factor is still asked for."""
+    session = client.session
+    session[sign_in.PENDING] = {
+        "user": it.people["administrator"].pk,
+        "target": {"state": "", "next": ""},
+        "is_shared": False,
+        "at": timezone.now().timestamp(),
+    }
+    session.save()
+
+
+# What the browser must know already for its owner to get through.
+STATES: dict[str, Callable[[Client, Things], None]] = {
+    "accounts:desk": _at_the_desk,
+    "accounts:second_step": _on_the_way,
+}
+
+
+def state(address: Address, things: Things) -> Callable[[Client], None] | None:
+    made = STATES.get(address.name)
+    return partial(made, it=things) if made else None
+
+
+def body(address: Address, things: Things) -> dict[str, Any]:
+    return BODIES[address.name](things) if address.name in BODIES else {}
+
+
+def query(address: Address, things: Things) -> dict[str, Any]:
+    return QUERIES[address.name](things) if address.name in QUERIES else {}
