@@ -16,6 +16,7 @@ from bibnet.libraries.models import Library, Role
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.plugins import points
 from bibnet.plugins.items import (
+    AuditLabel,
     ConsentPurpose,
     NoticeKind,
     PeriodicTask,
@@ -123,3 +124,26 @@ def tidying(library: Library) -> Iterable[PeriodicTask]:
             once=True,
         ),
     ]
+
+
+@hooks.on(points.audit_labels)
+def audit_labels(library: Library) -> Iterable[AuditLabel]:
+    for action, title in (
+        ("invited", _("A colleague was invited")),
+        ("slip_made", _("A slip for a new password was made")),
+        ("suspended", _("An account was closed")),
+        ("restored", _("An account was opened again")),
+        ("handed_over", _("The work of a colleague was handed over")),
+        ("substitute_named", _("A substitute was named")),
+        ("substitute_dismissed", _("A substitution was ended")),
+        ("factor_added", _("A second factor was added")),
+        ("factor_removed", _("A second factor was removed")),
+        ("factors_reset", _("The second factors of a colleague were removed")),
+        ("desk_trusted", _("A computer was made a shared one")),
+        ("desk_forgotten", _("A shared computer was forgotten")),
+        ("reader_added", _("A reader was entered")),
+        ("readers_merged", _("Two entries of one reader became one")),
+        ("person_erased", _("The data of a person were erased")),
+        ("consent_text_published", _("A text of a consent was published")),
+    ):
+        yield AuditLabel(action=f"accounts.{action}", title=title)

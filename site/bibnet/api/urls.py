@@ -17,5 +17,9 @@ urlpatterns = [
     path("v1/events/", pages.EventList.as_view(), name="events"),
     path("v1/reports/", pages.ReportList.as_view(), name="reports"),
     path("v1/openapi.yaml", SpectacularAPIView.as_view(), name="openapi"),
-    path("", SpectacularSwaggerSplitView.as_view(url_name="api:openapi"), name="docs"),
+    path(
+        "",
+        SpectacularSwaggerSplitView.as_view(url_name="api:openapi", template_name="api/docs.html"),
+        name="docs",
+    ),
 ]

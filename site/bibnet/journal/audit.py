@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from django.db import models
 
 from .models import AuditEntry
@@ -21,10 +22,10 @@ def record(
     obj: models.Model | None = None,
     fields: Sequence[str] = (),
     reason: str = "",
-    request_id: str = "",
 ) -> AuditEntry:
     """Write one act down. `action` is `<app or plugin slug>.<what happened>`; `fields` are names
-    of fields or choices, never personal values. `actor` None is the system itself.
+    of fields or choices, never personal values. `actor` None is the system itself. The id of the
+    request leads to its lines in the logs.
     """
     return AuditEntry.objects.create(
         action=action,
@@ -34,5 +35,5 @@ def record(
         object_id=str(obj.pk) if obj is not None else "",
         fields=[str(name) for name in fields],
         reason=reason,
-        request_id=request_id,
+        request_id=structlog.contextvars.get_contextvars().get("request_id", "")[:64],
     )

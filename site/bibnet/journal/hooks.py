@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bibnet.libraries.models import Library
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from bibnet.libraries.models import Library, Role
+from bibnet.libraries.roles import has_role
 from bibnet.plugins import points
-from bibnet.plugins.items import PeriodicTask
+from bibnet.plugins.items import AuditLabel, Figure, PeriodicTask, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
 
-from . import visits
+from . import reckoning, visits
 
 hooks = Registrar("core")
 
@@ -25,3 +30,26 @@ def forgetting(library: Library) -> Iterable[PeriodicTask]:
             once=True,
         )
     ]
+
+
+@hooks.on(points.staff_menu_items)
+def screens(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
+    address = {"code": library.code}
+    yield StaffMenuItem(
+        pgettext("staff menu", "Figures"), "journal_admin:figures", address, order=85
+    )
+    if has_role(request.user, library, Role.LIBRARY_ADMIN):
+        title = pgettext("staff menu", "Audit log")
+        yield StaffMenuItem(title, "journal_admin:audit", address, order=90)
+
+
+@hooks.on(points.figures)
+def own_figures(library: Library) -> Iterable[Figure]:
+    yield Figure(
+        key="journal.visits", title=_("Visits of the site"), value=reckoning.visits, order=10
+    )
+
+
+@hooks.on(points.audit_labels)
+def audit_labels(library: Library) -> Iterable[AuditLabel]:
+    yield AuditLabel(action="journal.audit_exported", title=_("The audit log was taken home"))

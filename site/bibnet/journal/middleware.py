@@ -28,9 +28,16 @@ class VisitMiddleware:
             and has_library(request)
             and not getattr(request, "is_dummy", False)  # an editor's preview is no visit
             and not request.path.startswith(LEFT_OUT)
-            and response.get("Content-Type", "text/html").startswith("text/html")
+            and _is_page(request, response)
         ):
             user = request.__dict__.get("user")
             known = user.pk if user is not None and user.is_authenticated else None
             counter.see(request, user_id=known)
         return response
+
+
+def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
+    """A browser that is told "not changed" gets no type; a reader of feeds asks for no page."""
+    if response.status_code == 304:
+        return "text/html" in request.headers.get("Accept", "")
+    return response.get("Content-Type", "").startswith("text/html")

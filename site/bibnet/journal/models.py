@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from bibnet.libraries.models import Library
+from .querysets import AuditQuerySet, EntryQuerySet
 
 
 class Mode(models.TextChoices):
@@ -16,16 +13,6 @@ class Mode(models.TextChoices):
     IN_HOUSE = "in_house", _("in the library")
     REMOTE = "remote", _("remotely")
     OUTSIDE = "outside", _("outside the building")
-
-
-class EntryQuerySet(models.QuerySet):
-    def of(self, library: Library) -> EntryQuerySet:
-        """Entries of exactly this library."""
-        return self.filter(library=library)
-
-    def under(self, library: Library) -> EntryQuerySet:
-        """Entries of the library and of all that stands under it."""
-        return self.filter(library__path__startswith=library.path)
 
 
 class Entry(models.Model):
@@ -81,7 +68,7 @@ class AuditEntry(models.Model):
     request_id = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit entry")

@@ -17,6 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest
@@ -26,6 +27,9 @@ from bibnet.libraries.requests import LibraryRequest
 
 from .models import DailySalt, Mode, VisitMark
 from .services import write
+
+if TYPE_CHECKING:
+    from bibnet.libraries.models import Library
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +59,7 @@ class VisitCounter:
         self._lock = threading.Lock()
         self._sights: dict[tuple[int, str], Sight] = {}
         self._thread: threading.Thread | None = None
-        self._salt: tuple[str, bytes] = ("", b"")
+        self._salts: dict[str, bytes] = {}
 
     def see(self, request: LibraryRequest, *, user_id: int | None = None) -> None:
         """Note a request for a page, unless a robot makes it."""
@@ -63,7 +67,7 @@ class VisitCounter:
         if not agent or ROBOTS.search(agent):
             return
         who = f"user {user_id}" if user_id else f"{client_address(request)} {agent}"
-        sight = self._sight(request.library.pk, who, timezone.now())
+        sight = self._sight(request.library, who, timezone.now())
         with self._lock:
             self._sights.setdefault((sight.library_id, sight.visitor), sight)
             if self._thread is None:
@@ -84,17 +88,20 @@ class VisitCounter:
             logger.warning("visits kept for the next minute", exc_info=True)
             return 0
 
-    def _sight(self, library_id: int, who: str, at: datetime) -> Sight:
-        key = self._salt_of(at.date().isoformat()) + library_id.to_bytes(8, "big")
-        return Sight(library_id, blake2b(who.encode(), key=key, digest_size=16).hexdigest(), at)
+    def _sight(self, library: Library, who: str, at: datetime) -> Sight:
+        day = at.astimezone(library.tz).date().isoformat()
+        key = self._salt_of(day) + library.pk.to_bytes(8, "big")
+        return Sight(library.pk, blake2b(who.encode(), key=key, digest_size=16).hexdigest(), at)
 
     def _salt_of(self, day: str) -> bytes:
-        if self._salt[0] != day:
+        """The day's secret; from Kaliningrad to Kamchatka two days may be on at once."""
+        if day not in self._salts:
             row, _ = DailySalt.objects.get_or_create(
                 day=day, defaults={"salt": secrets.token_hex(24)}
             )
-            self._salt = (day, bytes.fromhex(row.salt))
-        return self._salt[1]
+            kept = sorted(self._salts.items())[-2:]
+            self._salts = dict([*kept, (day, bytes.fromhex(row.salt))])
+        return self._salts[day]
 
     def _run(self) -> None:
         pause = threading.Event()
@@ -108,8 +115,10 @@ counter = VisitCounter()
 
 @transaction.atomic
 def record(sights: list[Sight]) -> int:
-    """Count the sights that begin a visit and write them to the journal, one entry a library."""
-    visits: Counter[int] = Counter()
+    """Count the sights that begin a visit and write them to the journal, one entry a library
+    and hour, so that each stands on its own day.
+    """
+    visits: Counter[tuple[int, datetime]] = Counter()
     for sight in sorted(sights, key=lambda one: (one.library_id, one.visitor)):
         mark, is_new = VisitMark.objects.select_for_update().get_or_create(
             library_id=sight.library_id,
@@ -117,12 +126,12 @@ def record(sights: list[Sight]) -> int:
             defaults={"seen_at": sight.at},
         )
         if is_new or sight.at - mark.seen_at > WINDOW:
-            visits[sight.library_id] += 1
+            visits[sight.library_id, sight.at.replace(minute=0, second=0, microsecond=0)] += 1
         if not is_new and sight.at > mark.seen_at:
             mark.seen_at = sight.at
             mark.save(update_fields=["seen_at"])
-    for library_id, amount in visits.items():
-        write(kind=KIND, library_id=library_id, amount=amount, mode=Mode.REMOTE)
+    for (library_id, hour), amount in visits.items():
+        write(kind=KIND, library_id=library_id, amount=amount, at=hour, mode=Mode.REMOTE)
     return sum(visits.values())
 
 
@@ -130,7 +139,7 @@ def forget(now: datetime | None = None) -> None:
     """Throw away marks and salts that are no longer needed."""
     now = now or timezone.now()
     VisitMark.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
-    DailySalt.objects.filter(day__lt=(now - timedelta(days=1)).date()).delete()
+    DailySalt.objects.filter(day__lt=(now - timedelta(days=2)).date()).delete()
 
 
 def client_address(request: HttpRequest) -> str:

@@ -80,6 +80,8 @@ def plan_act(
     act.save()
     if on <= timezone.now().astimezone(library.tz).date():
         perform(act)
+    else:
+        _record("act_planned", act, actor)
     return act
 
 
@@ -93,6 +95,13 @@ def cancel_act(*, act: LibraryAct, actor: User | None) -> None:
         raise ReshapingError(_("This is done already."))
     act.cancelled_at = timezone.now()
     act.save(update_fields=["cancelled_at"])
+    _record("act_cancelled", act, actor)
+
+
+def _record(what: str, act: LibraryAct, actor: User | None) -> None:
+    audit.record(
+        action=f"libraries.{what}", actor=actor, library=act.library, obj=act, fields=[act.kind]
+    )
 
 
 def perform_due() -> int:

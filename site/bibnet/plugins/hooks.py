@@ -38,9 +38,25 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         AuditLabel("plugins.disabled", _("A plugin was switched off")),
         AuditLabel("plugins.settings_changed", _("Settings of a plugin were changed")),
         AuditLabel("plugins.rollout_started", _("Switching in libraries was started")),
+        AuditLabel("plugins.rollout_stopped", _("Switching in libraries was stopped")),
+        AuditLabel("plugins.rollout_resumed", _("Switching in libraries went on")),
         AuditLabel("plugins.preset_saved", _("A preset of plugins was saved")),
         AuditLabel("plugins.preset_deleted", _("A preset of plugins was deleted")),
+        *_acts_of_registers(),
     ]
+
+
+def _acts_of_registers() -> Iterator[AuditLabel]:
+    """What the platform writes down for the registers of plugins."""
+    for slug, config in state.installed_plugins().items():
+        for register in mounting.registers_of(config):
+            opts = register.model._meta
+            for act, title in (
+                ("added", _("Added: %s")),
+                ("changed", _("Changed: %s")),
+                ("deleted", _("Deleted: %s")),
+            ):
+                yield AuditLabel(f"{slug}.{opts.model_name}_{act}", title % opts.verbose_name)
 
 
 @hooks.on(points.staff_menu_items, order=60)

@@ -140,9 +140,9 @@ def library_services(library: Library) -> Iterable[LibraryService]:
     return []
 
 
-@core.list_point
+@core_data.list_point
 def audit_labels(library: Library) -> Iterable[AuditLabel]:
-    """Names of this plugin's actions in the audit log."""
+    """Names of this plugin's actions in the audit log, which keeps them when it is off."""
     return []
 
 

@@ -99,12 +99,15 @@ def advance(rollout: Rollout, *, seconds: float | None = None) -> Rollout:
     return rollout
 
 
-def stop(rollout: Rollout) -> None:
+@transaction.atomic
+def stop(rollout: Rollout, *, actor: Any | None = None) -> None:
     """Let the library at work be finished and take no other; nothing if it is over."""
-    Rollout.objects.filter(pk=rollout.pk, state=State.RUNNING).update(state=State.STOPPED)
+    running = Rollout.objects.filter(pk=rollout.pk, state=State.RUNNING)
+    if running.update(state=State.STOPPED):
+        audit.record(action="plugins.rollout_stopped", actor=actor, obj=rollout)
 
 
-def resume(rollout: Rollout) -> None:
+def resume(rollout: Rollout, *, actor: Any | None = None) -> None:
     """Go on after a wave, a stop or an error; libraries that failed are tried again."""
     with transaction.atomic():
         current = Rollout.objects.select_for_update().get(pk=rollout.pk)
@@ -115,6 +118,7 @@ def resume(rollout: Rollout) -> None:
             current.wave = F("wave") + 1
         current.state = State.RUNNING
         current.save(update_fields=["state", "wave"])
+        audit.record(action="plugins.rollout_resumed", actor=actor, obj=rollout)
 
 
 def undo(rollout: Rollout, *, actor: Any | None) -> Rollout | None:

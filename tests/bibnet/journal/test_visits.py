@@ -3,8 +3,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponseNotModified
 from django.utils import timezone
 
+from bibnet.journal.middleware import VisitMiddleware
 from bibnet.journal.models import DailySalt, Entry, VisitMark
 from bibnet.journal.visits import KIND, Sight, VisitCounter, forget, record
 
@@ -83,3 +85,51 @@ def test_a_page_view_is_seen_and_a_feed_or_the_admin_is_not(client, northern, mo
     client.get("/nothing-here/", headers={"host": "northern.localhost"})
     client.get("/admin/", headers={"host": "region.localhost"})
     assert seen == ["/"]
+
+
+def test_a_visitor_at_midnight_of_moscow_is_one_visitor_in_kamchatka(
+    see, northern, southern, time_machine
+):
+    """The day of the salt is the library's own: there it is nine in the morning."""
+    northern.time_zone = "Asia/Kamchatka"
+    time_machine.move_to("2026-11-23T20:55Z", tick=False)
+    see(northern)
+    see(southern).flush()
+    time_machine.move_to("2026-11-23T21:05Z", tick=False)
+    see(northern)
+    see(southern).flush()
+    assert (visits(northern), visits(southern)) == (1, 2)
+
+
+def test_a_visit_stands_on_the_hour_when_it_began_not_when_it_was_written(
+    see, northern, time_machine
+):
+    time_machine.move_to("2026-11-23T20:59:50Z", tick=False)
+    counter = see(northern)
+    time_machine.move_to("2026-11-23T21:00:40Z", tick=False)
+    counter.flush()
+    entry = Entry.objects.of(northern).get(kind=KIND)
+    assert entry.at.isoformat() == "2026-11-23T20:00:00+00:00"
+
+
+def test_a_signed_in_reader_is_one_visitor_whatever_the_browser(see, northern):
+    see(northern, user_id=7)
+    assert see(northern, user_id=7, agent="Another browser", address="10.0.0.9").flush() == 1
+
+
+def test_counting_sets_no_cookie(client, northern):
+    answer = client.get("/", headers={"host": "northern.localhost", "user-agent": BROWSER})
+    assert answer.status_code == 200
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize(("accept", "is_visit"), [("text/html,*/*", True), ("*/*", False)])
+def test_a_feed_that_did_not_change_is_no_visit(rf, northern, monkeypatch, accept, is_visit):
+    seen = []
+    monkeypatch.setattr(
+        "bibnet.journal.middleware.counter.see", lambda request, **kwargs: seen.append(request.path)
+    )
+    request = rf.get("/feed/", headers={"accept": accept})
+    request.library = northern
+    VisitMiddleware(lambda request: HttpResponseNotModified())(request)
+    assert bool(seen) == is_visit

@@ -16,8 +16,7 @@ LASTS_SECONDS = 7 * 24 * 3600
 
 def ask(user: User) -> None:
     """Send the letter with the link."""
-    token = signing.dumps([user.pk, user.email], salt=_SALT)
-    address = network.portal_url() + reverse("accounts:confirm_email", args=[token])
+    address = network.portal_url() + reverse("accounts:confirm_email", args=[token_for(user)])
     region = network.region()
     subject, text = notices.texts("accounts/letters/confirm_email", region, {"address": address})
     notices.write_letter(
@@ -28,6 +27,11 @@ def ask(user: User) -> None:
         text=text,
         user=user,
     )
+
+
+def token_for(user: User) -> str:
+    """What the letter's link says: whose address, and which."""
+    return signing.dumps([user.pk, user.email], salt=_SALT)
 
 
 def confirm(token: str) -> User | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from bibnet.journal import audit
 from bibnet.libraries.forms.libraries import ImportForm
 from bibnet.libraries.importing import BadFile, Outcome, Row, read_rows, run_rows
 from bibnet.libraries.importing.columns import COLUMNS
@@ -17,6 +19,9 @@ from bibnet.libraries.importing.task import run_import
 from bibnet.libraries.models import LibraryImport, Role
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
 
 MOST_SHOWN = 200
 
@@ -54,7 +59,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the list would do; after the press what it has done so far."""
     job = get_object_or_404(LibraryImport, pk=pk, library=request.library)
-    if request.method == "POST" and _start(job):
+    if request.method == "POST" and _start(job, request.user):
         return redirect("libraries_admin:import_report", request.library.code, job.pk)
     if job.started_at is None:
         rows = [Row(number, cells) for number, cells in job.rows]
@@ -74,10 +79,11 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _start(job: LibraryImport) -> bool:
+def _start(job: LibraryImport, actor: User) -> bool:
     """Start the import unless it was started before."""
     started = LibraryImport.objects.filter(pk=job.pk, started_at__isnull=True)
     if not started.update(started_at=timezone.now()):
         return False
+    audit.record(action="libraries.import_started", actor=actor, library=job.library, obj=job)
     transaction.on_commit(lambda: run_import.enqueue(job.pk))
     return True

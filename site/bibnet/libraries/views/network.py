@@ -111,8 +111,11 @@ def edit(request: SignedInRequest) -> HttpResponse:
                 obj=library,
                 fields=form.changed_data,
             )
-        if stops is not None:
+        if stops is not None and stops.has_changed():
             stops.save()
+            audit.record(
+                action="libraries.stops_changed", actor=request.user, library=library, obj=library
+            )
             schedule.schedule_moved([library.pk])
         messages.success(request, _("Saved."))
         return redirect("libraries_admin:edit", code=library.code)

@@ -41,9 +41,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     rollout = get_object_or_404(Rollout, pk=pk)
     action = request.POST.get("action")
     if action == "stop":
-        rollouts.stop(rollout)
+        rollouts.stop(rollout, actor=request.user)
     elif action == "resume":
-        rollouts.resume(rollout)
+        rollouts.resume(rollout, actor=request.user)
         _run(rollout)
     elif action == "undo":
         back = rollouts.undo(rollout, actor=request.user)

@@ -141,7 +141,7 @@ def with_notes(libraries: QuerySet[Library]) -> QuerySet[Library]:
 
 @hooks.on(points.audit_labels)
 def audit_label(library: Library) -> Iterable[items.AuditLabel]:
-    return [items.AuditLabel("dummy.note_added", "A note was added")]
+    return [items.AuditLabel("dummy.note_written", "A note was written")]
 
 
 @hooks.on(points.sitemap_entries)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView
 
 from bibnet.plugins.permissions import requires
@@ -23,6 +23,7 @@ class NoteView(DetailView):
         return get_object_or_404(Note.objects.of(self.request.library.member), pk=self.kwargs["pk"])
 
 
+@require_safe
 @requires("bibnet_dummy.view_note")
 def count(request: HttpRequest) -> HttpResponse:
     notes = Note.objects.of(request.library.member).count()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from bibnet.journal import audit
 from bibnet.libraries.models import Library
 from bibnet.plugins.errors import Refused
 from bibnet.plugins.showing import shown_data_changed
@@ -17,6 +18,8 @@ def write_note(*, library: Library, text: str, author: Any | None = None) -> Not
     note = Note(library=library.member, text=text, author=author)
     note.full_clean()
     note.save()
+    if author is not None:
+        audit.record(action="dummy.note_written", actor=author, library=note.library, obj=note)
     api.note_written.announce(library, note=note)
     shown_data_changed(library)
     return note
