@@ -113,6 +113,23 @@ BODIES: dict[str, Body] = {
         "is_sure": "1",
     },
     "api_admin:add_token": lambda it: {"name": "robot", "scopes": "plugins:write", "days": "30"},
+    "questions_admin:thread": lambda it: {"act": "answer", "text": "An answer"},
+    "questions_admin:templates": lambda it: {"title": "Hours", "text": "From ten to six"},
+    "questions_admin:template": lambda it: {"title": "Hours", "text": "From ten to six"},
+    "events_admin:registrations": lambda it: {
+        "name": "Анна Новая",
+        "phone": "+79000000002",
+        "people": "1",
+        "has_paper": "on",
+    },
+    "events_admin:attendance": lambda it: {f"came-{it.registration.pk}": "1", "present": "1"},
+    "events_admin:change": lambda it: {
+        "scope": "one",
+        "day": typed(5),
+        "time_from": "16:00",
+        "confirm": "1",
+    },
+    "events_admin:cancel": lambda it: {"scope": "one", "note": "ill", "confirm": "1"},
     "plugins:switch": lambda it: {"cell": f"{it.library.code}:dummy:off"},
     "plugins:start": lambda it: {
         "libraries": str(it.library.pk),

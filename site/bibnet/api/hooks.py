@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from bibnet.libraries.models import Library, Role
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.roles import has_role
 from bibnet.plugins import points
 from bibnet.plugins.items import ApiScope, AuditLabel, StaffMenuItem
@@ -25,7 +25,7 @@ def core_scopes(library: Library) -> Iterable[ApiScope]:
 
 
 @hooks.on(points.staff_menu_items)
-def tokens_link(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
+def tokens_link(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     if has_role(request.user, library, Role.LIBRARY_ADMIN):
         title = pgettext("staff menu", "API")
         yield StaffMenuItem(title, "api_admin:tokens", {"code": library.code}, order=95)

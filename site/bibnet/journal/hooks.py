@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bibnet.libraries.models import Library, Role
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.roles import has_role
 from bibnet.plugins import points
 from bibnet.plugins.items import AuditLabel, Figure, PeriodicTask, StaffMenuItem
@@ -33,7 +33,7 @@ def forgetting(library: Library) -> Iterable[PeriodicTask]:
 
 
 @hooks.on(points.staff_menu_items)
-def screens(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
+def screens(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     address = {"code": library.code}
     yield StaffMenuItem(
         pgettext("staff menu", "Figures"), "journal_admin:figures", address, order=85

@@ -8,8 +8,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from wagtail.documents.permissions import permission_policy as document_policy
-from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.permissions import policy_registry
 
 from .own import own_pages
 
@@ -17,11 +18,13 @@ ANY_RIGHT = ["choose", "change", "delete"]
 
 
 def _own_images(user: Any) -> QuerySet:
-    return image_policy.instances_user_has_any_permission_for(user, ANY_RIGHT)
+    policy = policy_registry.get_by_type(get_image_model())
+    return policy.instances_user_has_any_permission_for(user, ANY_RIGHT)
 
 
 def _own_documents(user: Any) -> QuerySet:
-    return document_policy.instances_user_has_any_permission_for(user, ANY_RIGHT)
+    policy = policy_registry.get_by_type(get_document_model())
+    return policy.instances_user_has_any_permission_for(user, ANY_RIGHT)
 
 
 # What a person of the staff may name, by model; anything else only a superuser may.

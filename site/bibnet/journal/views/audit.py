@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from bibnet.journal.forms import AuditFilter
 from bibnet.journal.models import AuditEntry
 from bibnet.journal.querysets import AuditQuerySet
 from bibnet.libraries.models import Role
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
 
 PER_PAGE = 50
@@ -30,7 +31,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @never_cache
 @library_screen(Role.LIBRARY_ADMIN)
 @require_safe
-def audit_log(request: HttpRequest) -> HttpResponse:
+def audit_log(request: SignedInRequest) -> HttpResponse:
     """What was done in the library and below, by whom; the region's administrator sees all."""
     titles = reading.titles_of_acts(request.library)
     form = AuditFilter(request.GET, library=request.library, titles=titles)
@@ -50,7 +51,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 @never_cache
 @library_screen(Role.LIBRARY_ADMIN)
 @require_safe
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: SignedInRequest) -> StreamingHttpResponse:
     """The same entries as a table; taking it home is an act of its own."""
     titles = reading.titles_of_acts(request.library)
     form = AuditFilter(request.GET, library=request.library, titles=titles)
@@ -70,7 +71,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     return answer
 
 
-def _found(request: HttpRequest, form: AuditFilter) -> AuditQuerySet:
+def _found(request: SignedInRequest, form: AuditFilter) -> AuditQuerySet:
     entries = AuditEntry.objects.seen_from(request.library).select_related("actor", "library")
     return form.narrow(entries)
 

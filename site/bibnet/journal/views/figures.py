@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from bibnet.journal import reckoning
 from bibnet.journal.forms import day_field
 from bibnet.journal.models import Mode
 from bibnet.journal.reckoning import Day
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
 from bibnet.plugins import points
 
@@ -52,7 +53,7 @@ class Bar:
 @never_cache
 @library_screen()
 @require_safe
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: SignedInRequest) -> HttpResponse:
     """The last thirty days, or those that were asked for."""
     library = request.library
     form = SpanForm(request.GET or None)
