@@ -92,6 +92,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("libraries_admin:holidays", "year"): lambda it: it.holiday_year,
     ("libraries_admin:cancel_act", "pk"): lambda it: it.planned_act.pk,
     ("libraries_admin:import_report", "pk"): lambda it: it.library_import.pk,
+    ("libraries_admin:edit_message", "pk"): lambda it: it.message.pk,
+    ("libraries_admin:end_message", "pk"): lambda it: it.message.pk,
     # Questions
     ("questions_admin:thread", "pk"): lambda it: it.question.pk,
     ("questions_admin:template", "pk"): lambda it: it.template.pk,

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from bibnet.accounts.services import desks, sign_in
 
@@ -33,6 +35,12 @@ def typed(ahead: int) -> str:
 
 def table(text: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("list.csv", text.encode())
+
+
+def photo() -> SimpleUploadedFile:
+    body = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(body, "JPEG")
+    return SimpleUploadedFile("photo.jpg", body.getvalue())
 
 
 HOURS = {
@@ -58,6 +66,16 @@ def change(it: Things) -> dict[str, Any]:
     }
 
 
+def message(it: Things) -> dict[str, Any]:
+    return {
+        "text": "No water",
+        "tone": "warn",
+        "audience": "everybody",
+        "since": f"{day(1)}T10:00",
+        "until": f"{day(2)}T10:00",
+    }
+
+
 BODIES: dict[str, Body] = {
     "libraries_admin:found": lambda it: {
         "name": f"Founded below {it.library.code}",
@@ -77,6 +95,8 @@ BODIES: dict[str, Body] = {
         "time_zone": "Europe/Moscow",
     },
     "libraries_admin:addresses": lambda it: {"hostname": f"own-{it.library.code}.localhost"},
+    "libraries_admin:add_message": message,
+    "libraries_admin:edit_message": message,
     "libraries_admin:hours": lambda it: HOURS,
     "libraries_admin:add_change": change,
     "libraries_admin:edit_change": change,
@@ -130,6 +150,11 @@ BODIES: dict[str, Body] = {
         "confirm": "1",
     },
     "events_admin:cancel": lambda it: {"scope": "one", "note": "ill", "confirm": "1"},
+    "photos_admin:add": lambda it: {
+        "files": photo(),
+        "description": "A feeder",
+        "consent": "on",
+    },
     "plugins:switch": lambda it: {"cell": f"{it.library.code}:dummy:off"},
     "plugins:start": lambda it: {
         "libraries": str(it.library.pk),

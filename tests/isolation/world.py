@@ -29,6 +29,7 @@ from bibnet.events.models.registration import ToSay
 from bibnet.events.services.registering import Applicant, register
 from bibnet.libraries import roles
 from bibnet.libraries.founding import Founding, found_library
+from bibnet.libraries.messages import save_message
 from bibnet.libraries.models import (
     ActKind,
     ChangeKind,
@@ -39,6 +40,7 @@ from bibnet.libraries.models import (
     Role,
     ScheduleChange,
     ScheduleEdit,
+    SiteMessage,
 )
 from bibnet.libraries.reshaping import plan_act
 from bibnet.libraries.schedule.holidays import proposals
@@ -313,6 +315,14 @@ def _network(things: Things) -> None:
         rows=[[2, {"name": f"{things.mark} listed", "code": f"{things.library.code}-listed"}]],
         by=actor,
     )
+    things.made["message"] = SiteMessage(
+        library=things.library,
+        text=f"{things.mark} message",
+        audience="staff",
+        since=timezone.now(),
+        until=timezone.now() + timedelta(days=3),
+    )
+    save_message(message=things.message, actor=actor)
     year = timezone.localdate().year + 1
     things.made["holiday_year"] = year
     things.made["holiday_key"] = proposals(year)[0].key

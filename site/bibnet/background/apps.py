@@ -8,3 +8,6 @@ class BackgroundConfig(AppConfig):
     name = "bibnet.background"
     label = "background"
     verbose_name = _("Background work")
+
+    def ready(self) -> None:
+        from . import origins  # noqa: F401  hears of tasks

@@ -14,7 +14,7 @@ from bibnet.plugins import points
 from bibnet.plugins.items import PeriodicTask
 from bibnet.plugins.registrar import Registrar
 
-from .models import SILENCE, Worker
+from .models import SILENCE, TaskOrigin, Worker
 from .statistics import refresh_statistics
 
 hooks = Registrar("core")
@@ -42,6 +42,7 @@ def prune(library: Library) -> None:
     """Forget finished tasks after a week, and workers that ended without a word."""
     now = timezone.now()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()
+    TaskOrigin.objects.filter(at__lt=now - KEPT).delete()
     Worker.objects.filter(seen_at__lt=now - 20 * SILENCE).delete()
 
 

@@ -47,3 +47,14 @@ class PeriodicRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class TaskOrigin(models.Model):
+    """Which request asked for a task: its id leads through the logs of both."""
+
+    task = models.CharField(max_length=64, primary_key=True)
+    request_id = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.request_id

@@ -37,9 +37,10 @@ def titles_of_acts(library: Library) -> dict[str, str]:
     return {one.action: str(one.title) for one in points.audit_labels.collect(library)}
 
 
-def lines(entries: Iterable[AuditEntry], titles: dict[str, str]) -> list[Line]:
+def lines(entries: Iterable[AuditEntry], titles: dict[str, str], library: Library) -> list[Line]:
     """The entries in words; as many queries for many of them as for few."""
     rows = list(entries)
+    scopes = {one.key: str(one.title) for one in points.api_scopes.collect(library)}
     names = _names(rows)
     return [
         Line(
@@ -47,7 +48,7 @@ def lines(entries: Iterable[AuditEntry], titles: dict[str, str]) -> list[Line]:
             act=titles.get(one.action, one.action),
             actor=_actor(one),
             thing=_thing(one, names),
-            fields=", ".join(_field(one, name) for name in one.fields),
+            fields=", ".join(_field(one, name, scopes) for name in one.fields),
         )
         for one in rows
     ]
@@ -83,10 +84,12 @@ def _thing(entry: AuditEntry, names: dict[tuple[str, str], str]) -> str:
     return f"{title}: {name}" if name else f"{title} № {entry.object_id}"
 
 
-def _field(entry: AuditEntry, name: str) -> str:
-    """A field by the name that forms show; a role by its own; anything else as it is."""
+def _field(entry: AuditEntry, name: str, scopes: dict[str, str]) -> str:
+    """A field by the name that forms show; a role or a permission by its own; else as it is."""
     if name in Role.values:
         return str(Role(name).label)
+    if name in scopes:
+        return scopes[name]
     model = _model(entry.object_type)
     try:
         field: Any = model._meta.get_field(name) if model else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import holidays, imports, network, schedule
+from .views import holidays, imports, messages, network, schedule
 
 app_name = "libraries_admin"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("l/<slug:code>/libraries/planned/<int:pk>/cancel/", network.cancel, name="cancel_act"),
     path("l/<slug:code>/library/", network.edit, name="edit"),
     path("l/<slug:code>/library/addresses/", network.addresses, name="addresses"),
+    path("l/<slug:code>/messages/", messages.message_list, name="messages"),
+    path("l/<slug:code>/messages/add/", messages.add, name="add_message"),
+    path("l/<slug:code>/messages/<int:pk>/", messages.edit, name="edit_message"),
+    path("l/<slug:code>/messages/<int:pk>/end/", messages.end, name="end_message"),
     path("l/<slug:code>/schedule/", schedule.overview, name="schedule"),
     path("l/<slug:code>/schedule/hours/", schedule.hours, name="hours"),
     path("l/<slug:code>/schedule/change/", schedule.change, name="add_change"),

@@ -52,7 +52,11 @@ def staff_links(library: Library, *, request: SignedInRequest) -> Iterable[Staff
         )
     if roles.has_role(request.user, library, Role.LIBRARY_ADMIN):
         title = pgettext("staff menu", "Libraries") if library.is_region else _("Library, branches")
-        yield StaffMenuItem(title, "libraries_admin:tree", {"code": library.code}, order=60)
+        address = {"code": library.code}
+        yield StaffMenuItem(title, "libraries_admin:tree", address, order=60)
+        yield StaffMenuItem(
+            pgettext("staff menu", "Messages"), "libraries_admin:messages", address, order=65
+        )
 
 
 @hooks.on(points.quick_acts)
@@ -94,6 +98,8 @@ def what_waits(library: Library, *, user: User) -> Iterable[WaitingItem]:
 
 @hooks.on(points.first_steps)
 def steps(library: Library, *, user: User) -> Iterable[FirstStep]:
+    if library.is_region:
+        return  # it has no door and no hours
     address = {"code": library.code}
     yield FirstStep(
         _("Enter the opening hours"),
@@ -152,6 +158,8 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         ("act_cancelled", _("A planned change of a library was called off")),
         ("import_started", _("A list of libraries was brought in")),
         ("stops_changed", _("The timetable of stops was changed")),
+        ("message_saved", _("A message over the pages was saved")),
+        ("message_ended", _("A message over the pages was taken off")),
         ("hours_set", _("Regular hours were changed")),
         ("schedule_change_added", _("A schedule change was added")),
         ("schedule_change_edited", _("A schedule change was edited")),

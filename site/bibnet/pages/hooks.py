@@ -12,7 +12,7 @@ from bibnet.libraries import roles
 from bibnet.libraries.models import Library
 from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 from bibnet.plugins import points
-from bibnet.plugins.items import FooterLink, NavItem, PeriodicTask, StaffMenuItem
+from bibnet.plugins.items import AuditLabel, FooterLink, NavItem, PeriodicTask, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
 
 from . import widgets
@@ -77,3 +77,8 @@ def publication(library: Library) -> Iterable[PeriodicTask]:
             key="pages.publish_due", run=publish_due, every=timedelta(minutes=1), once=True
         )
     ]
+
+
+@hooks.on(points.audit_labels)
+def audit_labels(library: Library) -> Iterable[AuditLabel]:
+    yield AuditLabel(action="pages.photos_added", title=_("Photos were added to a page"))

@@ -11,16 +11,20 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bibnet.libraries import network
+from bibnet.libraries import messages, network
+from bibnet.libraries.messages import Message
 from bibnet.libraries.models import State
+from bibnet.libraries.models.messages import Tone
 from bibnet.libraries.requests import has_library
 from bibnet.plugins import points
 from bibnet.plugins.items import FooterLink, NavItem
+from bibnet.stamps import keeping
 
-from .components import Link
+from .components import Banner, Link
 from .current import current_look, known_look
 from .looks import Look
 
@@ -114,6 +118,7 @@ class Bare(_Head):
     portal: Link | None = None
     account: Link | None = None
     founder = ""
+    messages: Sequence[Banner] = ()
     is_demonstration = False
     is_hidden_from_search = True
 
@@ -195,6 +200,16 @@ class Frame(_Head):
         is_practice = self.library is not None and self.library.state == State.PRACTICE
         return self.is_demonstration or is_practice
 
+    @cached_property
+    def messages(self) -> Sequence[Banner]:
+        """Messages over the page; on public pages the cache is told when they come and go."""
+        if self.library is None:
+            return ()
+        now, to_staff = timezone.now(), self.request.path.startswith("/admin/")
+        if not to_staff:
+            keeping.expires(self.request, messages.next_move(self.library, now))
+        return [_banner(one) for one in messages.shown_at(self.library, now, to_staff=to_staff)]
+
     def _menu_item(self, item: NavItem) -> MenuItem:
         path = urlsplit(item.url).path
         here = self.request.path
@@ -211,3 +226,15 @@ class Frame(_Head):
         if self.library is None or not has_library(self.request):
             return []
         return points.footer_links.collect(self.library, request=self.request)
+
+
+def _banner(message: Message) -> Banner:
+    titles = {
+        Tone.INFO: _("Announcement"),
+        Tone.WARN: _("Please note"),
+        Tone.WORKS: _("Works on the portal"),
+    }
+    kind = "info" if message.tone == Tone.INFO else "warn"
+    icon = "circle-alert" if message.tone == Tone.WARN else "calendar-clock"
+    title = titles[Tone(message.tone)]
+    return Banner(title=title, text=message.text, kind=kind, icon=icon, label=title)

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 import json
 import logging
+import logging.config
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
 
 import pytest
 
@@ -67,3 +71,56 @@ def test_a_foreign_request_id_is_taken_only_behind_our_proxy(client, northern, s
     assert client.get("/", headers=headers)["X-Request-ID"] != "given-by-proxy-1"
     settings.BIBNET_PROXIES = 1
     assert client.get("/", headers=headers)["X-Request-ID"] == "given-by-proxy-1"
+
+
+SEEDED_PEOPLE = [
+    (
+        f"Сидорова{number}",
+        f"Лукерья{number}",
+        f"reader{number}@example.org",
+        f"+7900000{number:04d}",
+    )
+    for number in range(50)
+]
+
+
+def test_ten_thousand_lines_name_nobody(client, person, northern, region, tmp_path, settings):
+    """What people type, are called and are reached by: none of it in what production prints."""
+    printed = StringIO()
+    config = logging_config(level="INFO")
+    config["handlers"]["stderr"]["stream"] = printed
+    with printing(config):
+        for name, first, email, phone in SEEDED_PEOPLE:
+            user = person(name.lower().replace("сидорова", "sidorova"))
+            user.last_name, user.first_name, user.email, user.phone = name, first, email, phone
+            user.save()
+            client.force_login(user)
+            for path in ("/accounts/", "/accounts/data/", f"/search/?q={name}", f"/{email}/"):
+                client.get(path, headers={"host": "region.localhost"})
+            client.post(
+                "/accounts/login/",
+                {"username": email, "password": phone},
+                headers={"host": "region.localhost"},
+            )
+            for what in (f"mail to {email} bounced", f"call {phone} failed"):
+                for _ in range(100):
+                    logging.getLogger("bibnet.sample").warning(what)
+    lines = printed.getvalue().splitlines()
+    assert len(lines) >= 10_000
+    assert all(json.loads(line) for line in lines)
+    text = printed.getvalue().casefold()
+    found = [one for row in SEEDED_PEOPLE for one in row if one.casefold() in text]
+    assert found == []
+
+
+@contextmanager
+def printing(config: dict) -> Iterator[None]:
+    """Logging as in production for a while; the test runner's own afterwards."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    logging.config.dictConfig(config)
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)

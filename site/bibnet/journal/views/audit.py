@@ -18,7 +18,7 @@ from bibnet.journal import audit, reading
 from bibnet.journal.forms import AuditFilter
 from bibnet.journal.models import AuditEntry
 from bibnet.journal.querysets import AuditQuerySet
-from bibnet.libraries.models import Role
+from bibnet.libraries.models import Library, Role
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
 
@@ -40,7 +40,7 @@ def audit_log(request: SignedInRequest) -> HttpResponse:
     asked.pop("page", None)
     context = {
         "page": page,
-        "lines": reading.lines(page.object_list, titles),
+        "lines": reading.lines(page.object_list, titles, request.library),
         "form": form,
         "query": asked.urlencode(),
         "is_narrowed": any(asked.values()),
@@ -64,7 +64,8 @@ def export(request: SignedInRequest) -> StreamingHttpResponse:
             fields=sorted(name for name, value in request.GET.items() if value),
         )
     answer = StreamingHttpResponse(
-        _table(found, titles), content_type="text/csv; charset=utf-8; header=present"
+        _table(found, titles, request.library),
+        content_type="text/csv; charset=utf-8; header=present",
     )
     name = f"audit-{request.library.code}-{timezone.localdate():%Y-%m-%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -83,14 +84,14 @@ class _Echo:
         return text
 
 
-def _table(found: AuditQuerySet, titles: dict[str, str]) -> Iterator[str]:
+def _table(found: AuditQuerySet, titles: dict[str, str], library: Library) -> Iterator[str]:
     write = csv.writer(_Echo(), delimiter=";").writerow
     yield "\ufeff" + write(
         [_("Time"), _("Who"), _("Act"), _("Library"), _("What"), _("Fields"), _("Reason")]
     )
     rows = found.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        for line in reading.lines(chunk, titles):
+        for line in reading.lines(chunk, titles, library):
             entry = line.entry
             at = timezone.localtime(entry.at).strftime("%d.%m.%Y %H:%M:%S")
             where = entry.library.name if entry.library else ""

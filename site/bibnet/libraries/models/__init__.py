@@ -3,6 +3,7 @@ from __future__ import annotations
 from .acts import ActKind, LibraryAct, LibraryImport, OldCode
 from .hosts import LibraryHost
 from .library import District, Kind, Library, State
+from .messages import SiteMessage
 from .roles import Role, RoleAssignment
 from .schedule import (
     ChangeKind,
@@ -40,6 +41,7 @@ __all__ = [
     "ScheduleChange",
     "ScheduleEdit",
     "Season",
+    "SiteMessage",
     "State",
     "Stop",
     "Weekday",
