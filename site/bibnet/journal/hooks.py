@@ -12,10 +12,10 @@ from bibnet.libraries.models import Library, Role
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.roles import has_role
 from bibnet.plugins import points
-from bibnet.plugins.items import AuditLabel, Figure, PeriodicTask, StaffMenuItem
+from bibnet.plugins.items import AuditLabel, PeriodicTask, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
 
-from . import reckoning, visits
+from . import visits
 
 hooks = Registrar("core")
 
@@ -41,13 +41,6 @@ def screens(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenu
     if has_role(request.user, library, Role.LIBRARY_ADMIN):
         title = pgettext("staff menu", "Audit log")
         yield StaffMenuItem(title, "journal_admin:audit", address, order=90)
-
-
-@hooks.on(points.figures)
-def own_figures(library: Library) -> Iterable[Figure]:
-    yield Figure(
-        key="journal.visits", title=_("Visits of the site"), value=reckoning.visits, order=10
-    )
 
 
 @hooks.on(points.audit_labels)

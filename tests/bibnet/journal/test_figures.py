@@ -90,16 +90,6 @@ def test_other_days_can_be_asked_for_and_nonsense_is_told(at_work, northern):
     assert answer.context["form"].errors
 
 
-def test_figures_of_plugins_stand_beside_the_cores(at_work, northern):
-    from bibnet.plugins.services import enable_plugin
-
-    before = len(at_work.get(SCREEN).context["figures"])
-    enable_plugin(library=northern, slug="dummy", actor=None)
-    after = dict(at_work.get(SCREEN).context["figures"])
-    assert len(after) == before + 1
-    assert after["Notes"] == 0
-
-
 def test_another_librarys_figures_are_closed(at_work, southern):
     assert at_work.get("/admin/l/southern/figures/").status_code in (302, 403)
 

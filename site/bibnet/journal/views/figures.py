@@ -1,4 +1,4 @@
-"""Figures of a library for its staff: visits of the sites by day, and what plugins count."""
+"""Figures of a library for its staff: visits of the sites by day."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from bibnet.journal.models import Mode
 from bibnet.journal.reckoning import Day
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
-from bibnet.plugins import points
 
 SHOWN = timedelta(days=29)
 LONGEST = timedelta(days=366)
@@ -71,9 +70,6 @@ def figures(request: SignedInRequest) -> HttpResponse:
         "bars": bars(days),
         "size": (WIDTH, HEIGHT),
         "most": max((one.total for one in days), default=0),
-        "figures": [
-            (one.title, one.value(library, first, last)) for one in points.figures.collect(library)
-        ],
     }
     return render(request, "journal/figures.html", context)
 
