@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class EntryQuerySet(models.QuerySet):
-    def of(self, library: Library) -> EntryQuerySet:
+    def of(self, library: Library) -> Self:
         """Entries of exactly this library."""
         return self.filter(library=library)
 
-    def under(self, library: Library) -> EntryQuerySet:
+    def under(self, library: Library) -> Self:
         """Entries of the library and of all that stands under it."""
         return self.filter(library__path__startswith=library.path)
 
-    def between(self, since: date | None, until: date | None) -> EntryQuerySet:
+    def between(self, since: date | None, until: date | None) -> Self:
         """Entries of these days, both included, in the present time zone."""
         found = self
         if since is not None:
@@ -33,11 +33,11 @@ class EntryQuerySet(models.QuerySet):
 
 
 class AuditQuerySet(EntryQuerySet):
-    def seen_from(self, library: Library) -> AuditQuerySet:
+    def seen_from(self, library: Library) -> Self:
         """What the administrator of the library may read: the region's reads all of it."""
         return self.all() if library.is_region else self.under(library)
 
-    def by(self, words: str) -> AuditQuerySet:
+    def by(self, words: str) -> Self:
         """Acts of people with these words in their names, or with this login name."""
         people = get_user_model()._default_manager.all()
         for word in re.split(r"\s+", words.strip()):

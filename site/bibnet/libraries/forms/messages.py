@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import District, Library, SiteMessage
-from bibnet.libraries.models.messages import Tone
+from bibnet.libraries.models.messages import Audience, Tone
 
 
 def moment_input() -> forms.DateTimeInput:
@@ -43,20 +44,15 @@ class MessageForm(forms.ModelForm):
         self.library = library
         districts = District.objects.filter(libraries__path__startswith=library.path).distinct()
         if districts.count() > 1:
-            field = self.fields["district"]
-            assert isinstance(field, forms.ModelChoiceField)
+            field = field_of(self, "district", forms.ModelChoiceField)
             field.queryset = districts
             field.empty_label = str(_("Everywhere"))
         else:
             del self.fields["district"]
-        for name in ("tone", "audience"):
-            choice = self.fields[name]
-            assert isinstance(choice, forms.ChoiceField)
-            choice.choices = [one for one in choice.choices if one[0]]
-        if not library.is_region:
-            tone = self.fields["tone"]
-            assert isinstance(tone, forms.ChoiceField)
-            tone.choices = [one for one in Tone.choices if one[0] != Tone.WORKS]
+        field_of(self, "audience", forms.ChoiceField).choices = Audience.choices
+        # Works on the portal are the region's business.
+        tones = [one for one in Tone.choices if library.is_region or one[0] != Tone.WORKS]
+        field_of(self, "tone", forms.ChoiceField).choices = tones
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -66,7 +62,3 @@ class MessageForm(forms.ModelForm):
         if until and until <= timezone.now():
             self.add_error("until", _("This time has passed. Choose a later one."))
         return data
-
-    def _post_clean(self) -> None:
-        self.instance.library = self.library
-        super()._post_clean()
