@@ -155,6 +155,13 @@ BODIES: dict[str, Body] = {
         "description": "A feeder",
         "consent": "on",
     },
+    "widgets_admin:list": lambda it: {
+        "title": "Visit counter",
+        "slug": "counter",
+        "host": "counter.example.ru",
+        "script": "https://counter.example.ru/counter.js",
+        "link": "https://counter.example.ru/",
+    },
     "plugins:switch": lambda it: {"cell": f"{it.library.code}:dummy:off"},
     "plugins:start": lambda it: {
         "libraries": str(it.library.pk),

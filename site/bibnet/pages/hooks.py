@@ -82,3 +82,4 @@ def publication(library: Library) -> Iterable[PeriodicTask]:
 @hooks.on(points.audit_labels)
 def audit_labels(library: Library) -> Iterable[AuditLabel]:
     yield AuditLabel(action="pages.photos_added", title=_("Photos were added to a page"))
+    yield AuditLabel(action="pages.state_widget_saved", title=_("A state widget was saved"))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("libraries", "0005_acts"),
+        ("libraries", "0006_open_span_by_end"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
