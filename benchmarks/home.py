@@ -27,8 +27,8 @@ from benchmarks.figures import figure
 from benchmarks.serving import Server, requests_per_second, serving
 from tools.places import ROOT
 
-SIZE = 1_000
-ROUNDS = 5
+SIZE = 10
+ROUNDS = 4
 HOST = "library-00001.localhost"
 
 

@@ -85,7 +85,7 @@ def requests_per_second(
     if wrk is None:
         raise Refusal("This benchmark needs wrk: apt-get install wrk")
     address = f"http://127.0.0.1:{server.port}{path}"
-    load = ["-t2", f"-c{connections}", f"-d{seconds}s", "-H", f"Host: {host}"]
+    load = ["-t2", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-H", f"Host: {host}"]
     done = subprocess.run(
         [wrk, *load, "-H", "Accept-Encoding: gzip", address],
         capture_output=True,
