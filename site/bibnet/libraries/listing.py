@@ -26,6 +26,8 @@ MARKS = {
 }
 OPEN = "open"
 MOMENT = timedelta(microseconds=1)
+# What a reader may ask for by name; a point without a building is among the marks.
+KINDS = (Kind.SYSTEM, Kind.CENTRAL, Kind.LIBRARY, Kind.BRANCH)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Wishes:
     is_open: bool = False
     marks: frozenset[str] = frozenset()
     services: frozenset[str] = field(default_factory=frozenset)
+    kind: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str], services: Sequence[str]) -> Wishes:
@@ -48,6 +51,7 @@ class Wishes:
             is_open=query.get(OPEN) == "1",
             marks=frozenset(mark for mark in MARKS if query.get(mark) == "1"),
             services=frozenset(key for key in services if query.get(key) == "1"),
+            kind=query.get("kind", "") if query.get("kind") in KINDS else "",
         )
 
     @property
@@ -72,6 +76,8 @@ def narrowed(libraries: LibraryQuerySet, wishes: Wishes, at: datetime) -> Librar
         libraries = libraries.containing(wishes.words)
     if wishes.district is not None:
         libraries = libraries.filter(district=wishes.district)
+    if wishes.kind:
+        libraries = libraries.filter(kind=wishes.kind)
     for mark in wishes.marks:
         name = MARKS[mark][0]
         libraries = libraries.filter(**({name: True} if name else {"kind": Kind.POINT}))

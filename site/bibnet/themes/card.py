@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
+from bibnet.text.typography import typograph
+
 from .palette import expand
 from .registry import default_theme, get_theme
 from .social import HEIGHT, WIDTH
@@ -34,15 +36,17 @@ def draw_card(library: Library, title: str) -> bytes:
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, LINE, HEIGHT), fill=colours["c-margin"])
     ink = colours["c-on-top"]
-    font, lines = _fitted(title)
+    font, lines = _fitted(typograph(title))
     top = MARGIN
     for line in lines:
         draw.text((MARGIN, top), line, fill=ink, font=font)
         top += round(font.size * LEADING)
     small = _font(NAME_SIZE, MEDIUM)
-    name = _wrapped(library.name, small)[:NAME_LINES]
+    foot = library.place if library.name in title else library.name
+    name = _wrapped(typograph(foot), small)[:NAME_LINES]
     top = HEIGHT - MARGIN - round(NAME_SIZE * LEADING) * len(name)
-    draw.rectangle((MARGIN, top - 28, WIDTH - MARGIN, top - 25), fill=ink)
+    if name:
+        draw.rectangle((MARGIN, top - 28, WIDTH - MARGIN, top - 25), fill=ink)
     for line in name:
         draw.text((MARGIN, top), line, fill=ink, font=small)
         top += round(NAME_SIZE * LEADING)
@@ -76,7 +80,8 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
 
 def _lines(text: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
     line = ""
-    for word in text.split():
+    # By plain spaces: the typographer has put others where no line may end.
+    for word in text.split(" "):
         longer = f"{line} {word}".strip()
         if line and font.getlength(longer) > WIDTH - 2 * MARGIN:
             yield line

@@ -68,6 +68,7 @@ def library_list(request: LibraryRequest) -> HttpResponse:
         "wishes": wishes,
         "is_searched": not wishes.is_empty or page.paginator.count > FEW,
         "districts": listing.districts_of(request.library),
+        "kinds": [(one.value, one.label) for one in listing.KINDS],
         "chips": _chips(request, wishes, services),
         "hidden": _hidden(request.GET),
         "page": page,

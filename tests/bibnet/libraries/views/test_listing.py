@@ -85,6 +85,12 @@ def test_words_district_and_marks_narrow_the_list(portal, northern, southern, vi
     assert names(portal("/libraries/?childrens=1&q=village")) == []
 
 
+def test_a_kind_narrows_the_list(portal, northern, southern, branch):
+    assert names(portal("/libraries/?kind=branch")) == [branch.name]
+    assert names(portal("/libraries/?kind=system")) == ["Northern library", "Southern library"]
+    assert len(names(portal("/libraries/?kind=region"))) == 3
+
+
 def test_nonsense_in_the_address_is_left_out(portal, northern):
     response = portal("/libraries/?district=nowhere&page=zero&open=maybe&q=%00")
     assert response.status_code == 200

@@ -160,6 +160,8 @@ def test_a_branch_without_a_site_is_asked_on_the_site_that_speaks_for_it(form, c
         has_microsite=False,
     )
     branch = found_library(founding, actor=None)
+    page = client.get("/libraries/northern-1/", headers={"host": NORTH}).content.decode()
+    assert 'href="/ask/?library=northern-1"' in page
     assert form("/ask/?library=northern-1").status_code == 302
     assert asked()[0].library == branch
     assert client.get("/ask/?library=northern-1", headers={"host": REGION}).status_code == 404
