@@ -95,6 +95,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("libraries_admin:edit_message", "pk"): lambda it: it.message.pk,
     ("libraries_admin:end_message", "pk"): lambda it: it.message.pk,
     # Questions
+    ("editing_admin", "pk"): lambda it: it.page.pk,
+    ("editing_admin:answer", "pk"): lambda it: it.offer.pk,
     ("questions_admin:thread", "pk"): lambda it: it.question.pk,
     ("questions_admin:template", "pk"): lambda it: it.template.pk,
     # People of a library

@@ -45,7 +45,7 @@ from bibnet.libraries.models import (
 from bibnet.libraries.reshaping import plan_act
 from bibnet.libraries.schedule.holidays import proposals
 from bibnet.libraries.schedule.services import add_change
-from bibnet.pages.models import AnswerTemplate, NewsIndexPage, NewsPage
+from bibnet.pages.models import AnswerTemplate, NewsIndexPage, NewsPage, Offer
 from bibnet.pages.questions.asking import Wording, ask
 from bibnet.plugins.models import Preset
 from bibnet.plugins.rollouts import start_rollout
@@ -108,6 +108,8 @@ def furnish(library: Library) -> Things:
     _readers(things)
     _network(things)
     _questions(things)
+    things.made["offer"] = Offer(library=library, page=things.live_page, origin=library)
+    things.made["offer"].save()
     return things
 
 

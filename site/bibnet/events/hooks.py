@@ -27,7 +27,7 @@ from bibnet.plugins.items import (
 )
 from bibnet.plugins.registrar import Registrar
 
-from . import contexts, personal_data, staff
+from . import contexts, personal_data, remarks, staff
 from .models import EventIndexPage, EventPage, EventReportPage
 from .services import laying_out, upkeep
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from bibnet.accounts.models import User
 
 hooks = Registrar("core")
+# Advice and facts register themselves when they are imported.
+PARTS = (remarks,)
 
 
 @hooks.on(points.home_main, order=10)

@@ -18,6 +18,11 @@ def library_of(page: Page) -> Library:
     return network.library_of_page_path(page.path)
 
 
+def original_of(page: Page) -> Page:
+    """Where the page was written: itself, unless it is shown for another library."""
+    return page.alias_of or page if page.alias_of_id else page
+
+
 def local_path(page: Page) -> str:
     """The address within the library's own site, from the first slash."""
     skip = 2 if library_of(page).is_region else 3

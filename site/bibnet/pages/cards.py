@@ -10,7 +10,7 @@ from wagtail.models import Page
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.themes import components
 
-from .addresses import address_of, library_of
+from .addresses import address_of, library_of, original_of
 from .models import NewsPage, Picture
 from .models.base import LibraryPage
 
@@ -33,7 +33,7 @@ def news_item(
     page: NewsPage, request: LibraryRequest, *, with_picture: bool = True
 ) -> components.NewsItem:
     """A piece of news in a list; on the portal it says whose it is."""
-    library = library_of(page)
+    library = library_of(original_of(page))
     foreign = library.pk != request.library.pk
     return components.NewsItem(
         title=page.title,

@@ -27,10 +27,11 @@ from bibnet.libraries.scheme import Scheme
 from bibnet.libraries.views.listing import Row, marks_of, place_of
 from bibnet.plugins import points
 from bibnet.stamps import keeping
-from bibnet.themes import social
+from bibnet.themes import components, social
 from bibnet.themes.current import current_look
 
 from . import cards, jsonld, menus
+from .addresses import full_address, library_of, original_of
 from .models import (
     FeedbackPage,
     InformationPage,
@@ -70,9 +71,9 @@ def open_graph(page: LibraryPage) -> social.Shown:
     return social.Shown(
         title=title,
         description=page.description or _default_description(page),
-        url=page.full_url,
+        url=full_address(original_of(page)),
         type="article" if isinstance(page, NewsPage) else "website",
-        site_name=str(page.library),
+        site_name=str(library_of(original_of(page))),
         image=root + rendition.url if rendition else social.card_url(page.library, title),
         published=page.first_published_at if isinstance(page, NewsPage) else None,
         width=rendition.width if rendition else social.WIDTH,
@@ -171,13 +172,22 @@ def of_news_list(
 @more.register
 def of_news(page: NewsPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     others = NewsPage.objects.of(page.library).shown().exclude(pk=page.pk)[:3]
+    told = page.alias_of.specific if page.alias_of else page
     lead_picture = cards.picture(page.picture, page.alt, "width-960|format-webp|preserve-svg")
     return {
         "picture": lead_picture,
         "tags": page.tags.all(),
         "others": [cards.news_item(one, request, with_picture=False) for one in others],
-        "json_ld": [jsonld.news(page, lead_picture)],
+        "origin": _origin_of(page),
+        "json_ld": [jsonld.news(told, lead_picture)],
     }
+
+
+def _origin_of(page: NewsPage) -> components.Link | None:
+    """Whose piece of news another library shows."""
+    if page.alias_of is None:
+        return None
+    return components.Link(str(library_of(page.alias_of)), full_address(page.alias_of))
 
 
 @more.register

@@ -13,7 +13,7 @@ from taggit.models import Tag
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.stamps import keeping
 
-from .addresses import full_address, library_of
+from .addresses import full_address, library_of, original_of
 from .models import NewsIndexPage, NewsPage
 
 MOST = 30
@@ -45,7 +45,7 @@ def news_feed(page: NewsIndexPage, request: LibraryRequest, *, tag: str = "") ->
             unique_id=f"bibnet-news-{one.pk}",
             unique_id_is_permalink=False,
             categories=[item.tag.name for item in one.tagged_items.all()],
-            author_name=str(library_of(one)),
+            author_name=str(library_of(original_of(one))),
         )
     keeping.keep(request)
     return HttpResponse(

@@ -17,6 +17,7 @@ from bibnet.plugins.registrar import Registrar
 
 from . import widgets
 from .completeness import hooks as completeness_hooks
+from .editing import hooks as editing_hooks
 from .menus import footer_of, menu_of
 from .models import NewsIndexPage, NewsPage
 from .questions import hooks as questions_hooks
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 hooks = Registrar("core")
 # Hooks of the parts register themselves when they are imported.
-PARTS = (questions_hooks, completeness_hooks)
+PARTS = (questions_hooks, completeness_hooks, editing_hooks)
 
 # A phone shows so many links of the menu, the rest by its button.
 ON_A_PHONE = 3

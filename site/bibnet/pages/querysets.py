@@ -50,7 +50,7 @@ class NewsQuerySet(LibraryPageQuerySet):
         """Published news, newest first, with what a list shows of them."""
         return (
             self.live()
-            .select_related("picture")
+            .select_related("picture", "alias_of")
             .prefetch_related("picture__renditions")
             .order_by("-date", "-pk")
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
@@ -14,7 +14,7 @@ from bibnet.libraries import network
 from bibnet.libraries.models import Library
 
 from .addresses import library_of
-from .models import LibraryPage, Picture
+from .models import LibraryPage, NewsPage, Picture
 from .redirects import remember
 from .search.indexing import index_page, index_tree
 
@@ -64,6 +64,15 @@ def page_gone(sender: type, instance: Page, **kwargs: Any) -> None:
 def page_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, LibraryPage):
         pages_changed(library_of(instance))
+
+
+@receiver(pre_delete, sender=NewsPage)
+def shared_news_deleted(sender: type, instance: NewsPage, **kwargs: Any) -> None:
+    """What other libraries show of it goes along; Wagtail would leave it as their own."""
+    if instance.alias_of_id is None:
+        from .editing.offering import take_back
+
+        take_back(instance)
 
 
 @receiver(post_save, sender=Picture)

@@ -118,6 +118,7 @@ class EventPage(WithPlace, LibraryPage):
 
     def check_may_be_published(self) -> None:
         """Raise ValidationError, field by field, for what a draft may lack and readers may not."""
+        super().check_may_be_published()
         if reasons := why_not_publish(self):
             raise ValidationError(reasons)
 

@@ -96,6 +96,7 @@ class EventReportPage(WithPlace, LibraryPage):
 
     def check_may_be_published(self) -> None:
         """Raise ValidationError, field by field, for what a draft may lack and readers may not."""
+        super().check_may_be_published()
         if reasons := why_not_publish_report(self):
             raise ValidationError(reasons)
 

@@ -10,6 +10,7 @@ from .news import NewsIndexPage, NewsPage, NewsTag
 from .questions import AnswerTemplate, MessageKind, Question, QuestionMessage, QuestionState, Topic
 from .redirects import OldAddress
 from .search import PageText
+from .sharing import Network, Offer, OfferState, Post
 from .widgets import StateWidget
 
 __all__ = [
@@ -21,12 +22,16 @@ __all__ = [
     "LibraryHomePage",
     "LibraryPage",
     "MessageKind",
+    "Network",
     "NewsIndexPage",
     "NewsPage",
     "NewsTag",
+    "Offer",
+    "OfferState",
     "OldAddress",
     "PageText",
     "Picture",
+    "Post",
     "Question",
     "QuestionMessage",
     "QuestionState",

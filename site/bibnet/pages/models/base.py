@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
@@ -11,7 +12,7 @@ from wagtail.models import Page
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.libraries.requests import LibraryRequest
-from bibnet.pages import addresses, slugs
+from bibnet.pages import addresses, personal, slugs
 from bibnet.pages.forms import LibraryPageForm
 from bibnet.pages.panels import MENU, SEARCH, TITLE
 from bibnet.pages.querysets import LibraryPageManager
@@ -117,6 +118,13 @@ class LibraryPage(Page):
 
     def check_may_be_published(self) -> None:
         """Raise ValidationError where a published page lacks what a draft may lack."""
+        if personal.has_document_number(self):
+            raise ValidationError(
+                _(
+                    "The number of somebody's document (insurance account or passport) stands in "
+                    "the text: take it out, then publish. The draft is kept."
+                )
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # The last guard for doors that know no form: bulk actions, workflows, the schedule. What

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from bibnet.pages.blocks import BodyBlock
-from bibnet.pages.sections import section_choices
+from bibnet.pages.sections import requirements, section_choices
 
 from .base import LibraryPage
 
@@ -37,6 +38,15 @@ class InformationPage(LibraryPage):
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("section"), FieldPanel("checked_on")], _("Mandatory section")),
     ]
+
+    def check_may_be_published(self) -> None:
+        super().check_may_be_published()
+        known = requirements().by_code.get(self.section)
+        if known is not None and not known.is_shown_at_once and not self.body:
+            raise ValidationError(
+                {"body": _("The law asks for this section: write it, or add its file.")}
+            )
+
     parent_page_types = [
         "pages.LibraryHomePage",
         "pages.RegionPage",

@@ -1,0 +1,116 @@
+"""What waits for editors, on the staff's start page; loaded by the hooks of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page, WorkflowState
+
+from bibnet.libraries import roles
+from bibnet.libraries.models import Library
+from bibnet.pages.models import Offer, OfferState
+from bibnet.pages.querysets import path_range
+from bibnet.plugins import points
+from bibnet.plugins.items import AuditLabel, WaitingItem
+from bibnet.plugins.registrar import Registrar
+
+from .rights import EDITORS
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
+
+hooks = Registrar("core")
+
+MOST_NAMED = 5
+
+
+@hooks.on(points.staff_start_items)
+def what_waits(library: Library, *, user: User) -> Iterable[WaitingItem]:
+    """Texts to be checked, one's own that came back or wait, news that others offer."""
+    if not library.root_path or not roles.has_role(user, library, *EDITORS):
+        return
+    yield from _to_check(library, user)
+    yield from _own(library, user)
+    yield from _offered(library, user)
+
+
+def _to_check(library: Library, user: User) -> Iterable[WaitingItem]:
+    states = _states(library).filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        current_task_state__task__groupapprovaltask__groups__in=user.groups.all(),
+    )
+    for state, page in _with_pages(states.exclude(requested_by=user)):
+        yield WaitingItem(
+            _("Check and publish: %(title)s") % {"title": page.draft_title or page.title},
+            url=reverse("wagtailadmin_pages:edit", args=(page.pk,)),
+            count=1,
+            since=state.created_at,
+            order=5,
+        )
+
+
+def _own(library: Library, user: User) -> Iterable[WaitingItem]:
+    """What the person sent: returned with a remark, or still waiting."""
+    own = _states(library).filter(requested_by=user)
+    for state, page in _with_pages(own.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)):
+        remark = state.current_task_state.comment if state.current_task_state else ""
+        title = _("Came back to you: %(title)s") % {"title": page.draft_title or page.title}
+        yield WaitingItem(
+            f"{title}. {remark}" if remark else title,
+            url=reverse("wagtailadmin_pages:edit", args=(page.pk,)),
+            count=1,
+            is_late=True,
+            order=5,
+        )
+    for state, page in _with_pages(own.filter(status=WorkflowState.STATUS_IN_PROGRESS)):
+        yield WaitingItem(
+            _("Being checked: %(title)s") % {"title": page.draft_title or page.title},
+            url=reverse("wagtailadmin_pages:edit", args=(page.pk,)),
+            count=1,
+            since=state.created_at,
+            order=90,
+        )
+
+
+def _offered(library: Library, user: User) -> Iterable[WaitingItem]:
+    count = Offer.objects.of(library).filter(state=OfferState.OFFERED, page__live=True).count()
+    text = ngettext(
+        "{count} piece of news offered to you: show it?",
+        "{count} pieces of news offered to you: show them?",
+        count,
+    ).format(count=count)
+    yield WaitingItem(text, "editing_admin:offers", {"code": library.code}, count=count, order=40)
+
+
+def _states(library: Library) -> QuerySet[WorkflowState]:
+    """Checks under way of the library's own pages."""
+    pages = Page.objects.filter(**path_range(library.root_path))
+    numbers = pages.annotate(number=Cast("pk", CharField())).order_by().values("number")
+    return WorkflowState.objects.filter(
+        base_content_type__app_label="wagtailcore", object_id__in=numbers
+    )
+
+
+def _with_pages(states: QuerySet[WorkflowState]) -> list[tuple[WorkflowState, Page]]:
+    found = states.select_related("current_task_state").distinct().order_by("-created_at", "-pk")
+    newest = list(found[:MOST_NAMED])
+    pages = Page.objects.in_bulk([int(state.object_id) for state in newest])
+    return [(one, pages[int(one.object_id)]) for one in newest if int(one.object_id) in pages]
+
+
+@hooks.on(points.audit_labels)
+def audit_labels(library: Library) -> Iterable[AuditLabel]:
+    for action, title in (
+        ("posts_kept", _("Addresses of posts were kept")),
+        ("news_offered", _("News was offered to other libraries")),
+        ("news_accepted", _("Offered news was taken")),
+        ("news_declined", _("Offered news was declined")),
+        ("news_withdrawn", _("News was taken back from other libraries")),
+    ):
+        yield AuditLabel(action=f"pages.{action}", title=title)

@@ -1,0 +1,22 @@
+"""Mounted at `/admin/l/<code>/editing/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bibnet.libraries.staff import library_screen
+
+from . import views
+from .rights import EDITORS
+
+app_name = "editing_admin"
+
+editors = library_screen(*EDITORS)
+
+urlpatterns = [
+    path("<int:pk>/remarks/", editors(views.remarks), name="remarks"),
+    path("<int:pk>/posts/", editors(views.posts), name="posts"),
+    path("<int:pk>/send/", editors(views.send), name="send"),
+    path("offers/", editors(views.offers), name="offers"),
+    path("offers/<int:pk>/", editors(views.answer), name="answer"),
+]

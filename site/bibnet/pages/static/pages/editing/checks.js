@@ -1,0 +1,23 @@
+/* The panel of checks beside the editor's form: asked anew after each saving. */
+(() => {
+  "use strict";
+  const place = () => document.querySelector("[data-bibnet-remarks]");
+
+  const ask = async () => {
+    const panel = place();
+    const found = location.pathname.match(/\/pages\/(\d+)\/edit\//);
+    if (!panel || !found) return;
+    const address = panel.dataset.bibnetRemarks.replace("/0/", `/${found[1]}/`);
+    const answer = await fetch(address, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+    if (!answer.ok) return;
+    panel.innerHTML = await answer.text();
+    const count = panel.querySelectorAll("li").length;
+    const toggle = document.querySelector('[data-side-panel-toggle="checks"] [data-side-panel-toggle-counter]');
+    if (!toggle) return;
+    toggle.textContent = count;
+    toggle.hidden = count === 0;
+  };
+
+  document.addEventListener("DOMContentLoaded", ask);
+  document.addEventListener("w-autosave:success", ask);
+})();
