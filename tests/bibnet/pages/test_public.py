@@ -144,6 +144,7 @@ def test_the_menu_is_the_page_tree_until_the_editor_lists_links(get, northern):
 def test_official_sections_stand_in_the_footer_once_published(get, northern):
     assert "/about/documents/" not in get("/").content.decode()
     page = InformationPage.objects.descendant_of(northern.root_page).get(section="documents")
+    page.lead = "Устав библиотеки"
     page.live = True
     page.save()
     assert "/about/documents/" in get("/").content.decode()

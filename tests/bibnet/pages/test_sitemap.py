@@ -68,6 +68,7 @@ def test_a_host_names_its_own_published_pages(every_address, northern, southern,
     assert not [one for one in found if "draft" in one or "south" in one]
     assert "/about/finance/" not in found
     page = InformationPage.objects.descendant_of(northern.root_page).get(section="finance")
+    page.lead = "The plan"
     page.live = True
     page.save()
     assert "/about/finance/" in every_address()

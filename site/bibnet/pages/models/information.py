@@ -42,7 +42,8 @@ class InformationPage(LibraryPage):
     def check_may_be_published(self) -> None:
         super().check_may_be_published()
         known = requirements().by_code.get(self.section)
-        if known is not None and not known.is_shown_at_once and not self.body:
+        is_empty = not self.body and not self.lead
+        if known is not None and not known.is_shown_at_once and is_empty:
             raise ValidationError(
                 {"body": _("The law asks for this section: write it, or add its file.")}
             )

@@ -103,7 +103,7 @@ def test_a_library_without_a_site_answers_for_its_facts_only(northern):
 
 def test_a_section_counts_once_it_is_published_with_a_text(northern):
     assert standings(northern)["rules"] == Standing.EMPTY
-    page = section(northern, "rules", body=[])
+    page = section(northern, "rules", body=[], lead="Soon")
     assert standings(northern)["rules"] == Standing.EMPTY
     page.body = [("text", "<p>Rules</p>")]
     page.save()
