@@ -1,7 +1,7 @@
 """News that one library offers and others take: published once, shown in many.
 
 Taken, it is an alias page of Wagtail's in the taker's own list: it follows each publication of
-the original and goes with it (docs/decisions/0004-shared-news-are-alias-pages.md).
+the original and goes with it (docs/decisions/0005-shared-news-are-alias-pages.md).
 """
 
 from __future__ import annotations
