@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bibnet.libraries import network
 from bibnet.libraries.models import Library, State
-from bibnet.libraries.requests import LibraryRequest
+from bibnet.libraries.models.library import LibraryQuerySet
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.addresses import full_address
 from bibnet.pages.models import NewsPage, Offer, OfferState, Post
@@ -32,7 +33,7 @@ PER_PAGE = 50
 
 @never_cache
 @require_safe
-def remarks(request: LibraryRequest, pk: int) -> HttpResponse:
+def remarks(request: SignedInRequest, pk: int) -> HttpResponse:
     """What to look at in the last draft: a piece of HTML for the panel beside the form."""
     page = page_of(request, pk, as_draft=True)
     return render(request, "pages/editing/remarks.html", {"remarks": remarks_on(page)})
@@ -40,7 +41,7 @@ def remarks(request: LibraryRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def posts(request: LibraryRequest, pk: int) -> HttpResponse:
+def posts(request: SignedInRequest, pk: int) -> HttpResponse:
     """Texts and pictures of a published page to copy, and the addresses that came back."""
     page = page_of(request, pk)
     known = dict(Post.objects.of(request.library).filter(page=pk).values_list("network", "url"))
@@ -63,7 +64,7 @@ def posts(request: LibraryRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def send(request: LibraryRequest, pk: int) -> HttpResponse:
+def send(request: SignedInRequest, pk: int) -> HttpResponse:
     """Offer a piece of news to other libraries; who took it; take it back."""
     page = page_of(request, pk)
     if not isinstance(page, NewsPage):
@@ -99,7 +100,7 @@ def send(request: LibraryRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def offers(request: LibraryRequest) -> HttpResponse:
+def offers(request: SignedInRequest) -> HttpResponse:
     """What other libraries offer to this one, what waits first."""
     state = request.GET.get("show", OfferState.OFFERED)
     found = Offer.objects.of(request.library).select_related("page", "origin", "alias")
@@ -122,7 +123,7 @@ def offers(request: LibraryRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def answer(request: LibraryRequest, pk: int) -> HttpResponse:
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take what is offered, or say no; also to what was taken before."""
     offer = get_object_or_404(Offer.objects.of(request.library), pk=pk)
     try:
@@ -137,7 +138,7 @@ def answer(request: LibraryRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(_address("offers", request))
 
 
-def _act_on(request: LibraryRequest, page: NewsPage, found: QuerySet[Library]) -> HttpResponse:
+def _act_on(request: SignedInRequest, page: NewsPage, found: QuerySet[Library]) -> HttpResponse:
     try:
         if "withdraw" in request.POST:
             gone = offering.withdraw_news(page=page, actor=request.user)
@@ -163,12 +164,12 @@ def _act_on(request: LibraryRequest, page: NewsPage, found: QuerySet[Library]) -
     return HttpResponseRedirect(_address("send", request, pk=page.pk))
 
 
-def _receivers(sender: Library) -> QuerySet[Library]:
+def _receivers(sender: Library) -> LibraryQuerySet:
     """Libraries with a site of their own that work."""
     found = Library.objects.under(network.region()).filter(root_page__isnull=False)
     found = found.exclude(pk__in=[sender.pk, network.region().pk])
     return found.exclude(state__in=[State.CLOSED, State.PRACTICE])
 
 
-def _address(name: str, request: LibraryRequest, **kwargs: Any) -> str:
+def _address(name: str, request: SignedInRequest, **kwargs: Any) -> str:
     return reverse(f"editing_admin:{name}", kwargs={"code": request.library.code, **kwargs})
