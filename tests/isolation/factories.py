@@ -97,6 +97,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     # Questions
     ("editing_admin", "pk"): lambda it: it.page.pk,
     ("editing_admin:answer", "pk"): lambda it: it.offer.pk,
+    ("editing_admin:send", "pk"): lambda it: it.live_page.pk,
     ("questions_admin:thread", "pk"): lambda it: it.question.pk,
     ("questions_admin:template", "pk"): lambda it: it.template.pk,
     # People of a library

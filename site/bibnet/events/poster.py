@@ -106,6 +106,9 @@ def _picture(page: EventPage, files: dict[str, bytes]) -> dict[str, Any]:
     if rendition is None:
         return known
     name = "picture" + Path(rendition.file.name).suffix.lower()
-    with rendition.file.open() as file:
-        files[name] = file.read()
+    try:
+        with rendition.file.open() as file:
+            files[name] = file.read()
+    except FileNotFoundError:
+        return known
     return {**known, "picture": name}

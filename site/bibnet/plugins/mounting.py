@@ -39,13 +39,16 @@ RESERVED_PREFIXES = frozenset(
         "metrics",
         "news",
         "poster",
+        "privacy",
         "readyz",
+        "robots",
         "questions",
         "search",
         "session",
         "sitemap",
         "static",
         "view",
+        "widgets",
     }
 )
 
