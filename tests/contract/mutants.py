@@ -161,7 +161,7 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "no_item": mutant(
         swap("hooks.py", '[SitemapEntry(reverse("$:index"))]', '["/$/"]'),
-        red="items_are_well_formed",
+        red="items_are_well_formed pages_stand_where_on",
     ),
     "foreign_label": mutant(
         swap("hooks.py", "$.entry_added", "libraries.founded"),
