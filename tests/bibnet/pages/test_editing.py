@@ -117,6 +117,14 @@ def test_a_new_piece_of_news_can_be_typed_at_once(client, northern_editor, add_a
     assert "&quot;type&quot;: &quot;text&quot;" in value
 
 
+def test_remarks_on_a_page_that_was_never_saved_are_asked_of_its_library(
+    client, northern_editor, add_address
+):
+    client.force_login(northern_editor)
+    form = client.get(add_address, headers=PORTAL).content.decode()
+    assert 'data-bibnet-remarks="/admin/l/northern/editing/0/remarks/"' in form
+
+
 def test_a_text_in_which_nothing_was_typed_is_left_out(client, northern_editor, add_address):
     client.force_login(northern_editor)
     client.post(add_address, typed(**{"action-publish": "1"}), headers=PORTAL)
