@@ -221,7 +221,7 @@ def back_to_normal(desk) -> Iterator[None]:
 def test_a_change_of_the_schedule(desk, seen_by_readers, shot, back_to_normal):
     page, today = desk.page, date.today()
     words = "Меняем проводку, книги принимаем в вестибюле."
-    desk.begin("Изменить расписание")
+    desk.begin("Изменить график")
     desk.press(page.get_by_label("закрыто"))
     for name in ("since", "until"):
         page.locator(f"[name={name}]").fill(f"{today}")
