@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import template
+from django.urls import reverse
 
 from bibnet.accounts.services import desks, workplace
 from bibnet.libraries import roles
@@ -33,4 +34,10 @@ def library_at_hand(context: template.Context) -> AtHand:
     library = workplace.library_at_hand(request)
     own = roles.libraries_of(request.user).distinct()[:MOST]
     others = [one for one in own if library is None or one.pk != library.pk]
-    return AtHand(library, others, bool(request.COOKIES.get(desks.COOKIE)))
+    return AtHand(library, others, bool(desk_url(context)))
+
+
+@register.simple_tag(takes_context=True)
+def desk_url(context: template.Context) -> str:
+    """`{% desk_url as desk %}`: where people change at a shared computer; empty elsewhere."""
+    return reverse("accounts:desk") if context["request"].COOKIES.get(desks.COOKIE) else ""

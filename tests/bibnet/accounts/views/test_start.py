@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bibnet.accounts.services import desks
 from bibnet.libraries import founding, roles
 from bibnet.libraries.models import Role
 from bibnet.plugins import points
@@ -110,3 +111,14 @@ def test_an_editor_is_offered_news_events_reports_and_the_schedule(at_work, nort
     assert [kind in url for kind, url in zip(kinds, acts, strict=True)] == [True] * 4
     for act in acts:
         assert at_work.get(act, headers=HOST).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/admin/l/northern/", "/admin/l/northern/schedule/"])
+def test_people_change_in_one_press_at_a_shared_computer_only(at_work, person, northern, path):
+    change = f'href="{reverse("accounts:desk")}"'
+    assert change not in at_work.get(path, headers=HOST).content.decode()
+    chief = person("chief", northern, Role.LIBRARY_ADMIN)
+    _desk, token = desks.trust_computer(library=northern, name="Abonement", actor=chief)
+    at_work.cookies[desks.COOKIE] = token
+    assert change in at_work.get(path, headers=HOST).content.decode()
+    assert at_work.get(reverse("accounts:desk"), headers=HOST).status_code == 200
