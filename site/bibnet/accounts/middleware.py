@@ -4,14 +4,15 @@ its own host and after the second factor.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from bibnet.libraries import network
@@ -24,6 +25,8 @@ from .services.sign_in import must_have_factor
 PORTAL_ONLY = ("/accounts/", "/admin/")
 MICROSITES_ONLY = "/session/"
 STAFF_SCREENS = "/admin/l/"
+PAGES_OF_WAGTAIL = ("wagtailadmin_pages:", "wagtailadmin_explore")
+FILES_OF_WAGTAIL = ("wagtailimages", "wagtaildocs")
 
 
 class AccountHostMiddleware:
@@ -66,7 +69,12 @@ class SessionGuardMiddleware:
 
 
 class StaffLibraryMiddleware:
-    """Remembers the library of the staff's last screen, for `/admin/` and Wagtail's frame."""
+    """Remembers the library of the staff's last screen, for `/admin/` and Wagtail's frame.
+
+    In Wagtail's frame it is that of the page that is open, whatever led there. Its choosers, which
+    name no page, are asked from such a page: new pictures go to that one's library, also while
+    pages of two libraries are open side by side.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -78,6 +86,29 @@ class StaffLibraryMiddleware:
             if match is not None and "code" in match.kwargs and request.user.is_authenticated:
                 workplace.remember(request, match.kwargs["code"])
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        match = request.resolver_match
+        name = (match.view_name or "") if match is not None else ""
+        if name.startswith(PAGES_OF_WAGTAIL):
+            self._work_where(request, kwargs, lasting=True)
+        elif name.startswith(FILES_OF_WAGTAIL):
+            self._work_where(request, _page_behind(request), lasting=False)
+
+    @staticmethod
+    def _work_where(request: HttpRequest, kwargs: Mapping[str, Any], *, lasting: bool) -> None:
+        """Take up the library of the page named, for this request or for those that follow too."""
+        user = request.user
+        if not isinstance(user, User) or not any(name in kwargs for name in workplace.OPEN_PAGE):
+            return
+        library = workplace.library_of_open_page(user, kwargs)
+        if library is None:
+            return
+        user.code_at_hand = library.code
+        if lasting:
+            workplace.remember(request, library.code)
 
 
 def guarded_user(request: LibraryRequest) -> User | AnonymousUser:
@@ -95,6 +126,17 @@ def guarded_user(request: LibraryRequest) -> User | AnonymousUser:
         return AnonymousUser()
     sessions.note_seen(request)
     return user
+
+
+def _page_behind(request: HttpRequest) -> Mapping[str, Any]:
+    """The parameters of the screen from which a chooser was asked."""
+    asked_from = urlsplit(request.headers.get("Referer", ""))
+    if asked_from.netloc != request.get_host():
+        return {}
+    try:
+        return resolve(asked_from.path).kwargs
+    except Resolver404:
+        return {}
 
 
 def _start(request: HttpRequest) -> str:

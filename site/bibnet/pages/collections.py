@@ -22,22 +22,27 @@ from bibnet.libraries import network, roles
 
 
 class LibraryFilesPolicy(CollectionOwnershipPermissionPolicy):
-    """Who covers the whole network is offered the collections of the library at hand.
+    """Who works in several libraries is offered the collection of the library at hand.
 
-    Rights stay as they are: what lies elsewhere is found in lists and by search, and an old
-    picture keeps its place.
+    So a new picture goes where the page is for which it was brought. Rights stay as they are:
+    what lies elsewhere is found in lists and by search, and an old picture keeps its place.
     """
 
     def collections_user_has_any_permission_for(
         self, user: Any, actions: Iterable[str]
     ) -> TreeQuerySet:
         found = super().collections_user_has_any_permission_for(user, actions)
-        if not user.is_authenticated or not roles.is_regional_admin(user):
+        if not user.is_authenticated:
+            return found
+        is_regional = roles.is_regional_admin(user)
+        if not is_regional and len(self._collections_of_own(user)) < 2:
             return found
         library = network.site_of(workplace.at_hand_of(user))
-        if library.is_region:
-            return found.filter(pk=library.collection_id)
-        return found.filter(library__path__startswith=library.path)
+        at_hand = found.filter(pk=library.collection_id)
+        return at_hand if is_regional or at_hand.exists() else found
+
+    def _collections_of_own(self, user: Any) -> set[int]:
+        return {one.collection_id for one in self.get_cached_permissions_for_user(user)}
 
 
 def register_policies() -> None:

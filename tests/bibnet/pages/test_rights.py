@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from bibnet.libraries.models import Role
+from bibnet.pages.models import Picture
 from bibnet.pages.rights import page_policy, tops
+from tests.bibnet.pages.conftest import photograph
 
 
 @pytest.fixture
@@ -83,3 +87,48 @@ def test_pictures_of_all_libraries_stay_the_regional_administrators(
     assert policy.user_has_permission_for_instance(regional_admin, "change", picture)
     offered = policy.collections_user_has_permission_for(northern_editor, "add")
     assert list(offered) == [northern.collection]
+
+
+@pytest.fixture
+def bring_picture(client, people, settings, tmp_path):
+    """Uploads a picture in the chooser, asked from the address named; gives its collection."""
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(people["both"])
+
+    def bring(asked_from: str, orientation: int) -> int:
+        answer = client.post(
+            reverse("wagtailimages_chooser:create"),
+            {
+                "image-chooser-upload-title": "Hall",
+                "image-chooser-upload-file": ContentFile(
+                    photograph(orientation=orientation), name="hall.jpg"
+                ),
+            },
+            headers={"host": "region.localhost", "referer": asked_from},
+        )
+        assert answer.json()["step"] == "chosen"
+        return Picture.objects.latest("pk").collection_id
+
+    return bring
+
+
+def edit_address(library, host="region.localhost") -> str:
+    return f"http://{host}" + reverse("wagtailadmin_pages:edit", args=(library.root_page_id,))
+
+
+def test_a_new_picture_lies_with_the_page_it_was_brought_for(
+    client, bring_picture, northern, southern
+):
+    for library in (northern, southern):
+        client.get(edit_address(library), headers={"host": "region.localhost"})
+    # Both editors stand open in tabs: the chooser says where it was asked.
+    assert bring_picture(edit_address(northern), 1) == northern.collection_id
+    assert bring_picture(edit_address(southern), 3) == southern.collection_id
+
+
+def test_only_our_own_address_says_where_the_chooser_was_asked(
+    client, bring_picture, northern, southern
+):
+    client.get(edit_address(northern), headers={"host": "region.localhost"})
+    foreign = edit_address(southern, "elsewhere.example")
+    assert bring_picture(foreign, 1) == northern.collection_id

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from wagtail.models import Page
 
 from bibnet.accounts.models import User
 from bibnet.libraries import network, roles
 from bibnet.libraries.models import Library
 
 KEY = "staff_library"
+# What Wagtail's addresses call the page that is open, and the one under which a new one is made.
+OPEN_PAGE = ("page_id", "parent_page_id")
 
 
 def library_at_hand(request: HttpRequest) -> Library | None:
@@ -41,3 +47,15 @@ def remember(request: HttpRequest, code: str) -> None:
     """Work goes on in this library."""
     if request.session.get(KEY) != code:
         request.session[KEY] = code
+
+
+def library_of_open_page(user: User, kwargs: Mapping[str, Any]) -> Library | None:
+    """The library of the page that one of Wagtail's addresses names; None where the address
+    names no page, or the person has no role in its library.
+    """
+    number = next((kwargs[name] for name in OPEN_PAGE if name in kwargs), None)
+    path = Page.objects.filter(pk=number).values_list("path", flat=True).first() if number else None
+    if path is None:
+        return None
+    library = network.library_of_page_path(path)
+    return library if roles.has_role(user, library) else None

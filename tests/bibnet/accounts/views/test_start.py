@@ -8,6 +8,7 @@ from django.urls import reverse
 from bibnet.accounts.services import desks
 from bibnet.libraries import founding, roles
 from bibnet.libraries.models import Role
+from bibnet.pages.models import InformationPage
 from bibnet.plugins import points
 from bibnet.plugins.items import StaffMenuItem, WaitingItem
 
@@ -32,6 +33,35 @@ def test_the_admin_opens_where_one_worked_last(at_work, northern_editor, souther
     head = page.partition('class="bibnet-at-hand"')[2][:600]
     assert "Southern library" in head
     assert 'href="/admin/l/northern/"' in head
+
+
+def head_of(client, page) -> str:
+    address = reverse("wagtailadmin_pages:edit", args=(page.pk,))
+    text = client.get(address, headers=HOST).content.decode()
+    return text.partition('class="bibnet-at-hand"')[2].partition("<details")[0]
+
+
+def about_page(library) -> InformationPage:
+    return InformationPage.objects.child_of(library.root_page).get(slug="about")
+
+
+def test_the_editor_names_the_library_of_the_page_that_is_open(
+    at_work, northern_editor, northern, southern
+):
+    roles.grant_role(user=northern_editor, library=southern, role=Role.EDITOR, actor=None)
+    at_work.get("/admin/l/northern/", headers=HOST)
+    assert "Southern library" in head_of(at_work, about_page(southern))
+    assert at_work.get("/admin/", headers=HOST)["Location"] == "/admin/l/southern/"
+    assert "Northern library" in head_of(at_work, about_page(northern))
+    below = reverse("wagtailadmin_explore", args=(southern.root_page_id,))
+    at_work.get(below, headers=HOST)
+    assert at_work.get("/admin/", headers=HOST)["Location"] == "/admin/l/southern/"
+
+
+def test_a_page_of_a_library_without_a_role_is_not_taken_up(at_work, northern, southern):
+    at_work.get("/admin/l/northern/", headers=HOST)
+    assert head_of(at_work, about_page(southern)) == ""
+    assert at_work.get("/admin/", headers=HOST)["Location"] == "/admin/l/northern/"
 
 
 def test_a_role_taken_away_takes_the_library_from_hand(at_work, northern_editor, southern):
