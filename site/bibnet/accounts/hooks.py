@@ -31,7 +31,7 @@ from .services import handing_over, own_data, sessions, substitutes
 
 hooks = Registrar("core")
 
-PERSONAL_DATA, LETTERS = "personal_data", "letters"
+PERSONAL_DATA = "personal_data"
 
 
 def brought_text(name: str) -> str:
@@ -49,13 +49,6 @@ def own_purposes(library: Library) -> Iterable[ConsentPurpose]:
             text=partial(brought_text, PERSONAL_DATA),
             is_required=True,
             order=10,
-        ),
-        ConsentPurpose(
-            key=LETTERS,
-            title=_("Letters about news"),
-            label=_("I want letters about new books and events. Not necessary, easy to stop."),
-            text=partial(brought_text, LETTERS),
-            order=20,
         ),
     ]
 

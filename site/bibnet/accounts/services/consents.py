@@ -42,6 +42,27 @@ def asked(library: Library | None = None) -> list[Asked]:
     return [Asked(one, document_in_force(one)) for one in ordered]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """One consent as its person sees it: what for, and the row if it is given."""
+
+    key: str
+    title: str
+    given: Consent | None
+
+
+def standing(reader: Reader) -> list[Standing]:
+    """What is asked for, then what was given for purposes that nobody has any longer."""
+    given = in_force(reader)
+    rows = [
+        Standing(one.purpose.key, str(one.purpose.title), given.pop(one.purpose.key, None))
+        for one in asked()
+    ]
+    return rows + [
+        Standing(key, one.document.text.partition("\n")[0], one) for key, one in given.items()
+    ]
+
+
 def titles_of_purposes() -> dict[str, str]:
     """What each purpose is called, by its key."""
     purposes = points.consent_purposes.collect(network.region())

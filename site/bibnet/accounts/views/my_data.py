@@ -34,12 +34,11 @@ def overview(request: SignedInRequest) -> HttpResponse:
     """Everything that is known, and the consents."""
     reader = reader_of(request)
     person = personal_data.person_of(user=request.user, reader=reader)
-    given = consents.in_force(reader) if reader else {}
     context = {
         "section": "data",
         "reader": reader,
         "kept": personal_data.what_is_kept(person),
-        "asked": [(one, given.get(one.purpose.key)) for one in consents.asked()],
+        "consents": consents.standing(reader) if reader else [],
     }
     return render(request, "accounts/my_data.html", context)
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from bibnet.accounts.models import Consent, Reader
+from bibnet.accounts.models import Consent, ConsentDocument, Reader
 from bibnet.accounts.services import consents
 from tests.browsers import PORTAL
 
@@ -76,3 +76,16 @@ def test_the_operator_is_the_nearest_legal_entity(northern, region):
     northern.legal_name = "МБУК «Северная библиотека»"
     northern.save()
     assert consents.operator_of(northern) == northern
+
+
+def test_a_consent_for_what_is_no_longer_done_can_still_be_withdrawn(browser, masha, region):
+    document = ConsentDocument.objects.create(
+        purpose="letters", version=1, text="Letters of the library", published_at=day("2026-01-01")
+    )
+    consents.give(reader=masha.reader, document=document, operator=region)
+    browser.sign_in("masha@mail.ru")
+    page = browser.get(f"{PORTAL}/accounts/data/").content.decode()
+    assert page.count("Letters of the library") == 1
+    browser.post(f"{PORTAL}/accounts/consents/withdraw/", {"purpose": "letters"})
+    assert not consents.has_given(masha.reader, "letters")
+    assert consents.missing(masha.reader) == []

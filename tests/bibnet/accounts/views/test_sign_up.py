@@ -9,6 +9,8 @@ from django.core import mail
 from bibnet.accounts.models import Channel, Consent, ConsentDocument, Reader, User
 from bibnet.accounts.models.consents import digest_of
 from bibnet.accounts.services import consents
+from bibnet.plugins import points
+from bibnet.plugins.items import ConsentPurpose
 from tests.browsers import PORTAL, user_at
 
 FORM = {
@@ -20,6 +22,19 @@ FORM = {
     "password": "серебряный месяц",
     "consent_personal_data": "on",
 }
+
+
+@pytest.fixture
+def letters(monkeypatch):
+    """Somebody who sends letters and asks for consent to it."""
+
+    def purposes(library):
+        text = "I agree to letters."
+        return [ConsentPurpose(key="letters", title="Letters", label="Write", text=lambda: text)]
+
+    point = points.consent_purposes
+    monkeypatch.setattr(point, "hooks", list(point.hooks))
+    point.add(slug="core", function=purposes, order=50)
 
 
 @pytest.fixture
@@ -73,14 +88,20 @@ def test_nothing_personal_is_written_before_consent_or_from_half_a_form(apply, m
         assert not any(value in kept for value in ("Тютчева", "anna", "1990"))
 
 
-def test_consents_stand_apart_and_unticked(browser, region):
+def test_only_what_is_done_with_data_is_asked_for(browser, region):
+    page = browser.get(f"{PORTAL}/accounts/sign-up/")
+    asked = [name for name in page.context["form"].fields if name.startswith("consent_")]
+    assert asked == ["consent_personal_data"]
+
+
+def test_consents_stand_apart_and_unticked(browser, region, letters):
     page = browser.get(f"{PORTAL}/accounts/sign-up/").content.decode()
     assert page.count('type="checkbox"') == 2
     assert "checked" not in page.partition('<form class="form')[2]
     assert page.count("/accounts/consents/text/") == 2
 
 
-def test_a_consent_not_necessary_may_be_left_out_or_given(apply):
+def test_a_consent_not_necessary_may_be_left_out_or_given(apply, letters):
     apply(consent_letters="on")
     given = Consent.objects.values_list("document__purpose", flat=True)
     assert sorted(given) == ["letters", "personal_data"]
