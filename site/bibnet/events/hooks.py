@@ -29,7 +29,7 @@ from bibnet.plugins.registrar import Registrar
 
 from . import contexts, personal_data, remarks, staff
 from .models import EventIndexPage, EventPage, EventReportPage
-from .services import laying_out, upkeep
+from .services import handing_over, laying_out, upkeep, withdrawing
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -106,6 +106,7 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         ("attendance_marked", _("Attendance of an event was noted")),
         ("told_by_telephone", _("Somebody was told of an event by telephone")),
         ("report_begun", _("A report was begun from an event")),
+        ("handed_over", _("An event went over to the library that took over")),
     ):
         yield AuditLabel(action=f"events.{action}", title=title)
 
@@ -130,6 +131,16 @@ def notices(library: Library) -> Iterable[NoticeKind]:
         )
         for name, title in titles.items()
     ]
+
+
+@hooks.on(points.library_closing)
+def nobody_comes_to_a_closed_door(library: Library) -> Iterable[str]:
+    return withdrawing.why_not_close(library)
+
+
+@hooks.on(points.library_merging)
+def events_to_come_go_along(library: Library, *, into: Library) -> None:
+    handing_over.hand_over(library=library, into=into)
 
 
 @hooks.on(points.personal_data)

@@ -14,6 +14,7 @@ from bibnet.pages.editing.remarks import advice_on
 
 from .models import EventPage, EventReportPage, Occurrence, Registration, RegistrationState
 from .presentation import day_words, place_line, price_words, time_span
+from .services.withdrawing import dates_expecting
 
 
 @advice_on.register
@@ -23,6 +24,11 @@ def of_event(page: EventPage) -> Iterator[str]:
     last = page.date_to or page.date
     if last and last < today and not page.rrule:
         yield _("The day is past already. If it was held, write a report of it.")
+    if page.expire_at is not None and dates_expecting(page).filter(over_at__gt=page.expire_at):
+        yield _(
+            "The page is to go off the site before it is held, and people are registered: it "
+            "stays until then. If it is not held, call it off."
+        )
     if not page.age_mark:
         yield _("There is no age mark yet: without it the event is not published.")
     if not page.lead:

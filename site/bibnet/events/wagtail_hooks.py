@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.urls import URLResolver, include, path
 from wagtail import hooks
 
-from . import staff_urls
+from . import doors, staff_urls
+
+# Hooks that register themselves when they are imported.
+PARTS = (doors,)
 
 
 @hooks.register("register_admin_urls")

@@ -18,7 +18,8 @@ def publish_due(library: Library | None = None) -> tuple[int, int]:
     """Publish what is due and withdraw what has expired; how many of each.
 
     One page that cannot be published stops no other: its date is taken away, so that it is
-    not tried each minute, and its draft stays.
+    not tried each minute, and its draft stays. What must not go yet (an event that people are
+    registered for) goes as soon as it may.
     """
     now = timezone.now()
     expired = Page.objects.filter(live=True, expire_at__lte=now)
@@ -28,9 +29,12 @@ def publish_due(library: Library | None = None) -> tuple[int, int]:
     return published, withdrawn
 
 
-@transaction.atomic
 def _withdraw(page: Page) -> int:
-    page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    try:
+        with transaction.atomic():
+            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    except ValidationError:
+        return 0
     return 1
 
 

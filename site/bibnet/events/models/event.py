@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
@@ -121,6 +121,20 @@ class EventPage(WithPlace, LibraryPage):
         super().check_may_be_published()
         if reasons := why_not_publish(self):
             raise ValidationError(reasons)
+
+    def check_may_be_withdrawn(self) -> None:
+        """Raise ValidationError while readers see the page and people are registered to come."""
+        from bibnet.events.services.withdrawing import why_not_withdraw
+
+        is_seen = EventPage.objects.filter(pk=self.pk, live=True).exists()
+        if is_seen and (reasons := why_not_withdraw(self)):
+            raise ValidationError({NON_FIELD_ERRORS: reasons})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # The last guard for doors that know no form, as with publishing.
+        if not self.live and self.pk is not None and kwargs.get("update_fields") is None:
+            self.check_may_be_withdrawn()
+        super().save(*args, **kwargs)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Also `…/2026-11-29/`, one date of a repeating event."""

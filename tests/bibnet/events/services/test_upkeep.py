@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from bibnet.events.models import Occurrence, Registration
+from bibnet.events.services.changing import cancel_date
 from bibnet.events.services.registering import Applicant, register
 from bibnet.events.services.upkeep import forget_names, remind
 from bibnet.notices.models import Letter
@@ -30,9 +31,9 @@ def test_people_are_reminded_once_on_the_eve(region, date, time_machine, now):
     assert sorted(told) == ["anna@example.org", "boris@example.org"]
 
 
-def test_nobody_is_reminded_of_an_event_that_was_withdrawn(region, date, now):
+def test_nobody_is_reminded_of_a_date_that_was_called_off(region, date, northern_editor, now):
     register(occurrence=date, applicant=Applicant(name="A", email="anna@example.org"), now=now)
-    date.page.unpublish()
+    cancel_date(occurrence=date, actor=northern_editor, now=now)
     assert remind(region, now=date.starts - dt.timedelta(hours=1)) == 0
 
 
