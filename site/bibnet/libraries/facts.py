@@ -5,22 +5,35 @@ Order 277 of the Ministry of Culture (2015) names them; `bibnet.pages` counts ho
 
 from __future__ import annotations
 
-from .models import Library
+from collections.abc import Mapping
+
+from bibnet import stamps
+
+from .models import Kind, Library
 
 LEGAL_FACTS = ("legal_name", "inn", "founder", "head")
 CONTACTS = ("address", "phone", "email", "latitude", "longitude")
 
 
-def legal_facts(library: Library) -> dict[str, str]:
+def legal_facts(library: Library) -> Mapping[str, str]:
     """Name, taxpayer number, founder and head of the legal entity, each from the nearest library
     at or above this one that states it; empty where nobody does.
+
+    What the region says of itself is of the portal: no municipal library has its founder.
     """
-    above = Library.objects.filter(path__in=library.ancestor_paths[1:]).order_by("-path")
-    lines = [library, *above]
-    return {
-        name: next((value for one in lines if (value := getattr(one, name))), "")
-        for name in LEGAL_FACTS
-    }
+    return _stated(library.pk)
+
+
+@stamps.remembered("network")
+def _stated(library_id: int) -> Mapping[str, str]:
+    paths = Library.objects.only("path").get(pk=library_id).ancestor_paths
+    lines = Library.objects.filter(path__in=paths).order_by("-path")
+    told = [
+        row
+        for row in lines.values("pk", "kind", *LEGAL_FACTS)
+        if row["kind"] != Kind.REGION or row["pk"] == library_id
+    ]
+    return {name: next((row[name] for row in told if row[name]), "") for name in LEGAL_FACTS}
 
 
 def missing_facts(library: Library) -> list[str]:

@@ -19,6 +19,7 @@ from taggit.models import Tag
 
 from bibnet import stamps
 from bibnet.libraries import listing, mine, network, schedule, scheme
+from bibnet.libraries.facts import legal_facts
 from bibnet.libraries.models import District, Library
 from bibnet.libraries.otherwise import otherwise_today
 from bibnet.libraries.requests import LibraryRequest
@@ -208,13 +209,14 @@ def of_feedback(page: FeedbackPage, request: LibraryRequest, **kwargs: Any) -> d
 def library_facts(page: InformationPage) -> list[tuple[str, str]]:
     """What the library's own fields say, for the section of general facts."""
     library = page.library
+    legal = legal_facts(library)
     rows = [
         (_("Full name"), library.name),
         (_("Short name"), library.short_name),
-        (_("Legal entity"), library.member.legal_name),
-        (_("Taxpayer number (INN)"), library.member.inn),
-        (_("Founder"), library.member.founder),
-        (_("Head"), library.head or library.member.head),
+        (_("Legal entity"), legal["legal_name"]),
+        (_("Taxpayer number (INN)"), legal["inn"]),
+        (_("Founder"), legal["founder"]),
+        (_("Head"), legal["head"]),
         (_("Address"), ", ".join(one for one in (library.place, library.address) if one)),
         (_("How to get there"), library.directions),
         (_("Telephone"), library.phone),

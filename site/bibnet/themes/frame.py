@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bibnet.libraries import messages, network
+from bibnet.libraries.facts import legal_facts
 from bibnet.libraries.messages import Message
 from bibnet.libraries.models import State
 from bibnet.libraries.models.messages import Tone
@@ -187,7 +188,7 @@ class Frame(_Head):
     @property
     def founder(self) -> str:
         """Who founded the legal entity the library belongs to."""
-        return self.library.member.founder if self.library else ""
+        return legal_facts(self.library)["founder"] if self.library else ""
 
     @property
     def is_demonstration(self) -> bool:

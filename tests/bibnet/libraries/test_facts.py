@@ -7,13 +7,27 @@ def test_facts_of_the_legal_entity_come_from_the_nearest_that_states_them(region
     region.founder = "The region"
     region.head = "A. Minister"
     region.save()
+    northern.founder = "The district"
     northern.legal_name = "Northern libraries"
     northern.head = "N. Director"
     northern.save()
     assert legal_facts(branch) == {
         "legal_name": "Northern libraries",
         "inn": "",
-        "founder": "The region",
+        "founder": "The district",
         "head": "N. Director",
     }
     assert missing_facts(branch) == ["inn", "address", "phone", "email", "latitude", "longitude"]
+
+
+def test_what_the_region_says_of_itself_is_of_no_library(region, northern):
+    region.founder = "The region"
+    region.save()
+    assert legal_facts(region)["founder"] == "The region"
+    assert legal_facts(northern)["founder"] == ""
+    assert "founder" in missing_facts(northern)
+
+
+def test_facts_typed_into_a_form_are_not_taken_for_saved(northern):
+    northern.founder = "Only typed"
+    assert legal_facts(northern)["founder"] == ""

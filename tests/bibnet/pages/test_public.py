@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bibnet.libraries.founding import Founding, found_library
+from bibnet.libraries.models import Kind
 from bibnet.libraries.scope import library_scope
 from bibnet.pages.models import InformationPage, LibraryHomePage
 from bibnet.plugins.services import enable_plugin
@@ -128,6 +130,34 @@ def test_a_mandatory_section_shows_what_the_library_itself_says(get, northern):
     northern.save(update_fields=["founder"])
     assert "Administration of the district" in get("/about/general/").content.decode()
     assert get("/about/finance/").status_code == 404
+
+
+def test_facts_of_a_legal_entity_stand_on_the_pages_of_all_below_it(
+    get, northern, southern, region
+):
+    entity = found_library(
+        Founding(
+            code="entity",
+            name="Libraries of the district",
+            parent=region,
+            kind=Kind.LEGAL_ENTITY,
+            is_member=False,
+            has_microsite=False,
+            facts={"legal_name": "MBUK", "founder": "The district", "inn": "7707083893"},
+        ),
+        actor=None,
+    )
+    system = Founding(code="system", name="System", kind=Kind.SYSTEM, parent=entity)
+    found_library(system, actor=None)
+    page = get("/about/general/", "system.localhost").content.decode()
+    facts = re.search(r'<dl class="facts">.*?</dl>', page, re.DOTALL).group()
+    for value in ("MBUK", "7707083893", "The district"):
+        assert value in facts
+    assert "The district" in page.rpartition("<footer")[2]
+    entity.founder = "The town"
+    entity.save(update_fields=["founder"])
+    assert "The town" in get("/", "system.localhost").content.decode().rpartition("<footer")[2]
+    assert "The town" not in get("/about/general/").content.decode()
 
 
 def test_the_menu_is_the_page_tree_until_the_editor_lists_links(get, northern):

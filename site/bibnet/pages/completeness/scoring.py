@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from bibnet.libraries.facts import LEGAL_FACTS
-from bibnet.libraries.models import Library
+from bibnet.libraries.models import Kind, Library
 from bibnet.pages.models import InformationPage
 from bibnet.pages.sections import Fact, Section, requirements
 
@@ -181,10 +182,13 @@ def _sections(libraries: Sequence[Library]) -> dict[tuple[int, str], Information
 
 
 def _inherited(libraries: Sequence[Library]) -> dict[int, dict[str, Any]]:
-    """Fields of each library, the legal ones from the nearest at or above that states them."""
+    """Fields of each library, the legal ones from the nearest at or above that states them, as
+    `legal_facts` gives them for one.
+    """
     paths = {path for one in libraries for path in one.ancestor_paths}
-    rows = Library.objects.filter(path__in=paths).values("path", *LEGAL_FACTS)
-    above = {row["path"]: row for row in rows}
+    own = [one.pk for one in libraries]
+    rows = Library.objects.filter(~Q(kind=Kind.REGION) | Q(pk__in=own), path__in=paths)
+    above = {row["path"]: row for row in rows.values("path", *LEGAL_FACTS)}
     found = {}
     for one in libraries:
         values = {name: getattr(one, name) for fact in requirements().facts for name in fact.fields}
