@@ -25,6 +25,7 @@ def list_of(date: Occurrence) -> QuerySet[Registration]:
         output_field=IntegerField(),
     )
     found = Registration.objects.of(date.library).filter(occurrence=date)
+    found = found.select_related("reader__user")
     return found.order_by(rank, "pk")
 
 
@@ -48,7 +49,7 @@ def rows_of(date: Occurrence) -> Iterator[list[Any]]:
             one.name,
             one.people,
             str(one.get_state_display()),
-            one.phone,
+            one.telephone,
             one.email,
             f"{one.created_at.astimezone(date.place.tz):%d.%m.%Y %H:%M}",
             str(one.get_channel_display()),

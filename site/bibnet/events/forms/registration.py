@@ -22,7 +22,7 @@ class RegistrationForm(PersonForm):
     phone = PhoneField(
         label=_("Telephone"),
         required=False,
-        help_text=_("We call if anything changes."),
+        help_text=_("We call if anything changes and there is no e-mail."),
     )
     email = EmailField(
         label=_("E-mail"), required=False, help_text=_("We write and remind you the day before.")
@@ -63,7 +63,9 @@ class StaffRegistrationForm(forms.Form):
 
     name = name_field(_("Name"), "off")
     phone = PhoneField(
-        label=_("Telephone"), required=False, help_text=_("We call if anything changes.")
+        label=_("Telephone"),
+        required=False,
+        help_text=_("We call if anything changes and there is no e-mail."),
     )
     email = EmailField(label=_("E-mail"), required=False)
     people = forms.IntegerField(

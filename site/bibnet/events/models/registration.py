@@ -107,6 +107,13 @@ class Registration(LibraryOwned):
         return str(self.pk)
 
     @property
+    def telephone(self) -> str:
+        """Where to call: the number given for this event, else the reader's own."""
+        if self.phone or self.reader is None:
+            return self.phone
+        return self.reader.phone or (self.reader.user.phone if self.reader.user else "")
+
+    @property
     def is_live(self) -> bool:
         return self.state in LIVE
 

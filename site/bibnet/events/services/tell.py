@@ -1,4 +1,7 @@
-"""Telling people about their registrations: in the cabinet, by letter, else by telephone."""
+"""Telling people about their registrations: in the cabinet and by letter, else by telephone.
+
+A cabinet alone tells nobody in time: who gets no letter is called.
+"""
 
 from __future__ import annotations
 
@@ -87,15 +90,17 @@ def _by_some_way(registration: Registration, name: str, else_say: str) -> str:
     context = {"event": _words(date), "registration": registration, "url": url}
     kind = KIND.format(name=name)
     if registration.reader is not None:
-        notify(
+        notice = notify(
             kind=kind,
             library=date.library,
             reader=registration.reader,
             context=context,
             url=f"{date.library.root_url}{url}",
+            address=registration.email,
         )
-        return "cabinet"
-    if registration.email:
+        if notice is None or notice.letters.exists():
+            return "cabinet"
+    elif registration.email:
         subject, text = texts(f"events/letters/{name}", date.library, context)
         write_letter(
             kind=kind,
@@ -105,11 +110,15 @@ def _by_some_way(registration: Registration, name: str, else_say: str) -> str:
             text=f"{text}\n\n{date.library.root_url}{url}",
         )
         return "letter"
-    if else_say and registration.phone:
+    if else_say and registration.telephone:
         registration.to_say = else_say
         registration.save(update_fields=["to_say"])
         return "telephone"
-    return "none"
+    return "cabinet" if _has_cabinet(registration) else "none"
+
+
+def _has_cabinet(registration: Registration) -> bool:
+    return registration.reader is not None and registration.reader.user is not None
 
 
 def _words(date: Occurrence) -> dict[str, Any]:

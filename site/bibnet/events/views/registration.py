@@ -26,6 +26,7 @@ from bibnet.events.services import registering
 from bibnet.events.services.registering import Applicant
 from bibnet.journal.visits import client_address
 from bibnet.libraries.requests import LibraryRequest
+from bibnet.notices.services import address_for_letters
 from bibnet.pages.addresses import address_of
 
 # One address may be a whole school; a robot takes all seats in a minute.
@@ -108,7 +109,8 @@ def _form(request: LibraryRequest, date: Occurrence, reader: Reader | None) -> R
     has_agreed = reader is not None and has_given(reader, PERSONAL_DATA)
     initial: dict[str, Any] = {"people": request.GET.get("people", "1")}
     if reader is not None:
-        initial |= {"name": reader.first_name, "phone": reader.phone, "email": reader.email}
+        email = address_for_letters(reader.user, reader)
+        initial |= {"name": reader.first_name, "phone": reader.phone, "email": email}
     return RegistrationForm(
         request.POST if request.method == "POST" else None,
         initial=initial,

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .letters import texts, write_letter
-from .notify import mark_read, notify, set_preference
+from .notify import address_for_letters, mark_read, notify, set_preference
 
-__all__ = ["mark_read", "notify", "set_preference", "texts", "write_letter"]
+__all__ = ["address_for_letters", "mark_read", "notify", "set_preference", "texts", "write_letter"]

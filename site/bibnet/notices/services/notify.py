@@ -37,11 +37,13 @@ def notify(
     context: Mapping[str, Any] | None = None,
     url: str = "",
     key: str = "",
+    address: str = "",
 ) -> Notice | None:
     """Tell a person something, within the present transaction; the notice.
 
-    Somebody without a login is told by e-mail if there is an address. With a `key` the same
-    person is told once: the second call returns None. Raises UnknownKind.
+    Somebody without a login is told by e-mail if there is an address. `address` is one that the
+    person gave for this occasion, before that of the account. With a `key` the same person is
+    told once: the second call returns None. Raises UnknownKind.
     """
     declared = kinds(library).get(kind)
     if declared is None:
@@ -65,7 +67,7 @@ def notify(
             )
     except IntegrityError:
         return None
-    address = _address(user, reader)
+    address = address or address_for_letters(user, reader)
     if address and _wants_letter(user, kind, declared):
         write_letter(
             kind=kind,
@@ -90,7 +92,7 @@ def mark_read(user: User) -> None:
     Notice.objects.filter(user=user).unread().update(read_at=timezone.now())
 
 
-def _address(user: User | None, reader: Reader | None) -> str:
+def address_for_letters(user: User | None, reader: Reader | None) -> str:
     """Where letters go: an account's address once it was confirmed, else the reader's own."""
     if user is not None and user.email and user.email_confirmed_at:
         return user.email

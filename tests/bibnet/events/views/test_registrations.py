@@ -152,7 +152,7 @@ def test_a_printed_list_has_every_party(screen, date):
     assert all(name in text for name in ("Anna", "Boris", "Vera"))
 
 
-def test_who_left_a_telephone_only_is_on_the_call_list_until_told(
+def test_who_gets_no_letter_is_on_the_call_list_until_told(
     screen, date, admin, librarian, northern_editor
 ):
     one = come(date, "Anna", phone="+79000000001")

@@ -183,5 +183,5 @@ def told(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _registrations(request: SignedInRequest) -> QuerySet[Registration]:
     return staff.registrations_at(request.library).select_related(
-        "library", "occurrence__page", "occurrence__place", "occurrence__library"
+        "library", "occurrence__page", "occurrence__place", "occurrence__library", "reader__user"
     )
