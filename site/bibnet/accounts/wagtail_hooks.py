@@ -24,12 +24,13 @@ def admin_urls() -> list[URLResolver]:
 
 @hooks.register("construct_main_menu")
 def our_screens(request: SignedInRequest, menu_items: list[MenuItem]) -> None:
-    """The same entries as in the head of our own screens, for the library at hand."""
+    """The same entries as in the head of our own screens; Wagtail has its own way to the pages."""
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
     library = workplace.library_at_hand(request)
     if library is None:
         return
-    entries = points.staff_menu_items.collect(library, request=request)
+    found = points.staff_menu_items.collect(library, request=request)
+    entries = [one for one in found if one.url_name != "wagtailadmin_explore"]
     menu_items.extend(
         MenuItem(
             entry.title,

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from bibnet.libraries import roles
+from bibnet.libraries import network, roles
 from bibnet.libraries.models import Library
 from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 from bibnet.plugins import points
@@ -22,6 +23,7 @@ from .menus import footer_of, menu_of
 from .models import NewsIndexPage, NewsPage
 from .questions import hooks as questions_hooks
 from .quick_acts import add_button, index_of
+from .rights import EXPLORING, page_policy
 from .scheduling import publish_due
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ PARTS = (questions_hooks, completeness_hooks, editing_hooks)
 
 # A phone shows so many links of the menu, the rest by its button.
 ON_A_PHONE = 3
+EXPLORER = "wagtailadmin_explore"
 
 
 @hooks.on(points.nav_items, order=10)
@@ -56,6 +59,17 @@ def privacy_and_state_widgets(library: Library, *, request: LibraryRequest) -> I
     yield FooterLink(_("Privacy and cookies"), "pages:privacy", column="legal", order=90)
     for one in widgets.allowed():
         yield FooterLink(one.title, "pages:widget", {"slug": one.slug}, column="official", order=80)
+
+
+@hooks.on(points.staff_menu_items)
+def pages_link(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
+    """The pages of the site that speaks for the library, for who may write some of them."""
+    root = network.site_of(library).root_page
+    if root is not None and page_policy.user_has_any_permission_for_instance(
+        request.user, EXPLORING, root
+    ):
+        title = pgettext("staff menu", "Pages and news")
+        yield StaffMenuItem(title, EXPLORER, {"parent_page_id": root.pk}, order=40)
 
 
 @hooks.on(points.staff_menu_items)

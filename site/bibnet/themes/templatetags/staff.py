@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -11,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from bibnet.libraries.models import Library
 from bibnet.libraries.roles import libraries_of
 from bibnet.plugins import points
-from bibnet.plugins.items import StaffMenuItem
+from bibnet.themes import staff_menu as menu
 from bibnet.themes.components import Link
 
 register = template.Library()
@@ -20,10 +19,11 @@ MOST_LIBRARIES = 30
 
 
 @register.simple_tag(takes_context=True)
-def staff_menu(context: template.Context) -> Sequence[StaffMenuItem]:
-    """`{% staff_menu as items %}`: what this person may open for the library at hand."""
+def staff_menu(context: template.Context) -> menu.Menu:
+    """`{% staff_menu as menu %}`: what this person may open for the library at hand."""
     request = context["request"]
-    return points.staff_menu_items.collect(request.library, request=request)
+    items = points.staff_menu_items.collect(request.library, request=request)
+    return menu.laid_out(items, request.path)
 
 
 @register.inclusion_tag("bibnet/parts/library_switch.html", takes_context=True)
