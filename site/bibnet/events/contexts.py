@@ -19,6 +19,7 @@ from bibnet.pages.contexts import more
 from bibnet.pages.pagination import portion
 from bibnet.stamps import keeping
 from bibnet.themes.components import Link
+from bibnet.themes.social import Shown
 
 from . import listing
 from .filters import EventFilter, NetworkFilter
@@ -74,7 +75,12 @@ def of_index(page: EventIndexPage, request: LibraryRequest, **kwargs: Any) -> di
 
 @more.register
 def of_event(
-    page: EventPage, request: LibraryRequest, *, occurrence: Occurrence | None = None, **kwargs: Any
+    page: EventPage,
+    request: LibraryRequest,
+    *,
+    og: Shown,
+    occurrence: Occurrence | None = None,
+    **kwargs: Any,
 ) -> dict[str, Any]:
     """An event, as it is on `occurrence` or else on the nearest date."""
     now = timezone.now()
@@ -91,7 +97,7 @@ def of_event(
         "other_dates": _other_dates(page, request, shown, now),
         "near": _near(page, request, shown, now) if shown else [],
         "report": _report_of(page, request, shown),
-        "json_ld": [event_data(page, shown)] if shown else [],
+        "json_ld": [event_data(page, shown, image=og.image)] if shown else [],
     }
 
 

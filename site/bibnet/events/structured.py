@@ -13,8 +13,8 @@ SCHEMA = "https://schema.org/"
 STATUS = {True: f"{SCHEMA}EventCancelled", False: f"{SCHEMA}EventScheduled"}
 
 
-def event_data(page: EventPage, date: Occurrence) -> dict[str, Any]:
-    """The JSON-LD of one date of an event."""
+def event_data(page: EventPage, date: Occurrence, *, image: str) -> dict[str, Any]:
+    """The JSON-LD of one date of an event; `image` is the picture that networks show too."""
     is_online = page.place_kind == PlaceKind.ONLINE
     mode = "OnlineEventAttendanceMode" if is_online else "OfflineEventAttendanceMode"
     url = address_on(full_address(page), date)
@@ -23,6 +23,7 @@ def event_data(page: EventPage, date: Occurrence) -> dict[str, Any]:
         "@type": "Event",
         "name": date.heading,
         "url": url,
+        "image": image,
         "startDate": _moment(date, date.local_starts),
         "eventStatus": STATUS[date.is_cancelled],
         "eventAttendanceMode": f"{SCHEMA}{mode}",

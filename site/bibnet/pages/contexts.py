@@ -28,7 +28,7 @@ from bibnet.libraries.scheme import Scheme
 from bibnet.libraries.views.listing import Row, marks_of, place_of
 from bibnet.plugins import points
 from bibnet.stamps import keeping
-from bibnet.themes import components, social
+from bibnet.themes import components, social, structured
 from bibnet.themes.current import current_look
 
 from . import cards, jsonld, menus
@@ -55,8 +55,8 @@ def context_of(page: LibraryPage, request: LibraryRequest, **kwargs: Any) -> dic
     context: dict[str, Any] = {"og": open_graph(page), "json_ld": [], "feeds": []}
     if not isinstance(page, LibraryHomePage | RegionPage):
         context["trail"] = cards.trail(page, request)
-        context["json_ld"] = [jsonld.breadcrumbs(context["trail"], request)]
-    added = more(page, request, **kwargs)
+        context["json_ld"] = [structured.breadcrumbs(context["trail"], request)]
+    added = more(page, request, og=context["og"], **kwargs)
     added["json_ld"] = [*context["json_ld"], *added.get("json_ld", [])]
     return {**context, **added}
 
@@ -128,7 +128,7 @@ def of_portal(page: RegionPage, request: LibraryRequest, **kwargs: Any) -> dict[
     first = list(listing.listed_under(region)[:LIBRARIES_ON_PORTAL])
     chosen = mine.my_library(request)
     shown = _rows([*first, chosen] if chosen else first, request, now)
-    news = NewsPage.objects.of(region).shown()[:NEWS_ON_HOME]
+    news = _portal_news(page)
     return {
         "is_front": True,
         "otherwise": otherwise_today(region, now),
@@ -146,6 +146,17 @@ def of_portal(page: RegionPage, request: LibraryRequest, **kwargs: Any) -> dict[
     }
 
 
+def _portal_news(page: RegionPage) -> list[NewsPage]:
+    """The region's own pinned news, then the newest of the whole network.
+
+    Asked apart: to sort the news of all libraries by one more thing costs the index.
+    """
+    network_news = NewsPage.objects.of(page.library).shown()
+    pinned = list(network_news.kept_on_top(page.path)[:NEWS_ON_HOME])
+    keys = [one.pk for one in pinned]
+    return [*pinned, *network_news.exclude(pk__in=keys)[:NEWS_ON_HOME]][:NEWS_ON_HOME]
+
+
 @more.register
 def of_news_list(
     page: NewsIndexPage, request: LibraryRequest, *, tag: str = "", **kwargs: Any
@@ -159,11 +170,14 @@ def of_news_list(
         found = found.tagged(tag)
     elif not page.library.is_region:
         found = found.pinned_first()
-    shown: Portion = portion(found, request, per_page=NEWS_PER_PAGE)
+    front_path = page.path[: -page.steplen]
+    on_top = list(found.kept_on_top(front_path)) if page.library.is_region and not tag else []
+    rest = found.exclude(pk__in=[one.pk for one in on_top])
+    shown: Portion = portion(rest, request, per_page=NEWS_PER_PAGE)
     return {
         "tag": label,
         "shown": shown,
-        "items": cards.news_items(shown, request),
+        "items": cards.news_items([*(on_top if shown.number == 1 else ()), *shown], request),
         "feeds": [
             (f"{page.local_path}tag/{tag}/feed/" if tag else f"{page.local_path}feed/", page.title)
         ],

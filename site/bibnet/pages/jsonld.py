@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from bibnet.libraries.models import Library
-from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule.feeds import opening_hours_specification
 from bibnet.themes import components
 
@@ -61,20 +59,3 @@ def news(page: NewsPage, picture: components.Picture | None) -> Node:
         },
     }
     return {key: value for key, value in node.items() if value}
-
-
-def breadcrumbs(trail: Sequence[components.Link], request: LibraryRequest) -> Node:
-    """The way to the page."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": at,
-                "name": step.title,
-                "item": request.library.root_url + (step.url or request.path),
-            }
-            for at, step in enumerate(trail, start=1)
-        ],
-    }

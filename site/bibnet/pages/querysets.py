@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db.models.functions import Coalesce
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from bibnet import stamps
@@ -57,6 +57,11 @@ class NewsQuerySet(LibraryPageQuerySet):
 
     def pinned_first(self) -> Self:
         return self.order_by("-is_pinned", "-date", "-pk")
+
+    def kept_on_top(self, front_path: str) -> Self:
+        """What the owner of a front page keeps on top, not what a library below it keeps there."""
+        depth = len(front_path) // Page.steplen + 2
+        return self.filter(is_pinned=True, depth=depth, **path_range(front_path))
 
     def tagged(self, slug: str) -> Self:
         return self.filter(tagged_items__tag__slug=slug)

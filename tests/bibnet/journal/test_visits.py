@@ -117,10 +117,14 @@ def test_a_signed_in_reader_is_one_visitor_whatever_the_browser(see, northern):
     assert see(northern, user_id=7, agent="Another browser", address="10.0.0.9").flush() == 1
 
 
-def test_counting_sets_no_cookie(client, northern):
+def test_counting_sets_no_cookie(client, northern, monkeypatch):
+    counter = VisitCounter()
+    counter._thread = object()  # no thread, and nothing to flush as the tests end
+    monkeypatch.setattr("bibnet.journal.middleware.counter", counter)
     answer = client.get("/", headers={"host": "northern.localhost", "user-agent": BROWSER})
     assert answer.status_code == 200
     assert not answer.cookies
+    assert counter.flush() == 1
 
 
 @pytest.mark.parametrize(("accept", "is_visit"), [("text/html,*/*", True), ("*/*", False)])

@@ -66,6 +66,21 @@ def test_the_portal_shows_news_of_all_libraries_and_whose_they_are(
     assert "http://northern.localhost:8000/news/from-the-north/" in page
 
 
+def test_the_regions_own_pinned_news_stands_first_on_the_portal(get, region, northern, make_news):
+    make_news(northern, "Pinned in the north", date=date(2026, 11, 20), is_pinned=True)
+    for day in range(1, 25):
+        make_news(northern, f"News number {day}", date=date(2026, 10, day))
+    make_news(region, "From the region", date=date(2026, 9, 2))
+    make_news(region, "Kept on top", date=date(2026, 9, 1), is_pinned=True)
+    front = get("/", "region.localhost").context["news"]
+    titles = ["Kept on top", "Pinned in the north", "News number 24"]
+    assert [one.title for one in front] == titles
+    first, second = (get(f"/news/?page={n}", "region.localhost").context["items"] for n in (1, 2))
+    assert [one.title for one in first][:3] == titles
+    shown = [one.title for one in (*first, *second)]
+    assert len(shown) == len(set(shown)) == 27
+
+
 def test_a_news_list_is_in_portions(get, northern, make_news):
     for day in range(1, 26):
         make_news(northern, f"News number {day}", date=date(2026, 10, day))

@@ -106,10 +106,13 @@ def test_every_json_ld_parses_and_the_kinds_are_there(client, everything):
             node = json.loads(one)
             assert node["@context"].rstrip("/") == "https://schema.org"
             kinds.setdefault(node["@type"], set()).add(path)
+            if node["@type"] == "Event":
+                assert node["image"] == meta(page)["og:image"], path
     assert "/news/new-books/" in kinds["NewsArticle"]
     assert "/events/dictionary/" in kinds["Event"]
     assert {"/", "/libraries/northern-1/"} <= kinds["Library"]
-    assert {"/news/new-books/", "/events/dictionary/", "/about/general/"} <= kinds["BreadcrumbList"]
+    ways = {"/news/new-books/", "/events/dictionary/", "/about/general/"}
+    assert ways | {"/libraries/northern-1/"} <= kinds["BreadcrumbList"]
 
 
 def test_the_age_mark_stands_in_what_is_shown_of_an_event(client, everything):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +12,6 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,14 +20,12 @@ from bibnet.libraries.models import Kind, Library, State, Stop
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule import card, feeds, lines
 from bibnet.stamps.keeping import expires, kept
-from bibnet.themes import social
+from bibnet.themes import social, structured
 from bibnet.themes.components import Link
 
 from .listing import Row, marks_of, place_of, rows
 
 UNUSUAL_DAYS = 60
-# Characters that could end a script element or start a comment in it.
-UNSAFE_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 View = Callable[..., HttpResponse]
 
@@ -89,6 +85,7 @@ def library_detail(request: LibraryRequest, library: Library) -> HttpResponse:
         return HttpResponsePermanentRedirect("/")
     now = timezone.now()
     schedule_url = reverse("libraries:schedule", args=[library.code])
+    trail = [Link(_("Libraries"), reverse("libraries:list")), Link(str(library))]
     context = {
         "library": library,
         "card": card.hours_card(library, now, link=schedule_url),
@@ -98,8 +95,8 @@ def library_detail(request: LibraryRequest, library: Library) -> HttpResponse:
         "parts": parts_of(library, now),
         "stops": stops_of(library, schedule.today(library, now)),
         "above": _above(library),
-        "structured": structured_data(library, now),
-        "trail": [Link(_("Libraries"), reverse("libraries:list")), Link(str(library))],
+        "json_ld": [structured.breadcrumbs(trail, request), structured_data(library, now)],
+        "trail": trail,
         "og": _social(request, library, ""),
     }
     expires(request, schedule.expires_at(library, now))
@@ -112,7 +109,7 @@ def library_schedule(request: LibraryRequest, library: Library) -> HttpResponse:
     now = timezone.now()
     plan = schedule.schedule_of(library)
     today = schedule.today(library, now)
-    front = library.get_absolute_url()
+    trail = [Link(str(library), library.get_absolute_url()), Link(_("Schedule"))]
     context = {
         "library": library,
         "card": card.hours_card(library, now),
@@ -128,7 +125,8 @@ def library_schedule(request: LibraryRequest, library: Library) -> HttpResponse:
             for one in schedule.current_changes(library, today, ahead=timedelta(days=370))
         ],
         "calendar_url": _webcal(library),
-        "trail": [Link(str(library), front), Link(_("Schedule"))],
+        "trail": trail,
+        "json_ld": [structured.breadcrumbs(trail, request)],
         "og": _social(request, library, _("Schedule")),
     }
     expires(request, schedule.expires_at(library, now))
@@ -173,8 +171,8 @@ def stops_of(library: Library, today: date) -> list[StopRow]:
     ]
 
 
-def structured_data(library: Library, at: datetime) -> SafeString:
-    """schema.org's Library as JSON that is safe inside a script element."""
+def structured_data(library: Library, at: datetime) -> dict[str, Any]:
+    """schema.org's Library."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Library",
@@ -198,7 +196,7 @@ def structured_data(library: Library, at: datetime) -> SafeString:
             "latitude": float(library.latitude),
             "longitude": float(library.longitude),
         }
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT))  # noqa: S308
+    return data
 
 
 def _above(library: Library) -> Link | None:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from bibnet.text import typography
-from bibnet.themes import forms
+from bibnet.themes import forms, structured
 from bibnet.themes.covers import draw_cover
 from bibnet.themes.current import current_theme
 from bibnet.themes.icons import icon_svg
@@ -29,6 +29,12 @@ STATES = frozenset({"ok", "warn", "bad", "off"})
 def icon(name: str) -> SafeString:
     """`{% icon "eye" %}`: a drawing beside a word."""
     return icon_svg(name)
+
+
+@register.simple_tag
+def json_ld(node: dict[str, Any]) -> SafeString:
+    """`{% json_ld node %}`: a node of schema.org for search engines."""
+    return structured.script(node)
 
 
 @register.simple_tag

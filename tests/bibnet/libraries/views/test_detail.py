@@ -16,6 +16,12 @@ def portal(client, time_machine):
     return lambda path: client.get(path, headers={"host": "region.localhost"})
 
 
+def nodes_of(text: str) -> dict[str, dict]:
+    """The nodes for search engines in a page, by their kind."""
+    found = [json.loads(one) for one in re.findall(r"ld\+json\">(.*?)</script>", text)]
+    return {one["@type"]: one for one in found}
+
+
 def test_a_library_without_a_microsite_is_a_full_page_of_the_portal(
     portal, village, open_on, change
 ):
@@ -26,8 +32,19 @@ def test_a_library_without_a_microsite_is_a_full_page_of_the_portal(
     assert "Street, 5" in text
     assert "+7 (4832) 00-00-00" in text
     assert "Water is off." in text
-    data = json.loads(re.search(r"ld\+json\">(.*?)</script>", text).group(1))
-    assert data["openingHoursSpecification"][0]["opens"] == "10:00"
+    nodes = nodes_of(text)
+    assert nodes["Library"]["openingHoursSpecification"][0]["opens"] == "10:00"
+    steps = nodes["BreadcrumbList"]["itemListElement"]
+    assert [step["position"] for step in steps] == [1, 2]
+    assert steps[0]["item"].endswith("region.localhost:8000/libraries/")
+    assert steps[1]["item"].endswith("region.localhost:8000/libraries/village/")
+
+
+def test_the_schedule_names_the_way_to_it_for_search_engines(portal, village):
+    steps = nodes_of(portal("/libraries/village/schedule/").content.decode())
+    first, last = steps["BreadcrumbList"]["itemListElement"]
+    assert first["item"] == "http://region.localhost:8000/libraries/village/"
+    assert last["item"] == "http://region.localhost:8000/libraries/village/schedule/"
 
 
 def test_structured_data_cannot_break_out_of_its_script(portal, village):
