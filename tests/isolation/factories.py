@@ -107,6 +107,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("accounts_admin:forget_desk", "pk"): lambda it: it.desk.pk,
     ("accounts_admin:slips", "token"): lambda it: it.slips_token,
     ("accounts_admin:reader_slip", "pk"): lambda it: it.reader.pk,
+    ("accounts_admin:note_withdrawal", "pk"): lambda it: it.reader.pk,
+    ("accounts_admin:erase_withdrawn", "pk"): lambda it: it.withdrawn_reader.pk,
     # Events
     ("events_admin", "pk"): lambda it: it.coming_date.pk,
     ("events_admin", "kind"): lambda it: "csv",

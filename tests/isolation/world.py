@@ -21,7 +21,7 @@ from wagtail.models import Task, UploadedFile, Workflow
 from bibnet.accounts.models import Reader, SlipPurpose
 from bibnet.accounts.models.consents import ConsentDocument
 from bibnet.accounts.models.substitutes import Substitution
-from bibnet.accounts.services import desks, printing, slips
+from bibnet.accounts.services import consents, desks, forgetting, printing, slips
 from bibnet.api.hooks import PLUGINS_WRITE
 from bibnet.api.tokens import issue_token
 from bibnet.events.models import EventIndexPage, EventPage, Occurrence
@@ -299,6 +299,12 @@ def _readers(things: Things) -> None:
             birth_date=date(1988, 5, 7),
             registered_in=things.library,
         )
+    things.made["withdrawn_reader"] = withdrawn = Reader.objects.create(
+        last_name=f"{things.mark} withdrawn", first_name="Anna", registered_in=things.library
+    )
+    for one in consents.missing(withdrawn):
+        consents.give(reader=withdrawn, document=one.document, operator=things.library)
+    forgetting.withdraw(reader=withdrawn, purpose="personal_data")
 
 
 def _network(things: Things) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from importlib.resources import files
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries import roles
@@ -23,11 +23,12 @@ from bibnet.plugins.items import (
     Person,
     PersonalData,
     StaffMenuItem,
+    WaitingItem,
 )
 from bibnet.plugins.registrar import Registrar
 
 from .models import User
-from .services import handing_over, own_data, sessions, substitutes
+from .services import forgetting, handing_over, own_data, sessions, substitutes
 
 hooks = Registrar("core")
 
@@ -62,7 +63,14 @@ def own_notices(library: Library) -> Iterable[NoticeKind]:
             template="accounts/letters/security",
             is_required=True,
             order=10,
-        )
+        ),
+        NoticeKind(
+            key="erasing",
+            title=_("Erasing of your data"),
+            template="accounts/letters/erasing",
+            is_required=True,
+            order=11,
+        ),
     ]
 
 
@@ -80,6 +88,19 @@ def people_screens(library: Library, *, request: SignedInRequest) -> Iterable[St
     elif roles.has_role(request.user, library, Role.LIBRARIAN):
         url = reverse("accounts_admin:readers", kwargs=code)
         yield StaffMenuItem(gettext("Readers"), url=url, icon="user", order=80)
+
+
+@hooks.on(points.staff_start_items)
+def withdrawals_wait(library: Library, *, user: User) -> Iterable[WaitingItem]:
+    """Who took consent back with this legal entity: the data have to go by the day."""
+    if not roles.has_role(user, library, Role.LIBRARY_ADMIN):
+        return
+    count = forgetting.withdrawn_at(library).count()
+    words = ngettext(
+        "{count} reader withdrew consent", "{count} readers withdrew consent", count
+    ).format(count=count)
+    code = {"code": library.code}
+    yield WaitingItem(words, "accounts_admin:withdrawn", code, order=60, count=count)
 
 
 @hooks.on(points.work_handing_over)
@@ -111,6 +132,12 @@ def tidying(library: Library) -> Iterable[PeriodicTask]:
             once=True,
         ),
         PeriodicTask(
+            key="accounts.forget_readers",
+            run=lambda region: forgetting.run(),
+            every=timedelta(days=1),
+            once=True,
+        ),
+        PeriodicTask(
             key="accounts.substitutes",
             run=lambda region: substitutes.keep_roles_in_step(),
             every=timedelta(hours=1),
@@ -136,6 +163,8 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         ("desk_forgotten", _("A shared computer was forgotten")),
         ("reader_added", _("A reader was entered")),
         ("readers_merged", _("Two entries of one reader became one")),
+        ("consent_withdrawn", _("A withdrawal of consent was noted")),
+        ("consent_noted", _("A consent given again on paper was noted")),
         ("person_erased", _("The data of a person were erased")),
         ("consent_text_published", _("A text of a consent was published")),
     ):

@@ -8,7 +8,7 @@ from bibnet.libraries.models import Role
 from bibnet.libraries.staff import library_screen
 
 from .views import start
-from .views.people import desks, importing, inviting, listing, merging, person
+from .views.people import desks, importing, inviting, listing, merging, person, withdrawals
 
 app_name = "accounts_admin"
 
@@ -50,6 +50,17 @@ urlpatterns = [
         "people/readers/<int:pk>/slip/",
         at_the_desk(person.ReaderSlipView.as_view()),
         name="reader_slip",
+    ),
+    path(
+        "people/readers/<int:pk>/withdraw/",
+        at_the_desk(withdrawals.NoteView.as_view()),
+        name="note_withdrawal",
+    ),
+    path("people/withdrawn/", administrator(withdrawals.withdrawn), name="withdrawn"),
+    path(
+        "people/withdrawn/<int:pk>/",
+        administrator(withdrawals.EraseView.as_view()),
+        name="erase_withdrawn",
     ),
     path("people/readers/merge/", administrator(merging.MergeView.as_view()), name="merge_readers"),
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,7 @@ def source() -> PersonalData:
         export=_export,
         erase=_erase,
         merge=_merge,
+        seen_since=_seen_since,
         order=20,
     )
 
@@ -32,6 +35,12 @@ def _of(person: Person) -> Any:
     if person.reader is None:
         return Registration.objects.none()
     return Registration.objects.filter(reader=person.reader).select_related("occurrence__page")
+
+
+def _seen_since(moment: datetime) -> Any:
+    """Who registered since, or came to what was held since."""
+    recent = Q(created_at__gte=moment) | Q(came__gt=0, occurrence__over_at__gte=moment)
+    return Registration.objects.filter(recent, reader__isnull=False).order_by().values("reader")
 
 
 def _export(person: Person) -> Iterable[Mapping[str, Any]]:

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from bibnet.accounts.models import Reader, User
     from bibnet.libraries.models import Library
     from bibnet.libraries.models.library import LibraryQuerySet
@@ -184,6 +186,8 @@ class PersonalData(Item):
     `export` gives what is known about a person, ready for JSON. `erase` removes it or replaces
     the person by a pseudonym. `merge(kept, gone)` hands over what belongs to the second of two
     entries of one person. All three run in the caller's transaction, in every library at once.
+    `seen_since(moment)` gives the keys of the readers whom this part has seen since, as a queryset
+    without nulls: who is seen by nobody for three years is erased.
     """
 
     key: str
@@ -191,6 +195,7 @@ class PersonalData(Item):
     export: Callable[[Person], Iterable[Mapping[str, Any]]]
     erase: Callable[[Person], None]
     merge: Callable[[Person, Person], None]
+    seen_since: Callable[[datetime], QuerySet[Any, Any]] | None = None
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,9 @@ class Reader(models.Model):
         Library, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     registered_at = models.DateTimeField(auto_now_add=True)
+    # The day the person was told that these data go, and what stood against it then.
+    erase_on = models.DateField(null=True, blank=True, editable=False)
+    kept_because = models.TextField(blank=True, editable=False)
     my_library = models.ForeignKey(
         Library,
         models.SET_NULL,

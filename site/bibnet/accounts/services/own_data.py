@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.accounts import factors
-from bibnet.accounts.models import Consent
+from bibnet.accounts.models import Consent, Reader
 from bibnet.notices.models import Letter, Notice, Preference
 from bibnet.plugins.items import Person, PersonalData
 
@@ -25,6 +26,7 @@ def sources() -> list[PersonalData]:
             export=_account,
             erase=_nothing,
             merge=_nothing_to_merge,
+            seen_since=_with_sessions,
             order=10,
         ),
         PersonalData(
@@ -52,6 +54,10 @@ def sources() -> list[PersonalData]:
             order=13,
         ),
     ]
+
+
+def _with_sessions(moment: datetime) -> QuerySet[Reader, Any]:
+    return Reader.objects.filter(user__account_sessions__last_seen_at__gte=moment).values("pk")
 
 
 def _nothing(person: Person) -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bibnet.accounts.errors import PersonRefused
 from bibnet.accounts.forms.settings import ContactsForm, EraseForm
 from bibnet.accounts.forms.sign_up import CONSENT, consent_fields
-from bibnet.accounts.services import consents, contacts, personal_data
+from bibnet.accounts.services import consents, contacts, forgetting, personal_data
 from bibnet.journal.visits import client_address
 from bibnet.libraries import network
 from bibnet.libraries.requests import SignedInRequest
@@ -65,7 +65,9 @@ class EraseView(OwnFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = personal_data.person_of(user=self.request.user)
         reasons = personal_data.why_not_erase(person)
-        return super().get_context_data(**kwargs, reasons=reasons, section="data")
+        return super().get_context_data(
+            **kwargs, reasons=reasons, reader=person.reader, section="data"
+        )
 
     def act(self, form: EraseForm) -> str:
         user = self.request.user
@@ -149,6 +151,7 @@ class ConsentsView(OwnFormView):
                 operator=operator,
                 ip=client_address(self.request),
             )
+        forgetting.let_stay(self.reader)
         messages.success(self.request, _("Saved."))
         return reverse("accounts:cabinet")
 
@@ -158,8 +161,9 @@ class ConsentsView(OwnFormView):
 def withdraw(request: SignedInRequest) -> HttpResponse:
     """Take one consent back."""
     reader = reader_of(request)
-    if reader is not None and consents.withdraw(
-        reader=reader, purpose=request.POST.get("purpose", "")
-    ):
+    purpose = request.POST.get("purpose", "")
+    if reader is not None and forgetting.withdraw(reader=reader, purpose=purpose):
         messages.success(request, _("The consent is withdrawn."))
+        if forgetting.is_necessary(purpose):
+            return HttpResponseRedirect(reverse("accounts:erase"))
     return HttpResponseRedirect(reverse("accounts:my_data"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -22,6 +23,7 @@ def source() -> PersonalData:
         export=_export,
         erase=_erase,
         merge=_merge,
+        seen_since=_seen_since,
         order=25,
     )
 
@@ -30,6 +32,11 @@ def _of(person: Person) -> Any:
     if person.user is None:
         return Question.objects.none()
     return Question.objects.filter(asked_by=person.user)
+
+
+def _seen_since(moment: datetime) -> Any:
+    asked = Question.objects.filter(asked_at__gte=moment, asked_by__reader__isnull=False)
+    return asked.order_by().values("asked_by__reader")
 
 
 def _export(person: Person) -> Iterable[Mapping[str, Any]]:
