@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bibnet.libraries import network
+from bibnet.libraries import wayfinding
 from bibnet.libraries.models import Library
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages import cards
@@ -29,6 +29,7 @@ from .models import (
     EventPage,
     EventReportPage,
     Occurrence,
+    PlaceKind,
     ReportPhoto,
 )
 from .presentation import access_words, address_on, day_words, price_words, seats_state, time_span
@@ -195,11 +196,20 @@ def facts_of(page: EventPage, shown: Occurrence, now: datetime) -> dict[str, Any
         "is_over": is_over,
         "is_today": starts.date() == today,
         "place": shown.place_note or page.place_text or str(shown.place),
-        "library_url": network.front_url(shown.place),
+        "way_url": _way_url(page, shown),
         "seats": seats_state(shown, now=now),
         "takes_registrations": page.has_registration and not is_over and not shown.is_cancelled,
         "party": range(1, page.party_limit + 1),
     }
+
+
+def _way_url(page: EventPage, shown: Occurrence) -> str:
+    """Where the way to the event is told; empty where only its own words say where it is."""
+    if shown.place_note or page.place_kind == PlaceKind.ONLINE:
+        return ""
+    if page.place_kind == PlaceKind.ELSEWHERE:
+        return wayfinding.map_search_url(page.address) if page.address else ""
+    return wayfinding.way_url(shown.place)
 
 
 def _other_dates(

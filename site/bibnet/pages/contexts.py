@@ -26,6 +26,7 @@ from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule.card import change_banners, hours_card
 from bibnet.libraries.scheme import Scheme
 from bibnet.libraries.views.listing import Row, marks_of, place_of
+from bibnet.libraries.wayfinding import way_to
 from bibnet.plugins import points
 from bibnet.stamps import keeping
 from bibnet.themes import components, social, structured
@@ -110,6 +111,7 @@ def of_home(page: LibraryHomePage, request: LibraryRequest, **kwargs: Any) -> di
         "is_front": True,
         "banners": change_banners(library, now),
         "hours": hours_card(library, now, link=schedule_address(library.code)),
+        "way": way_to(library),
         "picture": current_look().picture,
         "news": [cards.news_item(one, request, with_picture=not at) for at, one in enumerate(news)],
         "main": points.home_main.render(library, request=request),

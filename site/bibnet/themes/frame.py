@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bibnet.libraries import messages, network
+from bibnet.libraries import messages, network, wayfinding
 from bibnet.libraries.facts import legal_facts
 from bibnet.libraries.messages import Message
 from bibnet.libraries.models import State
@@ -118,6 +118,7 @@ class Bare(_Head):
     legal_links: Sequence[Link] = ()
     portal: Link | None = None
     account: Link | None = None
+    way_url = ""
     founder = ""
     messages: Sequence[Banner] = ()
     is_demonstration = False
@@ -189,6 +190,11 @@ class Frame(_Head):
     def founder(self) -> str:
         """Who founded the legal entity the library belongs to."""
         return legal_facts(self.library)["founder"] if self.library else ""
+
+    @property
+    def way_url(self) -> str:
+        """Where the way to the library is told."""
+        return wayfinding.way_url(self.library) if self.library else ""
 
     @property
     def is_demonstration(self) -> bool:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bibnet.libraries import network, schedule
+from bibnet.libraries import network, schedule, wayfinding
 from bibnet.libraries.models import Kind, Library, State, Stop
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule import card, feeds, lines
@@ -92,6 +92,7 @@ def library_detail(request: LibraryRequest, library: Library) -> HttpResponse:
         "banners": card.change_banners(library, now),
         "marks": marks_of(library),
         "place": place_of(library),
+        "way": wayfinding.way_to(library),
         "parts": parts_of(library, now),
         "stops": stops_of(library, schedule.today(library, now)),
         "above": _above(library),
