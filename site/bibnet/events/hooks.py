@@ -19,20 +19,22 @@ from bibnet.pages.quick_acts import add_button, index_of
 from bibnet.plugins import points
 from bibnet.plugins.items import (
     AuditLabel,
+    Link,
     NoticeKind,
     PeriodicTask,
     PersonalData,
+    Section,
     StaffMenuItem,
     WaitingItem,
 )
 from bibnet.plugins.registrar import Registrar
 
-from . import contexts, personal_data, remarks, staff
+from . import cabinet, contexts, personal_data, remarks, staff
 from .models import EventIndexPage, EventPage, EventReportPage
 from .services import handing_over, laying_out, upkeep, withdrawing
 
 if TYPE_CHECKING:
-    from bibnet.accounts.models import User
+    from bibnet.accounts.models import Reader, User
 
 hooks = Registrar("core")
 # Advice and facts register themselves when they are imported.
@@ -47,6 +49,20 @@ def whats_on(library: Library, *, request: LibraryRequest) -> str:
 @hooks.on(points.portal_main, order=10)
 def whats_on_in_the_region(library: Library, *, request: LibraryRequest) -> str:
     return render_to_string("events/parts/portal.html", contexts.of_home(library, request), request)
+
+
+@hooks.on(points.cabinet_panels)
+def own_registrations(library: Library, *, reader: Reader | None) -> Iterable[Section]:
+    found = cabinet.registrations_of(reader, now=timezone.now()) if reader is not None else []
+    if found:
+        yield Section(
+            key="registrations",
+            title=_("My registrations"),
+            template="events/parts/cabinet.html",
+            context={"registrations": found},
+            more=Link(_("What’s on"), url="/events/"),
+            order=20,
+        )
 
 
 @hooks.on(points.quick_acts)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.pages.models import Question, QuestionState
 from bibnet.plugins import points
 from bibnet.plugins.items import (
@@ -20,12 +21,13 @@ from bibnet.plugins.items import (
     NoticeKind,
     PeriodicTask,
     PersonalData,
+    Section,
     StaffMenuItem,
     WaitingItem,
 )
 from bibnet.plugins.registrar import Registrar
 
-from . import personal_data, rights, upkeep
+from . import cabinet, personal_data, rights, upkeep
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -33,6 +35,19 @@ if TYPE_CHECKING:
 hooks = Registrar("core")
 
 LIST = "questions_admin:list"
+
+
+@hooks.on(points.cabinet_panels)
+def own_questions(library: Library, *, request: SignedInRequest) -> Iterable[Section]:
+    found = cabinet.questions_of(request.user, library)
+    if found:
+        yield Section(
+            key="questions",
+            title=gettext_lazy("My questions"),
+            template="pages/questions/cabinet.html",
+            context={"questions": found},
+            order=40,
+        )
 
 
 @hooks.on(points.staff_menu_items)
