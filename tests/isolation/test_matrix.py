@@ -156,7 +156,7 @@ MUTATIONS: dict[str, dict[str, Any]] = {
         MAY_SEE: always,
     },
     "pages named in addresses": {MAY_SEE: always},
-    "page chooser": {"bibnet.pages.doors.own_pages": lambda user: Page.objects.all()},
+    "page chooser": {"bibnet.pages.doors.own_pages_and_way": lambda user: Page.objects.all()},
     "what bulk actions name": {"bibnet.pages.bulk_doors.check": always},
     "rights of pictures and documents": {
         f"{FILE_RIGHTS}.user_has_any_permission_for_instance": always

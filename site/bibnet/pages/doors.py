@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.query import PageQuerySet
 
 from . import bulk_doors
-from .own import own_pages
+from .own import own_pages_and_way
 from .rights import page_policy
 from .uploads import UPLOADS_TAKEN_BACK, take_back_upload
 
@@ -26,7 +26,7 @@ CLOSED_NAMESPACES = frozenset({"wagtailadmin_api:images", "wagtailadmin_api:docu
 
 
 class PageDoorMiddleware:
-    """Lets a person of the staff name only pages of the own libraries in Wagtail's addresses."""
+    """Lets a person of the staff name only own pages and the way to them in addresses."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -56,7 +56,7 @@ class PageDoorMiddleware:
 
     @staticmethod
     def _may_see(user: Any, pages: set[int]) -> bool:
-        return own_pages(user).filter(pk__in=pages).count() == len(pages)
+        return own_pages_and_way(user).filter(pk__in=pages).count() == len(pages)
 
 
 def limit_page_chooser(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:

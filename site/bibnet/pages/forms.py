@@ -7,14 +7,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.coreutils import find_available_slug
 
+from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.pages import slugs
 from bibnet.pages.addresses import library_of
+from bibnet.pages.foreign import say_foreign, take_out_foreign
 
 SCHEDULE_FIELDS = ("go_live_at", "expire_at")
 # Days are typed as people write them, whatever the language of the screen.
@@ -43,7 +46,8 @@ class LibraryPageForm(WagtailAdminPageForm):
     """Base form of our pages.
 
     A page's `check_may_be_published` is asked only when the page is to be published or sent to
-    a second eye; a draft may lack what the law wants.
+    a second eye; a draft may lack what the law wants. What the library may not show is taken out
+    of every field that names pictures, documents, pages or rows, those of rows below included.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,6 +76,23 @@ class LibraryPageForm(WagtailAdminPageForm):
         """The library whose page is edited, or under which one is made."""
         page = self.instance if self.instance.path else self.parent_page
         return library_of(page) if page is not None else None
+
+    def full_clean(self) -> None:
+        foreign = self._take_out(self) if self.is_bound else {}
+        super().full_clean()
+        say_foreign(self, foreign)
+
+    def is_valid(self) -> bool:
+        rows = [row for formset in self.formsets.values() for row in formset.forms if row.is_bound]
+        foreign = [(row, self._take_out(row)) for row in rows]
+        valid = super().is_valid()
+        for row, found in foreign:
+            say_foreign(row, found)
+        return valid and not any(found for _row, found in foreign)
+
+    def _take_out(self, form: forms.BaseForm) -> dict[str, set[type[Model]]]:
+        library = self.library or network.region()
+        return take_out_foreign(form, library=library, user=self.for_user)
 
     def _address(self) -> str:
         own = slugs.slug_of(self.cleaned_data.get("title") or self.instance.title)

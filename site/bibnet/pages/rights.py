@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Left
 from django.db.models.lookups import Exact, In
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.query import PageQuerySet
 
@@ -22,6 +22,14 @@ EXPLORING = frozenset({"add", "change", "publish", "lock", "unlock", "bulk_delet
 
 class LibraryPagePolicy(PagePermissionPolicy):
     """Wagtail's policy of pages with the same answers."""
+
+    def workable_instances(self, user: Any) -> PageQuerySet:
+        """What the person has rights on, without the way down to it."""
+        everything = self._base_queryset_for_user(user)
+        if everything is not None:
+            return everything
+        roots = self._roots(self.get_cached_permissions_for_user(user))
+        return self.model._default_manager.filter(_within(roots, set()))
 
     def explorable_instances(self, user: Any) -> PageQuerySet:
         everything = self._base_queryset_for_user(user)
@@ -40,8 +48,7 @@ class LibraryPagePolicy(PagePermissionPolicy):
         if user.is_superuser:
             return Q()
         rights = self.get_cached_permissions_for_user(user)
-        names = self._get_permission_codenames(EXPLORING)
-        roots = tops(one.page.path for one in rights if one.permission.codename in names)
+        roots = self._roots(rights)
         if not roots:
             return Q(pk__in=[])
         held = list({one.page_id: one.page for one in rights}.values())
@@ -49,6 +56,11 @@ class LibraryPagePolicy(PagePermissionPolicy):
         ways = {path for one in held for path in _ways_down(one.path)}
         ways = {way for way in ways if way.startswith(base.path)}
         return _within(roots, ways) if begins_here else _after_others(roots, ways)
+
+    def _roots(self, rights: Iterable[GroupPagePermission]) -> list[str]:
+        """Tree paths of the pages that the rights are given on."""
+        names = self._get_permission_codenames(EXPLORING)
+        return tops(one.page.path for one in rights if one.permission.codename in names)
 
 
 def _within(roots: list[str], ways: set[str]) -> Q:

@@ -68,6 +68,29 @@ def test_titles_of_another_librarys_pages_are_not_told(at_work, northern, southe
         assert answer.status_code in (302, 403), query
 
 
+@pytest.mark.parametrize("asked", ["", "&q=Draft", "&q=southern"])
+def test_what_stands_on_the_way_to_ones_own_pages_opens_no_list(
+    at_work, northern, southern, region, draft, asked
+):
+    draft(southern)
+    above = region.root_page
+    above.add_child(instance=NewsIndexPage(title="Draft of the region", slug="zzz", live=False))
+    for parent in (above, above.get_parent()):
+        query = f"id=all&childOf={parent.pk}{asked}"
+        answer = at_work.get(delete("wagtailcore.page", query))
+        assert answer.status_code in (302, 403)
+        shown = answer.content.decode()
+        assert "Draft of southern" not in shown and "Draft of the region" not in shown
+    answer = at_work.get(delete("wagtailcore.page", f"id={above.pk}"))
+    assert answer.status_code in (302, 403)
+
+
+def test_all_of_ones_own_list_is_taken(at_work, northern, draft):
+    own = draft(northern)
+    answer = at_work.get(delete("wagtailcore.page", f"id=all&childOf={own.get_parent().pk}"))
+    assert "Draft of northern" in answer.content.decode()
+
+
 def test_titles_of_another_librarys_pictures_are_not_told(at_work, southern, picture):
     answer = at_work.get(delete("pages.picture", f"id={picture(southern).pk}"))
     assert answer.status_code in (302, 403)

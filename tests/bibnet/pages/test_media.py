@@ -6,6 +6,7 @@ from wagtail.documents.models import Document
 
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Kind
+from bibnet.pages.models import NewsIndexPage
 
 
 @pytest.fixture
@@ -58,10 +59,32 @@ def test_a_picture_is_not_on_another_librarys_host(status, northern, southern, p
     assert status(picture.file.url, "region.localhost") == 200
 
 
-def test_a_picture_that_another_library_publishes_is_on_its_host_too(
+def test_a_page_of_another_library_makes_no_picture_public(
     status, northern, southern, picture, make_news
 ):
     make_news(southern, picture=picture, picture_is_decorative=True)
+    for host in ("northern.localhost", "southern.localhost", "region.localhost"):
+        assert status(picture.file.url, host) == 404
+    own = make_news(northern, picture=picture, picture_is_decorative=True)
+    assert status(picture.file.url, "southern.localhost") == 200
+    own.unpublish()
+    assert status(picture.file.url, "southern.localhost") == 404
+
+
+def test_a_page_of_another_library_makes_no_document_public(
+    status, northern, southern, document, make_news
+):
+    make_news(southern, body=[("file", {"document": document, "title": "Rules"})])
+    for host in ("northern.localhost", "southern.localhost", "region.localhost"):
+        assert status(document.url, host) == 404
+
+
+def test_news_shown_for_another_library_bring_their_picture(
+    status, northern, southern, picture, make_news
+):
+    page = make_news(northern, picture=picture, picture_is_decorative=True)
+    index = NewsIndexPage.objects.child_of(southern.root_page).get()
+    page.create_alias(parent=index, update_slug="alias")
     assert status(picture.file.url, "southern.localhost") == 200
 
 
