@@ -5,11 +5,19 @@ Order 277 of the Ministry of Culture (2015) names them; `bibnet.pages` counts ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from django.db import transaction
 
 from bibnet import stamps
+from bibnet.journal import audit
 
+from . import roles
 from .models import Kind, Library
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
 
 LEGAL_FACTS = ("legal_name", "inn", "founder", "head")
 CONTACTS = ("address", "phone", "email", "latitude", "longitude")
@@ -41,3 +49,19 @@ def missing_facts(library: Library) -> list[str]:
     legal = legal_facts(library)
     missing = [name for name in LEGAL_FACTS if not legal[name]]
     return missing + [name for name in CONTACTS if getattr(library, name) in ("", None)]
+
+
+@transaction.atomic
+def change_facts(*, library: Library, fields: Collection[str], actor: User | None) -> None:
+    """Keep these fields of the library as they are set on the object, which the caller checked.
+
+    Moderation holds at once for all who write there, whichever way it was switched. `actor` None
+    is a command.
+    """
+    names = sorted(fields)
+    if not names:
+        return
+    library.save(update_fields=names)
+    if "has_moderation" in names:
+        roles.sync_all(library)
+    audit.record(action="libraries.edited", actor=actor, library=library, obj=library, fields=names)

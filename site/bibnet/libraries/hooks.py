@@ -154,6 +154,8 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         ("host_removed", _("An address was removed")),
         ("role_granted", _("A role was given")),
         ("role_revoked", _("A role was taken away")),
+        ("trust_given", _("Publishing without a second eye was allowed")),
+        ("trust_taken", _("Publishing without a second eye was forbidden")),
         ("act_planned", _("A change of a library was planned")),
         ("act_cancelled", _("A planned change of a library was called off")),
         ("import_started", _("A list of libraries was brought in")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -79,14 +80,16 @@ def grant_role(
     actor: User | None,
     is_trusted: bool = True,
 ) -> RoleAssignment:
-    """Give a person a role. `actor` None means the system itself (founding, demo, a command).
+    """Give a person a role, or change whether its holder publishes without a second eye.
 
+    `actor` None means the system itself (founding, demo, a command).
     Raises PermissionDenied, or RoleError if a regional role is asked for below the region.
     """
     if actor is not None and not may_manage_roles(actor, library, role):
         raise PermissionDenied
     if role in REGION_ROLES and not library.is_region:
         raise RoleError(f"{role} belongs to the region, not to {library.code}")
+    held = RoleAssignment.objects.filter(user=user, library=library, role=role).first()
     assignment, created = RoleAssignment.objects.update_or_create(
         user=user,
         library=library,
@@ -98,6 +101,9 @@ def grant_role(
         audit.record(
             action="libraries.role_granted", actor=actor, library=library, obj=user, fields=[role]
         )
+    elif role == Role.EDITOR and held is not None and held.is_trusted != is_trusted:
+        action = "libraries.trust_given" if is_trusted else "libraries.trust_taken"
+        audit.record(action=action, actor=actor, library=library, obj=user, fields=[role])
     return assignment
 
 
@@ -140,6 +146,12 @@ def sync_groups(user: User) -> None:
     for cached in (_HELD, "_page_permission_cache"):
         if hasattr(user, cached):
             delattr(user, cached)
+
+
+def sync_all(library: Library) -> None:
+    """The same for everybody who holds a role in the library: its moderation was switched."""
+    for user in get_user_model().objects.filter(roles__library=library).distinct():
+        sync_groups(user)
 
 
 def staff_group() -> Group:

@@ -10,9 +10,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bibnet.journal import audit
 from bibnet.libraries import network, roles
 from bibnet.libraries.codes import propose_code
+from bibnet.libraries.facts import change_facts
 from bibnet.libraries.founding import Founding, FoundingError, check_founding, found_library
 from bibnet.libraries.models import Kind, Library
 from bibnet.libraries.schedule.plan import Plan, SeasonPlan, plan_of
@@ -213,11 +213,7 @@ def _update(
 
 @transaction.atomic
 def _save(library: Library, changed: list[str], plan: Plan | None, actor: User | None) -> None:
-    if changed:
-        library.save(update_fields=changed)
-        audit.record(
-            action="libraries.edited", actor=actor, library=library, obj=library, fields=changed
-        )
+    change_facts(library=library, fields=changed, actor=actor)
     if plan is not None:
         set_regular_hours(library=library, plan=plan, actor=actor)
 

@@ -16,7 +16,7 @@ from bibnet.journal import audit
 from bibnet.libraries import hosts, network, schedule
 from bibnet.libraries.codes import propose_code
 from bibnet.libraries.consequences import consequences
-from bibnet.libraries.facts import legal_facts
+from bibnet.libraries.facts import change_facts, legal_facts
 from bibnet.libraries.forms.libraries import (
     ACT_FORMS,
     FoundForm,
@@ -102,15 +102,7 @@ def edit(request: SignedInRequest) -> HttpResponse:
         StopFormSet(request.POST or None, instance=library, prefix="stops") if has_stops else None
     )
     if request.method == "POST" and form.is_valid() and (stops is None or stops.is_valid()):
-        if form.changed_data:
-            library.save(update_fields=form.changed_data)
-            audit.record(
-                action="libraries.edited",
-                actor=request.user,
-                library=library,
-                obj=library,
-                fields=form.changed_data,
-            )
+        change_facts(library=library, fields=form.changed_data, actor=request.user)
         if stops is not None and stops.has_changed():
             stops.save()
             audit.record(
