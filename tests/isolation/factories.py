@@ -86,6 +86,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("libraries_admin", "pk"): lambda it: it.change.pk,
     ("libraries_admin:undo", "pk"): lambda it: it.schedule_edit.pk,
     ("libraries_admin:act", "pk"): lambda it: it.branch.pk,
+    ("libraries_admin:setup", "pk"): lambda it: it.branch.pk,
+    ("libraries_admin:site", "pk"): lambda it: it.branch.pk,
     ("libraries_admin:act", "kind"): lambda it: "rename",
     # The region's own screen
     ("widgets_admin", "code"): lambda it: network.region().code,

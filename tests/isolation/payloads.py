@@ -90,6 +90,7 @@ BODIES: dict[str, Body] = {
         "on": day(0),
         "confirm": "1",
     },
+    "libraries_admin:setup": lambda it: {"kind": "department"},
     "libraries_admin:edit": lambda it: {
         "phone": "+7 4832 00-00-01",
         "time_zone": "Europe/Moscow",

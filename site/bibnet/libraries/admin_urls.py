@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import holidays, imports, messages, network, schedule
+from .views import holidays, imports, messages, network, schedule, setup
 
 app_name = "libraries_admin"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("l/<slug:code>/libraries/code/", network.proposed_code, name="proposed_code"),
     path("l/<slug:code>/libraries/import/", imports.upload, name="import"),
     path("l/<slug:code>/libraries/import/<int:pk>/", imports.report, name="import_report"),
+    path("l/<slug:code>/libraries/<int:pk>/setup/", setup.change, name="setup"),
+    path("l/<slug:code>/libraries/<int:pk>/site/", setup.site, name="site"),
     path("l/<slug:code>/libraries/<int:pk>/<slug:kind>/", network.act, name="act"),
     path("l/<slug:code>/libraries/planned/<int:pk>/cancel/", network.cancel, name="cancel_act"),
     path("l/<slug:code>/library/", network.edit, name="edit"),

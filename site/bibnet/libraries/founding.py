@@ -16,7 +16,7 @@ from bibnet.journal import audit
 from bibnet.plugins import points
 
 from . import hosts, roles, teams
-from .models import District, Kind, Library, LibraryHost
+from .models import District, Kind, Library, LibraryHost, State
 
 
 class FoundingError(Exception):
@@ -35,6 +35,7 @@ class Founding:
     district: District | None = None
     is_member: bool = True
     has_microsite: bool = True
+    is_practice: bool = False
     hostname: str = ""
     facts: dict[str, Any] | None = None
 
@@ -106,6 +107,7 @@ def _clean_library(founding: Founding) -> Library:
         kind=founding.kind,
         district=founding.district,
         is_member=founding.is_member,
+        state=State.PRACTICE if founding.is_practice else State.OPEN,
         **(founding.facts or {}),
     )
     library.clean_fields(exclude=["path", "depth", "numchild", "root_path"])
@@ -122,7 +124,8 @@ def give_microsite(library: Library, *, hostname: str) -> None:
     home = plant_microsite(library, region)
     library.root_page_id = home.pk
     library.root_path = home.path[:12]
-    library.collection = _add_collection(region.collection_id, library.code)
+    if library.collection_id is None:
+        library.collection = _add_collection(region.collection_id, library.code)
     Library.objects.filter(pk=library.pk).update(
         root_page=library.root_page_id,
         root_path=library.root_path,

@@ -152,6 +152,8 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         ("host_added", _("An address was added")),
         ("host_canonical", _("The main address was changed")),
         ("host_removed", _("An address was removed")),
+        ("site_given", _("A library got a site")),
+        ("site_taken", _("The site of a library was taken away")),
         ("role_granted", _("A role was given")),
         ("role_revoked", _("A role was taken away")),
         ("trust_given", _("Publishing without a second eye was allowed")),

@@ -14,7 +14,7 @@ from bibnet.libraries.codes import propose_code
 from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.founding import Founding
 from bibnet.libraries.importing.running import MEMBERS, WITHOUT_MICROSITE
-from bibnet.libraries.models import ActKind, District, Kind, Library, Stop
+from bibnet.libraries.models import ActKind, District, Kind, Library, State, Stop
 
 from .changes import date_input, time_input
 
@@ -52,6 +52,20 @@ class FoundForm(forms.Form):
         help_text=gettext_lazy("Street and house"),
     )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("What it is"))
+    site = forms.ChoiceField(
+        label=gettext_lazy("Site of its own"),
+        choices=[
+            ("", gettext_lazy("as usual: libraries have one, branches and points do not")),
+            ("yes", gettext_lazy("yes")),
+            ("no", gettext_lazy("no, a page on the site above")),
+        ],
+        required=False,
+        help_text=gettext_lazy("It can be given and taken later."),
+    )
+    is_practice = forms.BooleanField(
+        label=gettext_lazy("For practice"), required=False,
+        help_text=gettext_lazy("A place to try things out: in no list, search or figure."),
+    )  # fmt: skip
     code = forms.CharField(
         label=gettext_lazy("Code"), max_length=40, required=False,
         help_text=gettext_lazy("Latin letters for the address. Empty: made from the name."),
@@ -77,13 +91,38 @@ class FoundForm(forms.Form):
             parent=self.parent,
             district=data["district"],
             is_member=kind in MEMBERS,
-            has_microsite=kind not in WITHOUT_MICROSITE,
+            has_microsite=data["site"] == "yes" if data["site"] else kind not in WITHOUT_MICROSITE,
+            is_practice=data["is_practice"],
             facts={
                 "place": data["place"],
                 "address": data["address"],
                 "time_zone": self.parent.time_zone,
             },
         )
+
+
+class SetupForm(forms.Form):
+    """What a library is, where it was founded as something else."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What it is"))
+    is_member = forms.BooleanField(
+        label=gettext_lazy("It keeps plugins, theme and settings of its own"), required=False
+    )
+    is_practice = forms.BooleanField(
+        label=gettext_lazy("For practice"), required=False,
+        help_text=gettext_lazy("A place to try things out: in no list, search or figure."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {
+            "kind": library.kind,
+            "is_member": library.is_member,
+            "is_practice": library.state == State.PRACTICE,
+        }
+        field_of(self, "kind", forms.ChoiceField).choices = [
+            (value, title) for value, title in Kind.choices if value != Kind.REGION
+        ]
 
 
 class LibraryForm(forms.ModelForm):

@@ -121,6 +121,7 @@ COLUMNS = (
     Column("kind", ("kind", "вид"), _kind),
     Column("is_member", ("member", "участник"), _yes_no),
     Column("has_microsite", ("microsite", "свой сайт", "сайт"), _yes_no, is_fact=False),
+    Column("is_practice", ("practice", "учебная"), _yes_no, is_fact=False),
     Column("hostname", ("host", "адрес сайта"), is_fact=False),
     Column("name", ("name", "название", "полное название")),
     Column("short_name", ("short name", "краткое название")),

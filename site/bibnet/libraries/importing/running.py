@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 CREATED, CHANGED, UNCHANGED, REFUSED = "created", "changed", "unchanged", "refused"
 # Parts of a library have no site of their own unless the list says so.
-WITHOUT_MICROSITE = frozenset({Kind.DEPARTMENT, Kind.POINT, Kind.LEGAL_ENTITY})
+WITHOUT_MICROSITE = frozenset({Kind.BRANCH, Kind.DEPARTMENT, Kind.POINT, Kind.LEGAL_ENTITY})
 MEMBERS = frozenset({Kind.SYSTEM, Kind.CENTRAL, Kind.LIBRARY})
 
 
@@ -156,6 +156,7 @@ def _found(row: Row, values: dict[str, Any], parent: Library | None, run: _Run) 
         district=values.get("district"),
         is_member=values.get("is_member", kind in MEMBERS),
         has_microsite=values.get("has_microsite", kind not in WITHOUT_MICROSITE),
+        is_practice=values.get("is_practice", False),
         hostname=values.get("hostname", ""),
         facts=_further_facts(values),
     )

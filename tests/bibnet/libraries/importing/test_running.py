@@ -40,7 +40,8 @@ def test_a_list_founds_systems_before_their_branches_with_facts_and_hours(klints
     assert branch.get_parent().code == "klintsy"
     assert (branch.kind, branch.is_member, branch.is_childrens) == (Kind.BRANCH, False, True)
     assert branch.district == klintsy
-    assert branch.has_microsite
+    assert not branch.has_microsite
+    assert branch.get_parent().has_microsite
     assert schedule.schedule_of(branch).seasons[0][1][5] == Hours(time(10), time(17))
 
 

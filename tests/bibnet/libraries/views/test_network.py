@@ -210,3 +210,41 @@ def test_another_librarys_import_is_not_found(admin, northern, southern, person,
         assert is_refused(admin(southern_admin, path, {}))
     job.refresh_from_db()
     assert job.started_at is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "has_site"),
+    [
+        ("library", "", True),
+        ("branch", "", False),
+        ("branch", "yes", True),
+        ("library", "no", False),
+    ],
+)
+def test_the_form_asks_whether_there_is_a_site(
+    admin, northern, regional_admin, kind, said, has_site
+):
+    data = {"name": "New one", "code": "new-one", "kind": kind, "site": said}
+    admin(regional_admin, "l/northern/libraries/found/", data)
+    assert Library.objects.get(code="new-one").has_microsite is has_site
+
+
+def test_a_practice_library_is_made_on_the_screen(admin, region, regional_admin):
+    data = {"name": "Class", "code": "class", "kind": "library", "is_practice": "on"}
+    admin(regional_admin, "l/region/libraries/found/", data)
+    assert Library.objects.get(code="class").state == State.PRACTICE
+
+
+def test_kind_practice_and_site_are_changed_on_one_screen(
+    admin, branch, northern, southern, northern_admin
+):
+    path = f"l/northern/libraries/{branch.pk}"
+    assert admin(northern_admin, f"{path}/setup/").status_code == 200
+    admin(northern_admin, f"{path}/setup/", {"kind": "library", "is_practice": "on"})
+    admin(northern_admin, f"{path}/site/", {"take": "1"})
+    branch = Library.objects.get(pk=branch.pk)
+    assert (branch.kind, branch.state, branch.has_microsite) == ("library", State.PRACTICE, False)
+    admin(northern_admin, f"{path}/site/", {"give": "1"})
+    assert Library.objects.get(pk=branch.pk).has_microsite
+    other = f"l/region/libraries/{southern.pk}/setup/"
+    assert is_refused(admin(northern_admin, other, {"kind": "branch"}))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from argparse import BooleanOptionalAction
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,8 @@ from bibnet.libraries.importing.running import MEMBERS, WITHOUT_MICROSITE
 from bibnet.libraries.models import District, Kind, Library
 
 FACTS = ("place", "address", "phone", "email", "time_zone", "latitude", "longitude")
+
+SITE = "Default: by kind; branches, departments and points have none."
 
 
 class Command(BaseCommand):
@@ -26,7 +29,8 @@ class Command(BaseCommand):
             "--kind", default=Kind.LIBRARY, choices=[one for one in Kind.values if one != "region"]
         )
         parser.add_argument("--host", default="", help="Default: CODE under the region's domain.")
-        parser.add_argument("--no-microsite", action="store_true")
+        parser.add_argument("--microsite", action=BooleanOptionalAction, help=SITE)
+        parser.add_argument("--practice", action="store_true", help="In no list, search or figure.")
         parser.add_argument("--no-member", action="store_true", help="Inherits all settings.")
         for fact in FACTS:
             parser.add_argument(f"--{fact.replace('_', '-')}")
@@ -41,7 +45,8 @@ class Command(BaseCommand):
             parent=_parent(options["parent"]),
             district=_district(options["district"]),
             is_member=kind in MEMBERS and not options["no_member"],
-            has_microsite=kind not in WITHOUT_MICROSITE and not options["no_microsite"],
+            has_microsite=_or(options["microsite"], kind not in WITHOUT_MICROSITE),
+            is_practice=options["practice"],
             hostname=options["host"],
             facts={fact: options[fact] for fact in FACTS if options[fact]},
         )
@@ -54,6 +59,10 @@ class Command(BaseCommand):
         except Library.DoesNotExist as error:
             raise CommandError("Found the region first: manage.py found_region") from error
         self.stdout.write(library.get_absolute_url())
+
+
+def _or(said: bool | None, default: bool) -> bool:
+    return default if said is None else said
 
 
 def _parent(code: str | None) -> Library | None:
