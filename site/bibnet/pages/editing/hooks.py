@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page, WorkflowState
 
 from bibnet.libraries import roles
@@ -17,9 +19,10 @@ from bibnet.libraries.models import Library
 from bibnet.pages.models import Offer, OfferState
 from bibnet.pages.querysets import path_range
 from bibnet.plugins import points
-from bibnet.plugins.items import AuditLabel, WaitingItem
+from bibnet.plugins.items import AuditLabel, NoticeKind, WaitingItem
 from bibnet.plugins.registrar import Registrar
 
+from .drafts import drafts_of
 from .rights import EDITORS
 
 if TYPE_CHECKING:
@@ -32,8 +35,11 @@ MOST_NAMED = 5
 
 @hooks.on(points.staff_start_items)
 def what_waits(library: Library, *, user: User) -> Iterable[WaitingItem]:
-    """Texts to be checked, one's own that came back or wait, news that others offer."""
-    if not library.root_path or not roles.has_role(user, library, *EDITORS):
+    """Texts to be checked, one's own that came back, wait or are unfinished, news of others."""
+    if not roles.has_role(user, library, *EDITORS):
+        return
+    yield from _unfinished(library, user)
+    if not library.root_path:
         return
     yield from _to_check(library, user)
     yield from _own(library, user)
@@ -78,6 +84,39 @@ def _own(library: Library, user: User) -> Iterable[WaitingItem]:
         )
 
 
+def _unfinished(library: Library, user: User) -> Iterable[WaitingItem]:
+    """What the person left as a draft, what should have come out and did not."""
+    named, others = drafts_of(user, library, now=timezone.now())
+    for draft in named:
+        edit = reverse("wagtailadmin_pages:edit", args=(draft.page.pk,))
+        if draft.was_due is not None:
+            when = date_format(draft.was_due.astimezone(library.tz), "j E, H:i")
+            title = _("Did not come out on {when}: {title}").format(when=when, title=draft.title)
+            yield WaitingItem(
+                f"{title}. {draft.hindrance}".removesuffix(" "),
+                url=edit,
+                count=1,
+                is_late=True,
+                order=5,
+            )
+        else:
+            yield WaitingItem(
+                _("Draft: {title}").format(title=draft.title),
+                url=edit,
+                count=1,
+                since=draft.page.latest_revision_created_at,
+                order=60,
+            )
+    if others:
+        words = ngettext("{count} more draft", "{count} more drafts", others)
+        yield WaitingItem(
+            words.format(count=others),
+            url=reverse("wagtailadmin_explore", args=(library.root_page_id,)),
+            count=others,
+            order=61,
+        )
+
+
 def _offered(library: Library, user: User) -> Iterable[WaitingItem]:
     count = Offer.objects.of(library).filter(state=OfferState.OFFERED, page__live=True).count()
     text = ngettext(
@@ -102,6 +141,16 @@ def _with_pages(states: QuerySet[WorkflowState]) -> list[tuple[WorkflowState, Pa
     newest = list(found[:MOST_NAMED])
     pages = Page.objects.in_bulk([int(state.object_id) for state in newest])
     return [(one, pages[int(one.object_id)]) for one in newest if int(one.object_id) in pages]
+
+
+@hooks.on(points.notice_kinds)
+def notices(library: Library) -> Iterable[NoticeKind]:
+    yield NoticeKind(
+        key="editing.not_published",
+        title=gettext_lazy("A page of yours did not come out at its time"),
+        template="pages/editing/letters/not_published",
+        order=35,
+    )
 
 
 @hooks.on(points.audit_labels)
