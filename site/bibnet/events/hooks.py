@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from bibnet.libraries.models import Library
+from bibnet.libraries.models import Library, ScheduleChange
 from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 from bibnet.libraries.roles import has_role
 from bibnet.pages.quick_acts import add_button, index_of
 from bibnet.plugins import points
 from bibnet.plugins.items import (
     AuditLabel,
+    Caution,
     Link,
     NoticeKind,
     PeriodicTask,
@@ -29,7 +30,7 @@ from bibnet.plugins.items import (
 )
 from bibnet.plugins.registrar import Registrar
 
-from . import cabinet, contexts, personal_data, remarks, staff
+from . import cabinet, clashes, contexts, personal_data, remarks, staff
 from .models import EventIndexPage, EventPage, EventReportPage
 from .services import handing_over, laying_out, upkeep, withdrawing
 
@@ -147,6 +148,16 @@ def notices(library: Library) -> Iterable[NoticeKind]:
         )
         for name, title in titles.items()
     ]
+
+
+@hooks.on(points.schedule_cautions)
+def events_on_days_that_change(
+    library: Library, *, change: ScheduleChange, libraries: Collection[Library]
+) -> Iterable[Caution]:
+    now = timezone.now()
+    met = clashes.of_change(change, libraries, under=library, now=now)
+    if met:
+        yield Caution(text=clashes.caution(met, now=now))
 
 
 @hooks.on(points.library_closing)

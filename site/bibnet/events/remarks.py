@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bibnet.pages.editing.posting import facts_of, figures_of
 from bibnet.pages.editing.remarks import advice_on
 
+from . import clashes
 from .models import EventPage, EventReportPage, Occurrence, Registration, RegistrationState
 from .presentation import day_words, place_line, price_words, time_span
 from .services.withdrawing import dates_expecting
@@ -24,6 +25,7 @@ def of_event(page: EventPage) -> Iterator[str]:
     last = page.date_to or page.date
     if last and last < today and not page.rrule:
         yield _("The day is past already. If it was held, write a report of it.")
+    yield from clashes.of_page(page)
     if page.expire_at is not None and dates_expecting(page).filter(over_at__gt=page.expire_at):
         yield _(
             "The page is to go off the site before it is held, and people are registered: it "

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from . import hosts, network
-from .models import ActKind, Library, LibraryAct, RoleAssignment
+from .models import ActKind, ChangeKind, Library, LibraryAct, RoleAssignment, ScheduleChange
+from .schedule import checks
 
 
 def consequences(act: LibraryAct) -> list[str]:
@@ -71,11 +74,17 @@ def _of_merge(act: LibraryAct) -> list[str]:
 
 
 def _of_repair(act: LibraryAct) -> list[str]:
-    if act.details.get("until"):
-        return [
-            _("Readers see it at once. On the day after the last one the library opens by itself.")
-        ]
-    return [_("Readers see it at once. Open the library again when the repair is over.")]
+    until = act.details.get("until")
+    if until:
+        text = _(
+            "Readers see it at once. On the day after the last one the library opens by itself."
+        )
+    else:
+        text = _("Readers see it at once. Open the library again when the repair is over.")
+    change = ScheduleChange(
+        kind=ChangeKind.CLOSED, since=act.on, until=date.fromisoformat(until) if until else None
+    )
+    return [text, *checks.cautions(change, [act.library])]
 
 
 def _of_close(act: LibraryAct) -> list[str]:

@@ -90,6 +90,13 @@ class WaitingItem(Link):
     is_late: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Caution(Item):
+    """A sentence shown before something is saved: a doubt, not an error; the person decides."""
+
+    text: Words
+
+
 @dataclass(frozen=True)
 class FirstStep(Link):
     """A step of a new library's list of first steps, and whether it is done."""

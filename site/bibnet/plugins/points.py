@@ -12,13 +12,14 @@ cache: what they show must not depend on who is looking.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .extension import Points
 from .items import (
     ApiScope,
     AuditLabel,
+    Caution,
     ConsentPurpose,
     FirstStep,
     FooterLink,
@@ -101,6 +102,17 @@ def staff_start_items(library: Library, *, user: User) -> Iterable[WaitingItem]:
 @core.list_point
 def first_steps(library: Library, *, user: User) -> Iterable[FirstStep]:
     """Steps that a new library has to take, with what is done already."""
+    return []
+
+
+@core.list_point
+def schedule_cautions(
+    library: Library, *, change: ScheduleChange, libraries: Collection[Library]
+) -> Iterable[Caution]:
+    """What a change of the schedule meets in `libraries`: events announced on a closed day, say.
+
+    It is asked before the change is saved; `library` is the one above all of them.
+    """
     return []
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import models
@@ -61,5 +62,9 @@ class Stop(models.Model):
 
     def next_day(self, since: date) -> date | None:
         """The first day from `since` on which the stop is made; None if there is none soon."""
+        return next(self.days(since), None)
+
+    def days(self, since: date) -> Iterator[date]:
+        """The days on which the timetable has the stop, as far as anybody plans."""
         days = (since + timedelta(days=number) for number in range(LOOK_AHEAD))
-        return next((day for day in days if self.is_on(day)), None)
+        return (day for day in days if self.is_on(day))

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bibnet.libraries.models import ChangeKind, Library, ScheduleChange, Season
+from bibnet.plugins import points
 
 from .days import Schedule, changed_hours
 from .lines import change_title
 from .loading import schedules_of
 from .plan import Plan
+from .services import nearest_common
 
 NAMED = 3
 LONG = timedelta(days=62)
@@ -30,7 +32,14 @@ def change_warnings(
     found = _own_days(change, today)
     found += _overlaps(change, libraries, schedules, today)
     found += _without_effect(change, libraries, schedules, last)
-    return found
+    return found + cautions(change, libraries)
+
+
+def cautions(change: ScheduleChange, libraries: Collection[Library]) -> list[str]:
+    """What other parts of the portal point out: events announced on these days, say."""
+    common = nearest_common(libraries)
+    found = points.schedule_cautions.collect(common, change=change, libraries=libraries)
+    return [str(one.text) for one in found]
 
 
 def _own_days(change: ScheduleChange, today: date) -> list[str]:

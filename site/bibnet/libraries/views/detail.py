@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bibnet.libraries import network, schedule, wayfinding
-from bibnet.libraries.models import Kind, Library, State, Stop
+from bibnet.libraries.models import ChangeKind, Kind, Library, State, Stop
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule import card, feeds, lines
 from bibnet.stamps.keeping import expires, kept
@@ -26,17 +26,22 @@ from bibnet.themes.components import Link
 from .listing import Row, marks_of, place_of, rows
 
 UNUSUAL_DAYS = 60
+MOST_LEFT_OUT = 3
 
 View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
 class StopRow:
-    """A stop of a point's timetable and the day it comes next."""
+    """A stop of a point's timetable, the day it comes next, and the days before that it does not.
+
+    `next_day` is empty where no day is in sight.
+    """
 
     stop: Stop
     when: str
     next_day: str
+    left_out: tuple[str, ...] = ()
 
 
 def at_its_own_address(view: View) -> View:
@@ -164,12 +169,35 @@ def parts_of(library: Library, at: datetime) -> list[Row]:
 
 
 def stops_of(library: Library, today: date) -> list[StopRow]:
-    """The timetable of a point without a building, the soonest stop first."""
-    found = [(stop.next_day(today), stop) for stop in library.stops.all()]
-    coming = sorted(((day, one) for day, one in found if day), key=lambda pair: pair[0])
+    """The timetable of a point without a building, the soonest stop first.
+
+    A day that a change of the schedule closes is left out and named.
+    """
+    plan = schedule.schedule_of(library)
+    found = []
+    for stop in library.stops.all():
+        days = list(stop.days(today))
+        made = (day for day in days if plan.is_working and _is_made(plan.day(day)))
+        coming = next(made, None)
+        left_out = [day for day in days if coming is None or day < coming]
+        if days:
+            found.append((coming or date.max, stop, left_out))
+    found.sort(key=lambda row: row[0])
     return [
-        StopRow(stop, lines.stop_words(stop), lines.day_words(day, today)) for day, stop in coming
+        StopRow(
+            stop,
+            lines.stop_words(stop),
+            lines.day_words(coming, today) if coming < date.max else "",
+            tuple(lines.day_words(day, today) for day in left_out[:MOST_LEFT_OUT]),
+        )
+        for coming, stop, left_out in found
     ]
+
+
+def _is_made(day: schedule.Day) -> bool:
+    """Whether the stops of the day are made: its timetable stands in for regular hours."""
+    is_closed = day.change is not None and day.change.kind == ChangeKind.CLOSED
+    return not is_closed and day.rule is None
 
 
 def structured_data(library: Library, at: datetime) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from bibnet.libraries import schedule
 from bibnet.libraries.forms.changes import WhomField
 from bibnet.libraries.models import ChangeKind
 from bibnet.libraries.requests import SignedInRequest
+from bibnet.libraries.schedule import checks, lines
 from bibnet.libraries.schedule import holidays as proposed
-from bibnet.libraries.schedule import lines
 from bibnet.libraries.schedule.services import SCHEDULE_ROLES
 from bibnet.libraries.staff import library_screen
 
@@ -39,6 +39,9 @@ def holidays(request: SignedInRequest, year: int) -> HttpResponse:
         )
         text = ngettext("{count} change announced.", "{count} changes announced.", len(made))
         messages.success(request, text.format(count=len(made)))
+        for change in made:
+            for caution in checks.cautions(change, list(change.libraries.all())):
+                messages.warning(request, caution)
         return redirect("libraries_admin:schedule", code=library.code)
     context = {
         "library": library,

@@ -101,6 +101,27 @@ def test_a_points_timetable_names_the_next_stops_in_order(portal, village):
     ]
 
 
+def test_a_stop_is_not_promised_for_a_day_that_a_change_closes(portal, village, change):
+    village.kind = Kind.POINT
+    village.save()
+    Stop.objects.create(library=village, place="Near", weekday=2, starts=time(12), ends=time(13))
+    change(village, since=date(2026, 11, 25), until=date(2026, 11, 27))
+    answer = portal("/libraries/village/")
+    (row,) = answer.context["stops"]
+    assert (row.next_day, row.left_out) == ("2 декабря", ("25 ноября",))
+    assert "25 ноября не приедет" in answer.content.decode()
+
+
+def test_a_point_closed_until_further_notice_names_no_next_day(portal, village, change):
+    village.kind = Kind.POINT
+    village.save()
+    Stop.objects.create(library=village, place="Near", weekday=2, starts=time(12), ends=time(13))
+    change(village, since=date(2026, 11, 20), until=None)
+    (row,) = portal("/libraries/village/").context["stops"]
+    assert row.next_day == ""
+    assert len(row.left_out) == 3
+
+
 def test_the_schedule_page_shows_seasons_rules_and_changes(portal, village, open_on, change):
     open_on(village, pause=("13:00", "14:00"))
     open_on(

@@ -67,6 +67,13 @@ def staff_link(library: Library) -> Iterable[items.StaffMenuItem]:
     return [items.StaffMenuItem("How many notes", url=url, icon="doc-empty")]
 
 
+@hooks.on(points.schedule_cautions)
+def notes_on_closed_days(library: Library, *, change: Any) -> Iterable[items.Caution]:
+    count = Note.objects.of(library.member).count()
+    if count:
+        yield items.Caution(text=f"Notes from {change.since} on: {count}.")
+
+
 @hooks.on(points.quick_acts)
 def write_a_note(library: Library) -> Iterable[items.StaffMenuItem]:
     url = reverse("dummy_admin:note_create", args=[library.member.code])
