@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 
+import polib
 import pytest
 
 from bibnet.translations import catalogue_folders, compile_all
@@ -66,3 +67,15 @@ def test_the_core_and_every_theme_are_looked_through():
     names = {folder.name for folder in catalogue_folders()}
     assert "bibnet" in names
     assert len(names) >= 4
+
+
+def test_a_word_has_one_translation_in_all_catalogues():
+    """Django reads all catalogues into one: of two translations readers would see either."""
+    known: dict[tuple[str | None, str], set[str]] = {}
+    for folder in catalogue_folders():
+        for file in sorted(folder.rglob("ru/LC_MESSAGES/*.po")):
+            for entry in polib.pofile(str(file), encoding="utf-8"):
+                texts = entry.msgstr or "|".join(entry.msgstr_plural.values())
+                known.setdefault((entry.msgctxt, entry.msgid), set()).add(texts)
+    assert len(known) > 1000
+    assert {key: texts for key, texts in known.items() if len(texts) > 1} == {}

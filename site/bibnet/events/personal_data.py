@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from bibnet.plugins.items import Person, PersonalData
 
@@ -51,9 +52,9 @@ def _export(person: Person) -> Iterable[Mapping[str, Any]]:
             str(_("Name")): one.name,
             str(_("Telephone")): one.phone,
             str(_("E-mail")): one.email,
-            str(_("People")): one.people,
+            str(pgettext("column", "People")): one.people,
             str(_("State")): one.get_state_display(),
-            str(_("Made")): one.created_at,
+            str(pgettext("registration", "Made")): one.created_at,
         }
 
 

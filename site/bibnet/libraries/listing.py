@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bibnet import stamps
 
@@ -18,7 +19,7 @@ from .schedule import open_at
 from .schedule.spans import ensure
 
 MARKS = {
-    "childrens": ("is_childrens", _("For children")),
+    "childrens": ("is_childrens", pgettext_lazy("kind of library", "For children")),
     "model": ("is_model", _("Model libraries")),
     "accessible": ("is_accessible", _("Step-free access")),
     "blind": ("is_for_blind", _("For the blind")),

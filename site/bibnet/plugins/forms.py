@@ -126,7 +126,7 @@ class StartForm(BulkForm):
 
     libraries = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("Reason"),
+        label=pgettext_lazy("roll-out", "Reason"),
         required=False,
         max_length=255,
         help_text=_("Goes into the log of acts"),

@@ -22,7 +22,7 @@ def new_secret() -> str:
 def qr_code(user: User, secret: str) -> str:
     """The drawing that the application reads, as SVG without colours of its own."""
     address = get_adapter().build_totp_url(user, secret)
-    return segno.make(address, error="m").svg_inline(scale=5, border=2, dark="#000", light="#fff")
+    return segno.make(address, error="m").svg_inline(omitsize=True, border=2, dark="#000")
 
 
 def is_right(secret: str, code: str) -> bool:

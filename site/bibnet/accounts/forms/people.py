@@ -30,7 +30,10 @@ class RolesForm(forms.Form):
         label=_("Where"), queryset=Library.objects.none(), empty_label=None
     )
     roles = forms.MultipleChoiceField(
-        label=_("Roles"), widget=forms.CheckboxSelectMultiple, choices=()
+        label=_("Roles"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=(),
+        error_messages={"required": _("Choose at least one role.")},
     )
     is_trusted = forms.BooleanField(
         label=_("Publishes at once, without a second eye"), required=False, initial=True

@@ -51,7 +51,9 @@ def to_print(token: str, *, actor: User) -> list[PrintedSlip]:
     printed = []
     for slip in slips.order_by("user__last_name", "pk"):
         made = MadeSlip(slip, codes[str(slip.pk)])
-        drawing = segno.make(made.address, error="m").svg_inline(border=1, dark="#000")
+        drawing = segno.make(made.address, error="m").svg_inline(
+            omitsize=True, border=1, dark="#000"
+        )
         printed.append(PrintedSlip(slip, made.code, drawing))
     return printed
 

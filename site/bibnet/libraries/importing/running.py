@@ -32,12 +32,16 @@ MEMBERS = frozenset({Kind.SYSTEM, Kind.CENTRAL, Kind.LIBRARY})
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one row, or would become of it: a word and the sentences that explain it."""
+    """What became of one row, or would become of it: a word and the sentences that explain it.
+
+    `changes` names the columns in which the row says something else than the portal.
+    """
 
     row: int
     result: str
     code: str = ""
     problems: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -117,8 +121,11 @@ def _read(row: Row) -> dict[str, Any]:
 
 
 def _column_problem(key: str, text: str) -> str:
-    names = BY_KEY[key].names if key in BY_KEY else (key,)
-    return _("column «{column}»: {problem}").format(column=names[-1], problem=text)
+    return _("column «{column}»: {problem}").format(column=_heading(key), problem=text)
+
+
+def _heading(key: str) -> str:
+    return BY_KEY[key].names[-1] if key in BY_KEY else key
 
 
 def _existing(row: Row) -> Library | None:
@@ -209,7 +216,10 @@ def _update(
             _save(library, changed, plan, run.actor)
     except ValidationError as error:
         raise _Refused(*_sentences(error)) from error
-    return Outcome(row.number, CHANGED, library.code)
+    marks = set(MARK_WORDS.values())
+    keys = ["marks" if name in marks else name for name in changed] + ["hours"] * (plan is not None)
+    headings = tuple(dict.fromkeys(_heading(key) for key in keys))
+    return Outcome(row.number, CHANGED, library.code, changes=headings)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 
@@ -143,7 +144,7 @@ class Library(MP_Node):
     is_childrens = models.BooleanField(_("children's"), default=False)
     is_model = models.BooleanField(_("model library"), default=False)
     is_for_blind = models.BooleanField(_("for the blind"), default=False)
-    is_accessible = models.BooleanField(_("step-free access"), default=False)
+    is_accessible = models.BooleanField(pgettext_lazy("library", "step-free access"), default=False)
     # Facts of a legal entity, inherited by all below it.
     legal_name = models.CharField(_("name of the legal entity"), max_length=255, blank=True)
     inn = models.CharField(_("taxpayer number (INN)"), max_length=12, blank=True)

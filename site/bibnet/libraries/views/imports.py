@@ -15,6 +15,7 @@ from bibnet.journal import audit
 from bibnet.libraries.forms.libraries import ImportForm
 from bibnet.libraries.importing import BadFile, Outcome, Row, read_rows, run_rows
 from bibnet.libraries.importing.columns import COLUMNS
+from bibnet.libraries.importing.running import CHANGED, CREATED
 from bibnet.libraries.importing.task import run_import
 from bibnet.libraries.models import LibraryImport, Role
 from bibnet.libraries.requests import SignedInRequest
@@ -65,7 +66,9 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         rows = [Row(number, cells) for number, cells in job.rows]
         outcomes = list(run_rows(rows, actor=request.user, is_dry=True))
     else:
-        outcomes = [Outcome(**{**one, "problems": tuple(one["problems"])}) for one in job.outcomes]
+        outcomes = [Outcome(**one) for one in job.outcomes]
+    names = {number: cells.get("name", "") for number, cells in job.rows}
+    shown = [(one, names.get(one.row, "")) for one in outcomes]
     refused = [one for one in outcomes if one.problems]
     context = {
         "library": request.library,
@@ -73,6 +76,8 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         "counts": Counter(one.result for one in outcomes),
         "done": len(outcomes),
         "refused": refused[:MOST_SHOWN],
+        "changed": [pair for pair in shown if pair[0].result == CHANGED][:MOST_SHOWN],
+        "created": [pair for pair in shown if pair[0].result == CREATED][:MOST_SHOWN],
         "is_running": job.started_at is not None and job.finished_at is None,
     }
     return render(request, "libraries/staff/import_report.html", context)

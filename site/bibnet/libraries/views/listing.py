@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -133,7 +133,7 @@ def marks_of(library: Library) -> str:
         (library.is_childrens, _("for children")),
         (library.is_model, _("model library")),
         (library.is_for_blind, _("for the blind")),
-        (library.is_accessible, _("step-free access")),
+        (library.is_accessible, pgettext("library", "step-free access")),
     ]
     return ", ".join(word for is_so, word in marks if is_so)
 

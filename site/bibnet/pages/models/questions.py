@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bibnet.accounts.models import ConsentDocument
 from bibnet.libraries.models import Library
@@ -63,7 +64,7 @@ class Question(LibraryOwned):
 
     topic = models.CharField(_("about"), max_length=10, choices=Topic, default=Topic.LIBRARY)
     subject = models.CharField(_("subject"), max_length=150)
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     text = models.TextField(_("question"), max_length=4000, blank=True)

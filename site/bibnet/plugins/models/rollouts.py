@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Rollout(models.Model):
@@ -16,11 +17,11 @@ class Rollout(models.Model):
         RUNNING = "running", _("under way")
         PAUSED = "paused", _("waits for the next wave")
         STOPPED = "stopped", _("stopped")
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("roll-out", "done")
 
     wanted = models.JSONField(_("switches"))
     with_requirements = models.BooleanField(_("with what is required"), default=True)
-    reason = models.CharField(_("reason"), max_length=255, blank=True)
+    reason = models.CharField(pgettext_lazy("roll-out", "reason"), max_length=255, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RUNNING)
     wave = models.PositiveSmallIntegerField(_("wave"), default=1)
     waves = models.PositiveSmallIntegerField(_("waves"), default=1)

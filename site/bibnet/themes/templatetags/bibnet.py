@@ -146,7 +146,8 @@ def pager(context: template.Context, page: Any, parameter: str = "page") -> dict
 @register.inclusion_tag("bibnet/forms/summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """`{% error_summary form %}`: what is wrong, each line a link to its field. In `{{ form }}`."""
-    return {"errors": forms.summary_of(form) if form.is_bound else []}
+    errors = forms.summary_of(form) if form.is_bound else []
+    return {"errors": errors, "fields": {one.anchor for one in errors if one.anchor}}
 
 
 @register.simple_tag
