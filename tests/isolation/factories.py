@@ -105,6 +105,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     # People of a library
     ("accounts_admin", "pk"): lambda it: it.people["librarian"].pk,
     ("accounts_admin:revoke", "assignment"): lambda it: it.assignment.pk,
+    ("accounts_admin:end_own_leave", "leave"): lambda it: it.own_leave.pk,
     ("accounts_admin:end_leave", "leave"): lambda it: it.leave.pk,
     ("accounts_admin:forget_desk", "pk"): lambda it: it.desk.pk,
     ("accounts_admin:slips", "token"): lambda it: it.slips_token,

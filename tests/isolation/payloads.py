@@ -117,6 +117,11 @@ BODIES: dict[str, Body] = {
     "accounts_admin:grant": lambda it: {"place": it.library.pk, "roles": "cataloguer"},
     "accounts_admin:suspend": lambda it: {"reason": "left"},
     "accounts_admin:hand_over": lambda it: {"colleague": it.people["editor"].pk},
+    "accounts_admin:own_leave": lambda it: {
+        "colleague": it.people["librarian"].pk,
+        "starts": typed(60),
+        "ends": typed(70),
+    },
     "accounts_admin:leave": lambda it: {
         "colleague": it.people["editor"].pk,
         "starts": typed(40),

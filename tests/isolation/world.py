@@ -256,6 +256,12 @@ def _workplace(things: Things) -> None:
     things.made["leave"] = Substitution.objects.create(
         absent=librarian, substitute=editor, starts=date(2026, 12, 1), ends=date(2026, 12, 20)
     )
+    things.made["own_leave"] = Substitution.objects.create(
+        absent=things.people["administrator"],
+        substitute=editor,
+        starts=date(2026, 12, 1),
+        ends=date(2026, 12, 20),
+    )
 
 
 def _questions(things: Things) -> None:
@@ -302,8 +308,9 @@ def _readers(things: Things) -> None:
     things.made["withdrawn_reader"] = withdrawn = Reader.objects.create(
         last_name=f"{things.mark} withdrawn", first_name="Anna", registered_in=things.library
     )
-    for one in consents.missing(withdrawn):
-        consents.give(reader=withdrawn, document=one.document, operator=things.library)
+    for reader in (things.reader, withdrawn):
+        for one in consents.missing(reader):
+            consents.give(reader=reader, document=one.document, operator=things.library)
     forgetting.withdraw(reader=withdrawn, purpose="personal_data")
 
 

@@ -7,16 +7,19 @@ from django.urls import path
 from bibnet.libraries.models import Role
 from bibnet.libraries.staff import library_screen
 
-from .views import start
+from .views import own_leave, start
 from .views.people import desks, importing, inviting, listing, merging, person, withdrawals
 
 app_name = "accounts_admin"
 
 administrator = library_screen(Role.LIBRARY_ADMIN)
+anybody = library_screen()
 at_the_desk = library_screen(Role.LIBRARY_ADMIN, Role.LIBRARIAN)
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("leave/", anybody(own_leave.OwnLeaveView.as_view()), name="own_leave"),
+    path("leave/<int:leave>/end/", anybody(own_leave.end), name="end_own_leave"),
     path("people/", administrator(listing.staff_list), name="staff"),
     path("people/add/", administrator(inviting.InviteView.as_view()), name="invite"),
     path("people/add-known/", administrator(inviting.AddKnownView.as_view()), name="add_known"),

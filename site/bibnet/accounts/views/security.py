@@ -20,7 +20,7 @@ from bibnet.accounts.factors import sheet
 from bibnet.accounts.forms.security import ConfirmForm, PinForm
 from bibnet.accounts.forms.sign_in import ChangePasswordForm
 from bibnet.accounts.models import AccountSession
-from bibnet.accounts.services import crossing, desks, security, sessions, sign_in
+from bibnet.accounts.services import crossing, desks, security, sessions, sign_in, workplace
 from bibnet.accounts.throttle import account_guesses
 from bibnet.libraries.requests import SignedInRequest
 
@@ -39,6 +39,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "codes_left": sheet.codes_left(request.user),
         "must_have_factor": sign_in.must_have_factor(request.user),
         "is_staff": sign_in.is_staff(request.user),
+        "at_work": workplace.library_at_hand(request),
         "section": "security",
     }
     return render(request, "accounts/security.html", context)
