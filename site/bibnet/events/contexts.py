@@ -113,11 +113,42 @@ def of_report(page: EventReportPage, request: LibraryRequest, **kwargs: Any) -> 
         (_("joined the library"), page.joined),
         (_("books taken home"), page.borrowed),
     ]
-    today = timezone.now().astimezone(page.library.tz).date()
+    now = timezone.now()
+    today = now.astimezone(page.library.tz).date()
+    following = following_date(page, now=now)
+    if following is not None:
+        _keep_until_over([following], request, now)
     return {
+        "next": _next_one(following, request, now) if following else None,
         "figures": [(title, number) for title, number in figures if number],
         "photos": [shown for one in page.photos.all() if (shown := _photo(page, one))],
         "when": day_words(page.date, today=today) if page.date else "",
+    }
+
+
+def following_date(page: EventReportPage, *, now: datetime) -> Occurrence | None:
+    """What to come to after reading the report: the same event again, else the next one there."""
+    coming = upcoming(page.library, now=now).held()
+    if page.occurrence_id is not None:
+        same = Occurrence.objects.of(page.library).filter(pk=page.occurrence_id)
+        again = coming.filter(page__in=same.values("page")).first()
+        if again is not None:
+            return again
+    place = page.place or page.library
+    return upcoming(place, now=now).held().first() or coming.first()
+
+
+def _next_one(date: Occurrence, request: LibraryRequest, now: datetime) -> dict[str, Any]:
+    today = now.astimezone(date.place.tz).date()
+    words = [day_words(date.local_starts.date(), today=today), time_span(date)[:5]]
+    root = "" if date.library_id == request.library.pk else date.library.root_url
+    takes = date.page.has_registration and (date.free_seats != 0 or date.page.has_waiting_list)
+    return {
+        "title": date.heading,
+        "url": address_on(address_of(date.page, request), date),
+        "when": ", ".join(filter(None, words)),
+        "age": date.page.age_mark,
+        "register": f"{root}{reverse('events:register', args=[date.pk])}" if takes else "",
     }
 
 

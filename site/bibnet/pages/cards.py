@@ -30,9 +30,12 @@ def picture(image: Picture | None, alt: str, size: str = LIST_PICTURE) -> compon
 
 
 def news_item(
-    page: NewsPage, request: LibraryRequest, *, with_picture: bool = True
+    page: NewsPage, request: LibraryRequest, *, with_picture: bool = True, on_front: bool = False
 ) -> components.NewsItem:
-    """A piece of news in a list; on the portal it says whose it is."""
+    """A piece of news in a list; on the portal it says whose it is.
+
+    `on_front`: the list has on top what the owner of the front page keeps there.
+    """
     library = library_of(original_of(page))
     foreign = library.pk != request.library.pk
     return components.NewsItem(
@@ -42,6 +45,7 @@ def news_item(
         summary=page.lead,
         picture=picture(page.picture, page.alt) if with_picture else None,
         library=str(library) if foreign else "",
+        is_pinned=on_front and page.is_pinned and library_of(page).pk == request.library.pk,
     )
 
 

@@ -6,6 +6,7 @@ An app with page types of its own registers theirs by `@more.register`, or overr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from functools import singledispatch
 from typing import Any
@@ -113,7 +114,7 @@ def of_home(page: LibraryHomePage, request: LibraryRequest, **kwargs: Any) -> di
         "hours": hours_card(library, now, link=schedule_address(library.code)),
         "way": way_to(library),
         "picture": current_look().picture,
-        "news": [cards.news_item(one, request, with_picture=not at) for at, one in enumerate(news)],
+        "news": _front_news(news, request),
         "main": points.home_main.render(library, request=request),
         "sections": points.home_sections.collect(library, request=request),
         "services": menus.working(page.services),
@@ -140,12 +141,20 @@ def of_portal(page: RegionPage, request: LibraryRequest, **kwargs: Any) -> dict[
         "libraries": shown[: len(first)],
         "scheme": network_scheme(region),
         "picture": current_look().picture,
-        "news": [cards.news_item(one, request, with_picture=not at) for at, one in enumerate(news)],
+        "news": _front_news(news, request),
         "main": points.portal_main.render(region, request=request),
         "sections": points.portal_sections.collect(region, request=request),
         "services": menus.working(page.services),
         "feeds": [feed_of(page)],
     }
+
+
+def _front_news(news: Iterable[NewsPage], request: LibraryRequest) -> list[components.NewsItem]:
+    """News of a front page: the first with its picture, what is kept on top with a mark."""
+    return [
+        cards.news_item(one, request, with_picture=not at, on_front=True)
+        for at, one in enumerate(news)
+    ]
 
 
 def _portal_news(page: RegionPage) -> list[NewsPage]:

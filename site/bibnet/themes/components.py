@@ -119,7 +119,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class NewsItem:
-    """An item in a list of news."""
+    """An item in a list of news; `is_pinned` says why an older one stands first."""
 
     title: str
     url: str
@@ -128,3 +128,4 @@ class NewsItem:
     picture: Picture | None = None
     library: str = ""
     tags: Sequence[str] = field(default_factory=tuple)
+    is_pinned: bool = False

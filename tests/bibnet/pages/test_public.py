@@ -81,6 +81,18 @@ def test_the_regions_own_pinned_news_stands_first_on_the_portal(get, region, nor
     assert len(shown) == len(set(shown)) == 27
 
 
+def test_pinned_news_says_why_it_stands_first(get, northern, make_news):
+    make_news(northern, "Older and pinned", is_pinned=True, date=date(2026, 1, 9))
+    make_news(northern, "Newer", date=date(2026, 11, 2))
+    first, second = get("/").context["news"]
+    assert [(one.title, one.is_pinned) for one in (first, second)] == [
+        ("Older and pinned", True),
+        ("Newer", False),
+    ]
+    assert "закреплено" in get("/").content.decode()
+    assert "закреплено" not in get("/news/").content.decode()
+
+
 def test_a_news_list_is_in_portions(get, northern, make_news):
     for day in range(1, 26):
         make_news(northern, f"News number {day}", date=date(2026, 10, day))

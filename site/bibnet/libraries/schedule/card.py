@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from bibnet.libraries.models import Library, Reason, Season
+from bibnet.libraries.models import Kind, Library, Reason, Season, State
 from bibnet.themes.components import Banner, HoursCard, HoursDay, Link, Span
 
 from . import lines
@@ -35,12 +36,40 @@ def hours_card(
         ),
         now=lines.now(schedule, at).line,
         week=[_row(day, on) for day in schedule.week(on)] if schedule.is_known else [],
-        note=_note(today, schedule, at),
+        note=". ".join(
+            filter(None, [_note(today, schedule, at), departments_line(library, schedule, on)])
+        ),
         footnote=_footnote(schedule, on),
         schedule=Link(_("The whole schedule"), link) if link else None,
         heading_id=heading_id,
         zone=library.time_zone,
     )
+
+
+def departments_line(library: Library, schedule: Schedule, on: date) -> str:
+    """Whether the departments of a house work as it does in the week of `on`; nothing without."""
+    if library.is_leaf() or not schedule.is_known:
+        return ""
+    parts = library.get_children().filter(kind=Kind.DEPARTMENT)
+    parts = list(parts.exclude(state__in=[State.CLOSED, State.PRACTICE]).order_by("path"))
+    week = [day.hours for day in schedule.week(on)]
+    own = [one for one in parts if [day.hours for day in schedule_of(one).week(on)] != week]
+    if own:
+        words = ngettext(
+            "{names} has hours of its own", "{names} have hours of their own", len(own)
+        )
+        return words.format(names=_named(own))
+    if parts:
+        words = ngettext("{names} is open likewise", "{names} are open together", len(parts))
+        return words.format(names=_named(parts))
+    return ""
+
+
+def _named(parts: list[Library]) -> str:
+    """«Lending, reading room and children's department»: only the first with a capital letter."""
+    names = [one.short_name or one.name for one in parts]
+    later = [name if name[1:2].isupper() else name[:1].lower() + name[1:] for name in names[1:]]
+    return get_text_list([*names[:1], *later], pgettext("list of names", "and"))
 
 
 def change_banners(library: Library, at: datetime) -> list[Banner]:
@@ -137,7 +166,9 @@ def _note(today: Day, schedule: Schedule, at: datetime) -> str:
     if today.moved_to:
         return _("We work at {place}").format(place=today.moved_to)
     if today.hours.break_from is None:
-        return _("No break")
+        return _("No break") if schedule.is_open(at) else ""
+    if all(end <= at for _start, end in today.intervals(schedule.tz)):
+        return ""
     return _("Break {start}–{end}").format(
         start=lines.clock(today.hours.break_from), end=lines.clock(today.hours.break_to)
     )
