@@ -12,12 +12,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries import roles
-from bibnet.libraries.models import Library, Role
+from bibnet.libraries.models import Library, Role, RoleAssignment
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.plugins import points
 from bibnet.plugins.items import (
     AuditLabel,
     ConsentPurpose,
+    FirstStep,
     NoticeKind,
     PeriodicTask,
     Person,
@@ -88,6 +89,18 @@ def people_screens(library: Library, *, request: SignedInRequest) -> Iterable[St
     elif roles.has_role(request.user, library, Role.LIBRARIAN):
         url = reverse("accounts_admin:readers", kwargs=code)
         yield StaffMenuItem(gettext("Readers"), url=url, icon="user", order=80)
+
+
+@hooks.on(points.first_steps)
+def invite_colleagues(library: Library, *, user: User) -> Iterable[FirstStep]:
+    if roles.has_role(user, library, Role.LIBRARY_ADMIN):
+        yield FirstStep(
+            gettext("Invite your colleagues"),
+            "accounts_admin:invite",
+            {"code": library.code},
+            order=30,
+            is_done=RoleAssignment.objects.filter(library=library).exclude(user=user).exists(),
+        )
 
 
 @hooks.on(points.staff_start_items)

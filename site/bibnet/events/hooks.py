@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from bibnet.libraries.models import Library, ScheduleChange
 from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 from bibnet.libraries.roles import has_role
-from bibnet.pages.quick_acts import add_button, index_of
+from bibnet.pages.quick_acts import add_button, first_one, index_of
 from bibnet.plugins import points
 from bibnet.plugins.items import (
     AuditLabel,
     Caution,
+    FirstStep,
     Link,
     NoticeKind,
     PeriodicTask,
@@ -72,6 +73,12 @@ def announce_and_report(library: Library, *, user: User) -> Iterable[StaffMenuIt
     if index is not None:
         yield from add_button(index, EventPage, gettext("Add an event"), order=20)
         yield from add_button(index, EventReportPage, gettext("Write a report"), order=30)
+
+
+@hooks.on(points.first_steps)
+def first_event(library: Library, *, user: User) -> Iterable[FirstStep]:
+    title = gettext("Announce the first event")
+    return first_one(library, user, EventIndexPage, EventPage, title, order=70)
 
 
 @hooks.on(points.staff_menu_items)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("l/<slug:code>/messages/<int:pk>/end/", messages.end, name="end_message"),
     path("l/<slug:code>/schedule/", schedule.overview, name="schedule"),
     path("l/<slug:code>/schedule/hours/", schedule.hours, name="hours"),
+    path("l/<slug:code>/schedule/hours/notice/", schedule.hours_notice, name="hours_notice"),
     path("l/<slug:code>/schedule/change/", schedule.change, name="add_change"),
     path("l/<slug:code>/schedule/change/<int:pk>/", schedule.change, name="edit_change"),
     path("l/<slug:code>/schedule/change/<int:pk>/own/", schedule.correct, name="correct_change"),

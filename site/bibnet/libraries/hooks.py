@@ -21,8 +21,8 @@ from bibnet.plugins.items import (
 )
 from bibnet.plugins.registrar import Registrar
 
-from . import reshaping, roles, schedule
-from .models import Library, Role, Season
+from . import reshaping, roles, schedule, wayfinding
+from .models import Kind, Library, Role
 from .requests import LibraryRequest, SignedInRequest
 from .schedule import holidays, spans
 from .schedule.services import may_edit_schedule
@@ -101,19 +101,30 @@ def steps(library: Library, *, user: User) -> Iterable[FirstStep]:
     if library.is_region:
         return  # it has no door and no hours
     address = {"code": library.code}
-    yield FirstStep(
-        _("Enter the opening hours"),
-        "libraries_admin:hours",
-        address,
-        order=10,
-        is_done=Season.objects.filter(library=library).exists(),
-    )
+    if may_edit_schedule(user, library):
+        yield FirstStep(
+            _("Enter the opening hours"),
+            "libraries_admin:hours",
+            address,
+            order=10,
+            is_done=schedule.schedule_of(library).is_known,
+        )
+    if library.kind == Kind.POINT or not roles.has_role(user, library, Role.LIBRARY_ADMIN):
+        return
+    house = wayfinding.house_of(library)
     yield FirstStep(
         _("Enter the address and the telephone"),
         "libraries_admin:edit",
         address,
         order=20,
-        is_done=bool(library.address and library.phone),
+        is_done=bool(house.address and (library.phone or house.phone)),
+    )
+    yield FirstStep(
+        _("Say how to get there: directions, the place on the map"),
+        "libraries_admin:edit",
+        address,
+        order=25,
+        is_done=bool(house.directions) and house.latitude is not None,
     )
 
 

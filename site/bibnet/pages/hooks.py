@@ -13,7 +13,14 @@ from bibnet.libraries import network, roles
 from bibnet.libraries.models import Library
 from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 from bibnet.plugins import points
-from bibnet.plugins.items import AuditLabel, FooterLink, NavItem, PeriodicTask, StaffMenuItem
+from bibnet.plugins.items import (
+    AuditLabel,
+    FirstStep,
+    FooterLink,
+    NavItem,
+    PeriodicTask,
+    StaffMenuItem,
+)
 from bibnet.plugins.registrar import Registrar
 
 from . import widgets
@@ -22,7 +29,7 @@ from .editing import hooks as editing_hooks
 from .menus import footer_of, menu_of
 from .models import NewsIndexPage, NewsPage
 from .questions import hooks as questions_hooks
-from .quick_acts import add_button, index_of
+from .quick_acts import add_button, first_one, index_of
 from .rights import EXPLORING, page_policy
 from .scheduling import publish_due
 
@@ -83,6 +90,12 @@ def widgets_link(library: Library, *, request: SignedInRequest) -> Iterable[Staf
 def write_news(library: Library, *, user: User) -> Iterable[StaffMenuItem]:
     index = index_of(library, user, NewsIndexPage)
     return add_button(index, NewsPage, _("Write news"), order=10) if index else ()
+
+
+@hooks.on(points.first_steps)
+def first_news(library: Library, *, user: User) -> Iterable[FirstStep]:
+    title = _("Write the first news")
+    return first_one(library, user, NewsIndexPage, NewsPage, title, order=60)
 
 
 @hooks.on(points.periodic_tasks)

@@ -169,6 +169,22 @@ def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "libraries/staff/notice.html", context)
 
 
+@allowed
+@require_safe
+def hours_notice(request: SignedInRequest) -> HttpResponse:
+    """The regular hours as an A4 sheet for the door."""
+    library = request.library
+    plan = schedule.schedule_of(library)
+    if not plan.is_known:
+        raise Http404
+    context = {
+        "library": library,
+        "seasons": [card.season_rows(season, week) for season, week in plan.seasons],
+        "rules": [lines.rule_words(rule) for rule in plan.rules],
+    }
+    return render(request, "libraries/staff/hours_notice.html", context)
+
+
 def _save_change(
     request: SignedInRequest, row: ScheduleChange, libraries: list[Library], *, is_new: bool
 ) -> HttpResponse:

@@ -13,10 +13,11 @@ from bibnet.libraries import roles
 from bibnet.libraries.models import Library, Role
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.plugins import points
-from bibnet.plugins.items import PeriodicTask, StaffMenuItem, WaitingItem
+from bibnet.plugins.items import FirstStep, PeriodicTask, StaffMenuItem, WaitingItem
 from bibnet.plugins.registrar import Registrar
 
 from . import keeping
+from .contents import Standing
 from .scoring import scores
 from .staff_urls import SEEN_BY
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from bibnet.accounts.models import User
 
 hooks = Registrar("core")
+
+EDITORS = (Role.LIBRARY_ADMIN, Role.EDITOR)
 
 
 @hooks.on(points.staff_menu_items)
@@ -36,7 +39,7 @@ def completeness_link(library: Library, *, request: SignedInRequest) -> Iterable
 @hooks.on(points.staff_start_items)
 def what_is_missing(library: Library, *, user: User) -> Iterable[WaitingItem]:
     """For who can mend it."""
-    if library.is_region or not roles.has_role(user, library, Role.LIBRARY_ADMIN, Role.EDITOR):
+    if library.is_region or not roles.has_role(user, library, *EDITORS):
         return
     score = scores([library])[library.pk]
     text = _("Mandatory facts: {percent} % filled, {missing} missing, {stale} out of date").format(
@@ -48,6 +51,22 @@ def what_is_missing(library: Library, *, user: User) -> Iterable[WaitingItem]:
         {"code": library.code},
         count=score.empty + score.stale,
         order=70,
+    )
+
+
+@hooks.on(points.first_steps)
+def mandatory_sections(library: Library, *, user: User) -> Iterable[FirstStep]:
+    """Done once half of the sections stand; what is missing then still waits on the start page."""
+    if not library.root_path or not roles.has_role(user, library, *EDITORS):
+        return
+    sections = [one for one in scores([library])[library.pk].items if one.is_section]
+    missing = [one for one in sections if one.standing == Standing.EMPTY]
+    yield FirstStep(
+        _("Fill the mandatory sections"),
+        "completeness_admin:own",
+        {"code": library.code},
+        order=50,
+        is_done=len(missing) * 2 <= len(sections),
     )
 
 

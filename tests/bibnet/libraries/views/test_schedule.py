@@ -206,3 +206,21 @@ def test_a_notice_for_the_door_says_what_changes(admin, northern, northern_edito
     assert "Northern library" in text
     assert "28" in text
     assert "Trees fell." in text
+
+
+def test_the_regular_hours_are_printed_for_the_door(
+    client, northern, northern_editor, southern_editor, open_on
+):
+    address = "/admin/l/northern/schedule/hours/notice/"
+    client.force_login(northern_editor)
+    assert client.get(address, headers={"host": "region.localhost"}).status_code == 404
+    open_on(northern, pause=("13:00", "14:00"))
+    page = client.get(address, headers={"host": "region.localhost"}).content.decode()
+    assert "Northern library" in page
+    assert "10:00–19:00" in page
+    assert "13:00–14:00" in page
+    schedule = client.get("/admin/l/northern/schedule/", headers={"host": "region.localhost"})
+    assert address in schedule.content.decode()
+    client.force_login(southern_editor)
+    refused = client.get(address, headers={"host": "region.localhost"})
+    assert "10:00–19:00" not in refused.content.decode()
