@@ -13,7 +13,7 @@ from django.db import transaction
 from bibnet import stamps
 from bibnet.journal import audit
 
-from . import roles
+from . import roles, teams
 from .models import Kind, Library
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def missing_facts(library: Library) -> list[str]:
 def change_facts(*, library: Library, fields: Collection[str], actor: User | None) -> None:
     """Keep these fields of the library as they are set on the object, which the caller checked.
 
-    Moderation holds at once for all who write there, whichever way it was switched. `actor` None
-    is a command.
+    Who may ask for the region's second eye is checked by the caller too. Moderation holds at once
+    for all who write there, whichever way it was switched. `actor` None is a command.
     """
     names = sorted(fields)
     if not names:
@@ -64,4 +64,6 @@ def change_facts(*, library: Library, fields: Collection[str], actor: User | Non
     library.save(update_fields=names)
     if "has_moderation" in names:
         roles.sync_all(library)
+    if "region_moderates" in names:
+        teams.rewrite_reviewers(library)
     audit.record(action="libraries.edited", actor=actor, library=library, obj=library, fields=names)

@@ -154,6 +154,12 @@ def site_of(of: Library) -> Library:
     return region()
 
 
+def is_checked_by_region(of: Library) -> bool:
+    """Whether the region asked for its own second eye on what is published here or above."""
+    above = Library.objects.filter(path__in=of.ancestor_paths, region_moderates=True)
+    return not of.is_region and above.exists()
+
+
 def address(hostname: str) -> str:
     """Scheme, host and port as readers type them."""
     default_port = {"http": 80, "https": 443}[settings.BIBNET_SCHEME]

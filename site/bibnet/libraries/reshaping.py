@@ -262,6 +262,7 @@ def _move(library: Library, act: LibraryAct) -> None:
         moved.is_member = bool(act.details["is_member"])
         moved.save(update_fields=["is_member"])
     teams.rewrite_rights(Library.objects.under(moved))
+    teams.rewrite_reviewers(moved)
     stamps.bump("plugins", "themes")
 
 

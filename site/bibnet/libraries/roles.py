@@ -126,10 +126,13 @@ def group_name(library: Library, team: str) -> str:
 
 def team_for(assignment: RoleAssignment) -> str | None:
     """The Wagtail team of a role, or None for roles that publish nothing."""
+    library = assignment.library
+    publishes = (Role.LIBRARY_ADMIN, Role.EDITOR)
+    if assignment.role in publishes and network.is_checked_by_region(library):
+        return AUTHORS
     if assignment.role in (Role.LIBRARY_ADMIN, Role.REGIONAL_ADMIN):
         return ADMINISTRATORS
     if assignment.role == Role.EDITOR:
-        library = assignment.library
         return PUBLISHERS if assignment.is_trusted or not library.has_moderation else AUTHORS
     return None
 
@@ -149,8 +152,9 @@ def sync_groups(user: User) -> None:
 
 
 def sync_all(library: Library) -> None:
-    """The same for everybody who holds a role in the library: its moderation was switched."""
-    for user in get_user_model().objects.filter(roles__library=library).distinct():
+    """The same for everybody with a role there or below: its moderation was switched."""
+    concerned = get_user_model().objects.filter(roles__library__path__startswith=library.path)
+    for user in concerned.distinct():
         sync_groups(user)
 
 

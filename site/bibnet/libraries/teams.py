@@ -20,7 +20,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from . import roles
+from . import network, roles
 from .models import Library
 
 PAGE_RIGHTS = {
@@ -82,17 +82,28 @@ def make_workflow(library: Library) -> None:
     """What an untrusted editor writes waits for a publisher or an administrator of the library."""
     name = _("%(library)s: check before publication") % {"library": library.short_name}
     task = GroupApprovalTask.objects.create(name=name)
-    task.groups.set(
-        Group.objects.filter(
-            name__in=[
-                roles.group_name(library, roles.PUBLISHERS),
-                roles.group_name(library, roles.ADMINISTRATORS),
-            ]
-        )
-    )
+    task.groups.set(_reviewers(library))
     workflow = Workflow.objects.create(name=name)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page_id=library.root_page_id)
+
+
+def rewrite_reviewers(library: Library) -> None:
+    """Who publishes and who checks, here and below, after the region asked for its second eye."""
+    for one in Library.objects.under(library):
+        tasks = GroupApprovalTask.objects.filter(
+            workflow_tasks__workflow__workflow_pages__page=one.root_page_id
+        )
+        for task in tasks if one.has_microsite else ():
+            task.groups.set(_reviewers(one))
+    roles.sync_all(library)
+
+
+def _reviewers(library: Library) -> list[Group]:
+    """The publishers and administrators of the library, or the region's."""
+    who = network.region() if network.is_checked_by_region(library) else library
+    names = [roles.group_name(who, team) for team in (roles.PUBLISHERS, roles.ADMINISTRATORS)]
+    return list(Group.objects.filter(name__in=names))
 
 
 def _names_of_teams(library: Library) -> list[str]:

@@ -34,7 +34,7 @@ RUSSIAN_ZONES = [
 FACTS = [
     "place", "address", "directions", "latitude", "longitude", "district", "phone", "email",
     "time_zone", "about", "is_childrens", "is_model", "is_for_blind", "is_accessible",
-    "has_moderation", "sigla",
+    "has_moderation", "region_moderates", "sigla",
 ]  # fmt: skip
 LEGAL_FACTS = ["legal_name", "inn", "founder", "head"]
 
@@ -133,8 +133,10 @@ class LibraryForm(forms.ModelForm):
         fields = [*FACTS, *LEGAL_FACTS]
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_of_region: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_of_region or self.instance.is_region:
+            del self.fields["region_moderates"]
         known = dict(RUSSIAN_ZONES)
         own = self.instance.time_zone
         zones = RUSSIAN_ZONES if own in known else [(own, own), *RUSSIAN_ZONES]

@@ -161,6 +161,8 @@ class Library(MP_Node):
     )
     # Who publishes here without trust needs a second eye.
     has_moderation = models.BooleanField(_("moderation"), default=False)
+    # Nobody publishes here or below without the region's second eye; set by the region.
+    region_moderates = models.BooleanField(_("the region checks before publication"), default=False)
     root_page = models.OneToOneField(
         "wagtailcore.Page", models.PROTECT, null=True, blank=True, related_name="home_of"
     )

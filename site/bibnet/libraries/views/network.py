@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bibnet.journal import audit
-from bibnet.libraries import hosts, network, schedule
+from bibnet.libraries import hosts, network, roles, schedule
 from bibnet.libraries.codes import propose_code
 from bibnet.libraries.consequences import consequences
 from bibnet.libraries.facts import change_facts, legal_facts
@@ -96,7 +96,9 @@ def proposed_code(request: SignedInRequest) -> HttpResponse:
 def edit(request: SignedInRequest) -> HttpResponse:
     """The facts of a library; a point's timetable; what may be done with it."""
     library = Library.objects.get(pk=request.library.pk)
-    form = LibraryForm(request.POST or None, instance=library)
+    form = LibraryForm(
+        request.POST or None, instance=library, is_of_region=roles.is_regional_admin(request.user)
+    )
     has_stops = library.kind == Kind.POINT
     stops = (
         StopFormSet(request.POST or None, instance=library, prefix="stops") if has_stops else None
@@ -118,6 +120,7 @@ def edit(request: SignedInRequest) -> HttpResponse:
         "stops": stops,
         "parent": parent,
         "above": _inherited(library),
+        "is_checked": network.is_checked_by_region(library),
         "acts": _acts_for(library),
         "waiting": [one for one in library.acts.all()[:20] if one.is_waiting],
         "has_errors": bool(form.errors or (stops is not None and stops.total_error_count())),

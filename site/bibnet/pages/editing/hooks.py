@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 hooks = Registrar("core")
 
 MOST_NAMED = 5
+# Length of the path of a front page: any page names its library by it.
+HOME_PATH = 12
 
 
 @hooks.on(points.staff_start_items)
@@ -39,6 +41,8 @@ def what_waits(library: Library, *, user: User) -> Iterable[WaitingItem]:
     if not roles.has_role(user, library, *EDITORS):
         return
     yield from _unfinished(library, user)
+    if library.is_region:
+        yield from _to_check_for_the_region(library, user)
     if not library.root_path:
         return
     yield from _to_check(library, user)
@@ -47,11 +51,7 @@ def what_waits(library: Library, *, user: User) -> Iterable[WaitingItem]:
 
 
 def _to_check(library: Library, user: User) -> Iterable[WaitingItem]:
-    states = _states(library).filter(
-        status=WorkflowState.STATUS_IN_PROGRESS,
-        current_task_state__task__groupapprovaltask__groups__in=user.groups.all(),
-    )
-    for state, page in _with_pages(states.exclude(requested_by=user)):
+    for state, page in _with_pages(_for_the_eye_of(user, _states(library))):
         yield WaitingItem(
             _("Check and publish: %(title)s") % {"title": page.draft_title or page.title},
             url=reverse("wagtailadmin_pages:edit", args=(page.pk,)),
@@ -59,6 +59,37 @@ def _to_check(library: Library, user: User) -> Iterable[WaitingItem]:
             since=state.created_at,
             order=5,
         )
+
+
+def _to_check_for_the_region(region: Library, user: User) -> Iterable[WaitingItem]:
+    """Texts of libraries for which the region asked to look first, with the library's name."""
+    waiting = _with_pages(_for_the_eye_of(user, WorkflowState.objects.all()))
+    names = dict(
+        Library.objects.filter(
+            root_path__in={page.path[:HOME_PATH] for _state, page in waiting}
+        ).values_list("root_path", "short_name")
+    )
+    for state, page in waiting:
+        yield WaitingItem(
+            _("Check and publish: %(title)s — %(library)s")
+            % {
+                "title": page.draft_title or page.title,
+                "library": names.get(page.path[:HOME_PATH], region.short_name),
+            },
+            url=reverse("wagtailadmin_pages:edit", args=(page.pk,)),
+            count=1,
+            since=state.created_at,
+            order=5,
+        )
+
+
+def _for_the_eye_of(user: User, states: QuerySet[WorkflowState]) -> QuerySet[WorkflowState]:
+    """Those that one of the person's teams has to approve and somebody else sent."""
+    return states.filter(
+        base_content_type__app_label="wagtailcore",
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        current_task_state__task__groupapprovaltask__groups__in=user.groups.all(),
+    ).exclude(requested_by=user)
 
 
 def _own(library: Library, user: User) -> Iterable[WaitingItem]:
