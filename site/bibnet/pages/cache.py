@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
@@ -27,6 +27,8 @@ from bibnet.libraries import mine
 from bibnet.libraries.requests import LibraryRequest, has_library
 from bibnet.stamps import keeping
 from bibnet.themes.lowvision import etag_for
+
+from . import widget_choice
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ OVERHEAD = 2_000
 # Pages of the portal that show the library which the reader chose (a cookie without a person).
 SHOW_MY_LIBRARY = frozenset({"/", "/libraries/"})
 
-Key = tuple[int, str, str, str]
+Key = tuple[int, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Entry:
     headers: tuple[tuple[str, str], ...]
     etag: str
     body: bytes
+    # What the page may load from other hosts, as django-csp reads it.
+    policy: Mapping[str, list[str]] | None = None
 
     @property
     def size(self) -> int:
@@ -142,6 +146,7 @@ def _key(request: LibraryRequest) -> Key:
         request.get_full_path(),
         translation.get_language_from_request(request),
         mine.key_part(request) if shows_mine else "",
+        widget_choice.key_part(request),
     )
 
 
@@ -185,6 +190,7 @@ def _entry(request: HttpRequest, response: HttpResponse, versions: tuple[int, ..
         headers=tuple(kept),
         etag=f'"{blake2b(body, digest_size=12).hexdigest()}"',
         body=gzip.compress(body, compresslevel=6, mtime=0),
+        policy=getattr(response, "_csp_update", None),
     )
 
 
@@ -198,7 +204,7 @@ def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
         unchanged = HttpResponseNotModified()
         unchanged["ETag"] = etag
         unchanged["Cache-Control"] = "no-cache"
-        return unchanged
+        return _with_policy(unchanged, entry)
     takes_gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     response = HttpResponse(entry.body if takes_gzip else gzip.decompress(entry.body))
     for name, value in entry.headers:
@@ -208,4 +214,10 @@ def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
     if takes_gzip:
         response["Content-Encoding"] = "gzip"
     response["Content-Length"] = str(len(response.content))
+    return _with_policy(response, entry)
+
+
+def _with_policy(response: HttpResponse, entry: Entry) -> HttpResponse:
+    if entry.policy is not None:
+        response._csp_update = dict(entry.policy)  # type: ignore[attr-defined]
     return response

@@ -13,6 +13,8 @@ from bibnet.accounts.services import crossing, desks
 from bibnet.libraries import mine
 from bibnet.themes import lowvision
 
+from . import widget_choice
+
 
 @dataclass(frozen=True)
 class Cookie:
@@ -52,6 +54,12 @@ _COOKIES: tuple[Callable[[], Cookie], ...] = (
         lowvision.COOKIE,
         _("remembers size, colours and spacing"),
         _("when you choose the version for the visually impaired"),
+        _("one year"),
+    ),
+    lambda: Cookie(
+        widget_choice.COOKIE,
+        _("remembers whether you allow a service of the state on the pages"),
+        _("when you answer the question about it"),
         _("one year"),
     ),
     lambda: Cookie(

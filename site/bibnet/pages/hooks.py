@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -22,16 +23,19 @@ from bibnet.plugins.items import (
     StaffMenuItem,
 )
 from bibnet.plugins.registrar import Registrar
+from bibnet.stamps import keeping
 
 from . import widgets
 from .completeness import hooks as completeness_hooks
 from .editing import hooks as editing_hooks
 from .menus import footer_of, menu_of
+from .middleware import show
 from .models import NewsIndexPage, NewsPage
 from .questions import hooks as questions_hooks
 from .quick_acts import add_button, first_one, index_of
 from .rights import EXPLORING, page_policy
 from .scheduling import publish_due
+from .widget_choice import answers
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -66,6 +70,22 @@ def privacy_and_state_widgets(library: Library, *, request: LibraryRequest) -> I
     yield FooterLink(_("Privacy and cookies"), "pages:privacy", column="legal", order=90)
     for one in widgets.allowed():
         yield FooterLink(one.title, "pages:widget", {"slug": one.slug}, column="official", order=80)
+
+
+@hooks.on(points.page_footer)
+def state_widgets(library: Library, *, request: LibraryRequest) -> str:
+    """Widgets that the reader allows, a question about those not answered yet.
+
+    Only on pages that are the same for every reader: an address that a stranger may not know, or
+    a page with a person's data, is no business of another host.
+    """
+    if not widgets.everywhere() or not keeping.may_be_kept(request):
+        return ""
+    said = answers(request)
+    shown = [one for one in widgets.everywhere() if said.get(one.slug)]
+    asked = [one for one in widgets.everywhere() if one.slug not in said]
+    show(request, shown)
+    return render_to_string("pages/parts/state_widgets.html", {"shown": shown, "asked": asked})
 
 
 @hooks.on(points.staff_menu_items)

@@ -15,6 +15,7 @@ app_name = "pages"
 urlpatterns = [
     path("privacy/", privacy.privacy, name="privacy"),
     path("widgets/<slug:slug>/", widgets.widget, name="widget"),
+    path("widgets/<slug:slug>/choice/", widgets.choose, name="widget_choice"),
     path("sitemap.xml", engines.sitemap_index, name="sitemap"),
     path("sitemap-<slug:kind>-<int:number>.xml", engines.sitemap_file, name="sitemap_file"),
     path("robots.txt", engines.robots, name="robots"),

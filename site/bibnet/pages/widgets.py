@@ -27,6 +27,11 @@ def allowed() -> list[StateWidget]:
     return _allowed()
 
 
+def everywhere() -> list[StateWidget]:
+    """Those of them that stand at the foot of every public page, for who agrees."""
+    return [one for one in _allowed() if one.is_everywhere]
+
+
 @transaction.atomic
 def save(*, widget: StateWidget, actor: User) -> StateWidget:
     """Keep a widget, on or off. Raises PermissionDenied for all but the regional administrator."""
@@ -45,14 +50,14 @@ def save(*, widget: StateWidget, actor: User) -> StateWidget:
     return widget
 
 
-def policy_of(widget: StateWidget) -> dict[str, list[str]]:
-    """What a page may load beside its own host while it shows the widget."""
-    origin = f"https://{widget.host}"
+def policy_of(*shown: StateWidget) -> dict[str, list[str]]:
+    """What a page may load beside its own host while it shows the widgets."""
+    origins = sorted({f"https://{one.host}" for one in shown})
     return {
-        "script-src": ["'self'", origin],
-        "style-src": ["'self'", origin],
-        "img-src": ["'self'", "data:", origin],
-        "connect-src": ["'self'", origin],
-        "frame-src": [origin],
-        "font-src": ["'self'", origin],
+        "script-src": ["'self'", *origins],
+        "style-src": ["'self'", *origins],
+        "img-src": ["'self'", "data:", *origins],
+        "connect-src": ["'self'", *origins],
+        "frame-src": origins,
+        "font-src": ["'self'", *origins],
     }

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "bibnet.themes.policy.PolicyMiddleware",
     "bibnet.themes.middleware.ThemeMiddleware",
     "bibnet.pages.cache.PageCacheMiddleware",
+    "bibnet.pages.middleware.StateWidgetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

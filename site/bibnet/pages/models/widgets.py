@@ -13,8 +13,8 @@ HTTPS = URLValidator(schemes=["https"])
 class StateWidget(models.Model):
     """Something of a state service that the region lets in from exactly one other host.
 
-    Off until the region's administrator says so. Shown on a page of its own and loaded only
-    once a reader has pressed; elsewhere stands a link.
+    Off until the region's administrator says so. Loaded only once a reader has pressed: on a page
+    of its own, or, a counter for example, at the foot of every public page. A link stands instead.
     """
 
     slug = models.SlugField(_("part of the address"), unique=True, max_length=40)
@@ -42,6 +42,11 @@ class StateWidget(models.Model):
     )
     container = models.SlugField(
         _("id of the box"), max_length=60, blank=True, help_text=_("If the script looks for one.")
+    )
+    is_everywhere = models.BooleanField(
+        _("on every page"),
+        default=False,
+        help_text=_("For a counter of visits. It is shown to readers who have agreed."),
     )
     is_on = models.BooleanField(_("allowed"), default=False)
 

@@ -24,7 +24,7 @@ def set_low_vision(request: HttpRequest) -> HttpResponse:
     """
     if not comes_from_same_origin(request):
         return HttpResponseForbidden()
-    response = HttpResponseRedirect(_page_before(request))
+    response = HttpResponseRedirect(page_before(request))
     settings = ViewSettings() if "reset" in request.POST else ViewSettings.chosen(request.POST)
     if settings:
         response.set_cookie(
@@ -52,7 +52,8 @@ def comes_from_same_origin(request: HttpRequest) -> bool:
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
+    """The page of this host that the form was sent from."""
     referer = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()}):
         return "/"
