@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Self
 
-from django.db.models.functions import Coalesce
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Substr
+from django.db.models.lookups import In
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
@@ -24,6 +29,29 @@ class LibraryPageQuerySet(PageQuerySet):
         if library.is_region:
             return self.network()
         return self.filter(**path_range(library.root_path))
+
+    def under(self, library: Library) -> Self:
+        """Pages of the library and of what stands under it, microsites of branches included.
+
+        Practice branches are left out, and a page that several of these libraries show counts
+        once.
+        """
+        if library.is_region:
+            return self.network()
+        below = Library.objects.under(library).exclude(pk=library.pk)
+        trees = [
+            *below.exclude(state=State.PRACTICE)
+            .exclude(root_path="")
+            .values_list("root_path", flat=True)
+        ]
+        if not library.root_path:
+            return self.filter(in_trees(trees), alias_of=None) if trees else self.none()
+        own = self.filter(**path_range(library.root_path))
+        if not trees:
+            return own
+        trees.append(library.root_path)
+        shown_elsewhere = ~Q(**path_range(library.root_path)) | in_trees(trees, "alias_of__path")
+        return self.filter(in_trees(trees)).exclude(shown_elsewhere, alias_of__isnull=False)
 
     def network(self) -> Self:
         """Pages of all libraries that readers may see."""
@@ -76,4 +104,19 @@ def path_range(root_path: str) -> dict[str, tuple[str, str]]:
     (`startswith` becomes LIKE, for which SQLite scans the table.) The upper end is a sibling
     number that no page ever gets.
     """
-    return {"path__range": (root_path, root_path + "ZZZZ")}
+    return {"path__range": _ends(root_path)}
+
+
+# So many ranges SQLite still takes in one condition.
+MOST_RANGES = 100
+
+
+def in_trees(root_paths: Sequence[str], field: str = "path") -> Q:
+    """Filter for pages in any of the trees, by the index as long as they are few."""
+    if len(root_paths) > MOST_RANGES:
+        return Q(In(Substr(field, 1, len(root_paths[0])), root_paths))
+    return reduce(or_, (Q(**{f"{field}__range": _ends(path)}) for path in root_paths))
+
+
+def _ends(root_path: str) -> tuple[str, str]:
+    return root_path, root_path + "ZZZZ"

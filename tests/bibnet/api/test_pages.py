@@ -1,53 +1,12 @@
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from bibnet.events.models import EventIndexPage, EventPage, EventReportPage
-from bibnet.pages.models import NewsIndexPage, NewsPage
-
-
-@pytest.fixture
-def on(client):
-    def get(host: str, path: str) -> list[dict]:
-        return client.get(path, headers={"host": f"{host}.localhost"}).json()["results"]
-
-    return get
-
-
-@pytest.fixture
-def news():
-    """Makes a piece of news of a library."""
-
-    def make(library, title: str, *, live: bool = True) -> NewsPage:
-        index = NewsIndexPage.objects.child_of(library.root_page).get()
-        return index.add_child(instance=NewsPage(title=title, live=live))
-
-    return make
-
-
-@pytest.fixture
-def event():
-    """Makes an event of a library that begins in so many days."""
-
-    def make(library, title: str, *, days: int = 3, **fields) -> EventPage:
-        index = EventIndexPage.objects.child_of(library.root_page).get()
-        page = EventPage(
-            title=title,
-            date=timezone.localdate() + timedelta(days=days),
-            time_from=time(15, 0),
-            age_mark="6+",
-            **fields,
-        )
-        index.add_child(instance=page)
-        page.save_revision().publish()
-        return page
-
-    return make
+from bibnet.events.models import EventIndexPage, EventReportPage
 
 
 def titles(rows: list[dict]) -> list[str]:

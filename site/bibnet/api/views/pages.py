@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.serializers import BaseSerializer
 
 from bibnet.api.etags import Stamped
+from bibnet.api.filters import LibraryCode, PastToo
 from bibnet.api.serializers.pages import (
     EventSerializer,
     NewsSerializer,
@@ -41,14 +41,24 @@ class PublishedList(Stamped, ListAPIView):
         return row
 
 
-def of_library(rows: LibraryPageQuerySet, code: str) -> LibraryPageQuerySet:
-    """Pages in the tree of the library with this code; none if there is no such library."""
-    library = Library.objects.with_microsite().filter(code=code).first()
-    return rows.of(library) if library else rows.none()
+def pages_under(rows: LibraryPageQuerySet, library: Library) -> LibraryPageQuerySet:
+    return rows.under(library)
+
+
+def dates_at(rows: OccurrenceQuerySet, library: Library) -> OccurrenceQuerySet:
+    return rows.filter(place__path__startswith=library.path)
+
+
+def reports_under(rows: LibraryPageQuerySet, library: Library) -> LibraryPageQuerySet:
+    """Reports that the library or a branch published, or of what was held there."""
+    return rows.filter(
+        Q(pk__in=EventReportPage.objects.under(library).values("pk"))
+        | Q(place__path__startswith=library.path)
+    )
 
 
 class NewsFilter(django_filters.FilterSet):
-    library = django_filters.CharFilter(method="by_library", label=_("Code of the library"))
+    library = LibraryCode(pages_under)
     tag = django_filters.CharFilter("tagged_items__tag__slug", label=_("Slug of a tag"))
     since = django_filters.DateFilter("date", "gte", label=_("From this day"))
     until = django_filters.DateFilter("date", "lte", label=_("To this day"))
@@ -56,9 +66,6 @@ class NewsFilter(django_filters.FilterSet):
     class Meta:
         model = NewsPage
         fields = ["is_pinned"]
-
-    def by_library(self, rows: LibraryPageQuerySet, name: str, value: str) -> LibraryPageQuerySet:
-        return of_library(rows, value)
 
 
 @extend_schema(tags=["news"])
@@ -70,12 +77,12 @@ class NewsList(PublishedList):
     filterset_class = NewsFilter
 
     def get_queryset(self) -> QuerySet[NewsPage]:
-        news = NewsPage.objects.of(self.request.library).shown()
+        news = NewsPage.objects.under(self.request.library).shown()
         return news.prefetch_related("tagged_items__tag")
 
 
 class EventFilter(django_filters.FilterSet):
-    library = django_filters.CharFilter("library__code", label=_("Code of the library"))
+    library = LibraryCode(dates_at)
     district = django_filters.CharFilter("place__district__code", label=_("Code of the district"))
     tag = django_filters.CharFilter("page__tagged_items__tag__slug", label=_("Slug of a tag"))
     audience = django_filters.CharFilter("page__audiences__code", label=_("Code of an audience"))
@@ -84,20 +91,11 @@ class EventFilter(django_filters.FilterSet):
     until = django_filters.IsoDateTimeFilter("starts", "lte", label=_("Begins not after"))
     is_free = django_filters.BooleanFilter(method="by_price", label=_("Free of charge"))
     state = django_filters.ChoiceFilter(choices=OccurrenceState)
-    past = django_filters.BooleanFilter(method="by_time", label=_("Past ones too"))
+    past = PastToo(label=_("Past ones too"))
 
     def by_price(self, rows: OccurrenceQuerySet, name: str, value: bool) -> OccurrenceQuerySet:
         free = rows.free_of_charge()
         return free if value else rows.exclude(pk__in=free.values("pk"))
-
-    def by_time(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        return rows
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        found = super().filter_queryset(queryset)
-        if self.form.cleaned_data.get("past"):
-            return found
-        return found.filter(over_at__gt=timezone.now())
 
 
 @extend_schema(tags=["events"])
@@ -122,16 +120,13 @@ class EventList(PublishedList):
 
 
 class ReportFilter(django_filters.FilterSet):
-    library = django_filters.CharFilter(method="by_library", label=_("Code of the library"))
+    library = LibraryCode(reports_under)
     since = django_filters.DateFilter("date", "gte", label=_("From this day"))
     until = django_filters.DateFilter("date", "lte", label=_("To this day"))
 
     class Meta:
         model = EventReportPage
         fields: list[str] = []
-
-    def by_library(self, rows: LibraryPageQuerySet, name: str, value: str) -> LibraryPageQuerySet:
-        return of_library(rows, value)
 
 
 @extend_schema(tags=["reports"])
@@ -143,7 +138,7 @@ class ReportList(PublishedList):
     filterset_class = ReportFilter
 
     def get_queryset(self) -> QuerySet[EventReportPage]:
-        reports = EventReportPage.objects.of(self.request.library).live()
+        reports = EventReportPage.objects.under(self.request.library).live()
         return (
             reports.filter(is_figures_only=False)
             .select_related("place")

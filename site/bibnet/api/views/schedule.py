@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
@@ -10,20 +10,32 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView
 
 from bibnet.api.etags import Stamped
+from bibnet.api.filters import LibraryCode
 from bibnet.api.serializers.schedule import ScheduleChangeSerializer
 from bibnet.libraries.models import Library, ScheduleChange
+from bibnet.libraries.models.schedule import ScheduleChangeQuerySet
+
+
+def changes_under(rows: ScheduleChangeQuerySet, library: Library) -> ScheduleChangeQuerySet:
+    concerned = Library.objects.listed().under(library)
+    return rows.filter(pk__in=ScheduleChange.objects.filter(libraries__in=concerned).values("pk"))
 
 
 class ScheduleChangeFilter(django_filters.FilterSet):
     """Changes of one library, and of a span of days; by default those that are not over."""
 
-    library = django_filters.CharFilter("libraries__code", label=_("Code of the library"))
-    since = django_filters.DateFilter("until", "gte", label=_("Not over before this day"))
+    library = LibraryCode(changes_under)
+    since = django_filters.DateFilter(method="by_end", label=_("Not over before this day"))
     until = django_filters.DateFilter("since", "lte", label=_("Begins by this day"))
 
     class Meta:
         model = ScheduleChange
         fields = ["kind", "reason"]
+
+    def by_end(
+        self, rows: ScheduleChangeQuerySet, name: str, value: date
+    ) -> ScheduleChangeQuerySet:
+        return rows.not_over(value)
 
 
 @extend_schema(tags=["schedule"])
