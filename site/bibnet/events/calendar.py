@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from icalendar import Calendar, Event, vDuration
 
 from bibnet.libraries.models import Library
@@ -13,23 +16,56 @@ from bibnet.pages.addresses import full_address
 
 from .models import Occurrence
 from .presentation import address_on, place_line
-from .querysets import OccurrenceQuerySet
 
-# A feed goes back so far that a cancelled or moved date reaches every calendar.
+# A library's feed goes back so far that a cancelled or moved date reaches every calendar.
 FEED_BACK = timedelta(days=31)
-FEED_LIMIT = 500
+# So many dates a feed holds at most, those to come first.
+FEED_LIMIT = 2000
 REFRESH = timedelta(hours=1)
 
 
-def feed_of(library: Library, *, now: datetime, tag: str = "") -> OccurrenceQuerySet:
-    """The dates of a library's feed, cancelled ones included; on the portal, of the network."""
-    dates = Occurrence.objects.at(library).public().filter(starts__gte=now - FEED_BACK)
+@dataclass(frozen=True)
+class Feed:
+    """The dates of a feed by their beginning, and what it says of those it does not hold yet."""
+
+    dates: list[Occurrence]
+    note: str = ""
+
+
+def feed_of(library: Library, *, now: datetime, tag: str = "") -> Feed:
+    """What is on and to come, cancelled dates included; of a single library the past month too.
+
+    Where more is to come than a feed may hold, the nearest dates stand in it and it says so.
+    """
+    dates = Occurrence.objects.at(library).public()
     if tag:
         dates = dates.tagged(tag)
-    return dates.for_list().prefetch_related("page__tags").order_by("starts", "pk")[:FEED_LIMIT]
+    dates = dates.for_list().prefetch_related("page__tags")
+    today = day_begins(now, library)
+    coming = list(dates.not_over(today).order_by("starts", "pk")[: FEED_LIMIT + 1])
+    if len(coming) > FEED_LIMIT:
+        return Feed(coming[:FEED_LIMIT], _note_of_more(coming[FEED_LIMIT - 1]))
+    if library.is_region:
+        return Feed(coming)
+    past = dates.past(today).filter(starts__gte=now - FEED_BACK)[: FEED_LIMIT - len(coming)]
+    return Feed([*reversed(past), *coming])
 
 
-def calendar_of(dates: Iterable[Occurrence], *, name: str) -> bytes:
+def day_begins(now: datetime, library: Library) -> datetime:
+    """Midnight before `now` where the library is."""
+    return datetime.combine(now.astimezone(library.tz).date(), time.min, library.tz)
+
+
+def _note_of_more(last: Occurrence) -> str:
+    return ngettext(
+        "The nearest %(count)d date is here, up to %(day)s; later ones follow as they come nearer.",
+        "The nearest %(count)d dates are here, up to %(day)s; later ones follow as they come "
+        "nearer.",
+        FEED_LIMIT,
+    ) % {"count": FEED_LIMIT, "day": date_format(last.local_starts, "j E Y")}
+
+
+def calendar_of(dates: Iterable[Occurrence], *, name: str, note: str = "") -> bytes:
     """The text of a calendar with these dates, time zones included."""
     calendar = Calendar()
     calendar.add("prodid", "-//Bibnet//events//RU")
@@ -37,6 +73,9 @@ def calendar_of(dates: Iterable[Occurrence], *, name: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
+    if note:
+        calendar.add("description", note)
+        calendar.add("x-wr-caldesc", note)
     calendar.add("refresh-interval", vDuration(REFRESH), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
     for date in dates:

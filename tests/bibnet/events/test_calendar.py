@@ -141,6 +141,45 @@ def test_the_portals_feed_holds_all_libraries(northern, southern, make_event, re
     assert len(read(host="region.localhost").events) == 2
 
 
+def test_a_librarys_feed_keeps_the_past_month_and_the_portals_begins_today(
+    northern, make_event, read, time_machine, now
+):
+    make_event(northern, title="Begun long ago", date=date(2026, 9, 1), date_to=date(2026, 12, 20))
+    make_event(northern, title="Two months ago", date=date(2026, 9, 19))
+    make_event(northern, title="Yesterday", date=date(2026, 11, 18))
+    make_event(northern, title="This morning", time_from=time(9), time_to=None, date=now.date())
+    make_event(northern)
+    coming = ["Begun long ago (6+)", "This morning (6+)", "Day of the dictionary (6+)"]
+    assert list(by_summary(read(host="region.localhost"))) == coming
+    assert set(by_summary(read())) == {*coming, "Yesterday (6+)"}
+    time_machine.move_to(now + timedelta(days=4))
+    assert list(by_summary(read(host="region.localhost"))) == ["Begun long ago (6+)"]
+
+
+@pytest.mark.parametrize("host", ["region.localhost", "northern.localhost"])
+def test_a_full_feed_holds_the_nearest_dates_and_says_that_more_will_come(
+    host, northern, make_event, read, monkeypatch
+):
+    make_event(northern, title="Past", date=date(2026, 11, 1))
+    make_event(northern, title="Club", rrule="FREQ=DAILY;COUNT=5")
+    whole = read(host=host)
+    assert "description" not in whole
+    monkeypatch.setattr("bibnet.events.calendar.FEED_LIMIT", 3)
+    cut = read("/events/calendar.ics?", host=host)
+    assert [event.start.day for event in cut.events] == [22, 23, 24]
+    assert "24 ноября 2026" in str(cut["description"]) == str(cut["x-wr-caldesc"])
+
+
+def test_past_dates_never_push_out_those_to_come(northern, make_event, read, monkeypatch):
+    for day in (7, 8, 9):
+        make_event(northern, title=f"Past {day}", date=date(2026, 11, day))
+    make_event(northern, title="Club", rrule="FREQ=DAILY;COUNT=3")
+    monkeypatch.setattr("bibnet.events.calendar.FEED_LIMIT", 5)
+    calendar = read()
+    assert [event.start.day for event in calendar.events] == [8, 9, 22, 23, 24]
+    assert "description" not in calendar
+
+
 def test_drafts_are_in_no_feed(northern, make_event, read):
     page = make_event(northern)
     page.unpublish()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -9,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from bibnet.events.calendar import calendar_of, feed_of
+from bibnet.events.calendar import calendar_of, day_begins, feed_of
 from bibnet.events.models import Occurrence
 from bibnet.libraries.requests import LibraryRequest
-from bibnet.stamps.keeping import kept
+from bibnet.stamps.keeping import expires, kept
 
 
 @require_safe
@@ -20,8 +22,7 @@ from bibnet.stamps.keeping import kept
 def feed(request: LibraryRequest) -> HttpResponse:
     """All events of the library, on the portal of the network, to subscribe to."""
     name = _("What’s on: %(library)s") % {"library": request.library}
-    dates = feed_of(request.library, now=timezone.now())
-    return _answer(calendar_of(dates, name=name), filename="events.ics")
+    return _feed(request, name=name)
 
 
 @require_safe
@@ -30,8 +31,7 @@ def tag_feed(request: LibraryRequest, slug: str) -> HttpResponse:
     """The events of one tag."""
     tag = get_object_or_404(Tag, slug=slug)
     name = f"{tag.name}: {request.library}"
-    dates = feed_of(request.library, now=timezone.now(), tag=slug)
-    return _answer(calendar_of(dates, name=name), filename="events.ics")
+    return _feed(request, name=name, tag=slug)
 
 
 @require_safe
@@ -41,6 +41,13 @@ def one_date(request: LibraryRequest, pk: int) -> HttpResponse:
     dates = Occurrence.objects.under(request.library).public().for_list()
     date = get_object_or_404(dates, pk=pk)
     return _answer(calendar_of([date], name=date.heading), filename=f"event-{pk}.ics")
+
+
+def _feed(request: LibraryRequest, *, name: str, tag: str = "") -> HttpResponse:
+    library, now = request.library, timezone.now()
+    found = feed_of(library, now=now, tag=tag)
+    expires(request, day_begins(now + timedelta(days=1), library))
+    return _answer(calendar_of(found.dates, name=name, note=found.note), filename="events.ics")
 
 
 def _answer(text: bytes, *, filename: str) -> HttpResponse:
