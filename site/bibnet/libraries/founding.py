@@ -172,6 +172,7 @@ def _free_hostname(founding: Founding) -> str:
         if founding.hostname:
             hostname = hosts.normalised(founding.hostname)
         hosts.check_hostname(hostname)
+        hosts.check_let_in(hostname)
     except hosts.HostError as error:
         raise FoundingError(str(error)) from error
     return hostname

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from bibnet.journal import audit
@@ -65,6 +66,18 @@ def check_hostname(hostname: str) -> None:
             )
 
 
+def check_let_in(hostname: str) -> None:
+    """Raise HostError while the server turns this name away: nobody must be sent there."""
+    if not validate_host(hostname, settings.ALLOWED_HOSTS):
+        raise HostError(
+            _(
+                "The server does not let the address {name} in yet. Whoever runs the server adds "
+                "it to BIBNET_OWN_DOMAINS and to the web server's names and restarts the portal; "
+                "until then it cannot be the main address."
+            ).format(name=hostname)
+        )
+
+
 @transaction.atomic
 def add_host(
     *, library: Library, hostname: str, is_canonical: bool, actor: User | None
@@ -79,6 +92,7 @@ def add_host(
     name = normalised(hostname)
     check_hostname(name)
     if is_canonical:
+        check_let_in(name)
         library.hosts.filter(is_canonical=True).update(is_canonical=False)
     host = LibraryHost.objects.create(library=library, hostname=name, is_canonical=is_canonical)
     audit.record(action="libraries.host_added", actor=actor, library=library, obj=host)
@@ -87,8 +101,12 @@ def add_host(
 
 @transaction.atomic
 def make_canonical(*, host: LibraryHost, actor: User | None) -> None:
-    """Let the microsite live at this address; all the others redirect to it."""
+    """Let the microsite live at this address; all the others redirect to it.
+
+    Raises HostError while the server turns the address away, PermissionDenied.
+    """
     _check_right(actor)
+    check_let_in(host.hostname)
     host.library.hosts.filter(is_canonical=True).update(is_canonical=False)
     host.is_canonical = True
     host.save(update_fields=["is_canonical"])

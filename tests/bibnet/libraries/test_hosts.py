@@ -19,6 +19,29 @@ def test_an_own_domain_becomes_the_address_and_the_old_one_leads_there(
     assert old["Location"] == "http://library.example.ru:8000/news/"
 
 
+def test_an_address_that_the_server_turns_away_does_not_become_the_main_one(
+    client, northern, regional_admin, settings
+):
+    settings.ALLOWED_HOSTS = [".localhost"]
+    alias = hosts.add_host(
+        library=northern, hostname="library.example.ru", is_canonical=False, actor=regional_admin
+    )
+    for act in (
+        lambda: hosts.make_canonical(host=alias, actor=regional_admin),
+        lambda: hosts.add_host(
+            library=northern, hostname="other.example.ru", is_canonical=True, actor=regional_admin
+        ),
+    ):
+        with pytest.raises(hosts.HostError, match="BIBNET_OWN_DOMAINS"):
+            act()
+    with pytest.raises(FoundingError, match="BIBNET_OWN_DOMAINS"):
+        found_library(Founding(code="third", name="Third", hostname="third.example.ru"), actor=None)
+    assert client.get("/", headers={"host": "northern.localhost"}).status_code == 200
+    settings.ALLOWED_HOSTS = [".localhost", "library.example.ru"]
+    hosts.make_canonical(host=alias, actor=regional_admin)
+    assert client.get("/", headers={"host": "library.example.ru"}).status_code == 200
+
+
 def test_a_cyrillic_domain_is_kept_as_browsers_send_it(northern):
     host = hosts.add_host(
         library=northern, hostname="библиотека.рф", is_canonical=False, actor=None
