@@ -19,6 +19,10 @@ class ConsentMissing(AccountError):
     """Nothing personal may be written before consent."""
 
 
+class TooManyAccounts(AccountError):
+    """Accounts are made from one address faster than people sign up."""
+
+
 class TooYoung(AccountError):
     """A child cannot make an account without a representative."""
 

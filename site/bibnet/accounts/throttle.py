@@ -41,4 +41,8 @@ class Throttle:
 account_guesses = Throttle("account", limit=40, seconds=3600)
 second_factor_guesses = Throttle("second_factor", limit=10, seconds=900)
 slip_guesses = Throttle("slip", limit=10, seconds=900)
+# New accounts from one address: a school class signs up at once, a robot goes on and on.
+sign_ups = Throttle("sign_up", limit=40, seconds=3600)
+# Answers that a login name or a contact is somebody else's.
+taken_answers = Throttle("taken", limit=10, seconds=3600)
 recovery_letters = Throttle("recovery", limit=3, seconds=3600)

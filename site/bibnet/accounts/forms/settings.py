@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.accounts.models import User
 
 from .fields import EmailField, LoginNameField, PasswordField, PhoneField
+from .taken import check_free
 
 
 class NoticeSettingsForm(forms.Form):
@@ -42,9 +42,9 @@ class ContactsForm(forms.Form):
     email = EmailField(label=_("E-mail"), required=False)
     username = LoginNameField(label=_("Login name"))
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, client: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.client = user, client
 
     def clean_phone(self) -> str:
         return self._own("phone", _("There is an account with this telephone already."))
@@ -57,10 +57,7 @@ class ContactsForm(forms.Form):
 
     def _own(self, field: str, message: Any) -> str:
         value = self.cleaned_data[field]
-        others = User.objects.exclude(pk=self.user.pk)
-        if value and others.filter(**{field: value}).exists():
-            raise ValidationError(message)
-        return value
+        return check_free(field, value, message=message, client=self.client, own=self.user)
 
 
 class EraseForm(forms.Form):

@@ -28,6 +28,7 @@ from .fields import (
     PhoneField,
     name_field,
 )
+from .taken import check_free
 
 CONSENT = "consent_"
 
@@ -48,8 +49,9 @@ class ApplicationForm(PersonForm):
         is_new=True, label=_("Password"), help_text=_("At least eight signs, not only digits")
     )
 
-    def __init__(self, *args: Any, asked: Sequence[Asked] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, client: str, asked: Sequence[Asked] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.client = client
         self.fields |= consent_fields(asked)
 
     @property
@@ -80,7 +82,12 @@ class ApplicationForm(PersonForm):
         )
 
     def clean_username(self) -> str:
-        return _free(self.cleaned_data["username"], "username", _("This login name is taken."))
+        return check_free(
+            "username",
+            self.cleaned_data["username"],
+            message=_("This login name is taken."),
+            client=self.client,
+        )
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
@@ -92,6 +99,8 @@ class ApplicationForm(PersonForm):
 
 
 class SignUpForm(ApplicationForm):
+    """Never says whether a telephone or an e-mail has an account already."""
+
     field_order = [
         "last_name",
         "first_name",
@@ -110,20 +119,6 @@ class SignUpForm(ApplicationForm):
         if age_between(born, timezone.localdate()) < AGE_OF_OWN_CONSENT:
             raise ValidationError(_("Children under 14 are signed up by a parent or a librarian."))
         return born
-
-    def clean_phone(self) -> str:
-        return _free(
-            self.cleaned_data["phone"],
-            "phone",
-            _("There is an account with this telephone: sign in or recover the password."),
-        )
-
-    def clean_email(self) -> str:
-        return _free(
-            self.cleaned_data["email"],
-            "email",
-            _("There is an account with this e-mail: sign in or recover the password."),
-        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -185,9 +180,3 @@ def document_link(one: Asked) -> Link:
     day = date_format(timezone.localdate(one.document.published_at), "j E Y")
     title = gettext("Text of the consent, version of %(day)s") % {"day": day}
     return Link(title, reverse("accounts:consent_text", args=[one.document.pk]))
-
-
-def _free(value: str, field: str, message: Any) -> str:
-    if value and User.objects.filter(**{field: value}).exists():
-        raise ValidationError(message)
-    return value

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bibnet.accounts.models import User
+from bibnet.accounts.throttle import recovery_letters
 from bibnet.libraries import network
 from bibnet.notices import services as notices
 
@@ -21,6 +22,27 @@ def ask(user: User) -> None:
     subject, text = notices.texts("accounts/letters/confirm_email", region, {"address": address})
     notices.write_letter(
         kind="core.confirm_email",
+        library=region,
+        address=user.email,
+        subject=subject,
+        text=text,
+        user=user,
+    )
+
+
+def tell_owner(user: User) -> None:
+    """Write to an account's address that somebody tried to sign up with it; not too often."""
+    if not recovery_letters.is_open(str(user.pk)):
+        return
+    recovery_letters.count(str(user.pk))
+    region = network.region()
+    context = {
+        "address": network.portal_url() + reverse("accounts:recovery"),
+        "login_name": user.username,
+    }
+    subject, text = notices.texts("accounts/letters/known_address", region, context)
+    notices.write_letter(
+        kind="core.known_address",
         library=region,
         address=user.email,
         subject=subject,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -45,13 +45,15 @@ def sign_up(
 ) -> User:
     """Make an account with its reader. `agreed` are the purposes that were ticked.
 
-    Raises TooYoung under 14, ConsentMissing without a necessary consent, ValidationError when
-    e-mail, telephone or login name belong to somebody else.
+    A telephone or an e-mail that is another account's does not serve for signing in to the new
+    one; the owner of the address is told by a letter, who signs up is not.
+    Raises TooYoung under 14, ConsentMissing without a necessary consent, ValidationError when the
+    login name belongs to somebody else.
     """
     if age_between(application.birth_date, timezone.localdate()) < AGE_OF_OWN_CONSENT:
         raise TooYoung(_("Children under 14 are signed up by a parent or by a librarian."))
     _check_agreed(agreed)
-    user = _make_login(application)
+    user = _make_login(_without_contacts_of_others(application))
     reader = _make_reader(application, user=user)
     reader.my_library = None if library.is_region else library
     reader.save(update_fields=["my_library"])
@@ -59,6 +61,19 @@ def sign_up(
     if user.email:
         confirmation.ask(user)
     return user
+
+
+def _without_contacts_of_others(application: Application) -> Application:
+    email, phone = logins.normal_email(application.email), logins.normal_phone(application.phone)
+    owner = User.objects.filter(email=email).first() if email else None
+    if owner is not None:
+        confirmation.tell_owner(owner)
+    has_phone = bool(phone) and User.objects.filter(phone=phone).exists()
+    return replace(
+        application,
+        email="" if owner is not None else application.email,
+        phone="" if has_phone else application.phone,
+    )
 
 
 @transaction.atomic

@@ -49,7 +49,8 @@ class AddChildView(OwnFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "asked": consents.asked()}
+        client = client_address(self.request)
+        return {**super().get_form_kwargs(), "asked": consents.asked(), "client": client}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, section="children")

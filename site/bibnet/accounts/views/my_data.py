@@ -85,7 +85,11 @@ class ContactsView(OwnFormView):
     form_class = ContactsForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}
+        return {
+            **super().get_form_kwargs(),
+            "user": self.request.user,
+            "client": client_address(self.request),
+        }
 
     def get_initial(self) -> dict[str, Any]:
         user = self.request.user

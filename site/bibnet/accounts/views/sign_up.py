@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from bibnet.accounts.errors import TooManyAccounts
 from bibnet.accounts.forms.sign_up import SignUpForm
 from bibnet.accounts.models import ConsentDocument
 from bibnet.accounts.services import consents, crossing, sign_in, sign_up
+from bibnet.accounts.throttle import sign_ups
 from bibnet.journal.visits import client_address
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
@@ -31,7 +35,8 @@ class SignUpView(AccountFormView):
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "asked": consents.asked()}
+        client = client_address(self.request)
+        return {**super().get_form_kwargs(), "asked": consents.asked(), "client": client}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         target = sign_in.Target.of(self.request)
@@ -46,16 +51,31 @@ class SignUpView(AccountFormView):
         return network.library(row.library_id) if row else network.region()
 
     def act(self, form: SignUpForm) -> str | HttpResponse:
+        client = client_address(self.request)
+        if not sign_ups.is_open(client):
+            raise TooManyAccounts(
+                _(
+                    "Too many accounts were made from here within an hour; yours was not. Try "
+                    "again later, or ask a librarian to sign you up."
+                )
+            )
         try:
             user = sign_up.sign_up(
-                form.application,
-                agreed=form.agreed,
-                library=self.library,
-                ip=client_address(self.request),
+                form.application, agreed=form.agreed, library=self.library, ip=client
             )
         except ValidationError as error:  # somebody else took the name in between
             form.add_error(None, error.messages)
             return self.form_invalid(form)
+        sign_ups.count(client)
+        # One sentence for all: it must not tell whose telephone has an account.
+        messages.success(
+            self.request,
+            _(
+                "You are signed up. Your login name is %(name)s. Your telephone and e-mail serve "
+                "for signing in as well, unless another account has them already."
+            )
+            % {"name": user.username},
+        )
         return sign_in.begin(self.request, user, target=sign_in.Target.of(self.request))
 
 
@@ -65,6 +85,6 @@ def consent_text(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(ConsentDocument, pk=pk)
     library = Library.objects.filter(code=request.GET.get("library", "")).first()
     operator = consents.operator_of(library or network.region())
-    title, _, body = document.wording(operator).partition("\n")
+    title, _line, body = document.wording(operator).partition("\n")
     context = {"document": document, "title": title, "body": body, "operator": operator}
     return render(request, "accounts/consent_text.html", context)

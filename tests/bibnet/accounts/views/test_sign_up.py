@@ -9,6 +9,7 @@ from django.core import mail
 from bibnet.accounts.models import Channel, Consent, ConsentDocument, Reader, User
 from bibnet.accounts.models.consents import digest_of
 from bibnet.accounts.services import consents
+from bibnet.accounts.throttle import Throttle
 from bibnet.plugins import points
 from bibnet.plugins.items import ConsentPurpose
 from tests.browsers import PORTAL, user_at
@@ -129,8 +130,70 @@ def test_a_wrong_field_is_named(apply, field, value):
     assert response.context["form"].has_error(field)
 
 
-def test_a_telephone_that_somebody_has_is_refused(apply, masha):
-    assert apply(phone="8 900 123-45-67").context["form"].has_error("phone")
+def answer_to(response) -> tuple[str, str]:
+    """Where signing up led and what it said, without the login name that was made up."""
+    name = User.objects.latest("pk").username
+    said = [str(message).replace(name, "NAME") for message in response.context["messages"]]
+    return response.wsgi_request.path, " ".join(said)
+
+
+@pytest.mark.parametrize(
+    ("field", "free", "taken"),
+    [
+        ("phone", "8 900 765-43-21", "8 900 123-45-67"),
+        ("email", "anna@mail.ru", "Masha@mail.ru"),
+    ],
+)
+def test_the_answer_does_not_tell_whether_a_contact_has_an_account(
+    field, free, taken, apply, browser, masha
+):
+    first = answer_to(apply(**{field: free, "username": ""}))
+    assert getattr(User.objects.latest("pk"), field)
+    browser.jars.clear()
+    second = answer_to(apply(**{field: taken, "username": ""}))
+    newest = User.objects.latest("pk")
+    assert first == second
+    assert "NAME" in first[1]
+    assert newest.pk != masha.pk
+    assert getattr(newest, field) == ""
+    assert getattr(newest.reader, field) == getattr(masha, field)
+    masha.refresh_from_db()
+    assert (masha.phone, masha.email) == ("+79001234567", "masha@mail.ru")
+
+
+def test_the_owner_of_an_address_is_told_of_a_second_account(
+    apply, masha, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        apply(email="masha@mail.ru")
+    (letter,) = mail.outbox
+    assert letter.to == ["masha@mail.ru"]
+    assert "masha.ivanova" in letter.body
+    assert "/accounts/recovery/" in letter.body
+
+
+def test_a_login_name_that_somebody_has_is_refused_so_many_times_only(apply, masha, browser):
+    for _try in range(10):
+        form = apply(username="masha.ivanova").context["form"]
+        assert form.has_error("username")
+    said = [
+        apply(username=name).context["form"].errors["username"]
+        for name in ("masha.ivanova", "new.name")
+    ]
+    assert said[0] == said[1]
+    assert not User.objects.exclude(pk=masha.pk).exists()
+
+
+def test_accounts_from_one_address_are_made_only_so_fast(apply, browser, monkeypatch):
+    monkeypatch.setattr(
+        "bibnet.accounts.views.sign_up.sign_ups", Throttle("sign_up", limit=1, seconds=3600)
+    )
+    assert apply().wsgi_request.path == "/accounts/"
+    browser.jars.clear()
+    refused = apply(username="another.name")
+    assert refused.status_code == 422
+    assert "библиотекаря" in str(refused.context["form"].non_field_errors())
+    assert User.objects.count() == 1
 
 
 def test_a_robot_is_refused(apply, browser):
