@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from icalendar import Calendar, Event, vDuration
 
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.addresses import full_address
 
 from .models import Occurrence
@@ -32,12 +33,14 @@ class Feed:
     note: str = ""
 
 
-def feed_of(library: Library, *, now: datetime, tag: str = "") -> Feed:
-    """What is on and to come, cancelled dates included; of a single library the past month too.
+def feed_of(request: LibraryRequest, *, now: datetime, tag: str = "") -> Feed:
+    """What is on and to come in the host's library, cancelled dates included; of a single library
+    the past month too.
 
     Where more is to come than a feed may hold, the nearest dates stand in it and it says so.
     """
-    dates = Occurrence.objects.at(library).public()
+    library = request.library
+    dates = Occurrence.objects.at(library).public().fit_for(request)
     if tag:
         dates = dates.tagged(tag)
     dates = dates.for_list().prefetch_related("page__tags")

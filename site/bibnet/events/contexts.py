@@ -53,7 +53,7 @@ def of_index(page: EventIndexPage, request: LibraryRequest, **kwargs: Any) -> di
     library, now = page.library, timezone.now()
     form_class = NetworkFilter if library.is_region else EventFilter
     chosen = form_class(request.GET, library=library, now=now)
-    dates = chosen.narrow(Occurrence.objects.at(library).public().for_list())
+    dates = chosen.narrow(Occurrence.objects.at(library).public().fit_for(request).for_list())
     days = chosen.days()
     if days:
         found = dates.between(*days, library).order_by("starts", "pk")
@@ -162,7 +162,8 @@ def _photo(page: EventReportPage, photo: ReportPhoto) -> dict[str, Any] | None:
 def of_home(library: Library, request: LibraryRequest) -> dict[str, Any]:
     """The next events for a front page, the library's or the portal's."""
     now = timezone.now()
-    dates = list(upcoming(library, now=now).without_far_repeats(now)[:ON_HOME])
+    dates = upcoming(library, now=now).fit_for(request).without_far_repeats(now)
+    dates = list(dates[:ON_HOME])
     _keep_until_over(dates, request, now)
     return {
         "library": library,
@@ -268,7 +269,8 @@ def _near(
 ) -> list[dict[str, Any]]:
     """What else is on in the library in these days."""
     today = now.astimezone(shown.place.tz).date()
-    dates = Occurrence.objects.at(page.library).public().held().not_over(now).exclude(page=page)
+    dates = Occurrence.objects.at(page.library).public().held().not_over(now).fit_for(request)
+    dates = dates.exclude(page=page)
     around = dates.filter(starts__range=(shown.starts - NEAR, shown.starts + NEAR)).for_list()
     return [
         {

@@ -15,7 +15,6 @@ from bibnet.themes.components import EventRow
 
 from .models import Occurrence
 from .presentation import address_on, seats_state, short_place, time_span
-from .querysets import upcoming
 
 
 def rows(
@@ -49,22 +48,3 @@ def ledger(dates: Sequence[Occurrence], **known: Any) -> list[tuple[date, list[E
     """The rows of a list under the first days of their months."""
     months = groupby(rows(dates, **known), key=lambda one: one.day.replace(day=1))
     return [(month, list(found)) for month, found in months]
-
-
-def coming_rows(
-    library: Library,
-    *,
-    now: datetime,
-    limit: int,
-    request: HttpRequest | None = None,
-    audience: str = "",
-    first_day: date | None = None,
-    last_day: date | None = None,
-) -> list[EventRow]:
-    """The next events of a library, on the portal of the network: for front pages."""
-    dates = upcoming(library, now=now)
-    if audience:
-        dates = dates.for_audience(audience)
-    if first_day and last_day:
-        dates = dates.between(first_day, last_day, library)
-    return rows(dates[:limit], library=library, now=now, request=request)

@@ -6,7 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from django.db.models import Q
+from django.http import HttpRequest
 
+from bibnet.accounts.minors import is_for_minors
 from bibnet.libraries.models import Library, State
 from bibnet.libraries.scope import LibraryOwnedManager, LibraryOwnedQuerySet
 
@@ -69,9 +71,9 @@ class OccurrenceQuerySet(LibraryOwnedQuerySet):
     def free_of_charge(self) -> Self:
         return self.filter(Q(page__price_from__isnull=True) | Q(page__price_from=0))
 
-    def not_for_adults_only(self) -> Self:
-        """Without 18+, for children's sections and readers known to be minors."""
-        return self.exclude(page__age_mark=ADULT)
+    def fit_for(self, request: HttpRequest) -> Self:
+        """Without 18+ on the sites of children's libraries and for readers known to be minors."""
+        return self.exclude(page__age_mark=ADULT) if is_for_minors(request) else self
 
     def for_list(self) -> Self:
         """With all that a row of a list shows."""

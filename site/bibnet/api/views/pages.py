@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.serializers import BaseSerializer
 
+from bibnet.accounts.minors import is_for_minors
 from bibnet.api.etags import Stamped
 from bibnet.api.filters import LibraryCode, PastToo
 from bibnet.api.serializers.pages import (
@@ -21,6 +22,7 @@ from bibnet.api.serializers.pages import (
 from bibnet.events.models import EventReportPage, Occurrence, OccurrenceState
 from bibnet.events.querysets import OccurrenceQuerySet
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.models import NewsPage
 from bibnet.pages.querysets import LibraryPageQuerySet
 
@@ -100,19 +102,28 @@ class EventFilter(django_filters.FilterSet):
 
 @extend_schema(tags=["events"])
 class EventList(PublishedList):
-    """Dates of published events that are not over, the next first; cancelled ones say so."""
+    """Dates of published events that are not over, the next first; cancelled ones say so.
+
+    On the site of a children's library, and for a reader known to be a minor, without 18+.
+    """
 
     queryset = Occurrence.objects.none()
     serializer_class = EventSerializer
     filterset_class = EventFilter
 
     def get_queryset(self) -> QuerySet[Occurrence]:
-        dates = Occurrence.objects.at(self.request.library).public().for_list()
+        dates = (
+            Occurrence.objects.at(self.request.library).public().fit_for(self.request).for_list()
+        )
         return (
             dates.select_related("library", "page__picture")
             .prefetch_related("page__picture__renditions")
             .order_by("starts", "pk")
         )
+
+    def etag(self, request: LibraryRequest) -> str:
+        """What minors get is another answer, which must not pass for the same."""
+        return f'{super().etag(request)[:-1]}{"-m" if is_for_minors(request) else ""}"'
 
     @staticmethod
     def page_of(row: Occurrence) -> Any:

@@ -45,7 +45,7 @@ def one_date(request: LibraryRequest, pk: int) -> HttpResponse:
 
 def _feed(request: LibraryRequest, *, name: str, tag: str = "") -> HttpResponse:
     library, now = request.library, timezone.now()
-    found = feed_of(library, now=now, tag=tag)
+    found = feed_of(request, now=now, tag=tag)
     expires(request, day_begins(now + timedelta(days=1), library))
     return _answer(calendar_of(found.dates, name=name, note=found.note), filename="events.ics")
 

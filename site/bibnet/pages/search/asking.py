@@ -11,6 +11,8 @@ from django.db import connection
 from bibnet.libraries.models import Library, State
 from bibnet.text import analysis, keyboard
 
+from . import adults
+
 # Words that say nothing unless they are all there is.
 _STOP_WORDS = """
 а без в во да для до же за и из или к как ко на над не но о об от по под при про с со у что
@@ -20,6 +22,7 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 MOST_WORDS = 12
 TITLE_WEIGHT = 6.0
 Words = tuple[frozenset[str], ...]
+Condition = tuple[str, list[Any]]
 
 # Counting further would say nothing to a reader: «more than a thousand».
 MOST_COUNTED = 1000
@@ -62,16 +65,22 @@ class Answer:
     is_partial: bool = False
 
 
-def search(library: Library, typed: str, *, limit: int, offset: int = 0) -> Answer:
-    """Pages of the library and of what stands under it that have all the words, best first."""
+def search(
+    library: Library, typed: str, *, limit: int, offset: int = 0, is_for_minors: bool = False
+) -> Answer:
+    """Pages of the library and of what stands under it that have all the words, best first.
+
+    Minors find nothing that is for adults only.
+    """
+    scope = _scope(library, is_for_minors=is_for_minors)
     for reading in (typed, *keyboard.other_readings(typed)):
         words = words_of(reading)
-        if words and (total := _count(library, _all_of(words))):
-            hits = _hits(library, _all_of(words), limit, offset)
+        if words and (total := _count(scope, _all_of(words))):
+            hits = _hits(scope, _all_of(words), limit, offset)
             return Answer(reading, words, total, hits)
     words = words_of(typed)
-    if len(words) > 1 and (total := _count(library, _any_of(words))):
-        hits = _hits(library, _any_of(words), limit, offset)
+    if len(words) > 1 and (total := _count(scope, _any_of(words))):
+        hits = _hits(scope, _any_of(words), limit, offset)
         return Answer(typed, words, total, hits, is_partial=True)
     return Answer(typed, words, 0, [])
 
@@ -102,23 +111,27 @@ def _either(keys: Set[str]) -> str:
     return " | ".join(f"'{key}'" for key in sorted(keys))
 
 
-def _scope(library: Library) -> tuple[str, list[Any]]:
+def _scope(library: Library, *, is_for_minors: bool) -> Condition:
     """Which libraries' pages count: practice libraries only on their own site."""
+    statement, values = "library.path BETWEEN %s AND %s", [library.path, library.path + "ZZZZ"]
     if library.is_region:
-        return "library.state <> %s", [State.PRACTICE.value]
-    return "library.path BETWEEN %s AND %s", [library.path, library.path + "ZZZZ"]
+        statement, values = "library.state <> %s", [State.PRACTICE.value]
+    if is_for_minors:
+        for_minors, given = adults.left_out()
+        return f"{statement} AND {for_minors}", [*values, *given]
+    return statement, values
 
 
-def _count(library: Library, question: str) -> int:
-    scope, values = _scope(library)
+def _count(condition: Condition, question: str) -> int:
+    scope, values = condition
     found = f"SELECT 1 {_from()} {scope} LIMIT {MOST_COUNTED}"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({found}) found", [question, *values])  # noqa: S608
         return int(cursor.fetchone()[0])
 
 
-def _hits(library: Library, question: str, limit: int, offset: int) -> list[Hit]:
-    scope, values = _scope(library)
+def _hits(condition: Condition, question: str, limit: int, offset: int) -> list[Hit]:
+    scope, values = condition
     order = _SQLITE_ORDER if connection.vendor == "sqlite" else _POSTGRESQL_ORDER
     statement = (
         f"SELECT {_FIELDS} {_from()} {scope} ORDER BY {order}, text.page_id DESC LIMIT %s OFFSET %s"

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from bibnet.accounts.minors import is_for_minors
 from bibnet.libraries import network
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.addresses import address_of
@@ -53,7 +54,13 @@ def site_search(request: LibraryRequest) -> HttpResponse:
     context: dict[str, object] = {"typed": typed}
     if typed:
         number = _number(request)
-        answer = search(request.library, typed, limit=PER_PAGE, offset=PER_PAGE * (number - 1))
+        answer = search(
+            request.library,
+            typed,
+            limit=PER_PAGE,
+            offset=PER_PAGE * (number - 1),
+            is_for_minors=is_for_minors(request),
+        )
         context |= {
             "answer": answer,
             "rows": _rows(answer, request),
