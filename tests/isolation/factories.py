@@ -91,6 +91,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("libraries_admin:act", "kind"): lambda it: "rename",
     # The region's own screen
     ("widgets_admin", "code"): lambda it: network.region().code,
+    ("consents_admin", "code"): lambda it: network.region().code,
+    ("consents_admin", "purpose"): lambda it: "personal_data",
     ("libraries_admin:holidays", "year"): lambda it: it.holiday_year,
     ("libraries_admin:cancel_act", "pk"): lambda it: it.planned_act.pk,
     ("libraries_admin:import_report", "pk"): lambda it: it.library_import.pk,

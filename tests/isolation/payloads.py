@@ -163,6 +163,7 @@ BODIES: dict[str, Body] = {
         "description": "A feeder",
         "consent": "on",
     },
+    "consents_admin:publish": lambda it: {"text": "A new heading\nAnd what is agreed to."},
     "widgets_admin:list": lambda it: {
         "title": "Visit counter",
         "slug": "counter",

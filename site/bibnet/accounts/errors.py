@@ -27,6 +27,10 @@ class TooYoung(AccountError):
     """A child cannot make an account without a representative."""
 
 
+class TextRefused(AccountError):
+    """A text that cannot become the next version of a consent."""
+
+
 class PersonRefused(AccountError):
     """An act on somebody's account that must not be done."""
 

@@ -86,6 +86,9 @@ def people_screens(library: Library, *, request: SignedInRequest) -> Iterable[St
             icon="user",
             order=80,
         )
+        if library.is_region and roles.is_regional_admin(request.user):
+            url = reverse("consents_admin:list", kwargs=code)
+            yield StaffMenuItem(gettext("Texts of consents"), url=url, icon="check", order=81)
     elif roles.has_role(request.user, library, Role.LIBRARIAN):
         url = reverse("accounts_admin:readers", kwargs=code)
         yield StaffMenuItem(gettext("Readers"), url=url, icon="user", order=80)

@@ -7,7 +7,7 @@ from django.urls import path
 from bibnet.libraries.models import Role
 from bibnet.libraries.staff import library_screen
 
-from .views import own_leave, start
+from .views import own_leave, start, texts
 from .views.people import desks, importing, inviting, listing, merging, person, withdrawals
 
 app_name = "accounts_admin"
@@ -15,6 +15,14 @@ app_name = "accounts_admin"
 administrator = library_screen(Role.LIBRARY_ADMIN)
 anybody = library_screen()
 at_the_desk = library_screen(Role.LIBRARY_ADMIN, Role.LIBRARIAN)
+
+of_the_region = library_screen(Role.REGIONAL_ADMIN)
+
+# Under `/admin/l/<region>/consents/`.
+TEXTS = [
+    path("", of_the_region(texts.texts), name="list"),
+    path("<str:purpose>/", of_the_region(texts.TextView.as_view()), name="publish"),
+]
 
 urlpatterns = [
     path("", start.start, name="start"),

@@ -19,7 +19,10 @@ HIDDEN = frozenset({"help", "reports"})
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLResolver]:
-    return [path("l/<slug:code>/", include((staff_urls.urlpatterns, staff_urls.app_name)))]
+    return [
+        path("l/<slug:code>/", include((staff_urls.urlpatterns, staff_urls.app_name))),
+        path("l/<slug:code>/consents/", include((staff_urls.TEXTS, "consents_admin"))),
+    ]
 
 
 @hooks.register("construct_main_menu")

@@ -162,8 +162,8 @@ def _photo(page: EventReportPage, photo: ReportPhoto) -> dict[str, Any] | None:
 def of_home(library: Library, request: LibraryRequest) -> dict[str, Any]:
     """The next events for a front page, the library's or the portal's."""
     now = timezone.now()
-    dates = upcoming(library, now=now).fit_for(request).without_far_repeats(now)
-    dates = list(dates[:ON_HOME])
+    coming = upcoming(library, now=now).fit_for(request).without_far_repeats(now)
+    dates = list(coming[:ON_HOME])
     _keep_until_over(dates, request, now)
     return {
         "library": library,

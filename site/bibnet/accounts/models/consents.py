@@ -22,6 +22,8 @@ class ConsentDocument(models.Model):
         _("text"),
         help_text=_("The words {operator}, {inn} and {address} are filled in by themselves."),
     )
+    # Whether who agreed to an earlier version has to agree anew.
+    asks_again = models.BooleanField(_("ask everybody again"), default=False)
     published_at = models.DateTimeField(_("in force since"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from bibnet.accounts.errors import TextRefused
 from bibnet.accounts.models import Channel, Consent, ConsentDocument, Reader, User
 from bibnet.accounts.models.consents import digest_of
 from bibnet.journal import audit
@@ -74,7 +77,7 @@ def document_in_force(purpose: ConsentPurpose) -> ConsentDocument:
     found = ConsentDocument.objects.filter(purpose=purpose.key).order_by("-version").first()
     if found is not None:
         return found
-    document, _ = ConsentDocument.objects.get_or_create(
+    document, _is_new = ConsentDocument.objects.get_or_create(
         purpose=purpose.key,
         version=1,
         defaults={"text": purpose.text(), "published_at": timezone.now()},
@@ -82,16 +85,46 @@ def document_in_force(purpose: ConsentPurpose) -> ConsentDocument:
     return document
 
 
+# Purposes that are not asked for at sign-up: what guests agree to, where they do it.
+_others: dict[str, ConsentPurpose] = {}
+
+
+def register(purpose: ConsentPurpose) -> ConsentPurpose:
+    """Name a purpose whose text the region may change, though it is not asked for at sign-up."""
+    _others[purpose.key] = purpose
+    return purpose
+
+
+def texts() -> list[Asked]:
+    """Every purpose with its text in force, those of sign-up first."""
+    others = sorted(_others.values(), key=lambda one: one.key)
+    return [*asked(), *(Asked(one, document_in_force(one)) for one in others)]
+
+
 @transaction.atomic
-def publish_document(*, purpose: str, text: str, actor: User) -> ConsentDocument:
-    """Put the next version of a text in force. Raises PermissionDenied for all but the region."""
-    if not roles.is_regional_admin(actor):
+def publish_document(
+    *, purpose: str, text: str, actor: User | None, asks_again: bool = False
+) -> ConsentDocument:
+    """Put the next version of a text in force.
+
+    `asks_again`: consents to earlier versions count no longer, so that readers are asked at their
+    next visit; nothing is erased for that. `actor` None is a command.
+    Raises PermissionDenied for all but the region, TextRefused for no text or the same.
+    """
+    if actor is not None and not roles.is_regional_admin(actor):
         raise PermissionDenied
-    last = ConsentDocument.objects.filter(purpose=purpose).order_by("-version").first()
+    text = text.replace("\r\n", "\n").strip()
+    rows = ConsentDocument.objects.filter(purpose=purpose).order_by("-version")
+    last = rows.select_for_update().first()
+    if not text:
+        raise TextRefused(_("The text is empty. Nothing was changed."))
+    if last is not None and last.text.strip() == text:
+        raise TextRefused(_("This text is in force already. Nothing was changed."))
     document = ConsentDocument.objects.create(
         purpose=purpose,
         version=last.version + 1 if last else 1,
         text=text,
+        asks_again=asks_again,
         published_at=timezone.now(),
         published_by=actor,
     )
@@ -165,10 +198,17 @@ def withdraw(*, reader: Reader, purpose: str, now: datetime | None = None) -> bo
 
 
 def in_force(reader: Reader, day: date | None = None) -> dict[str, Consent]:
-    """The reader's consents that count on the day, by purpose."""
+    """The reader's consents that count on the day, by purpose; none to a text that was replaced by
+    one that everybody is asked about again.
+    """
     day = day or timezone.localdate()
     rows = Consent.objects.in_force().filter(reader=reader).select_related("document", "reader")
-    return {one.document.purpose: one for one in rows if one.holds_on(day)}
+    newer = ConsentDocument.objects.filter(
+        purpose=OuterRef("document__purpose"),
+        version__gt=OuterRef("document__version"),
+        asks_again=True,
+    )
+    return {one.document.purpose: one for one in rows.filter(~Exists(newer)) if one.holds_on(day)}
 
 
 def missing(reader: Reader, day: date | None = None) -> list[Asked]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.accounts.models import ConsentDocument
-from bibnet.accounts.services.consents import document_in_force
+from bibnet.accounts.services.consents import document_in_force, register
 from bibnet.plugins.items import ConsentPurpose
 
 
@@ -15,12 +15,14 @@ def _brought_text() -> str:
     return (files("bibnet.pages") / "data" / "questions.ru.txt").read_text("utf-8")
 
 
-PURPOSE = ConsentPurpose(
-    key="pages.questions",
-    title=_("Questions to the library"),
-    label=_("I agree that my data are used to answer my question."),
-    text=_brought_text,
-    is_required=True,
+PURPOSE = register(
+    ConsentPurpose(
+        key="pages.questions",
+        title=_("Questions to the library"),
+        label=_("I agree that my data are used to answer my question."),
+        text=_brought_text,
+        is_required=True,
+    )
 )
 
 

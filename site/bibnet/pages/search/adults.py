@@ -18,7 +18,8 @@ def register(source: Callable[[], QuerySet[Any]]) -> Callable[[], QuerySet[Any]]
 
 def left_out() -> tuple[str, list[Any]]:
     """A condition on `text.page_id` and its values; true for what minors may find."""
-    parts, values = ["1 = 1"], []
+    parts = ["1 = 1"]
+    values: list[Any] = []
     for source in _sources:
         statement, given = source().order_by().values("pk").query.sql_with_params()
         parts.append(f"text.page_id NOT IN ({statement})")
