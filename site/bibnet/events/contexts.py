@@ -18,7 +18,7 @@ from bibnet.pages.addresses import address_of
 from bibnet.pages.contexts import more
 from bibnet.pages.pagination import portion
 from bibnet.stamps import keeping
-from bibnet.themes.components import Link
+from bibnet.themes.components import Link, NewsItem
 from bibnet.themes.social import Shown
 
 from . import listing
@@ -40,6 +40,7 @@ from .structured import event_data
 PER_PAGE = 20
 GOING_ON = 5
 ON_HOME = 5
+ON_BRANCH = 3
 PICTURE = "fill-1200x600|format-webp|preserve-svg"
 LARGE_PHOTO = "max-1600x1600|format-webp|preserve-svg"
 MORE_DATES = 6
@@ -170,6 +171,33 @@ def of_home(library: Library, request: LibraryRequest) -> dict[str, Any]:
         "events": listing.rows(dates, library=library, now=now, request=request),
         "feed_url": feed_url(library),
     }
+
+
+def of_branch(place: Library, request: LibraryRequest) -> dict[str, Any]:
+    """What is held in a branch without a site, and what was: on the site that it stands on."""
+    now = timezone.now()
+    dates = list(upcoming(place, now=now).without_far_repeats(now)[:ON_HOME])
+    _keep_until_over(dates, request, now)
+    reports = EventReportPage.objects.live().filter(
+        place__path__startswith=place.path, is_figures_only=False
+    )
+    found = reports.order_by("-date", "-pk")
+    return {
+        "events": listing.rows(dates, library=place, now=now, request=request),
+        "reports": [_report_item(one, request) for one in found[:ON_BRANCH]],
+    }
+
+
+def _report_item(page: EventReportPage, request: LibraryRequest) -> NewsItem:
+    photo = page.photos.first()
+    alt = (photo.description or page.gallery_description) if photo else ""
+    return NewsItem(
+        title=page.title,
+        url=address_of(page, request),
+        day=page.date or timezone.now().date(),
+        summary=page.lead,
+        picture=cards.picture(photo.image, alt) if photo else None,
+    )
 
 
 def nearest_date(page: EventPage, request: LibraryRequest, *, now: datetime) -> Occurrence | None:

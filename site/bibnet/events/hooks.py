@@ -53,6 +53,14 @@ def whats_on_in_the_region(library: Library, *, request: LibraryRequest) -> str:
     return render_to_string("events/parts/portal.html", contexts.of_home(library, request), request)
 
 
+@hooks.on(points.library_main)
+def held_in_a_branch(library: Library, *, request: LibraryRequest, place: Library) -> str:
+    context = contexts.of_branch(place, request)
+    if not context["events"] and not context["reports"]:
+        return ""
+    return render_to_string("events/parts/branch.html", context, request)
+
+
 @hooks.on(points.cabinet_panels)
 def own_registrations(library: Library, *, reader: Reader | None) -> Iterable[Section]:
     found = cabinet.registrations_of(reader, now=timezone.now()) if reader is not None else []

@@ -198,6 +198,15 @@ def portal_main(library: Library, *, request: LibraryRequest) -> str:
 
 
 @core.slot
+def library_main(library: Library, *, request: LibraryRequest, place: Library) -> str:
+    """The page of `place`, a branch or point without a site of its own, below what it says itself.
+
+    `library` is the one whose site it stands on.
+    """
+    return ""
+
+
+@core.slot
 def event_after(library: Library, *, request: LibraryRequest, page: Any) -> str:
     """Below an event (`page`): a shelf of books on its subject, say."""
     return ""

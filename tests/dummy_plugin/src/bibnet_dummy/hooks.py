@@ -218,6 +218,11 @@ def in_page_after(library: Library, *, request: HttpRequest, page: Any) -> str:
     return _shown("page_after", library, request)
 
 
+@hooks.on(points.library_main)
+def in_library_main(library: Library, *, request: HttpRequest) -> str:
+    return _shown("library_main", library, request)
+
+
 @hooks.on(points.cabinet_main)
 def in_cabinet_main(library: Library, *, request: HttpRequest) -> str:
     return _shown("cabinet_main", library, request)
