@@ -139,7 +139,9 @@ def test_an_event_needs_an_age_mark_and_then_is_announced(desk, seen_by_readers,
     page.locator("#id_time_from").fill("17:00")
     page.locator("#id_lead").fill("Ищем на плане уезда ручей, которого больше нет.")
     desk.publish()
-    expect(page.locator(".w-field__errors").filter(has_text="возрастную отметку")).to_be_visible()
+    expect(
+        page.locator(".w-field__errors").filter(has_text="возрастную маркировку")
+    ).to_be_visible()
     expect(page.locator("#id_title")).to_have_value(title)
     shot(page, "refused")
     desk.press(page.get_by_label("12+"))

@@ -18,6 +18,7 @@ from bibnet.events.models import Occurrence, Registration
 from bibnet.events.models.registration import LIVE, RegistrationState, ToSay
 from bibnet.events.presentation import day_words, place_line, time_span
 from bibnet.notices.services import notify, texts, write_letter
+from bibnet.pages.addresses import full_address
 
 KIND = "core.events.{name}"
 
@@ -122,7 +123,11 @@ def _has_cabinet(registration: Registration) -> bool:
 
 
 def _words(date: Occurrence) -> dict[str, Any]:
-    today = timezone.now().astimezone(date.place.tz).date()
+    now = timezone.now()
+    today = now.astimezone(date.place.tz).date()
+    other_dates = Occurrence.objects.of(date.library).filter(page=date.page_id).held().not_over(now)
+    has_other_dates = date.page.live and other_dates.exclude(pk=date.pk).exists()
+    root_url = date.library.root_url
     return {
         "title": date.heading,
         "day": day_words(date.local_starts.date(), today=today),
@@ -130,4 +135,7 @@ def _words(date: Occurrence) -> dict[str, Any]:
         "place": place_line(date),
         "age_mark": date.page.age_mark,
         "note": date.note,
+        "has_other_dates": has_other_dates,
+        "more_url": full_address(date.page) if has_other_dates else f"{root_url}/events/",
+        "phone": date.place.phone or date.library.phone,
     }

@@ -76,3 +76,19 @@ def test_who_left_nothing_still_finds_it_in_the_cabinet(day, make_reader, northe
     one.refresh_from_db()
     assert [each.way for each in told] == ["cabinet"]
     assert one.to_say == ""
+
+
+def test_what_is_called_off_names_other_dates_and_a_telephone(
+    northern, make_event, northern_editor, mailoutbox
+):
+    northern.phone = "+7 (48335) 0-00-00"
+    northern.save()
+    series = make_event(northern, rrule="FREQ=WEEKLY;COUNT=2", has_registration=True)
+    for one in dates_of(series):
+        register(occurrence=one, applicant=Applicant(name="A", email="anna@example.org"))
+        cancel_date(occurrence=one, actor=northern_editor)
+    first, last = Letter.objects.filter(kind="core.events.cancelled").order_by("pk")
+    assert first.text.startswith("Событие «Day of the dictionary» 22 ноября, вс не состоится.")
+    assert f"Посмотрите другие даты: {series.full_url}" in first.text
+    assert "Спросить можно по телефону: +7 (48335) 0-00-00" in first.text
+    assert "Посмотрите, что ещё будет: http://northern.localhost:8000/events/" in last.text

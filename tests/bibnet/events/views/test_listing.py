@@ -85,7 +85,7 @@ def test_publishing_without_an_age_mark_is_refused_with_a_sentence_and_opens_the
     editor = admin(northern_editor, f"pages/{draft.pk}/edit/")
     (message,) = [str(one) for one in editor.context["messages"]]
     assert message == (
-        "Пока не опубликовано. Выберите возрастную отметку: без неё событие не опубликовать."
+        "Пока не опубликовано. Выберите возрастную маркировку: без неё событие не опубликовать."
     )
 
 
