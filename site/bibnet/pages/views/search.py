@@ -9,6 +9,7 @@ from django.core.paginator import Page as Portion
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -66,6 +67,7 @@ def site_search(request: LibraryRequest) -> HttpResponse:
             "rows": _rows(answer, request),
             "others": _others(request, answer.asked) if number == 1 else [],
             "page": Portion([], number, _Counted(answer.total)),
+            "libraries_url": f"{network.portal_url()}{reverse('libraries:list')}",
         }
     return render(request, "pages/search.html", context)
 

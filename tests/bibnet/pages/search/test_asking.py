@@ -126,3 +126,19 @@ def test_fifty_hits_take_as_many_queries_as_ten(client, northern, make_news):
         counts.append(len(queries))
     assert counts[0] >= counts[1]
     assert counts[1] <= 25
+
+
+def test_a_search_that_finds_nothing_leads_on(client, northern, southern, make_news):
+    make_news(southern, "Мармелад")
+    page = client.get("/search/?q=мармелад", headers={"host": "northern.localhost"})
+    told = page.content.decode().partition('class="empty"')[2].partition("</div>")[0]
+    words = "%D0%BC%D0%B0%D1%80%D0%BC%D0%B5%D0%BB%D0%B0%D0%B4"
+    everywhere = f"http://region.localhost:8000/search/?q={words}"
+    assert everywhere in told
+    assert f"http://region.localhost:8000/libraries/?q={words}" in told
+    assert 'href="/ask/"' in told
+    found = client.get(f"/search/?q={words}", headers={"host": "region.localhost"})
+    assert "Мармелад" in found.content.decode().partition('class="news"')[2]
+    nowhere = client.get("/search/?q=ъъъъ", headers={"host": "region.localhost"}).content.decode()
+    assert "/libraries/?q=" in nowhere
+    assert nowhere.count("/search/?q=") == 0

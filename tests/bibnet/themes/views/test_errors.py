@@ -31,6 +31,16 @@ def test_a_missing_page_is_told_in_the_frame_of_the_library(client, northern):
     assert "<h1>" in html
 
 
+@pytest.mark.parametrize("host", [HOST, "region.localhost"])
+def test_a_missing_page_leads_on_by_search_by_sections_and_by_a_question(client, northern, host):
+    html = client.get("/no-such-page/", headers={"host": host}).content.decode()
+    main = html.partition("<main")[2].partition("</main>")[0]
+    assert '<form role="search" action="/search/">' in main
+    for path in ("/news/", "/events/", "/ask/", "/"):
+        assert f'href="{path}"' in main
+        assert client.get(path, headers={"host": host}).status_code == 200
+
+
 def test_our_own_mistake_is_told_in_the_frame_of_the_library(breaking, northern):
     answer = breaking.get("/")
     html = answer.content.decode()
