@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -32,8 +32,12 @@ def address(name: str, page: Page) -> str:
 
 
 @hooks.register("insert_editor_js")
-def live_checks() -> str:
-    return format_html('<script src="{}"></script>', versioned_static("pages/editing/checks.js"))
+def scripts_of_the_editor() -> str:
+    """The panel of checks as drafts are saved; a draft of what a quick hand has typed."""
+    paths = ("pages/editing/checks.js", "pages/editing/unsaved.js")
+    return format_html_join(
+        "", '<script src="{}"></script>', ((versioned_static(one),) for one in paths)
+    )
 
 
 @hooks.register("register_page_header_buttons")
