@@ -19,6 +19,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +38,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.axe import check_reflow
+from tests.browser.desk import Desk, sign_in
 from tests.running import DevRun, dev, running
 from tools import machine
 from tools.places import ARTIFACTS, PYTHON, STATE
@@ -56,11 +59,20 @@ PHONE = {"width": 360, "height": 740}
 A_PHONE = {"viewport": PHONE, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 OURS = {"locale": "ru-RU", "timezone_id": "Europe/Moscow", "viewport": DESKTOP}
 SECONDS = 30
+EDITOR = "tyutchev.redaktor"
 LOAD_PICTURES = """() => Promise.all([...document.images].map((one) => {
   one.loading = "eager";
   return one.decode().catch(() => null);
 }))"""
+# Wagtail's screens scroll a part of themselves, so a picture of all of it needs a taller window.
+HEIGHT = """() => Math.max(
+  innerHeight,
+  ...[...document.querySelectorAll("main.content-wrapper")].map((one) =>
+    one.offsetTop + one.scrollHeight + 1),
+)"""
+TALLEST = 6_000
 REPORT = pytest.StashKey[pytest.TestReport]()
+TALLY = pytest.StashKey[list[str]]()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -69,6 +81,19 @@ def pytest_runtest_makereport(item):
     if report.when == "call":
         item.stash[REPORT] = report
     return report
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if lines := config.stash.get(TALLY, []):
+        terminalreporter.section("an editor's work, from signing in to published")
+        for line in lines:
+            terminalreporter.line(line)
+
+
+@pytest.fixture
+def tally(request) -> list[str]:
+    """Lines about the editor's work for the summary of the run."""
+    return request.config.stash.setdefault(TALLY, [])
 
 
 @pytest.fixture(scope="session")
@@ -110,11 +135,17 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright) -> Iterator[Browser]:
+def start_browser(playwright) -> Callable[[], Browser]:
+    """Starts a Chromium; who starts it ends it."""
     path = machine.chromium()
     if path is None:
         pytest.fail("the browser tests need Chromium: apt-get install chromium")
-    chromium = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+    return partial(playwright.chromium.launch, executable_path=path, args=OPTIONS)
+
+
+@pytest.fixture(scope="session")
+def browser(start_browser) -> Iterator[Browser]:
+    chromium = start_browser()
     yield chromium
     chromium.close()
 
@@ -129,7 +160,13 @@ def shot(request) -> Callable[[Page, str], Path]:
     def keep(page: Page, name: str) -> Path:
         path = folder / f"{test}--{name}.png"
         page.evaluate(LOAD_PICTURES)
+        size, height = page.viewport_size, page.evaluate(HEIGHT)
+        is_taller = size is not None and height > size["height"]
+        if is_taller:
+            page.set_viewport_size({"width": size["width"], "height": min(height, TALLEST)})
         page.screenshot(path=path, full_page=True)
+        if is_taller:
+            page.set_viewport_size(size)
         return path
 
     return keep
@@ -246,10 +283,22 @@ def signed_in(new_page, session_of) -> Callable[..., Page]:
     return enter
 
 
-def sign_in(page: Page, portal: DevRun, person: dict[str, str]) -> None:
-    """Sign in on the portal by name and password, as a person does."""
-    page.goto(portal.url(path="/accounts/login/"))
-    page.fill("[name=username]", person["login"])
-    page.fill("[name=password]", person["password"])
-    page.get_by_role("button", name="Войти").click()
-    page.wait_for_url(lambda address: "/accounts/login/" not in address)
+@pytest.fixture(params=["desktop", "phone"])
+def desk(request, new_page, portal, account, tally) -> Desk:
+    """An editor who has just signed in, on a wide screen and on a telephone."""
+    options = {"viewport": DESKTOP} if request.param == "desktop" else A_PHONE
+    return Desk(new_page(**options), portal, account(EDITOR), request.param, tally)
+
+
+@pytest.fixture
+def seen_by_readers(portal, new_page) -> Callable[[str, str, str], Page]:
+    """A stranger's page with this title on it, on a telephone, opened once, never reloaded."""
+
+    def see(host: str, path: str, title: str) -> Page:
+        page = new_page(**A_PHONE)
+        page.goto(portal.url(host, path))
+        expect(page.locator("main")).to_contain_text(title)
+        check_reflow(page)
+        return page
+
+    return see

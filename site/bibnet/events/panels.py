@@ -77,9 +77,17 @@ EVENT_PANELS: list[Panel] = [
 
 REPORT_PANELS: list[Panel] = [
     TITLE,
-    FieldRowPanel([FieldPanel("date"), FieldPanel("time_from"), FieldPanel("time_to")]),
-    FieldRowPanel([FieldPanel("place_kind"), FieldPanel("place"), FieldPanel("hall")]),
-    FieldPanel("address"),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("date"), FieldPanel("time_from"), FieldPanel("time_to")])],
+        _("When"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("place_kind"), FieldPanel("place"), FieldPanel("hall")]),
+            FieldRowPanel([FieldPanel("address")]),
+        ],
+        _("Where"),
+    ),
     FieldPanel("age_mark"),
     MultiFieldPanel(
         [
@@ -93,7 +101,9 @@ REPORT_PANELS: list[Panel] = [
     FieldPanel("lead"),
     FieldPanel("body"),
     ManyPhotosPanel(heading=_("Many photos")),
-    MultipleChooserPanel("photos", chooser_field_name="image", label=_("Pictures")),
+    MultipleChooserPanel(
+        "photos", chooser_field_name="image", heading=_("Pictures"), label=_("Photo")
+    ),
     FieldPanel("gallery_description"),
     FieldPanel("has_photo_consent"),
     FieldPanel("tags"),

@@ -18,6 +18,19 @@ def library_of(page: Page) -> Library:
     return network.library_of_page_path(page.path)
 
 
+def place_in_the_tree(page: Page, request: HttpRequest) -> Page | None:
+    """A page by which to find the library of one that is edited.
+
+    A page that is being written has no place yet: it will stand under the page that the form's
+    address names.
+    """
+    if page.pk is not None:
+        return page
+    found = request.resolver_match
+    parent = found.kwargs.get("parent_page_id") if found else None
+    return Page.objects.filter(pk=parent).first()
+
+
 def original_of(page: Page) -> Page:
     """Where the page was written: itself, unless it is shown for another library."""
     return page.alias_of or page if page.alias_of_id else page

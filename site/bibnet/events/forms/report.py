@@ -20,6 +20,10 @@ class AgeFigures(forms.Widget):
 
     template_name = "events/widgets/age_figures.html"
 
+    class Media:
+        js = ["events/editor.js"]
+        css = {"all": ["events/editor.css"]}
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         known = value if isinstance(value, dict) else {}

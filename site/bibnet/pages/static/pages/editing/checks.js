@@ -1,4 +1,5 @@
-/* The panel of checks beside the editor's form: asked anew after each saving. */
+/* The panel of checks beside the editor's form, asked anew after each saving, and what a new page
+   can have only when it is saved. */
 (() => {
   "use strict";
   const place = () => document.querySelector("[data-bibnet-remarks]");
@@ -18,6 +19,15 @@
     toggle.hidden = count === 0;
   };
 
+  const offer = ({ detail }) => {
+    for (const link of document.querySelectorAll("[data-bibnet-once-saved][hidden]")) {
+      link.href = link.getAttribute("href").replace("/0/", `/${detail.response.pk}/`);
+      link.hidden = false;
+    }
+    for (const words of document.querySelectorAll("[data-bibnet-until-saved]")) words.remove();
+  };
+
   document.addEventListener("DOMContentLoaded", ask);
+  document.addEventListener("w-autosave:success", offer);
   document.addEventListener("w-autosave:success", ask);
 })();

@@ -1,19 +1,62 @@
-/* Wagtail takes what stands in a form two seconds after its opening, or when a save of the draft
-   ends, for what is saved. What was typed in between would wait for the next change: it is saved
-   too. */
+/* What Wagtail's saving by itself leaves out.
+
+   What stands in a form two seconds after its opening, or when a save of the draft ends, is taken
+   for what is saved; what was typed in between would wait for the next change. It is saved too.
+   A form that is sent while its draft is being saved waits for the end of that: else the first
+   save would leave a second page behind, and a later one come after what it should precede. */
 (() => {
   "use strict";
   const typed = new WeakSet();
+  const saving = new WeakSet();
+  const waiting = new WeakMap();
+
   const note = (event) => {
     const form = event.target.closest?.("form[data-edit-form]");
     if (form && event.isTrusted) typed.add(form);
   };
   document.addEventListener("input", note, true);
   document.addEventListener("change", note, true);
-  document.addEventListener("w-autosave:save", (event) => typed.delete(event.target));
-  document.addEventListener("w-unsaved:watch-edits", (event) => {
-    if (!typed.has(event.target)) return;
+
+  document.addEventListener("w-unsaved:watch-edits", ({ target: form }) => {
+    if (!typed.has(form)) return;
     // After Wagtail has put its own marks down.
-    queueMicrotask(() => event.target.setAttribute("data-w-unsaved-force-value", "true"));
+    queueMicrotask(() => form.setAttribute("data-w-unsaved-force-value", "true"));
   });
+
+  document.addEventListener("w-autosave:save", ({ target: form }) => {
+    typed.delete(form);
+    saving.add(form);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-edit-form]")) return;
+    if (!saving.has(form)) {
+      // What is sent is the last word: no save follows it.
+      form.setAttribute("data-w-autosave-active-value", "false");
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    waiting.set(form, event.submitter);
+  }, true);
+
+  const send = (form) => {
+    const button = waiting.get(form);
+    waiting.delete(form);
+    // Wagtail has put its mark of progress on the button, and a disabled one says nothing.
+    if (button?.name) {
+      const { name, value } = button;
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+    form.requestSubmit();
+  };
+  const ended = ({ target: form, detail }) => {
+    saving.delete(form);
+    if (!waiting.has(form)) return;
+    if (detail?.type === "network_error") waiting.delete(form);
+    else send(form);
+  };
+  document.addEventListener("w-autosave:success", ended);
+  document.addEventListener("w-autosave:error", ended);
 })();

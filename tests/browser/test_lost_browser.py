@@ -1,0 +1,116 @@
+"""What an editor types is not lost with her browser, nor doubled by her haste."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import A_PHONE, DESKTOP, EDITOR, OURS
+from tests.browser.desk import sign_in
+from tests.browser.walk import LIBRARY, REGION
+
+pytestmark = pytest.mark.browser
+
+SAVED = ".w-autosave-indicator__state--saved"
+LEAD = "Собираем снимки старых дворов."
+TEXT = "Приносите, мы отсканируем и сразу вернём."
+
+
+def begin(page: Page, title: str) -> None:
+    """From the start page to a piece of news with its title and lead."""
+    page.get_by_role("link", name="Написать новость", exact=True).click()
+    page.locator("#id_title").fill(title)
+    page.locator("#id_lead").fill(LEAD)
+
+
+def kill(chromium: Browser) -> None:
+    """What a power cut does to it."""
+    found = chromium.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    [number] = [one["id"] for one in found if one["type"] == "browser"]
+    os.kill(number, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_a_browser_that_dies_loses_nothing_that_was_saved(
+    device, start_browser, portal, account, new_page, shot
+):
+    options = {"viewport": DESKTOP} if device == "desktop" else A_PHONE
+    title = f"Двор, которого нет ({device})"
+    dying = start_browser()
+    page = dying.new_context(**{**OURS, **options}).new_page()
+    sign_in(page, portal, account(EDITOR))
+    begin(page, title)
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"), wait_until="commit")
+    text = page.locator("[data-contentpath=body] [contenteditable=true]").first
+    form = page.url
+    with page.expect_response(
+        lambda answer: answer.url == form and answer.request.method == "POST"
+    ):
+        text.click()
+        page.keyboard.type(TEXT)
+    expect(page.locator(SAVED)).to_be_visible()
+    shot(page, "before")
+    kill(dying)
+
+    page = new_page(**options)
+    sign_in(page, portal, account(EDITOR))
+    shot(page, "start")
+    page.get_by_role("link", name=f"Черновик: {title}").click()
+    expect(page.locator("#id_title")).to_have_value(title)
+    expect(page.locator("#id_lead")).to_have_value(LEAD)
+    expect(page.locator("[data-contentpath=body] [contenteditable=true]").first).to_have_text(TEXT)
+    shot(page, "found")
+
+
+def test_what_is_typed_while_a_draft_is_being_saved_is_saved_as_well(signed_in, portal):
+    page = signed_in(EDITOR)
+    page.goto(portal.url(REGION, "/admin/"))
+    while_it_waits(page, lambda: page.keyboard.type(", и второе"))
+    page.get_by_role("link", name="Написать новость", exact=True).click()
+    page.locator("#id_title").fill("Первое")
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"), wait_until="commit")
+    form = page.url
+    page.wait_for_event("response", lambda answer: answer.url == form and answer.ok)
+    expect(page.locator(SAVED)).to_be_visible()
+    page.goto(form)
+    expect(page.locator("#id_title")).to_have_value("Первое, и второе")
+
+
+def test_publishing_while_the_first_draft_is_being_saved_makes_one_page(
+    signed_in, portal, new_page
+):
+    page, title = signed_in(EDITOR), "Опубликовано второпях"
+    page.goto(portal.url(REGION, "/admin/"))
+    button = page.locator("footer").get_by_role("button", name="Опубликовать")
+    while_it_waits(page, button.click)
+    begin(page, title)
+    expect(page.locator(".messages")).to_contain_text("опубликована")
+    expect(page.get_by_role("row").filter(has_text=title)).to_have_count(1)
+    page.goto(portal.url(REGION, "/admin/"))
+    expect(page.get_by_role("link", name=f"Черновик: {title}")).to_have_count(0)
+    reader = new_page()
+    reader.goto(portal.url(LIBRARY, "/news/"))
+    expect(reader.locator("main")).to_contain_text(title)
+
+
+def while_it_waits(page: Page, act: Callable[[], None]) -> None:
+    """Let the first save reach the server, and its answer the browser only after the act."""
+    device = page.context.new_cdp_session(page)
+    held: list[str] = []
+
+    def pause(paused: dict[str, Any]) -> None:
+        asked = paused["request"]
+        if not held and asked["method"] == "POST" and "json" in asked["headers"]["Accept"]:
+            held.append(asked["url"])
+            act()
+        device.send("Fetch.continueRequest", {"requestId": paused["requestId"]})
+
+    device.on("Fetch.requestPaused", pause)
+    pattern = {"urlPattern": "*/admin/pages/add/*", "requestStage": "Response"}
+    device.send("Fetch.enable", {"patterns": [pattern]})
