@@ -33,7 +33,7 @@ from .models import (
     ReportPhoto,
 )
 from .presentation import access_words, address_on, day_words, price_words, seats_state, time_span
-from .querysets import upcoming
+from .querysets import upcoming, with_places
 from .schedule import slot_on
 from .structured import event_data
 
@@ -54,7 +54,7 @@ def of_index(page: EventIndexPage, request: LibraryRequest, **kwargs: Any) -> di
     library, now = page.library, timezone.now()
     form_class = NetworkFilter if library.is_region else EventFilter
     chosen = form_class(request.GET, library=library, now=now)
-    dates = chosen.narrow(Occurrence.objects.at(library).public().fit_for(request).for_list())
+    dates = chosen.narrow(Occurrence.objects.at(library).public().fit_for(request).for_rows())
     days = chosen.days()
     if days:
         found = dates.between(*days, library).order_by("starts", "pk")
@@ -63,7 +63,8 @@ def of_index(page: EventIndexPage, request: LibraryRequest, **kwargs: Any) -> di
         found = dates.from_today(now, library).without_far_repeats(now)
         going_on = dates.going_on(now, library)[:GOING_ON]
     listed = portion(found, request, per_page=PER_PAGE)
-    going_on = list(going_on) if listed.number == 1 else []
+    going_on = with_places(going_on) if listed.number == 1 else []
+    listed.object_list = with_places(listed)
     _keep_until_over([*listed, *going_on], request, now)
     return {
         "filter": chosen,
@@ -164,7 +165,7 @@ def of_home(library: Library, request: LibraryRequest) -> dict[str, Any]:
     """The next events for a front page, the library's or the portal's."""
     now = timezone.now()
     coming = upcoming(library, now=now).fit_for(request).without_far_repeats(now)
-    dates = list(coming[:ON_HOME])
+    dates = with_places(coming[:ON_HOME])
     _keep_until_over(dates, request, now)
     return {
         "library": library,
@@ -299,7 +300,7 @@ def _near(
     today = now.astimezone(shown.place.tz).date()
     dates = Occurrence.objects.at(page.library).public().held().not_over(now).fit_for(request)
     dates = dates.exclude(page=page)
-    around = dates.filter(starts__range=(shown.starts - NEAR, shown.starts + NEAR)).for_list()
+    around = dates.filter(starts__range=(shown.starts - NEAR, shown.starts + NEAR)).for_rows()
     return [
         {
             "title": one.heading,
@@ -309,7 +310,7 @@ def _near(
             ),
             "age": one.page.age_mark,
         }
-        for one in around.order_by("starts", "pk")[:MOST_NEAR]
+        for one in with_places(around.order_by("starts", "pk")[:MOST_NEAR])
     ]
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 from django.http import HttpRequest
 
 from bibnet.accounts.minors import is_for_minors
+from bibnet.libraries import network
 from bibnet.libraries.models import Library, State
 from bibnet.libraries.scope import LibraryOwnedManager, LibraryOwnedQuerySet
+
+if TYPE_CHECKING:
+    from .models import Occurrence
 
 ADULT = "18+"
 # A weekly club must not fill the list of events for a year.
 REPEATS_SHOWN = timedelta(days=45)
+ROW_OF_PAGE = (
+    *("title", "path", "url_path", "age_mark", "rrule", "place_kind", "hall", "address"),
+    *("has_registration", "has_waiting_list"),
+)
 
 
 class OccurrenceQuerySet(LibraryOwnedQuerySet):
@@ -25,7 +34,7 @@ class OccurrenceQuerySet(LibraryOwnedQuerySet):
         """
         if library.is_region:
             return self.exclude(library__state=State.PRACTICE)
-        return self.filter(place__in=Library.objects.under(library).values("pk"))
+        return self.filter(place__in=network.ids_under(library.pk))
 
     def public(self) -> Self:
         """Of published events; cancelled ones too, for readers must learn of it."""
@@ -79,6 +88,17 @@ class OccurrenceQuerySet(LibraryOwnedQuerySet):
         """With all that a row of a list shows."""
         return self.select_related("page", "page__place", "place", "place__district")
 
+    def for_rows(self) -> Self:
+        """With what a row of a ledger shows and nothing else, for pages are wide.
+
+        Their places are in memory: give the rows to `with_places`.
+        """
+        return self.select_related("page").only(
+            *("rule_date", "starts", "ends", "over_at", "is_all_day", "state", "title"),
+            *("place_note", "taken", "seats", "place"),
+            *(f"page__{name}" for name in ROW_OF_PAGE),
+        )
+
 
 class OccurrenceManager(LibraryOwnedManager.from_queryset(OccurrenceQuerySet)):  # type: ignore[misc]
     """`at(library)` names its library and needs no scope."""
@@ -94,7 +114,16 @@ def upcoming(library: Library, *, now: datetime) -> OccurrenceQuerySet:
     from .models import Occurrence
 
     occurrences: OccurrenceQuerySet = Occurrence.objects.at(library)
-    return occurrences.public().from_today(now, library).for_list()
+    return occurrences.public().from_today(now, library).for_rows()
 
 
-__all__ = ["OccurrenceManager", "OccurrenceQuerySet", "upcoming"]
+def with_places(dates: Iterable[Occurrence]) -> list[Occurrence]:
+    """The same dates with their places from the memory of this process: one query if any is new."""
+    found = list(dates)
+    places = network.libraries({one.place_id for one in found})
+    for one in found:
+        one.place = places[one.place_id]
+    return found
+
+
+__all__ = ["OccurrenceManager", "OccurrenceQuerySet", "upcoming", "with_places"]

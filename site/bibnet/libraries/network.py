@@ -6,7 +6,7 @@ whole is forgotten when the stamp `network` moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -68,12 +68,28 @@ def library(pk: int) -> Library:
     return memory.libraries[pk]
 
 
+def libraries(ids: Collection[int]) -> dict[int, Library]:
+    """The libraries by their ids; one query for all that are not in memory yet."""
+    memory = _current()
+    missing = [pk for pk in ids if pk not in memory.libraries]
+    if missing:
+        for one in Library.objects.filter(pk__in=missing).select_related("district"):
+            memory.libraries.setdefault(one.pk, one)
+    return {pk: memory.libraries[pk] for pk in ids}
+
+
 def region() -> Library:
     """The root of the library tree. Raises Library.DoesNotExist before a region was founded."""
     memory = _current()
     if memory.region_id is None:
         memory.region_id = Library.objects.get(kind=Kind.REGION).pk
     return library(memory.region_id)
+
+
+@stamps.remembered("network")
+def ids_under(pk: int) -> tuple[int, ...]:
+    """Ids of a library and of all that stands under it; not for the region, which has too many."""
+    return tuple(Library.objects.under(library(pk)).values_list("pk", flat=True))
 
 
 def portal_site_id() -> int:

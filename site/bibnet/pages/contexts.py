@@ -106,8 +106,11 @@ def more(page: LibraryPage, request: LibraryRequest, **kwargs: Any) -> dict[str,
 def of_home(page: LibraryHomePage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     now = timezone.now()
     library = page.library
+    menus.keep_front_page(page, request)
     keeping.expires(request, schedule.expires_at(library, now))
-    news = NewsPage.objects.of(library).shown().pinned_first()[:NEWS_ON_HOME]
+    # Only the first shows its picture, so no sizes are read ahead.
+    news = NewsPage.objects.of(library).shown().for_list().prefetch_related(None)
+    news = news.pinned_first()[:NEWS_ON_HOME]
     return {
         "is_front": True,
         "banners": change_banners(library, now),
@@ -162,7 +165,8 @@ def _portal_news(page: RegionPage) -> list[NewsPage]:
 
     Asked apart: to sort the news of all libraries by one more thing costs the index.
     """
-    network_news = NewsPage.objects.of(page.library).shown()
+    # Only the first shows its picture, so no sizes are read ahead.
+    network_news = NewsPage.objects.of(page.library).shown().for_list().prefetch_related(None)
     pinned = list(network_news.kept_on_top(page.path)[:NEWS_ON_HOME])
     keys = [one.pk for one in pinned]
     return [*pinned, *network_news.exclude(pk__in=keys)[:NEWS_ON_HOME]][:NEWS_ON_HOME]
@@ -172,7 +176,7 @@ def _portal_news(page: RegionPage) -> list[NewsPage]:
 def of_news_list(
     page: NewsIndexPage, request: LibraryRequest, *, tag: str = "", **kwargs: Any
 ) -> dict[str, Any]:
-    found = NewsPage.objects.of(page.library).shown()
+    found = NewsPage.objects.of(page.library).shown().for_list()
     label = None
     if tag:
         label = Tag.objects.filter(slug=tag).first()
@@ -197,7 +201,7 @@ def of_news_list(
 
 @more.register
 def of_news(page: NewsPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
-    others = NewsPage.objects.of(page.library).shown().exclude(pk=page.pk)[:3]
+    others = NewsPage.objects.of(page.library).shown().for_list().exclude(pk=page.pk)[:3]
     told = page.alias_of.specific if page.alias_of else page
     lead_picture = cards.picture(page.picture, page.alt, "width-960|format-webp|preserve-svg")
     return {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
@@ -32,7 +32,9 @@ def front_page_of(library: Library, request: HttpRequest) -> FrontPage | None:
     if not hasattr(request, _FRONT_PAGE):
         site = network.site_of(library)
         kind = RegionPage if site.is_region else LibraryHomePage
-        setattr(request, _FRONT_PAGE, kind.objects.filter(pk=site.root_page_id).first())
+        # Not `first()`, which would have one row put in order.
+        found = list(kind.objects.filter(pk=site.root_page_id).order_by())
+        setattr(request, _FRONT_PAGE, found[0] if found else None)
     return getattr(request, _FRONT_PAGE)
 
 
@@ -48,7 +50,8 @@ def menu_of(library: Library, request: HttpRequest) -> list[Link]:
         return []
     if front.menu:
         return links(front.menu)
-    return [Link(page.title, address_of(page, request)) for page in _listed(front)]
+    site = network.site_of(library)
+    return [Link(one.title, address_of(one, request)) for one in _offered(site.pk).menu]
 
 
 def footer_of(library: Library, request: HttpRequest) -> list[tuple[str, Link]]:
@@ -56,7 +59,7 @@ def footer_of(library: Library, request: HttpRequest) -> list[tuple[str, Link]]:
     front = front_page_of(library, request)
     if front is None:
         return []
-    by_section = {page.section: page for page in _sections(front)}
+    by_section = _offered(network.site_of(library).pk).sections
     readers = () if front.footer else READERS
     columns = (("readers", readers), ("official", OFFICIAL), ("legal", LEGAL))
     return [("readers", link) for link in links(front.footer)] + [
@@ -67,43 +70,61 @@ def footer_of(library: Library, request: HttpRequest) -> list[tuple[str, Link]]:
     ]
 
 
-def _listed(front: FrontPage) -> Iterable[Page]:
-    """The pages directly under a front page that are marked for the menu."""
+class InTree(NamedTuple):
+    """A page of a site as its menu and footer name it, and where it stands."""
+
+    title: str
+    path: str
+    url_path: str
+    section: str = ""
+
+
+class Offered(NamedTuple):
+    """What a page tree offers where the editor listed nothing."""
+
+    menu: tuple[InTree, ...]
+    sections: dict[str, InTree]
+
+
+@stamps.remembered("network", stamps.library_key)
+def _offered(library_id: int) -> Offered:
+    """The pages of a site marked for its menu, and its mandatory pages by their sections.
+
+    Every page of the site asks for them, so each process keeps them until the site publishes.
+    """
+    library = network.library(library_id)
+    front = Page.objects.get(pk=library.root_page_id)
     children = Page.objects.child_of(front).live().in_menu().order_by("path")
-    return children if isinstance(front, LibraryHomePage) else _own(front, "menu", children)
-
-
-def _sections(front: FrontPage) -> Iterable[InformationPage]:
-    """The mandatory pages of a site, which stand two steps under its front page."""
     # Not by their sections: then the database would look through those of all libraries.
     pages = InformationPage.objects.live().filter(**path_range(front.path), depth=front.depth + 2)
-    return pages if isinstance(front, LibraryHomePage) else _own(front, "sections", pages)
+    pages = pages.order_by("path")
+    if library.is_region:
+        trunks = _own_trunks(front)
+        children, pages = _under(trunks, children), _under(trunks, pages)
+    columns = ("title", "path", "url_path")
+    return Offered(
+        menu=tuple(InTree(*row) for row in children.values_list(*columns)),
+        sections={
+            row[-1]: InTree(*row) for row in pages.values_list(*columns, "section") if row[-1]
+        },
+    )
 
 
-_of_portal: dict[str, tuple[tuple[int, ...], list[Any]]] = {}
-
-
-def _own(front: FrontPage, kind: str, pages: QuerySet) -> list[Any]:
-    """Those of the pages that are the portal's own and no library's.
-
-    Under its front page stand all libraries, so each process looks once until the portal or a
-    library publishes.
+def _own_trunks(front: Page) -> list[str]:
+    """Paths of the pages under the portal's front page that are the portal's own: under it stand
+    all libraries too.
     """
-    held = tuple(stamps.versions(["network", stamps.library_key(network.region().pk)]).values())
-    known = _of_portal.get(kind)
-    if known is None or known[0] != held:
-        known = (held, _looked_up(front, pages))
-        _of_portal[kind] = known
-    return known[1]
-
-
-def _looked_up(front: FrontPage, pages: QuerySet) -> list[Any]:
     homes = LibraryHomePage.objects.values("pk")
     own = Page.objects.child_of(front).exclude(pk__in=homes)
-    found: list[Any] = []
-    for trunk in own.values_list("path", flat=True):
-        found += pages.filter(**path_range(trunk))
-    return found
+    return list(own.values_list("path", flat=True))
+
+
+def _under(trunks: Iterable[str], pages: QuerySet) -> QuerySet:
+    """Those of the pages that stand at or under one of the paths."""
+    anywhere = Q(pk__in=[])
+    for trunk in trunks:
+        anywhere |= Q(**path_range(trunk))
+    return pages.filter(anywhere)
 
 
 def working(stream: StreamValue) -> list[LinkValue]:

@@ -16,6 +16,12 @@ from wagtail.query import PageQuerySet
 from bibnet import stamps
 from bibnet.libraries.models import Library, State
 
+# What Wagtail reads of a picture to find or make one of its sizes, and its first alt text.
+RENDERED = (
+    *("title", "description", "file", "file_hash", "width", "height"),
+    *("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"),
+)
+
 
 class LibraryPageQuerySet(PageQuerySet):
     """Pages of ours."""
@@ -81,6 +87,15 @@ class NewsQuerySet(LibraryPageQuerySet):
             .select_related("picture", "alias_of")
             .prefetch_related("picture__renditions")
             .order_by("-date", "-pk")
+        )
+
+    def for_list(self) -> Self:
+        """Without what a list does not show: pages are wide, and texts long."""
+        return self.only(
+            *("title", "path", "url_path", "date", "lead", "is_pinned"),
+            *("picture_alt", "picture_is_decorative"),
+            *("alias_of__path", "alias_of__url_path"),
+            *(f"picture__{name}" for name in RENDERED),
         )
 
     def pinned_first(self) -> Self:

@@ -58,6 +58,9 @@ def bump_library(*library_ids: int) -> None:
 
 def version(key: str) -> int:
     """The version of one stamp; 0 if it was never bumped."""
+    held = _snapshot.get()
+    if held is not None and key in held:
+        return held[key]
     return versions([key])[key]
 
 
@@ -73,11 +76,14 @@ def versions(keys: Iterable[str]) -> dict[str, int]:
     return {key: held[key] for key in wanted}
 
 
-def remembered(*keys: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
+def remembered(
+    *keys: str | Callable[..., str],
+) -> Callable[[Callable[..., T]], Callable[..., T]]:
     """Decorator: each process keeps what the function gave until one of the stamps moves.
 
-    For what is derived from the whole network and small. Arguments must be hashable; what comes
-    back is shared, so do not change it.
+    A key may be worked out of the arguments, as `library_key` is of a library's id. For what is
+    small and the same for everybody. Arguments must be hashable; what comes back is shared, so
+    do not change it.
     """
 
     def make(function: Callable[..., T]) -> Callable[..., T]:
@@ -85,7 +91,8 @@ def remembered(*keys: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
 
         @wraps(function)
         def answer(*args: object) -> T:
-            held = tuple(versions(keys).values())
+            named = [key if isinstance(key, str) else key(*args) for key in keys]
+            held = tuple(versions(named).values())
             found = kept.get(args)
             if found is None or found[0] != held:
                 if len(kept) >= MOST_REMEMBERED:

@@ -12,6 +12,7 @@ from bibnet.libraries.models import ChangeKind, DayKind, DayRule, ScheduleChange
 
 # How far the next opening is looked for: past any repair that has an end.
 HORIZON = 400
+MOST_DAYS_KEPT = 31
 DAY = timedelta(days=1)
 
 
@@ -83,6 +84,7 @@ class Schedule:
     rules: Sequence[DayRule] = ()
     changes: Sequence[ScheduleChange] = field(default=())
     is_working: bool = True
+    _told: dict[date, Day] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_known(self) -> bool:
@@ -105,6 +107,15 @@ class Schedule:
         return found[1].get(on.weekday()) if found else None
 
     def day(self, on: date) -> Day:
+        """What holds on a day. A page asks for the same days several times, so they are kept."""
+        told = self._told.get(on)
+        if told is None:
+            if len(self._told) >= MOST_DAYS_KEPT:
+                self._told.clear()
+            self._told[on] = told = self._day(on)
+        return told
+
+    def _day(self, on: date) -> Day:
         regular = self.regular(on)
         if not self.is_working:
             return Day(on, None, regular, is_known=self.is_known)
@@ -163,14 +174,16 @@ class Schedule:
         Nights that began on the day before `first` are in it.
         """
         merged: list[tuple[datetime, datetime]] = []
-        day = first - DAY
-        while day <= last:
-            for start, end in self.day(day).intervals(self.tz):
-                if merged and start <= merged[-1][1]:
-                    merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-                else:
-                    merged.append((start, end))
-            day += DAY
+        midnight = datetime.combine(first, time(), self.tz)
+        days = self.days(first - DAY, (last - first).days + 2)
+        # A day may open before the night of the day before it is over.
+        for start, end in sorted(piece for day in days for piece in day.intervals(self.tz)):
+            if end <= midnight:
+                continue
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
         return merged
 
     def is_open(self, at: datetime) -> bool:

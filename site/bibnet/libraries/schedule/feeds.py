@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from bibnet import stamps
+from bibnet.libraries import network
 from bibnet.libraries.models import Library, ScheduleChange
 
 from .days import Day, Hours, Schedule
@@ -25,7 +27,12 @@ def opening_hours_specification(library: Library, on: date) -> list[dict[str, An
     """schema.org's `openingHoursSpecification`: the regular hours of the coming week, then each day
     of the next two months that differs from them. A closed day opens and closes at 00:00.
     """
-    schedule = schedule_of(library)
+    return _specification(library.pk, on)
+
+
+@stamps.remembered("network", "schedule")
+def _specification(library_id: int, on: date) -> list[dict[str, Any]]:
+    schedule = schedule_of(network.library(library_id))
     usual = {day.date.weekday(): day.regular for day in schedule.days(on, 7)}
     found = [
         {

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from wagtail.models import Page
 
 from bibnet.libraries.requests import LibraryRequest
+from bibnet.pages import menus
 from bibnet.pages.redirects import new_address
 from bibnet.plugins.page_types import is_orphan
 
@@ -16,6 +17,8 @@ def serve_page(request: LibraryRequest, path: str) -> HttpResponse:
     Wagtail's hooks for view restrictions are not asked: no page of ours has any. A page whose
     plugin was uninstalled is not there.
     """
+    # Else Wagtail would read it twice, as any page and as the page of its type.
+    request._wagtail_site.root_page = menus.front_page_of(request.library, request)
     found = Page.route_for_request(request, path)
     if found is None:
         return old_address(request, path)
