@@ -26,6 +26,7 @@ from .retake import retake
 logger = logging.getLogger(__name__)
 
 HOUSEKEEPING_SECONDS = 5.0
+REDIS_BACKEND = "django_tasks_rq.RQBackend"
 
 
 class PortalWorker(TaskWorker):
@@ -80,10 +81,18 @@ class PortalWorker(TaskWorker):
         self.kept_at = monotonic()
         if not Library.objects.filter(kind=Kind.REGION).exists():
             return
-        if self.takes_tasks:
-            retake(silence=self.silence)
+        self.retake()
         deliver_pending()
         run_due(self.schedule, worker=self.worker_id, silence=self.silence)
+
+    def retake(self) -> None:
+        """Take up what killed workers left, whichever queue it is."""
+        if self.takes_tasks:
+            retake(silence=self.silence)
+        elif settings.TASKS["default"]["BACKEND"] == REDIS_BACKEND:
+            from . import redis_queue  # its packages are at work with that queue only
+
+            redis_queue.retake(silence=self.silence)
 
 
 class Heartbeat:
