@@ -17,7 +17,7 @@ from bibnet.libraries.schedule.card import day_text
 from bibnet.libraries.schedule.checks import LONG
 
 from .models import EventPage, Occurrence, PlaceKind
-from .presentation import day_words, time_span
+from .presentation import day_words, time_span, within_quotes
 from .schedule import slot_on
 
 # Of an event so many next dates are looked at, of a change so many events, and so many are named.
@@ -62,7 +62,9 @@ def caution(dates: list[Occurrence], *, now: datetime) -> str:
     for one in dates[:MOST_NAMED]:
         today = now.astimezone(one.place.tz).date()
         words = [day_words(one.local_starts.date(), today=today), time_span(one)]
-        named.append(", ".join([*filter(None, words), f"«{one.heading}»", *_whose(one)]))
+        named.append(
+            ", ".join([*filter(None, words), f"«{within_quotes(one.heading)}»", *_whose(one)])
+        )
     left = len(dates) - len(named)
     if left:
         named.append(ngettext("and {count} more", "and {count} more", left).format(count=left))

@@ -69,7 +69,7 @@ def _refused(request: LibraryRequest, page: Page, reasons: list[str]) -> HttpRes
     """The sentences, with the way to call the event off; None where nothing stands against it."""
     if not reasons:
         return None
-    button = messages.button(way_to_call_off(page), _("Call the event off"))
+    button = messages.button(way_to_call_off(page), _("Call an event off"))
     for reason in reasons:
         messages.error(request, reason, buttons=[button])
     parent = page.get_parent()

@@ -16,6 +16,11 @@ from .models import EventPage, Occurrence, PlaceKind
 FEW_SEATS = 10
 
 
+def within_quotes(title: str) -> str:
+    """A title that will stand in «…»: quotes of its own become „…“."""
+    return title.replace("«", "„").replace("»", "“")
+
+
 def place_line(occurrence: Occurrence) -> str:
     """Where to come, with the library's name and address: for calendars, posters, messages."""
     page, place = occurrence.page, occurrence.place

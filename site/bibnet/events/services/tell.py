@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from bibnet.events.models import Occurrence, Registration
 from bibnet.events.models.registration import LIVE, RegistrationState, ToSay
-from bibnet.events.presentation import day_words, place_line, time_span
+from bibnet.events.presentation import day_words, place_line, time_span, within_quotes
 from bibnet.notices.services import notify, texts, write_letter
 from bibnet.pages.addresses import full_address
 
@@ -130,6 +130,7 @@ def _words(date: Occurrence) -> dict[str, Any]:
     root_url = date.library.root_url
     return {
         "title": date.heading,
+        "quoted": within_quotes(date.heading),
         "day": day_words(date.local_starts.date(), today=today),
         "time": time_span(date),
         "place": place_line(date),

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from bibnet.events.models import EventPage, Occurrence, OccurrenceState, Registration
 from bibnet.events.models.registration import LIVE
+from bibnet.events.presentation import within_quotes
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.pages.querysets import path_range
@@ -111,7 +112,8 @@ def _below(page: Page) -> QuerySet[Registration]:
 def _by_title(rows: QuerySet[Registration]) -> list[tuple[str, int]]:
     """How many people by event; not more events than somebody reads."""
     counted = rows.order_by("occurrence__page__title").values_list("occurrence__page__title")
-    return [(title, many) for title, many in counted.annotate(Sum("people"))[:MOST_NAMED]]
+    found = counted.annotate(Sum("people"))[:MOST_NAMED]
+    return [(within_quotes(title), many) for title, many in found]
 
 
 def _people(rows: QuerySet[Registration]) -> int:

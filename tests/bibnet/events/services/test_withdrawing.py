@@ -205,3 +205,10 @@ def test_a_place_of_the_draft_is_the_new_one_too(page, northern, southern):
     assert Occurrence.objects.of(southern).get(page=moved).starts == datetime(
         2026, 11, 22, 12, tzinfo=UTC
     )
+
+
+def test_a_title_with_quotes_of_its_own_is_quoted_as_russian_is(northern, make_event):
+    page = make_event(northern, title="Игра «Да»", has_registration=True)
+    register(occurrence=dates_of(page)[0], applicant=Applicant(name="Anna"))
+    (reason,) = why_not_withdraw(page)
+    assert reason.startswith("На «Игра „Да“» записан 1 человек.")

@@ -53,6 +53,7 @@ def test_the_editor_is_led_to_calling_off(send, page, name):
     assert REASON in text
     way = f"/admin/l/northern/events/dates/{dates_of(page)[0].pk}/cancel/"
     assert f'href="{way}"' in text
+    assert "Отменить событие" in text
     assert send(way).status_code in (200, 422)
     assert stands(page)
 
