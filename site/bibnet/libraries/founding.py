@@ -44,7 +44,7 @@ class Founding:
 def found_region(*, code: str, name: str, hostname: str = "", **facts: Any) -> Library:
     """Make the root of the network: the portal with its host, page, collection and rights."""
     from bibnet.pages.models import RegionPage
-    from bibnet.pages.planting import plant_sections
+    from bibnet.pages.planting import plant_portal, plant_sections
 
     if Library.objects.filter(kind=Kind.REGION).exists():
         raise FoundingError(_("There is a region already; an installation serves one."))
@@ -59,6 +59,7 @@ def found_region(*, code: str, name: str, hostname: str = "", **facts: Any) -> L
     region.save(update_fields=["root_page", "root_path", "collection"])
     _portal_site(page, name)
     plant_sections(page)
+    plant_portal(page)
     LibraryHost.objects.create(library=region, hostname=hostname or settings.BIBNET_REGION_HOST)
     roles.staff_group()
     teams.make_teams(region)

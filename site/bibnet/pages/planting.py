@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from bibnet.libraries.models import Library
 
 from .models import FeedbackPage, InformationPage, LibraryHomePage, NewsIndexPage
 from .sections import Section, requirements
+
+PORTAL = Path(__file__).parent / "data" / "portal.toml"
 
 Planter = Callable[[Page], object]
 
@@ -51,6 +56,23 @@ def plant_sections(front: Page) -> None:
                 lead=_("We answer by the end of the next working day."),
             )
         )
+
+
+def plant_portal(front: Page) -> None:
+    """Make the portal's own page: what it offers to whom, how a library joins."""
+    told = tomllib.loads(PORTAL.read_text(encoding="utf-8"))
+    body: list[tuple[str, str | RichText]] = []
+    for part in told["parts"]:
+        body += [("heading", part["heading"]), ("text", RichText(part["text"].strip()))]
+    front.add_child(
+        instance=InformationPage(
+            title=told["title"],
+            slug=told["slug"],
+            lead=told["lead"],
+            body=body,
+            show_in_menus=True,
+        )
+    )
 
 
 def _plant_mandatory(home: LibraryHomePage) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
@@ -86,3 +88,20 @@ def test_the_audit_log_cannot_be_changed(northern):
         AuditEntry.objects.update(action="nothing")
     with pytest.raises(DatabaseError), transaction.atomic():
         AuditEntry.objects.all().delete()
+
+
+def test_the_portal_tells_from_the_first_day_what_it_offers_and_how_to_join(client, region):
+    front = client.get("/", headers={"host": "region.localhost"}).content.decode()
+    assert 'href="/portal/"' in front.partition('<nav class="nav"')[2].partition("</nav>")[0]
+    page = client.get("/portal/", headers={"host": "region.localhost"}).content.decode()
+    page = page.replace("\N{SOFT HYPHEN}", "")
+    for heading in (
+        "Читателям",
+        "Библиотекам",
+        "Как присоединиться",
+        "Органам управления",
+        "Издателям и авторам",
+    ):
+        assert re.search(rf"<h2[^>]*>{heading}</h2>", page), heading
+    assert page.partition("<main")[2].partition("</main>")[0].count('href="/ask/"') == 3
+    assert client.get("/portal/", headers={"host": "northern.localhost"}).status_code == 404
