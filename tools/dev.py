@@ -38,7 +38,9 @@ VERBS = {
     "check": Verb(
         "check [--fix] [NAME…]", "format, lint, types, imports, Django checks", checks.act
     ),
-    "bench": Verb("bench [NAME]", "run the benchmarks, or list them", manage.bench),
+    "bench": Verb(
+        "bench [NAME | --list]", "run one benchmark or all of them, or name them", manage.bench
+    ),
     "help": Verb("help", "show this table", show_help),
 }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from typing import NoReturn
 
 from tools import environment, run
+from tools.children import call
 from tools.console import Refusal
 from tools.places import PYTHON, ROOT, SITE, child_environment
 from tools.setup import SETTINGS
@@ -21,23 +23,35 @@ def act(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Run one benchmark, or list them all."""
-    known = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py"))
-    if not arguments:
-        sys.stdout.writelines(f"{name}\n" for name in known)
-    elif arguments[0] in known:
-        _run_benchmark(*arguments)
-    else:
-        names = ", ".join(known) or "none"
-        raise Refusal(f"There is no benchmark {arguments[0]!r}; there are: {names}.")
+    """Run the benchmark named, with the words after it, or all in turn; `--list` names them."""
+    known = benchmarks()
+    if arguments[:1] == ["--list"]:
+        sys.stdout.writelines(f"{name:<12}{title}\n" for name, title in known.items())
+        return 0
+    if arguments and arguments[0] not in known:
+        raise Refusal(f"There is no benchmark {arguments[0]!r}; there are: {', '.join(known)}.")
+    environment.ensure(development=True)
+    variables = child_environment(SETTINGS, PYTHONPATH=str(ROOT))
+    if arguments:
+        _become(_command(*arguments), variables)
+    failed = [name for name in known if call(_command(name), cwd=ROOT, env=variables)]
+    if failed:
+        raise Refusal(f"These benchmarks did not come to their end: {', '.join(failed)}.")
     return 0
 
 
-def _run_benchmark(name: str, *arguments: str) -> NoReturn:
-    environment.ensure(development=True)
-    script = ROOT / "benchmarks" / f"{name}.py"
-    variables = child_environment(SETTINGS, PYTHONPATH=str(ROOT))
-    _become([str(PYTHON), str(script), *arguments], variables)
+def benchmarks() -> dict[str, str]:
+    """What can be run under `benchmarks/`, with the first line of what it says of itself."""
+    found = {}
+    for path in sorted((ROOT / "benchmarks").glob("[a-z]*.py")):
+        source = path.read_text("utf-8")
+        if 'if __name__ == "__main__":' in source:
+            found[path.stem] = (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
+    return found
+
+
+def _command(name: str, *arguments: str) -> list[str]:
+    return [str(PYTHON), str(ROOT / "benchmarks" / f"{name}.py"), *arguments]
 
 
 def _become(command: list[str], variables: dict[str, str]) -> NoReturn:

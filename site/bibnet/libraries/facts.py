@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bibnet.accounts.models import User
 
 LEGAL_FACTS = ("legal_name", "inn", "founder", "head")
-CONTACTS = ("address", "phone", "email", "latitude", "longitude")
 
 
 def legal_facts(library: Library) -> Mapping[str, str]:
@@ -42,13 +41,6 @@ def _stated(library_id: int) -> Mapping[str, str]:
         if row["kind"] != Kind.REGION or row["pk"] == library_id
     ]
     return {name: next((row[name] for row in told if row[name]), "") for name in LEGAL_FACTS}
-
-
-def missing_facts(library: Library) -> list[str]:
-    """Names of the legal facts and contacts that a reader looks for in vain."""
-    legal = legal_facts(library)
-    missing = [name for name in LEGAL_FACTS if not legal[name]]
-    return missing + [name for name in CONTACTS if getattr(library, name) in ("", None)]
 
 
 @transaction.atomic

@@ -47,12 +47,6 @@ def all_libraries(reason: str) -> Iterator[None]:
         _scope.reset(token)
 
 
-def current_library() -> Library | None:
-    """The library of the open scope, if it is one library's."""
-    scope = _scope.get()
-    return scope if isinstance(scope, Library) else None
-
-
 class LibraryOwnedQuerySet(models.QuerySet):
     def of(self, library: Library) -> Self:
         """Rows of exactly this library."""

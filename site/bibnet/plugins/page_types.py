@@ -91,8 +91,3 @@ def is_off(page: Page) -> bool:
         return True
     specific = page.specific_deferred
     return isinstance(specific, PluginPageMixin) and not specific.is_on
-
-
-def plugin_page_models() -> list[type[PluginPageMixin]]:
-    """The page types of all installed plugins."""
-    return [model for model in apps.get_models() if issubclass(model, PluginPageMixin)]

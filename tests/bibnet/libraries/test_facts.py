@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bibnet.libraries.facts import legal_facts, missing_facts
+from bibnet.libraries.facts import legal_facts
 
 
 def test_facts_of_the_legal_entity_come_from_the_nearest_that_states_them(region, northern, branch):
@@ -17,7 +17,6 @@ def test_facts_of_the_legal_entity_come_from_the_nearest_that_states_them(region
         "founder": "The district",
         "head": "N. Director",
     }
-    assert missing_facts(branch) == ["inn", "address", "phone", "email", "latitude", "longitude"]
 
 
 def test_what_the_region_says_of_itself_is_of_no_library(region, northern):
@@ -25,7 +24,6 @@ def test_what_the_region_says_of_itself_is_of_no_library(region, northern):
     region.save()
     assert legal_facts(region)["founder"] == "The region"
     assert legal_facts(northern)["founder"] == ""
-    assert "founder" in missing_facts(northern)
 
 
 def test_facts_typed_into_a_form_are_not_taken_for_saved(northern):

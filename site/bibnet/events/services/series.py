@@ -24,12 +24,6 @@ def check_may_change(page: EventPage, actor: User) -> None:
         raise PermissionDenied
 
 
-def first_to_come(page: EventPage, *, now: datetime) -> Occurrence | None:
-    """The next date of an event, from which on "all" is meant: what is over stays."""
-    dates = Occurrence.objects.of(page.library).filter(page=page).select_related("page", "place")
-    return dates.not_over(now).order_by("rule_date").first()
-
-
 @transaction.atomic
 def change_following(
     *, occurrence: Occurrence, terms: OwnTerms, actor: User, now: datetime | None = None

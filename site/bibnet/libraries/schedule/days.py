@@ -93,10 +93,6 @@ class Schedule:
     def local(self, at: datetime) -> datetime:
         return at.astimezone(self.tz)
 
-    def season_on(self, on: date) -> Season | None:
-        found = self._season(on)
-        return found[0] if found else None
-
     def _season(self, on: date) -> tuple[Season, dict[int, Hours]] | None:
         holding = [one for one in self.seasons if one[0].holds(on)]
         return max(holding, default=None, key=_weight)
