@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from .views import libraries, pages, plugins, schedule
+from .views import libraries, pages, plugins, schedule, switching
 
 app_name = "api"
 
@@ -12,6 +12,20 @@ urlpatterns = [
     path("v1/libraries/<slug:code>/", libraries.LibraryDetail.as_view(), name="library"),
     path("v1/libraries/<slug:code>/hours/", libraries.LibraryHours.as_view(), name="hours"),
     path("v1/libraries/<slug:code>/plugins/", plugins.LibraryPlugins.as_view(), name="plugins"),
+    path("v1/plugins/matrix/", switching.Matrix.as_view(), name="matrix"),
+    path("v1/plugins/presets/", switching.Presets.as_view(), name="presets"),
+    path("v1/plugins/presets/<int:pk>/", switching.OnePreset.as_view(), name="preset"),
+    path("v1/plugins/rollouts/", switching.Rollouts.as_view(), name="rollouts"),
+    path("v1/plugins/rollouts/<int:pk>/", switching.OneRollout.as_view(), name="rollout"),
+    *(
+        path(
+            f"v1/plugins/rollouts/<int:pk>/{act}/",
+            switching.RolloutAct.as_view(),
+            {"act": act},
+            name=f"rollout_{act}",
+        )
+        for act in ("undo", "stop", "resume")
+    ),
     path("v1/schedule-changes/", schedule.ScheduleChangeList.as_view(), name="schedule_changes"),
     path("v1/news/", pages.NewsList.as_view(), name="news"),
     path("v1/events/", pages.EventList.as_view(), name="events"),

@@ -38,6 +38,7 @@ RESERVED_PREFIXES = frozenset(
         "media",
         "metrics",
         "news",
+        "plugins",
         "poster",
         "privacy",
         "readyz",

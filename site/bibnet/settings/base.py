@@ -298,6 +298,7 @@ SPECTACULAR_SETTINGS = {
         "LibraryKind": "bibnet.libraries.models.Kind",
         "LibraryState": "bibnet.libraries.models.State",
         "ScheduleChangeKind": "bibnet.libraries.models.schedule.ChangeKind",
+        "RolloutState": "bibnet.plugins.models.Rollout.State",
     },
 }
 # Memory of each process for whole pages of anonymous readers; 0 turns the page cache off.

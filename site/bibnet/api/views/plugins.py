@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
@@ -9,7 +10,7 @@ from rest_framework.response import Response
 
 from bibnet.api.hooks import PLUGINS_WRITE
 from bibnet.api.serializers.plugins import PluginSerializer, SwitchSerializer
-from bibnet.libraries.models import Library
+from bibnet.libraries.models import Library, State
 from bibnet.plugins.errors import NotAllowed
 from bibnet.plugins.services import disable_plugin, enable_plugin
 from bibnet.plugins.state import enabled_slugs, installed_plugins
@@ -23,6 +24,10 @@ class LibraryPlugins(LibraryViews):
 
     clock_seconds = None
     write_scope = PLUGINS_WRITE
+
+    def get_queryset(self) -> QuerySet[Library]:
+        """The region and practice libraries too, which have switches and are in no list."""
+        return Library.objects.exclude(state=State.CLOSED).under(self.request.library)
 
     @extend_schema(responses=PluginSerializer(many=True))
     def get(self, request: Request, code: str) -> Response:

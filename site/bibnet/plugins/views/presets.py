@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from bibnet.journal import audit
 from bibnet.libraries.staff import region_screen
+from bibnet.plugins import presets
 from bibnet.plugins.forms import PresetForm
 from bibnet.plugins.models import Preset
 
@@ -25,13 +25,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     preset = get_object_or_404(Preset, pk=pk) if pk else Preset()
     form = PresetForm(request.POST or None, instance=preset)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        audit.record(
-            action="plugins.preset_saved",
-            actor=request.user,
-            obj=preset,
-            fields=sorted(preset.wanted),
-        )
+        presets.keep(form.save(commit=False), actor=request.user)
         messages.success(request, _("The preset is saved."))
         return redirect("plugins:presets")
     return render(request, "plugins/preset.html", {"form": form, "preset": preset})
@@ -42,7 +36,6 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a preset away; what was switched by it stays as it is."""
     preset = get_object_or_404(Preset, pk=pk)
-    audit.record(action="plugins.preset_deleted", actor=request.user, obj=preset)
-    preset.delete()
+    presets.delete_preset(preset=preset, actor=request.user)
     messages.success(request, _("The preset is deleted."))
     return redirect("plugins:presets")

@@ -59,3 +59,48 @@ def test_what_is_refused_exits_with_1_and_the_reasons(run, northern):
 def test_an_unknown_library_is_named(run, region):
     with pytest.raises(CommandError, match="nowhere"):
         run("enable", "dummy", "--library", "nowhere")
+
+
+def test_several_switches_are_moved_at_once_and_put_back(run, northern, southern):
+    where = ("--library", "northern", "--library", "southern")
+    planned = json.loads(run("switch", "--on", "dummy", *where, "--dry-run", "--json"))
+    assert [one["moved"] for one in planned] == [{"dummy": True}] * 2
+    assert not LibraryPlugin.objects.exists()
+    run("switch", "--on", "dummy", "--on", "dependent", *where)
+    assert is_enabled("dependent", southern)
+    (change,) = json.loads(run("history", "--json"))
+    assert (change["moved"], change["total"], change["state"]) == (2, 2, "done")
+    assert str(change["number"]) in run("history")
+    run("undo", str(change["number"]))
+    assert not LibraryPlugin.objects.filter(enabled=True).exists()
+    assert len(json.loads(run("history", "--json"))) == 2
+
+
+def test_a_preset_is_kept_used_and_deleted(run, northern):
+    run("preset", "Village", "--on", "dummy")
+    assert json.loads(run("presets", "--json")) == [
+        {"name": "Village", "switches": {"dummy": True}}
+    ]
+    assert "Village: dummy on" in run("presets")
+    run("switch", "--preset", "Village", "--library", "northern")
+    assert is_enabled("dummy", northern)
+    run("preset", "Village", "--delete")
+    assert json.loads(run("presets", "--json")) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("switch", "--all"),
+        ("switch", "--all", "--on", "dummy", "--off", "dummy"),
+        ("switch", "--all", "--preset", "none"),
+        ("switch", "--all", "--preset", "none", "--on", "dummy"),
+        ("preset", "Village", "--on", "nothing"),
+        ("preset", "Village", "--delete"),
+        ("undo", "77"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_sentence(run, northern, words):
+    with pytest.raises(CommandError, match=r"\w+ \w+"):
+        run(*words)
+    assert not LibraryPlugin.objects.exists()
