@@ -22,6 +22,8 @@ from bibnet.libraries.schedule.services import FILLED_IN
 
 SELF, ALL = "self", "all"
 DISTRICT = "district-"
+# More choices than these would push the form off a telephone.
+MOST_BUTTONS = 6
 HOW_MUCH = [
     (30, _("half an hour")),
     (60, _("an hour")),
@@ -55,8 +57,9 @@ class WhomField(forms.ChoiceField):
     def __init__(self, library: Library, **kwargs: Any) -> None:
         self.library = library
         kwargs.setdefault("label", _("Whom it concerns"))
-        kwargs.setdefault("widget", forms.RadioSelect)
         self.offered = self._offered()
+        many = len(self.offered) > MOST_BUTTONS
+        kwargs.setdefault("widget", forms.Select if many else forms.RadioSelect)
         super().__init__(choices=self.offered, **kwargs)
         self.initial = self.offered[0][0]
 

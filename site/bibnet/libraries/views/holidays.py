@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from bibnet.libraries import schedule
-from bibnet.libraries.forms.changes import WhomField
+from bibnet.libraries.forms.changes import MOST_BUTTONS, WhomField
 from bibnet.libraries.models import ChangeKind
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.schedule import checks, lines
@@ -47,6 +47,7 @@ def holidays(request: SignedInRequest, year: int) -> HttpResponse:
         "library": library,
         "year": year,
         "whom": whom.choices,
+        "most_buttons": MOST_BUTTONS,
         "rows": [(one, _days(one), one.kind == ChangeKind.SHORTER) for one in offered],
     }
     return render(request, "libraries/staff/holidays.html", context)

@@ -46,7 +46,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "seasons": [card.season_rows(season, week) for season, week in plan.seasons],
         "rules": [lines.rule_words(rule) for rule in plan.rules],
         "own_hours": library.seasons.exists(),
-        "edits": [(one, _edit_words(one, plan, today)) for one in edits],
+        "edits": [(one, _edit_words(one, plan, today), _may_undo(one, request)) for one in edits],
         "done": next((one for one in edits if str(one.pk) == done and not one.undone_at), None),
     }
     return render(request, "libraries/staff/schedule.html", context)
@@ -244,7 +244,15 @@ def _edits(library: Library) -> Any:
 
 
 def _history(library: Library) -> list[ScheduleEdit]:
-    return list(_edits(library).select_related("change", "by")[:HISTORY])
+    edits = _edits(library).select_related("change", "by", "library")
+    return list(edits.prefetch_related("change__libraries")[:HISTORY])
+
+
+def _may_undo(edit: ScheduleEdit, request: SignedInRequest) -> bool:
+    """What was decided for many is taken back by who may decide for all of them."""
+    if edit.change is None:
+        return services.may_edit_schedule(request.user, edit.library)
+    return _is_own(edit.change, request)
 
 
 def _edit_words(edit: ScheduleEdit, plan: schedule.Schedule, today: Any) -> str:

@@ -122,6 +122,26 @@ def test_a_common_change_is_not_edited_or_called_off_by_one_of_its_libraries(
     assert common.cancelled_at is None
 
 
+def test_only_who_may_decide_for_all_is_offered_to_take_a_common_change_back(
+    admin, region, northern, southern, regional_admin, southern_editor
+):
+    storm = CLOSED | {"whom": "all", "since": "2026-11-24", "until": "2026-11-24", "confirm": "1"}
+    admin(regional_admin, "l/region/schedule/change/", storm)
+    edit = ScheduleEdit.objects.get()
+    address = f'action="/admin/l/southern/schedule/undo/{edit.pk}/"'
+    page = admin(southern_editor, "l/southern/schedule/")
+    assert [one for one, _words, _may in page.context["edits"]] == [edit]
+    assert address not in page.content.decode()
+    whole = admin(regional_admin, "l/region/schedule/").content.decode()
+    assert f'action="/admin/l/region/schedule/undo/{edit.pk}/"' in whole
+
+
+def test_the_region_sees_whose_change_it_is(admin, region, northern, regional_admin, change):
+    change(northern, since=TUESDAY)
+    page = admin(regional_admin, "l/region/schedule/").content.decode()
+    assert str(northern) in page[page.index('id="changes"') :]
+
+
 def test_the_southern_editor_sees_nothing_of_northerns_schedule(
     admin, northern, southern, southern_editor, change
 ):
