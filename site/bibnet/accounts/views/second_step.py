@@ -68,6 +68,8 @@ class SecondStepView(AccountFormView):
         kind = self._proven(code, answer)
         if not kind:
             second_factor_guesses.count(who)
+            if answer:
+                raise AccountError(_("The key does not fit this account. Try another one."))
             raise AccountError(_("The code does not fit. Each code is good for one time."))
         second_factor_guesses.reset(who)
         return sign_in.finish(self.request, self.on_the_way, second_factor=kind)
