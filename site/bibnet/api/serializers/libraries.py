@@ -20,7 +20,7 @@ class DistrictSerializer(serializers.ModelSerializer):
 class LibrarySerializer(serializers.ModelSerializer):
     """A library as lists show it; `open_now` and `now` come from its schedule and changes."""
 
-    district = DistrictSerializer()
+    district = DistrictSerializer(allow_null=True)
     parent = serializers.SerializerMethodField()  # type: ignore[assignment]  # goes into the answer
     url = serializers.SerializerMethodField()
     open_now = serializers.SerializerMethodField()

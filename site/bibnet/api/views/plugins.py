@@ -23,6 +23,7 @@ class LibraryPlugins(LibraryViews):
     """Which plugins are on for a library; PATCH switches one, by the same rules as the screen."""
 
     clock_seconds = None
+    pagination_class = None
     write_scope = PLUGINS_WRITE
 
     def get_queryset(self) -> QuerySet[Library]:
