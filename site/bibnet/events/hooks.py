@@ -98,6 +98,9 @@ def events_screen(library: Library, *, request: SignedInRequest) -> Iterable[Sta
             {"code": library.code},
             order=10,
         )
+    else:
+        title = pgettext("staff menu", "Attendance")
+        yield StaffMenuItem(title, "events_admin:figures", {"code": library.code}, order=86)
 
 
 @hooks.on(points.staff_start_items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views.staff import changing, listing, posters, registrations, reports
+from .views.staff import changing, figures, listing, posters, registrations, reports
 
 app_name = "events_admin"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", listing.overview, name="list"),
     path("calls/", registrations.calls, name="calls"),
     path("calls/<int:pk>/told/", registrations.told, name="told"),
+    path("figures/", figures.overview, name="figures"),
+    path("figures/attendance.<slug:kind>", figures.export, name="figures_file"),
     path("<int:pk>/", listing.dates, name="dates"),
     path("<int:pk>/publish/", listing.publish, name="publish"),
     path("dates/<int:pk>/", registrations.overview, name="registrations"),
