@@ -16,6 +16,8 @@ from .models.library import LibraryQuerySet
 WIDTH = 480.0
 MARGIN = 34.0
 LETTER = 10.2
+# Until the page's own font has come a browser writes wider: no label may then be cut at an edge.
+SPARE = 1.3
 LINE = 20.0
 MOST_DOTS = 60
 LEAST_SPAN = 0.02
@@ -123,6 +125,7 @@ def _project(dots: Sequence[Dot]) -> tuple[list[tuple[float, float]], float]:
 def _labelled(mark: Mark, taken: list[tuple[float, float, float, float]], height: float) -> Mark:
     """The mark with a label right, left, above or below, the first place that is free."""
     width = len(mark.dot.title) * LETTER
+    spare = len(mark.dot.title) * SPARE
     gap = mark.radius + 5
     for x, y, anchor in (
         (mark.x + gap, mark.y + 6, "start"),
@@ -132,7 +135,8 @@ def _labelled(mark: Mark, taken: list[tuple[float, float, float, float]], height
     ):
         left = {"start": x, "end": x - width, "middle": x - width / 2}[anchor]
         box = (left, y - LINE + 4, left + width, y + 4)
-        is_inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= height
+        is_wide_enough = box[0] >= spare and box[2] <= WIDTH - spare
+        is_inside = is_wide_enough and box[1] >= 0 and box[3] <= height
         if is_inside and not any(_overlap(box, other) for other in taken):
             taken.append(box)
             return Mark(
