@@ -10,7 +10,7 @@ import io
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import Desk
-from tests.browser.walk import LIBRARY, REGION
+from tests.browser.walk import LIBRARY, REGION, today
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +78,7 @@ def test_news_with_a_picture_and_a_file(desk, photograph, document, seen_by_read
 
 def test_an_event(desk, seen_by_readers, shot):
     page, title = desk.page, titled("Вечер у старой карты", desk)
-    day = date.today() + timedelta(days=5)
+    day = today() + timedelta(days=5)
     desk.begin("Добавить событие")
     desk.type("title", title)
     desk.type("date", f"{day:%d.%m.%Y}")
@@ -106,7 +106,7 @@ def test_an_event_without_an_age_mark_is_refused_and_what_was_typed_stays(signed
     page.goto(portal.url(REGION, "/admin/"))
     page.get_by_role("link", name="Добавить событие", exact=True).click()
     page.locator("#id_title").fill(title)
-    page.locator("#id_date").fill(f"{date.today() + timedelta(days=5):%d.%m.%Y}")
+    page.locator("#id_date").fill(f"{today() + timedelta(days=5):%d.%m.%Y}")
     page.locator("footer").get_by_role("button", name="Опубликовать").click()
     expect(
         page.locator(".w-field__errors").filter(has_text="возрастную маркировку")
@@ -197,12 +197,12 @@ def back_to_normal(desk) -> Iterator[None]:
 
 
 def test_a_change_of_the_schedule(desk, seen_by_readers, shot, back_to_normal):
-    page, today = desk.page, date.today()
+    page = desk.page
     words = "Меняем проводку, книги принимаем в вестибюле."
     desk.begin("Изменить график")
     desk.press(page.get_by_label("закрыто"))
     for name in ("since", "until"):
-        desk.type(page.locator(f"[name={name}]"), f"{today}")
+        desk.type(page.locator(f"[name={name}]"), f"{today()}")
     desk.choose("reason", label="ремонт")
     desk.type(page.locator("[name=public_text]"), words)
     desk.press(page.get_by_role("button", name="Показать, как будет"))

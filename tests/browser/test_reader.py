@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import check_axe, check_reflow
-from tests.browser.walk import LIBRARY
+from tests.browser.walk import LIBRARY, today
 from tests.running import DevRun
 
 pytestmark = pytest.mark.browser
@@ -65,8 +63,7 @@ def fill_in(page: Page, name: str, button: str) -> None:
 
 def test_the_first_screen_tells_todays_hours(phone, portal, look):
     phone.goto(portal.url(LIBRARY))
-    today = datetime.now(ZoneInfo("Europe/Moscow")).date()
-    status, text = portal.get(f"/api/v1/libraries/tyutchev/hours/?date={today}")
+    status, text = portal.get(f"/api/v1/libraries/tyutchev/hours/?date={today()}")
     assert status == 200
     card = phone.locator("section.hours")
     row = plain(card.locator("tr[aria-current=date]").inner_text())
@@ -75,7 +72,7 @@ def test_the_first_screen_tells_todays_hours(phone, portal, look):
     assert re.findall(r"\d\d:\d\d–\d\d:\d\d", row) == spans
     assert day["is_closed"] == (not spans)
     state = card.get_by_role("heading")
-    expect(state).to_have_text(re.compile("Открыто до|Откроется|Закрыто|Перерыв"))
+    expect(state).to_have_text(re.compile("Открыто до|Откроется|Закрыто|Сегодня закрыто|Перерыв"))
     box = state.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= phone.viewport_size["height"], "below the first screen"

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import EDITOR
-from tests.browser.walk import LIBRARY, REGION
+from tests.browser.walk import LIBRARY, REGION, today
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ READING = "Громкие чтения по средам"
 
 def test_a_weekly_event_with_an_exception(desk, seen_by_readers, shot):
     page, title = desk.page, f"{CHESS} ({desk.device})"
-    day = date.today() + timedelta(days=6)
+    day = today() + timedelta(days=6)
     desk.begin("Добавить событие")
     desk.type("title", title)
     desk.type("date", f"{day:%d.%m.%Y}")
@@ -51,7 +51,7 @@ def test_a_weekly_event_with_an_exception(desk, seen_by_readers, shot):
 @pytest.fixture
 def weekly(signed_in, portal) -> tuple[Page, date]:
     """An editor's page after she has announced four weeks of readings, and the first day."""
-    page, first = signed_in(EDITOR), date.today() + timedelta(days=8)
+    page, first = signed_in(EDITOR), today() + timedelta(days=8)
     page.goto(portal.url(REGION, "/admin/"))
     page.get_by_role("link", name="Добавить событие", exact=True).click()
     page.locator("#id_title").fill(READING)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
@@ -69,6 +71,11 @@ KINDS = (
     Kind("nothing-found", LIBRARY, "/search/?q=ъъъъ"),
     Kind("missing", LIBRARY, "/no-such-page/", status=404),
 )
+
+
+def today() -> date:
+    """The day that the demo's libraries have."""
+    return datetime.now(ZoneInfo("Europe/Moscow")).date()
 
 
 def addresses(
