@@ -21,7 +21,7 @@ from taggit.models import Tag
 from bibnet import stamps
 from bibnet.libraries import listing, mine, network, schedule, scheme
 from bibnet.libraries.facts import legal_facts
-from bibnet.libraries.models import District, Library
+from bibnet.libraries.models import Library
 from bibnet.libraries.otherwise import otherwise_today
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule.card import change_banners, hours_card
@@ -138,7 +138,7 @@ def of_portal(page: RegionPage, request: LibraryRequest, **kwargs: Any) -> dict[
     return {
         "is_front": True,
         "otherwise": otherwise_today(region, now),
-        "districts": District.objects.all(),
+        "districts": listing.districts_of(region),
         "marks": [(key, title) for key, (_name, title) in listing.MARKS.items()],
         "mine": shown[-1] if chosen else None,
         "libraries": shown[: len(first)],

@@ -28,9 +28,9 @@ from bibnet.stamps import keeping
 from . import widgets
 from .completeness import hooks as completeness_hooks
 from .editing import hooks as editing_hooks
-from .menus import footer_of, menu_of
+from .menus import ask_address, footer_of, menu_of
 from .middleware import show
-from .models import NewsIndexPage, NewsPage
+from .models import NewsIndexPage, NewsPage, Topic
 from .questions import hooks as questions_hooks
 from .quick_acts import add_button, first_one, index_of
 from .rights import EXPLORING, page_policy
@@ -59,17 +59,29 @@ def menu(library: Library, *, request: LibraryRequest) -> Iterable[NavItem]:
 
 @hooks.on(points.footer_links)
 def footer(library: Library, *, request: LibraryRequest) -> Iterable[FooterLink]:
-    return [
-        FooterLink(link.title, url=link.url, column=column, order=10 + at)
-        for at, (column, link) in enumerate(footer_of(library, request))
-    ]
-
-
-@hooks.on(points.footer_links)
-def privacy_and_state_widgets(library: Library, *, request: LibraryRequest) -> Iterable[FooterLink]:
+    for at, (column, link) in enumerate(footer_of(library, request)):
+        yield FooterLink(link.title, url=link.url, column=column, order=10 + at)
+    if library.is_region:
+        yield from _of_the_portal()
+    yield from _ways_to_ask(library, request)
     yield FooterLink(_("Privacy and cookies"), "pages:privacy", column="legal", order=90)
     for one in widgets.allowed():
         yield FooterLink(one.title, "pages:widget", {"slug": one.slug}, column="official", order=80)
+
+
+def _of_the_portal() -> Iterable[FooterLink]:
+    """What a portal has for readers and for officials, since it has no mandatory sections."""
+    yield FooterLink(_("Find an open library"), url="/libraries/?open=1", order=35)
+    yield FooterLink(_("Open data (API)"), "api:docs", column="official", order=70)
+
+
+def _ways_to_ask(library: Library, request: LibraryRequest) -> Iterable[FooterLink]:
+    """To a librarian, and about the site itself: the form knows from which page one came."""
+    address = ask_address(library, request)
+    if address:
+        yield FooterLink(_("Ask a librarian"), url=address, order=40)
+        about_the_site = f"{address}?topic={Topic.SITE}"
+        yield FooterLink(_("Report a mistake"), url=about_the_site, column="legal", order=95)
 
 
 @hooks.on(points.page_footer)

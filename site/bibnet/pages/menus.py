@@ -17,7 +17,7 @@ from bibnet.themes.components import Link
 
 from .addresses import address_of
 from .blocks.links import LinkValue
-from .models import FrontPage, InformationPage, LibraryHomePage, RegionPage
+from .models import FeedbackPage, FrontPage, InformationPage, LibraryHomePage, RegionPage
 from .querysets import path_range
 
 # The mandatory sections a reader looks for at the foot of a page.
@@ -70,6 +70,17 @@ def footer_of(library: Library, request: HttpRequest) -> list[tuple[str, Link]]:
     ]
 
 
+def ask_address(library: Library, request: HttpRequest) -> str:
+    """Where the site that speaks for the library takes questions; the portal's, if it does not;
+    empty where nobody does.
+    """
+    for site in (network.site_of(library), network.region()):
+        page = _offered(site.pk).ask
+        if page is not None:
+            return address_of(page, request)
+    return ""
+
+
 class InTree(NamedTuple):
     """A page of a site as its menu and footer name it, and where it stands."""
 
@@ -84,11 +95,13 @@ class Offered(NamedTuple):
 
     menu: tuple[InTree, ...]
     sections: dict[str, InTree]
+    ask: InTree | None
 
 
 @stamps.remembered("network", stamps.library_key)
 def _offered(library_id: int) -> Offered:
-    """The pages of a site marked for its menu, and its mandatory pages by their sections.
+    """The pages of a site marked for its menu, its mandatory pages by their sections, and where it
+    takes questions.
 
     Every page of the site asks for them, so each process keeps them until the site publishes.
     """
@@ -98,6 +111,7 @@ def _offered(library_id: int) -> Offered:
     # Not by their sections: then the database would look through those of all libraries.
     pages = InformationPage.objects.live().filter(**path_range(front.path), depth=front.depth + 2)
     pages = pages.order_by("path")
+    ask = FeedbackPage.objects.child_of(front).live().order_by("path")
     if library.is_region:
         trunks = _own_trunks(front)
         children, pages = _under(trunks, children), _under(trunks, pages)
@@ -107,6 +121,7 @@ def _offered(library_id: int) -> Offered:
         sections={
             row[-1]: InTree(*row) for row in pages.values_list(*columns, "section") if row[-1]
         },
+        ask=next((InTree(*row) for row in ask.values_list(*columns)[:1]), None),
     )
 
 

@@ -94,7 +94,7 @@ def test_the_portal_tells_from_the_first_day_what_it_offers_and_how_to_join(clie
     front = client.get("/", headers={"host": "region.localhost"}).content.decode()
     assert 'href="/portal/"' in front.partition('<nav class="nav"')[2].partition("</nav>")[0]
     page = client.get("/portal/", headers={"host": "region.localhost"}).content.decode()
-    page = page.replace("\N{SOFT HYPHEN}", "")
+    page = page.replace("\N{SOFT HYPHEN}", "").replace("\N{NO-BREAK SPACE}", " ")
     for heading in (
         "Читателям",
         "Библиотекам",

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Kind
 from bibnet.libraries.scope import library_scope
-from bibnet.pages.models import InformationPage, LibraryHomePage
+from bibnet.pages.models import FeedbackPage, InformationPage, LibraryHomePage
 from bibnet.plugins.services import enable_plugin
 from bibnet_dummy.models import Note
 
@@ -205,6 +205,43 @@ def test_official_sections_stand_in_the_footer_once_published(get, northern):
     page.live = True
     page.save()
     assert "/about/documents/" in get("/").content.decode()
+
+
+def foot(page) -> str:
+    return page.content.decode().rpartition("<footer")[2]
+
+
+@pytest.mark.parametrize("host", ["northern.localhost", "region.localhost"])
+@pytest.mark.parametrize("path", ["/", "/news/", "/search/?q=books", "/no-such-page/"])
+def test_the_foot_of_every_page_leads_to_the_question_form(get, northern, host, path):
+    links = dict(re.findall(r'<a href="([^"]+)">([^<]+)</a>', foot(get(path, host))))
+    assert links["/ask/"] == "Спросить библиотекаря"
+    assert links["/ask/?topic=site"] == "Сообщить об ошибке"
+    assert get("/ask/", host).status_code == 200
+    about_the_site = get("/ask/?topic=site", host).content.decode()
+    assert re.search(r'<input[^>]*value="site"[^>]*checked', about_the_site)
+
+
+def test_without_a_form_of_its_own_a_site_leads_to_the_portals(get, northern, region):
+    page = FeedbackPage.objects.child_of(northern.root_page).get()
+    page.slug = "questions"
+    page.save()
+    assert 'href="/questions/"' in foot(get("/"))
+    page.unpublish()
+    assert 'href="http://region.localhost:8000/ask/"' in foot(get("/"))
+    page.save_revision().publish()
+    assert 'href="/questions/"' in foot(get("/"))
+    assert "region.localhost:8000/ask/" not in foot(get("/"))
+
+
+def test_the_portals_foot_has_something_for_readers_and_for_officials(get, northern):
+    told = foot(get("/", "region.localhost"))
+    assert "<h2>Читателям</h2>" in told
+    assert 'href="/libraries/?open=1"' in told
+    official = told.partition("<h2>Официально</h2>")[2]
+    address = re.search(r'href="([^"]+)"', official).group(1)
+    assert get(address, "region.localhost").status_code == 200
+    assert "Открытые данные" not in foot(get("/"))
 
 
 @pytest.mark.parametrize(
