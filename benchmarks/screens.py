@@ -112,10 +112,6 @@ def _staff(who: str) -> list[Screen]:
         "libraries below": f"/admin/l/{CODE}/libraries/",
         "library": f"/admin/l/{CODE}/library/",
         "schedule": f"/admin/l/{CODE}/schedule/",
-        "report of ageing pages": "/admin/reports/aging-pages/",
-        "report of workflows": "/admin/reports/workflow/",
-        "report of workflow tasks": "/admin/reports/workflow_tasks/",
-        "site history": "/admin/reports/site-history/",
     }
     screens = [Screen(name, path, who) for name, path in paths.items()]
     screens.append(

@@ -151,6 +151,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
 # Closed to everybody, the superuser too: by us, or because what they serve is not in use.
 CLOSED = re.compile(
     r"wagtailadmin_api:(images|documents):.*"  # lists without a notion of whose
+    r"|wagtailadmin_reports:.*"  # in no menu of ours; they read the pages of the whole network
     r"|wagtailadmin_api:pages:find"  # asks for an address of the public API, which is not ours
     r"|wagtailsettings:.*|wagtailsnippets:index"  # nothing of ours is a setting or a snippet
     r"|wagtailimages:url_generator.*"  # pictures have one way out

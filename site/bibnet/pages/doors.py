@@ -12,17 +12,20 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.query import PageQuerySet
 
 from . import bulk_doors
 from .own import own_pages_and_way
-from .rights import page_policy
 from .uploads import UPLOADS_TAKEN_BACK, take_back_upload
 
 # Parameters of Wagtail's addresses that name a page.
 PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
-# Lists without a notion of whose: our screens use the choosers.
-CLOSED_NAMESPACES = frozenset({"wagtailadmin_api:images", "wagtailadmin_api:documents"})
+# Lists without a notion of whose (our screens use the choosers), and Wagtail's reports, which are
+# in no menu of ours and go through the pages and people of the whole network for their filters:
+# what waits stands on the start page, what happened to a page in its history, what is stale on
+# the board of completeness, who did what in the journal of acts.
+CLOSED_NAMESPACES = frozenset(
+    {"wagtailadmin_api:images", "wagtailadmin_api:documents", "wagtailadmin_reports"}
+)
 
 
 class PageDoorMiddleware:
@@ -57,10 +60,3 @@ class PageDoorMiddleware:
     @staticmethod
     def _may_see(user: Any, pages: set[int]) -> bool:
         return own_pages_and_way(user).filter(pk__in=pages).count() == len(pages)
-
-
-def limit_page_chooser(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    """A person chooses among the pages of the own libraries; an address is typed for others."""
-    # Only a page's children are narrowed down already.
-    is_search = bool(request.GET.get("q"))
-    return pages.filter(page_policy.explorable(request.user, begins_here=is_search))

@@ -55,7 +55,20 @@ class LibraryPagePolicy(PagePermissionPolicy):
         base = self.model.base_page_model.objects.first_common_ancestor_of(held)
         ways = {path for one in held for path in _ways_down(one.path)}
         ways = {way for way in ways if way.startswith(base.path)}
-        return _within(roots, ways) if begins_here else _after_others(roots, ways)
+        if not begins_here:
+            return _after_others(roots, ways)
+        return Q() if _is_everything(roots, ways) else _within(roots, ways)
+
+
+def _is_everything(roots: list[str], ways: set[str]) -> bool:
+    """Whether all pages there are stand under one of these near the top, or lead down to it.
+
+    So it is for the region's people, and to say so saves the database a look at each page.
+    """
+    if len(roots) != 1 or len(roots[0]) > 2 * Page.steplen:
+        return False
+    elsewhere = Q(path__lt=roots[0]) | Q(path__gt=roots[0] + "ZZZZ")
+    return not Page.objects.filter(elsewhere).exclude(path__in=ways).exists()
 
     def _roots(self, rights: Iterable[GroupPagePermission]) -> list[str]:
         """Tree paths of the pages that the rights are given on."""

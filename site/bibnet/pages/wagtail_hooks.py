@@ -12,8 +12,8 @@ from bibnet.libraries.models import Role
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.staff import library_screen
 
+from .chooser import limit_page_chooser
 from .completeness import staff_urls as completeness_urls
-from .doors import limit_page_chooser
 from .editing import staff_urls as editing_urls
 from .editing import wagtail_parts
 from .explorer import page_viewset

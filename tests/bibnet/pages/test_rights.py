@@ -38,6 +38,15 @@ def test_the_pages_are_those_of_wagtails_own_rule(people, who, begins_here):
     assert wanted
 
 
+def test_a_page_beside_the_region_stays_out_of_the_regional_administrators_search(
+    regional_admin, region
+):
+    region.root_page.get_parent().add_child(instance=Page(title="Beside", slug="beside"))
+    found = Page.objects.filter(page_policy.explorable(regional_admin))
+    assert not found.filter(title="Beside").exists()
+    assert found.filter(pk=region.root_page_id).exists()
+
+
 def test_wagtail_asks_our_policy(northern):
     assert policy_registry.get_by_type(Page) is page_policy
     assert policy_registry.get_by_type(type(northern.root_page.specific)) is page_policy

@@ -48,6 +48,12 @@ class LibraryPage(Page):
     class Meta:
         abstract = True
 
+    @classmethod
+    def creatable_subpage_models(cls) -> list[type[Page]]:
+        """Those without a limit first: they say without a query that something may be added."""
+        models: list[type[Page]] = super().creatable_subpage_models()
+        return sorted(models, key=lambda one: bool(one.max_count or one.max_count_per_parent))
+
     @property
     def library(self) -> Library:
         """The library whose tree holds the page; the region for the portal's own pages."""
