@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from bibnet import stamps
 from bibnet.libraries.models import Library, State
 from bibnet.text import analysis, keyboard
 
@@ -22,7 +23,6 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 MOST_WORDS = 12
 TITLE_WEIGHT = 6.0
 Words = tuple[frozenset[str], ...]
-Condition = tuple[str, list[Any]]
 
 # Counting further would say nothing to a reader: «more than a thousand».
 MOST_COUNTED = 1000
@@ -32,12 +32,15 @@ _SQLITE = """
     FROM pages_pagetext_words JOIN pages_pagetext text ON text.id = pages_pagetext_words.rowid
     JOIN libraries_library library ON library.id = text.library_id
     WHERE pages_pagetext_words MATCH %s AND """
-_SQLITE_ORDER = f"bm25(pages_pagetext_words, {TITLE_WEIGHT}, 1.0)"
 _POSTGRESQL = """
-    FROM pages_pagetext text JOIN libraries_library library ON library.id = text.library_id,
-    to_tsquery('simple', %s) question
-    WHERE text.words @@ question AND """
-_POSTGRESQL_ORDER = "ts_rank('{0.1, 0.1, 0.15, 1.0}', text.words, question, 1) DESC"
+    FROM pages_pagetext text JOIN libraries_library library ON library.id = text.library_id
+    WHERE text.words @@ (%s)::tsquery AND """
+# Figures of the whole index stand behind bm25, so only the portal, which searches all of it, can
+# afford them. In one library the newest page whose title has all the words comes first.
+_BY_FIGURES = f"bm25(pages_pagetext_words, {TITLE_WEIGHT}, 1.0)"
+_BY_TITLE = """text.id NOT IN (
+    SELECT rowid FROM pages_pagetext_words WHERE pages_pagetext_words MATCH %s)"""
+_BY_RANK = "ts_rank('{0.1, 0.1, 0.15, 1.0}', text.words, (%s)::tsquery, 1) DESC"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,51 @@ class Answer:
     is_partial: bool = False
 
 
+@dataclass(frozen=True)
+class Scope:
+    """Whose pages count, and for whom."""
+
+    library: Library
+    is_for_minors: bool
+
+    def question(self, words: str, columns: str = "title_terms text_terms") -> str:
+        """The words put to the pages of the library and of what stands under it."""
+        is_sqlite = connection.vendor == "sqlite"
+        asked = f"{{{columns}}} : ({words})" if is_sqlite else f"({words})"
+        if self.library.is_region:
+            return asked
+        places = _sites_under(self.library)
+        if is_sqlite:
+            marks = " OR ".join(f'"library{pk}"' for pk in places)
+            return f"{{place}} : ({marks}) AND {asked}"
+        marks = " | ".join(f"'#{pk}'" for pk in places)
+        return f"{asked} & ({marks})"
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """What the index does not know: practice libraries only count on their own site."""
+        left_out = State.PRACTICE.value if self.library.is_region else ""
+        statement, values = "library.state <> %s", [left_out]
+        if self.is_for_minors:
+            for_minors, given = adults.left_out()
+            return f"{statement} AND {for_minors}", [*values, *given]
+        return statement, values
+
+    def order(self, words: str) -> tuple[str, list[Any]]:
+        """What puts the best first."""
+        if connection.vendor == "postgresql":
+            return _BY_RANK, [words]
+        if self.library.is_region:
+            return _BY_FIGURES, []
+        return _BY_TITLE, [self.question(words, "title_terms")]
+
+
+@stamps.remembered("network")
+def _sites_under(library: Library) -> tuple[int, ...]:
+    """Libraries with pages of their own, this one and those below."""
+    sites = Library.objects.under(library).with_microsite().values_list("pk", flat=True)
+    return (library.pk, *sites.exclude(pk=library.pk))
+
+
 def search(
     library: Library, typed: str, *, limit: int, offset: int = 0, is_for_minors: bool = False
 ) -> Answer:
@@ -72,7 +120,7 @@ def search(
 
     Minors find nothing that is for adults only.
     """
-    scope = _scope(library, is_for_minors=is_for_minors)
+    scope = Scope(library, is_for_minors)
     for reading in (typed, *keyboard.other_readings(typed)):
         words = words_of(reading)
         if words and (total := _count(scope, _all_of(words))):
@@ -111,33 +159,25 @@ def _either(keys: Set[str]) -> str:
     return " | ".join(f"'{key}'" for key in sorted(keys))
 
 
-def _scope(library: Library, *, is_for_minors: bool) -> Condition:
-    """Which libraries' pages count: practice libraries only on their own site."""
-    statement, values = "library.path BETWEEN %s AND %s", [library.path, library.path + "ZZZZ"]
-    if library.is_region:
-        statement, values = "library.state <> %s", [State.PRACTICE.value]
-    if is_for_minors:
-        for_minors, given = adults.left_out()
-        return f"{statement} AND {for_minors}", [*values, *given]
-    return statement, values
-
-
-def _count(condition: Condition, question: str) -> int:
-    scope, values = condition
-    found = f"SELECT 1 {_from()} {scope} LIMIT {MOST_COUNTED}"
+def _count(scope: Scope, words: str) -> int:
+    condition, values = scope.condition()
+    found = f"SELECT 1 {_from()} {condition} LIMIT {MOST_COUNTED}"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({found}) found", [question, *values])  # noqa: S608
+        cursor.execute(
+            f"SELECT count(*) FROM ({found}) found",  # noqa: S608
+            [scope.question(words), *values],
+        )
         return int(cursor.fetchone()[0])
 
 
-def _hits(condition: Condition, question: str, limit: int, offset: int) -> list[Hit]:
-    scope, values = condition
-    order = _SQLITE_ORDER if connection.vendor == "sqlite" else _POSTGRESQL_ORDER
+def _hits(scope: Scope, words: str, limit: int, offset: int) -> list[Hit]:
+    (condition, values), (order, asked) = scope.condition(), scope.order(words)
     statement = (
-        f"SELECT {_FIELDS} {_from()} {scope} ORDER BY {order}, text.page_id DESC LIMIT %s OFFSET %s"
+        f"SELECT {_FIELDS} {_from()} {condition} ORDER BY {order}, text.page_id DESC "
+        "LIMIT %s OFFSET %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [question, *values, limit, offset])
+        cursor.execute(statement, [scope.question(words), *values, *asked, limit, offset])
         return [Hit(*row) for row in cursor.fetchall()]
 
 
