@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q
 from django.http import HttpRequest
 
+from bibnet import stamps
 from bibnet.accounts.minors import is_for_minors
 from bibnet.libraries import network
 from bibnet.libraries.models import Library, State
@@ -24,6 +25,13 @@ ROW_OF_PAGE = (
     *("title", "path", "url_path", "age_mark", "rrule", "place_kind", "hall", "address"),
     *("has_registration", "has_waiting_list"),
 )
+# What lasts longer goes on past a midnight, the night of the longest day included.
+A_DAY = timedelta(hours=25)
+
+
+@stamps.remembered("network")
+def _practice() -> tuple[int, ...]:
+    return tuple(Library.objects.filter(state=State.PRACTICE).values_list("pk", flat=True))
 
 
 class OccurrenceQuerySet(LibraryOwnedQuerySet):
@@ -33,7 +41,7 @@ class OccurrenceQuerySet(LibraryOwnedQuerySet):
         For the region: anywhere but in practice libraries, which no list shows.
         """
         if library.is_region:
-            return self.exclude(library__state=State.PRACTICE)
+            return self.exclude(library__in=practice) if (practice := _practice()) else self.all()
         return self.filter(place__in=network.ids_under(library.pk))
 
     def public(self) -> Self:
@@ -56,7 +64,19 @@ class OccurrenceQuerySet(LibraryOwnedQuerySet):
     def going_on(self, now: datetime, library: Library) -> Self:
         """Begun on an earlier day and not over, such as exhibitions; the first to end first."""
         today = datetime.combine(now.astimezone(library.tz).date(), time.min, library.tz)
-        return self.not_over(now).filter(starts__lt=today).order_by("over_at", "pk")
+        begun = self.filter(lasts_days=True, starts__lt=today)
+        return begun.not_over(now).order_by("over_at", "pk")
+
+    def not_over_in_turn(self, now: datetime) -> tuple[Self, Self]:
+        """Still to come or going on, the first to begin first: those on for days, then the rest.
+
+        Each half has an index of its own; in one order stand the years of what is over.
+        """
+        lately, ordered = now - A_DAY, self.not_over(now).order_by("starts", "pk")
+        return (
+            ordered.filter(lasts_days=True, starts__lt=lately),
+            ordered.filter(starts__gte=lately),
+        )
 
     def past(self, now: datetime) -> Self:
         """Over, the latest first."""
@@ -69,7 +89,8 @@ class OccurrenceQuerySet(LibraryOwnedQuerySet):
         """Touching the days from `first` to `last`, both included, in the library's zone."""
         begin = datetime.combine(first, time.min, library.tz)
         end = datetime.combine(last, time.max, library.tz)
-        return self.filter(starts__lte=end).filter(Q(over_at__gt=begin) | Q(starts__gte=begin))
+        goes_on = Q(lasts_days=True, over_at__gt=begin, starts__lt=begin)
+        return self.filter(Q(starts__range=(begin, end)) | goes_on)
 
     def tagged(self, slug: str) -> Self:
         return self.filter(page__tagged_items__tag__slug=slug)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -59,6 +60,12 @@ def slot(
         last_day += timedelta(days=1)
     ends = _at(last_day, time_to, tz)
     return Slot(starts, ends, ends, False)
+
+
+def goes_past_midnight(starts: datetime, over_at: datetime, zones: Iterable[ZoneInfo]) -> bool:
+    """Whether an event is still on when a new day begins in one of the zones."""
+    last = over_at - timedelta(microseconds=1)
+    return any(last.astimezone(tz).date() > starts.astimezone(tz).date() for tz in zones)
 
 
 def _at(day: date, clock: time, tz: ZoneInfo) -> datetime:

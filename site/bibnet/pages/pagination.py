@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 
 # Nobody leafs further; older things are found by search. Counting stops there too.
-MOST_PAGES = 50
+MOST_PAGES = 25
 
 
 class BoundedPaginator(Paginator):

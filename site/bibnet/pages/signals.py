@@ -33,11 +33,21 @@ DRAFT_FIELDS = frozenset(
     }
 )
 
+# Of the portal's sections: the network's processes know by heart which they are.
+SECTION_DEPTH = 3
+
 
 def pages_changed(library: Library) -> None:
     """Say that the library's public pages, and those of all above it, show something else now."""
     above = Library.objects.filter(path__in=library.ancestor_paths).values_list("pk", flat=True)
     stamps.bump_library(*above)
+
+
+def _page_changed(page: Page) -> None:
+    library = library_of(page)
+    pages_changed(library)
+    if library.is_region and page.depth == SECTION_DEPTH:
+        stamps.bump("network")
 
 
 @receiver(post_save)
@@ -47,7 +57,7 @@ def page_saved(
     if not isinstance(instance, LibraryPage) or kwargs.get("raw"):
         return
     if instance.live and (update_fields is None or set(update_fields) - DRAFT_FIELDS):
-        pages_changed(library_of(instance))
+        _page_changed(instance)
         index_page(instance)
         # Wagtail does this later, in a task; the files of the page are to be seen with it.
         ReferenceIndex.create_or_update_for_object(instance)
@@ -57,13 +67,13 @@ def page_saved(
 def page_gone(sender: type, instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, LibraryPage):
         index_page(instance)
-    pages_changed(library_of(instance))
+    _page_changed(instance)
 
 
 @receiver(post_delete)
 def page_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, LibraryPage):
-        pages_changed(library_of(instance))
+        _page_changed(instance)
 
 
 @receiver(pre_delete, sender=NewsPage)
@@ -109,6 +119,8 @@ def page_moved(
         index_tree(moved)
     for library in {before.pk, after.pk}:
         pages_changed(network.library(library))
+    if before.is_region or after.is_region:
+        stamps.bump("network")
 
 
 def _path_within(library: Library, url_path: str) -> str:

@@ -11,10 +11,12 @@ from operator import or_
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from bibnet import stamps
 from bibnet.libraries import network
 from bibnet.libraries.models import Kind, Library, LibraryHost, State
 from bibnet.libraries.models.library import LibraryQuerySet
@@ -46,7 +48,7 @@ def files_of(library: Library) -> list[tuple[str, int]]:
     """The files of a host's sitemap: kind and number, from 1. Equal queries for any network."""
     counts = {
         "pages": (pages_of(library).count(), PAGES_A_FILE),
-        "libraries": (_libraries(library).count(), LIBRARIES_A_FILE),
+        "libraries": (_count_of_libraries(library), LIBRARIES_A_FILE),
         "plugins": (len(points.sitemap_entries.collect(library)), PAGES_A_FILE),
     }
     return [
@@ -66,7 +68,9 @@ def file_of(library: Library, kind: str, number: int) -> list[Address] | None:
 def pages_of(library: Library) -> PageQuerySet:
     """Published pages of the host's own tree that a reader gets."""
     tree = _portal_tree(library) if library.is_region else Q(**path_range(library.root_path))
-    pages = Page.objects.filter(tree).live().filter(alias_of__isnull=True)
+    # That few pages are aliases is put so that no database begins with those that are none.
+    pages = Page.objects.filter(tree).live().alias(_original=Coalesce("alias_of", 0))
+    pages = pages.filter(_original=0)
     off = _types_that_are_off(library)
     if not off:
         return pages
@@ -127,11 +131,22 @@ def _libraries(library: Library) -> LibraryQuerySet:
     return Library.objects.listed().under(library).exclude(kind=Kind.REGION)
 
 
+@stamps.remembered("network")
+def _count_of_libraries(library: Library) -> int:
+    return _libraries(library).count()
+
+
 def _portal_tree(region: Library) -> Q:
     """The portal's own pages: the region's page and what stands under it, libraries apart."""
-    root = Page.objects.get(pk=region.root_page_id)
-    own = root.get_children().not_exact_type(LibraryHomePage).values_list("path", flat=True)
-    return reduce(or_, (Q(**path_range(path)) for path in own), Q(pk=root.pk))
+    own = (Q(**path_range(path)) for path in _sections_of(region))
+    return reduce(or_, own, Q(pk=region.root_page_id))
+
+
+@stamps.remembered("network")
+def _sections_of(region: Library) -> tuple[str, ...]:
+    """Where the portal's own pages stand among the homes of all libraries."""
+    children = Page.objects.get(pk=region.root_page_id).get_children()
+    return tuple(children.not_exact_type(LibraryHomePage).values_list("path", flat=True))
 
 
 def _types_that_are_off(library: Library) -> list[int]:

@@ -13,6 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from bibnet.accounts.minors import is_for_minors
 from bibnet.api.etags import Stamped
 from bibnet.api.filters import LibraryCode, PastToo
+from bibnet.api.pagination import BoundedPages, InTurn
 from bibnet.api.serializers.pages import (
     EventSerializer,
     NewsSerializer,
@@ -30,6 +31,7 @@ from bibnet.pages.querysets import LibraryPageQuerySet
 class PublishedList(Stamped, ListAPIView):
     """Lists of published things: those of the host's library, on the portal of all."""
 
+    pagination_class = BoundedPages
     clock_seconds = 60
 
     def get_serializer(self, *rows: Iterable[Any], **kwargs: Any) -> BaseSerializer:
@@ -98,6 +100,12 @@ class EventFilter(django_filters.FilterSet):
     def by_price(self, rows: OccurrenceQuerySet, name: str, value: bool) -> OccurrenceQuerySet:
         free = rows.free_of_charge()
         return free if value else rows.exclude(pk__in=free.values("pk"))
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet | InTurn:
+        found = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("past"):
+            return found
+        return InTurn(*found.not_over_in_turn(timezone.now()))
 
 
 @extend_schema(tags=["events"])

@@ -31,6 +31,9 @@ class Occurrence(LibraryOwned):
     ends = models.DateTimeField(_("ends"), null=True, blank=True)
     # When it counts as past: its end, or what is assumed where none was given.
     over_at = models.DateTimeField(db_index=True)
+    # Still on when a new day begins, such as an exhibition: kept, so that lists need not look for
+    # these few among all dates of the network.
+    lasts_days = models.BooleanField(default=False)
     is_all_day = models.BooleanField(_("all day"), default=False)
     state = models.CharField(
         _("state"), max_length=10, choices=OccurrenceState, default=OccurrenceState.SCHEDULED
@@ -61,6 +64,9 @@ class Occurrence(LibraryOwned):
             models.Index(fields=["starts"], name="occurrence_starts"),
             models.Index(fields=["place", "starts"], name="occurrence_by_place"),
             models.Index(fields=["library", "over_at"], name="occurrence_by_library"),
+            models.Index(
+                fields=["over_at"], condition=Q(lasts_days=True), name="occurrence_lasting_days"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["page", "rule_date"], name="one_occurrence_per_day"),

@@ -13,7 +13,8 @@ from django.utils import timezone
 from bibnet.events import recurrence
 from bibnet.events.models import EventPage, Occurrence, OccurrenceState, Registration
 from bibnet.events.models.registration import LIVE
-from bibnet.events.schedule import HORIZON, Slot, slot_on
+from bibnet.events.schedule import HORIZON, Slot, goes_past_midnight, slot_on
+from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 
@@ -79,6 +80,8 @@ def refresh(row: Occurrence, page: EventPage, *, now: datetime) -> bool:
     row.place = _place(page)
     if not row.has_own_time:
         _set_slot(row, slot_on(page, row.rule_date, row.place.tz))
+    zones = {row.place.tz, row.library.tz, network.region().tz}
+    row.lasts_days = goes_past_midnight(row.starts, row.over_at, zones)
     row.seats = _seats(row, page)
     digest = _digest(row, page)
     if digest != row.digest:

@@ -128,7 +128,8 @@ class NewsPage(LibraryPage):
     class Meta:
         verbose_name = _("piece of news")
         verbose_name_plural = _("news")
-        indexes = [models.Index(fields=["-date"], name="news_by_date")]
+        # With the page, for in a network thousands of pieces of news have the same date.
+        indexes = [models.Index(fields=["-date", "-page_ptr"], name="news_by_date_and_page")]
 
     @property
     def alt(self) -> str:
