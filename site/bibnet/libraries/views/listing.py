@@ -63,7 +63,8 @@ def library_list(request: LibraryRequest) -> HttpResponse:
     everything = listing.listed_under(request.library)
     found = _narrowed(everything, wishes, services, now)
     chosen = mine.my_library(request)
-    page = _Counted(found, PER_PAGE, wishes, request.library).get_page(request.GET.get("page"))
+    page = _Counted(found, wishes, request.library, now).get_page(request.GET.get("page"))
+    edge = listing.next_edge(request.library, now)
     context = {
         "wishes": wishes,
         "is_searched": not wishes.is_empty or page.paginator.count > FEW,
@@ -75,7 +76,7 @@ def library_list(request: LibraryRequest) -> HttpResponse:
         "mine": rows([chosen], now)[0] if chosen else None,
         "rows": rows(list(page.object_list), now),
         "count_line": _count_line(found, wishes, request.library, now),
-        "scheme": _scheme(found, wishes, request),
+        "scheme": _scheme(found, wishes, request, edge if wishes.is_open else None),
         "og": social.shown(
             request.library,
             title=_("Libraries") if request.library.is_region else _("Branches and departments"),
@@ -86,7 +87,7 @@ def library_list(request: LibraryRequest) -> HttpResponse:
         ),
     }
     expires(request, schedule.expires_at(request.library, now))
-    expires(request, listing.next_edge(request.library, now))
+    expires(request, edge)
     return render(request, "libraries/list.html", context)
 
 
@@ -188,31 +189,37 @@ class _Counted(Paginator):
     """Counts what many ask for no oftener than it changes."""
 
     def __init__(
-        self, found: LibraryQuerySet, per_page: int, wishes: Wishes, library: Library
+        self, found: LibraryQuerySet, wishes: Wishes, library: Library, at: datetime
     ) -> None:
-        super().__init__(found, per_page)
+        super().__init__(found, PER_PAGE)
         self._found = found
-        self._wishes, self._library = wishes, library
+        self._wishes, self._library, self._at = wishes, library, at
 
     @cached_property
     def count(self) -> int:
-        if self._wishes.is_open or not self._wishes.is_countable:
+        if not self._wishes.is_countable:
             return self._found.count()
+        if self._wishes.is_open:
+            return listing.open_count(self._library, self._wishes, self._at)
         return listing.count_of(self._library, self._wishes)
 
 
 def _scheme(
-    found: LibraryQuerySet, wishes: Wishes, request: LibraryRequest
+    found: LibraryQuerySet, wishes: Wishes, request: LibraryRequest, edge: datetime | None
 ) -> scheme.Scheme | None:
-    """A drawing of all that was found."""
-    if wishes.is_empty:
-        return _whole_scheme(request.library, request.path)
+    """A drawing of all that was found; of what is open, the same until the first edge."""
+    if wishes in (Wishes(), Wishes(district=wishes.district), Wishes(is_open=True)):
+        return _kept_scheme(request.library, wishes, request.path, edge)
     return scheme.draw(_dots(found, wishes, request.path))
 
 
-@stamps.remembered("network")
-def _whole_scheme(library: Library, path: str) -> scheme.Scheme | None:
-    return scheme.draw(_dots(listing.listed_under(library), Wishes(), path))
+@stamps.remembered("network", "schedule")
+def _kept_scheme(
+    library: Library, wishes: Wishes, path: str, edge: datetime | None
+) -> scheme.Scheme | None:
+    at = edge - listing.MOMENT if edge else timezone.now()
+    found = listing.narrowed(listing.listed_under(library), wishes, at)
+    return scheme.draw(_dots(found, wishes, path))
 
 
 def _dots(found: LibraryQuerySet, wishes: Wishes, path: str) -> list[scheme.Dot]:
