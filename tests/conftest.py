@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from bibnet import translations
 from bibnet.libraries import roles
@@ -86,3 +90,40 @@ def installation(migrated_installation, tmp_path: Path) -> Iterator[Installation
     own = migrated_installation.copy_to(tmp_path / "installation")
     yield own
     own.end()
+
+
+def _postgres_url(database: str) -> str:
+    given = settings.DATABASES["default"]
+    user = f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
+    return f"postgres://{user}/{database}"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(tmp_path_factory) -> Iterator[str]:
+    """The name of an empty migrated database on PostgreSQL, made once; take a copy of it."""
+    if connection.vendor != "postgresql":
+        pytest.fail("this test needs PostgreSQL: ./dev test --part postgres")
+    name = f"migrated_{uuid4().hex[:10]}"
+    with psycopg.connect(_postgres_url("postgres"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        made = Installation(
+            tmp_path_factory.mktemp("on-postgres"), {"BIBNET_DATABASE_URL": _postgres_url(name)}
+        )
+        made.command("migrate", "--verbosity", "0", timeout=900)
+        made.command("createcachetable")
+        yield name
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def installation_on_postgres(migrated_postgres: str, tmp_path: Path) -> Iterator[Installation]:
+    """A migrated installation of the test's own with a database of its own on PostgreSQL."""
+    name = f"own_{uuid4().hex[:10]}"
+    with psycopg.connect(_postgres_url("postgres"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_postgres}")
+        folder = tmp_path / "installation"
+        folder.mkdir()
+        own = Installation(folder, {"BIBNET_DATABASE_URL": _postgres_url(name)})
+        yield own
+        own.end()
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -7,9 +7,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from tests.installation import Installation
@@ -28,29 +26,12 @@ def drilled(request, tmp_path) -> Iterator[Installation]:
     if connection.vendor == "sqlite":
         made = request.getfixturevalue("installation")
     else:
-        made = request.getfixturevalue("on_postgresql")
+        made = request.getfixturevalue("installation_on_postgres")
     made.command("shell", "-c", FOUND)
     picture(made).parent.mkdir(parents=True, exist_ok=True)
     picture(made).write_bytes(b"a picture")
     yield made
     made.end()
-
-
-@pytest.fixture
-def on_postgresql(tmp_path) -> Iterator[Installation]:
-    given = settings.DATABASES["default"]
-    where = f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
-    name = f"{given['NAME']}_drill"
-    with psycopg.connect(f"postgres://{where}/postgres", autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name}")
-        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-        folder = tmp_path / "installation"
-        folder.mkdir()
-        made = Installation(folder, {"BIBNET_DATABASE_URL": f"postgres://{where}/{name}"})
-        made.command("migrate", "--verbosity", "0")
-        made.command("createcachetable")
-        yield made
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def picture(made: Installation) -> Path:
