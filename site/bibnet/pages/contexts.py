@@ -167,7 +167,7 @@ def _portal_news(page: RegionPage) -> list[NewsPage]:
     """
     # Only the first shows its picture, so no sizes are read ahead.
     network_news = NewsPage.objects.of(page.library).shown().for_list().prefetch_related(None)
-    pinned = list(network_news.kept_on_top(page.path)[:NEWS_ON_HOME])
+    pinned = list(network_news.kept_on_top(page.library)[:NEWS_ON_HOME])
     keys = [one.pk for one in pinned]
     return [*pinned, *network_news.exclude(pk__in=keys)[:NEWS_ON_HOME]][:NEWS_ON_HOME]
 
@@ -185,8 +185,7 @@ def of_news_list(
         found = found.tagged(tag)
     elif not page.library.is_region:
         found = found.pinned_first()
-    front_path = page.path[: -page.steplen]
-    on_top = list(found.kept_on_top(front_path)) if page.library.is_region and not tag else []
+    on_top = list(found.kept_on_top(page.library)) if page.library.is_region and not tag else []
     rest = found.exclude(pk__in=[one.pk for one in on_top])
     shown: Portion = portion(rest, request, per_page=NEWS_PER_PAGE)
     return {

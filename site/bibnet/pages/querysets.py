@@ -76,6 +76,14 @@ def practice_paths() -> tuple[str, ...]:
     return tuple(practice.values_list("root_path", flat=True))
 
 
+@stamps.remembered("network")
+def portal_sections(region: Library) -> tuple[str, ...]:
+    """Where the portal's own pages stand among the homes of all libraries."""
+    homes = Library.objects.exclude(root_page=None).values("root_page")
+    children = Page.objects.get(pk=region.root_page_id).get_children().exclude(pk__in=homes)
+    return tuple(children.values_list("path", flat=True))
+
+
 LibraryPageManager = PageManager.from_queryset(LibraryPageQuerySet)
 
 
@@ -101,10 +109,15 @@ class NewsQuerySet(LibraryPageQuerySet):
     def pinned_first(self) -> Self:
         return self.order_by("-is_pinned", "-date", "-pk")
 
-    def kept_on_top(self, front_path: str) -> Self:
-        """What the owner of a front page keeps on top, not what a library below it keeps there."""
-        depth = len(front_path) // Page.steplen + 2
-        return self.filter(is_pinned=True, depth=depth, **path_range(front_path))
+    def kept_on_top(self, region: Library) -> Self:
+        """What the portal itself keeps on top, not what a library keeps there.
+
+        Found by its place first, for on top or not is known to no index, and in the order of
+        dates the database would go through the news of all libraries.
+        """
+        own = (Q(**path_range(path)) for path in portal_sections(region))
+        kept = self.model._default_manager.filter(reduce(or_, own, Q(path="")), is_pinned=True)
+        return self.filter(pk__in=list(kept.order_by().values_list("pk", flat=True)))
 
     def tagged(self, slug: str) -> Self:
         return self.filter(tagged_items__tag__slug=slug)

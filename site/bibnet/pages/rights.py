@@ -59,6 +59,11 @@ class LibraryPagePolicy(PagePermissionPolicy):
             return _after_others(roots, ways)
         return Q() if _is_everything(roots, ways) else _within(roots, ways)
 
+    def _roots(self, rights: Iterable[GroupPagePermission]) -> list[str]:
+        """Tree paths of the pages that the rights are given on."""
+        names = self._get_permission_codenames(EXPLORING)
+        return tops(one.page.path for one in rights if one.permission.codename in names)
+
 
 def _is_everything(roots: list[str], ways: set[str]) -> bool:
     """Whether all pages there are stand under one of these near the top, or lead down to it.
@@ -69,11 +74,6 @@ def _is_everything(roots: list[str], ways: set[str]) -> bool:
         return False
     elsewhere = Q(path__lt=roots[0]) | Q(path__gt=roots[0] + "ZZZZ")
     return not Page.objects.filter(elsewhere).exclude(path__in=ways).exists()
-
-    def _roots(self, rights: Iterable[GroupPagePermission]) -> list[str]:
-        """Tree paths of the pages that the rights are given on."""
-        names = self._get_permission_codenames(EXPLORING)
-        return tops(one.page.path for one in rights if one.permission.codename in names)
 
 
 def _within(roots: list[str], ways: set[str]) -> Q:

@@ -23,8 +23,7 @@ from bibnet.libraries.models.library import LibraryQuerySet
 from bibnet.plugins import points
 from bibnet.plugins.page_types import PluginPageMixin
 
-from .models import LibraryHomePage
-from .querysets import path_range
+from .querysets import path_range, portal_sections
 
 # The protocol's own limit is 50,000 addresses a file.
 PAGES_A_FILE = 50_000
@@ -138,15 +137,8 @@ def _count_of_libraries(library: Library) -> int:
 
 def _portal_tree(region: Library) -> Q:
     """The portal's own pages: the region's page and what stands under it, libraries apart."""
-    own = (Q(**path_range(path)) for path in _sections_of(region))
+    own = (Q(**path_range(path)) for path in portal_sections(region))
     return reduce(or_, own, Q(pk=region.root_page_id))
-
-
-@stamps.remembered("network")
-def _sections_of(region: Library) -> tuple[str, ...]:
-    """Where the portal's own pages stand among the homes of all libraries."""
-    children = Page.objects.get(pk=region.root_page_id).get_children()
-    return tuple(children.not_exact_type(LibraryHomePage).values_list("path", flat=True))
 
 
 def _types_that_are_off(library: Library) -> list[int]:

@@ -70,5 +70,5 @@ def backward(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0006_posts_and_offers")]
+    dependencies = [("pages", "0007_widgets_on_every_page")]
     operations = [migrations.RunPython(forward, backward)]

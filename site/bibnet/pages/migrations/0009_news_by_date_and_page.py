@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0007_text_by_library")]
+    dependencies = [("pages", "0008_text_by_library")]
     operations = [
         migrations.RemoveIndex("newspage", "news_by_date"),
         migrations.AddIndex(
