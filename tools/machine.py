@@ -53,12 +53,25 @@ def missing_packages() -> set[str]:
 def install_missing() -> set[str]:
     """Install what is missing when we are root; returns what is missing all the same."""
     missing = missing_packages()
-    if not missing:
-        return missing
+    if missing and _install(missing, "Some tests need programs that are not here."):
+        return missing_packages()
+    return missing
+
+
+def ensure_wrk() -> None:
+    """Have wrk, by which benchmarks ask a server as fast as they can, or raise Refusal."""
+    if shutil.which("wrk") is None:
+        _install({"wrk"}, "This benchmark needs a program that is not here.")
+    if shutil.which("wrk") is None:
+        raise Refusal("This benchmark needs wrk. As root: apt-get install wrk")
+
+
+def _install(missing: set[str], why: str) -> bool:
+    """Install Debian packages when we are root, else say what to do; whether it was tried."""
     names = " ".join(sorted(missing))
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        say(f"Some tests need programs that are not here. As root: apt-get install {names}")
-        return missing
+        say(f"{why} As root: apt-get install {names}")
+        return False
     say(f"Installing {names}…")
     variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
@@ -67,7 +80,7 @@ def install_missing() -> set[str]:
     output = subprocess.run(install, env=variables, capture_output=True, text=True)
     if output.returncode:
         say(f"apt-get could not install them:\n{output.stdout}{output.stderr}")
-    return missing_packages()
+    return True
 
 
 def free_port() -> int:

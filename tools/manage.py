@@ -7,11 +7,14 @@ import os
 import sys
 from typing import NoReturn
 
-from tools import environment, run
+from tools import environment, machine, run
 from tools.children import call
 from tools.console import Refusal
 from tools.places import PYTHON, ROOT, SITE, child_environment
 from tools.setup import SETTINGS
+
+# Benchmarks that need wrk.
+ASKING_FAST = frozenset({"home"})
 
 
 def act(arguments: list[str]) -> int:
@@ -31,6 +34,8 @@ def bench(arguments: list[str]) -> int:
     if arguments and arguments[0] not in known:
         raise Refusal(f"There is no benchmark {arguments[0]!r}; there are: {', '.join(known)}.")
     environment.ensure(development=True)
+    if not arguments or arguments[0] in ASKING_FAST:
+        machine.ensure_wrk()
     variables = child_environment(SETTINGS, PYTHONPATH=str(ROOT))
     if arguments:
         _become(_command(*arguments), variables)

@@ -78,3 +78,11 @@ def test_an_ordinary_user_is_told_what_to_install(monkeypatch, capsys):
     monkeypatch.setattr(testing.machine.os, "geteuid", lambda: 1000)
     assert testing.machine.install_missing() == {"postgresql", "chromium"}
     assert "As root: apt-get install chromium postgresql" in capsys.readouterr().err
+
+
+def test_an_ordinary_user_is_told_what_a_benchmark_needs(monkeypatch, capsys):
+    monkeypatch.setattr(testing.machine.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(testing.machine.os, "geteuid", lambda: 1000)
+    with pytest.raises(testing.machine.Refusal, match="As root: apt-get install wrk"):
+        testing.machine.ensure_wrk()
+    assert "As root: apt-get install wrk" in capsys.readouterr().err
