@@ -133,11 +133,17 @@ def test_each_next_date_of_a_series_is_looked_at(northern, make_event, open_on):
     ]
 
 
-def test_the_southern_editor_learns_nothing_of_northerns_events(
-    page, southern, southern_editor, client
+def test_the_screen_of_a_change_names_ones_own_events_and_nobody_elses(
+    page, northern_editor, southern_editor, client
 ):
-    client.force_login(southern_editor)
-    data = {"kind": "closed", "since": "22.11.2026", "until": "22.11.2026", "reason": "other"}
-    for path in ("southern", "northern"):
-        answer = client.post(f"/admin/l/{path}/schedule/new/", data, headers=HOST, follow=True)
-        assert page.title not in answer.content.decode()
+    data = {"kind": "closed", "since": "2026-11-22", "until": "2026-11-22", "reason": "other"}
+
+    def shown(user, code: str) -> str:
+        client.force_login(user)
+        answer = client.post(f"/admin/l/{code}/schedule/change/", data, headers=HOST, follow=True)
+        return answer.content.decode()
+
+    assert page.title in shown(northern_editor, "northern")
+    assert 'id="shown"' in shown(southern_editor, "southern")
+    for code in ("southern", "northern"):
+        assert page.title not in shown(southern_editor, code)
