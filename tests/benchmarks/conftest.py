@@ -1,0 +1,53 @@
+"""The real server with two workers on an installation of the test's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.serving import Server, serving
+from tests.installation import ROOT, Installation
+
+HOST = "northern.localhost"
+# New connections, so that each of the two workers is met many times.
+ASKED = 16
+
+
+@pytest.fixture
+def region(installation: Installation) -> Installation:
+    """A region with one library; static files are there."""
+    installation.command(
+        "found_region", "--code", "region", "--name", "Region", "--host", "region.localhost"
+    )
+    installation.command("found_library", "--code", "northern", "--name", "Northern")
+    installation.command("collectstatic", "--noinput", "--verbosity", "0")
+    return installation
+
+
+@pytest.fixture
+def server(region: Installation) -> Iterator[Server]:
+    with serving("bibnet.wsgi", folder=ROOT, variables=region.environment, host=HOST) as running:
+        yield running
+
+
+@pytest.fixture
+def clock(installation: Installation, tmp_path: Path) -> Path:
+    """The file of seconds that all processes add to the real time; the dummy plugins are there."""
+    folders = ("site", ".", "tests/dummy_plugin/src", "tests/dummy_dependent/src")
+    installation.extra |= {
+        "DJANGO_SETTINGS_MODULE": "tests.clock_settings",
+        "PYTHONPATH": os.pathsep.join(str(ROOT / folder) for folder in folders),
+        "CLOCK": str(tmp_path / "clock"),
+    }
+    installation.command("migrate", "--verbosity", "0")
+    return tmp_path / "clock"
+
+
+def seen(server: Server, words: str) -> set[bool]:
+    """Whether the words stand on the front page, in the answers of all workers."""
+    answers = [server.get(HOST) for _turn in range(ASKED)]
+    assert {status for status, _body in answers} == {200}
+    return {words in body.decode() for _status, body in answers}
