@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Case, Exists, IntegerField, Min, OuterRef, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,6 +27,7 @@ MARKS = {
 }
 OPEN = "open"
 MOMENT = timedelta(microseconds=1)
+HOUR = timedelta(hours=1)
 # What a reader may ask for by name; a point without a building is among the marks.
 KINDS = (Kind.SYSTEM, Kind.CENTRAL, Kind.LIBRARY, Kind.BRANCH)
 
@@ -89,14 +90,50 @@ def narrowed(libraries: LibraryQuerySet, wishes: Wishes, at: datetime) -> Librar
 
 def next_edge(library: Library, at: datetime) -> datetime | None:
     """When the first library under this one opens or closes after a moment."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    return next((edge for edge in _edges(library, hour) if edge > at), None)
+
+
+@stamps.remembered("network", "schedule")
+def _edges(library: Library, hour: datetime) -> tuple[datetime, ...]:
+    """When libraries under this one open or close within an hour, and the first time after it."""
     spans = OpenSpan.objects.all()
     if not library.is_region:
         spans = spans.filter(library__path__startswith=library.path)
-    edges = [
-        spans.filter(starts__gt=at).aggregate(edge=Min("starts"))["edge"],
-        spans.filter(ends__gt=at).aggregate(edge=Min("ends"))["edge"],
-    ]
-    return min((edge for edge in edges if edge is not None), default=None)
+    edges: set[datetime | None] = set()
+    for name in ("starts", "ends"):
+        within = {f"{name}__gt": hour, f"{name}__lte": hour + HOUR}
+        edges |= set(spans.filter(**within).order_by().values_list(name, flat=True).distinct())
+        later = spans.filter(**{f"{name}__gt": hour + HOUR})
+        edges.add(later.aggregate(edge=Min(name))["edge"])
+    return tuple(sorted(edge for edge in edges if edge is not None))
+
+
+# A bus, an issue point or an office is nobody's first thought of a library.
+FIRST = Case(
+    When(kind=Kind.CENTRAL, then=0),
+    When(kind=Kind.LIBRARY, then=1),
+    When(kind=Kind.BRANCH, then=2),
+    default=3,
+    output_field=IntegerField(),
+)
+
+
+def first_of(library: Library, at: datetime, number: int) -> list[Library]:
+    """The libraries to name before all others: those open at a moment, central ones first."""
+    ensure(at)
+    keys = _first_until(library, number, next_edge(library, at) or at)
+    found = Library.objects.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+@stamps.remembered("network", "schedule")
+def _first_until(library: Library, number: int, edge: datetime) -> tuple[int, ...]:
+    at = edge - MOMENT
+    is_open = Exists(OpenSpan.objects.filter(library=OuterRef("pk"), starts__lte=at, ends__gt=at))
+    found = listed_under(library).annotate(is_open_now=is_open, first=FIRST)
+    ordered = found.order_by("-is_open_now", "first", "path")
+    return tuple(ordered.values_list("pk", flat=True)[:number])
 
 
 @stamps.remembered("network")

@@ -26,7 +26,7 @@ from bibnet.libraries.otherwise import otherwise_today
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.schedule.card import change_banners, hours_card
 from bibnet.libraries.scheme import Scheme
-from bibnet.libraries.views.listing import Row, marks_of, place_of
+from bibnet.libraries.views.listing import Row, marks_of, open_line, place_of
 from bibnet.libraries.wayfinding import way_to
 from bibnet.plugins import points
 from bibnet.stamps import keeping
@@ -131,9 +131,10 @@ def of_portal(page: RegionPage, request: LibraryRequest, **kwargs: Any) -> dict[
     now = timezone.now()
     region = page.library
     menus.keep_front_page(page, request)
-    first = list(listing.listed_under(region)[:LIBRARIES_ON_PORTAL])
+    first = listing.first_of(region, now, LIBRARIES_ON_PORTAL)
     chosen = mine.my_library(request)
     shown = _rows([*first, chosen] if chosen else first, request, now)
+    keeping.expires(request, listing.next_edge(region, now))
     news = _portal_news(page)
     return {
         "is_front": True,
@@ -142,6 +143,7 @@ def of_portal(page: RegionPage, request: LibraryRequest, **kwargs: Any) -> dict[
         "marks": [(key, title) for key, (_name, title) in listing.MARKS.items()],
         "mine": shown[-1] if chosen else None,
         "libraries": shown[: len(first)],
+        "count_line": open_line(listing.open_count(region, listing.Wishes(), now)),
         "scheme": network_scheme(region),
         "picture": current_look().picture,
         "news": _front_news(news, request),

@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from bibnet.libraries import messages, network, wayfinding
+from bibnet.libraries import listing, messages, network, wayfinding
 from bibnet.libraries.facts import legal_facts
 from bibnet.libraries.messages import Message
 from bibnet.libraries.models import State
@@ -185,6 +185,14 @@ class Frame(_Head):
     def legal_links(self) -> Sequence[Link]:
         """Links of the last line."""
         return list(self._footer_links("legal"))
+
+    @property
+    def place(self) -> str:
+        """Where the library is; of a portal, how many libraries it is of."""
+        if self.library is None or not self.library.is_region:
+            return super().place
+        count = listing.count_of(self.library, listing.Wishes())
+        return ngettext("{count} library", "{count} libraries", count).format(count=count)
 
     @property
     def founder(self) -> str:

@@ -178,6 +178,11 @@ def _count_line(found: LibraryQuerySet, wishes: Wishes, library: Library, at: da
         count = listing.open_count(library, wishes, at)
     else:
         count = (found if wishes.is_open else schedule.open_at(found, at)).count()
+    return open_line(count)
+
+
+def open_line(count: int) -> str:
+    """«187 libraries are open now»."""
     if not count:
         return _("None is open now")
     return ngettext("{count} library is open now", "{count} libraries are open now", count).format(

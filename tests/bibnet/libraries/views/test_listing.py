@@ -163,3 +163,30 @@ def test_a_forged_choice_is_no_library(rf, northern):
         assert mine.my_library(request) is None
     request.COOKIES[mine.COOKIE] = "northern"
     assert mine.my_library(request) == northern
+
+
+def test_the_portal_says_how_many_are_open_and_names_those_first(
+    client, region, northern, southern, village, open_on, time_machine
+):
+    time_machine.move_to("2026-11-24T09:00Z", tick=False)
+    northern.kind, southern.kind = Kind.POINT, Kind.CENTRAL
+    northern.save()
+    southern.save()
+    open_on(northern)
+    open_on(village)
+    host = {"host": "region.localhost"}
+    page = client.get("/", headers=host)
+    assert [row.title for row in page.context["libraries"]] == [
+        "Village library",
+        "Northern library",
+        "Southern library",
+    ]
+    assert "Сейчас открыты 2 библиотеки" in page.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert '<span class="masthead__place">3' in page.content.decode()
+    time_machine.move_to("2026-11-24T16:30Z", tick=False)
+    page = client.get("/", headers=host)
+    assert [row.title for row in page.context["libraries"]] == [
+        "Southern library",
+        "Village library",
+        "Northern library",
+    ]
