@@ -17,7 +17,8 @@ CATALOGUES = sorted(
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 # What stands for values, marks up, or is typed as it is: no words of a sentence.
 NO_WORDS = re.compile(
-    r"%\(\w+\)[sd]|%[sd]|\{[^}]*\}|<[^>]*>|&\w+;|#[0-9a-f]{6}|https?://\S*|/\w+/|\S*\.(?:ru|md)\b"
+    r"%\(\w+\)[sd]|%[sd]|\{[^}]*\}|<[^>]*>|&\w+;|#[0-9a-f]{6}|https?://\S*|/\w+/"
+    r"|\S*\.(?:ru|md)\b|BIBNET_\w+"
 )
 # Names that are written so, and a key of the keyboard.
 NAMES = {
