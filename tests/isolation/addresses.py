@@ -31,6 +31,15 @@ class Address:
         """Whether it stands on the portal's host, behind a sign-in."""
         return self.route.startswith(("admin/", "accounts/"))
 
+    def starts_with(self, *beginnings: str) -> bool:
+        """Whether its name or its route begins so."""
+        return self.name.startswith(beginnings) or self.route.startswith(beginnings)
+
+    @property
+    def is_bulk(self) -> bool:
+        """One pattern for many actions, each on several models."""
+        return self.name == "wagtail_bulk_action"
+
     def url(self, values: dict[str, Any]) -> str:
         """The address with its parameters filled in. Raises NoReverseMatch."""
         if self.name:

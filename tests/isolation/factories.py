@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from bibnet.accounts.services import confirmation
@@ -29,6 +30,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("*", "destination_id"): lambda it: it.home.pk,
     ("*", "revision_id"): lambda it: it.revision.pk,
     ("wagtailadmin_pages:revisions_unschedule", "revision_id"): lambda it: it.scheduled_revision.pk,
+    ("wagtailadmin_pages:revisions_unschedule", "page_id"): lambda it: it.scheduled_page.pk,
     ("wagtailadmin_pages", "pk"): lambda it: it.page.pk,
     ("wagtailadmin_pages", "revision_id_a"): lambda it: "earliest",
     ("wagtailadmin_pages", "revision_id_b"): lambda it: "latest",
@@ -141,11 +143,62 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     # People
     ("wagtailusers_users", "pk"): lambda it: it.people["librarian"].pk,
     ("wagtailusers_groups", "pk"): lambda it: it.people["editor"].groups.first().pk,
-    # Bulk actions name their objects in the query
-    ("wagtail_bulk_action", "app_label"): lambda it: "wagtailcore",
-    ("wagtail_bulk_action", "model_name"): lambda it: "page",
-    ("wagtail_bulk_action", "action"): lambda it: "delete",
+    # The microsites, the API and what the portal shows to everybody
+    ("dummy", "pk"): lambda it: it.note.pk,
+    ("themes", "digest"): lambda it: "0" * 12,
+    ("themes", "token"): lambda it: "none",
+    ("themes", "name"): lambda it: "none.webp",
+    ("wagtaildocs_authenticate_with_password", "restriction_id"): lambda it: 1,
+    ("events", "slug"): lambda it: "none",
+    ("events", "pk"): lambda it: it.coming_date.pk,
+    ("events:registration", "pk"): lambda it: it.registration.pk,
+    ("events", "secret"): lambda it: "guessed",
+    ("pages:question", "pk"): lambda it: it.question.pk,
+    ("pages:question", "secret"): lambda it: "guessed",
+    ("pages:widget", "slug"): lambda it: "none",
+    ("pages:sitemap_file", "kind"): lambda it: "pages",
+    ("pages:sitemap_file", "number"): lambda it: 1,
 }
+# Addresses whose parameters have no names, or whose pattern cannot be turned round.
+WRITTEN: dict[str, Callable[[Things], str]] = {
+    "wagtaildocs_serve": lambda it: it.document.url,
+    "media/pictures/": lambda it: it.image.file.url,
+    "wagtail_serve": lambda it: it.page.local_path,
+    "([^/]": lambda it: "/nothing.txt",
+}
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """A bulk action: on which model, on which of the library's things, and what its form sends."""
+
+    model: str
+    action: str
+    thing: str
+    body: Callable[[Things], dict[str, Any]] = lambda it: {}
+
+    def parameters(self) -> dict[str, str]:
+        app_label, model_name = self.model.split(".")
+        return {"app_label": app_label, "model_name": model_name, "action": self.action}
+
+
+def _files(model: str, thing: str) -> list[Bulk]:
+    return [
+        Bulk(model, "delete", thing),
+        Bulk(model, "add_tags", thing, lambda it: {"tags": "sent"}),
+        Bulk(model, "add_to_collection", thing, lambda it: {"collection": it.collection.pk}),
+    ]
+
+
+# All that Wagtail registers for the models of ours; the test of the list compares.
+BULK = [
+    Bulk("wagtailcore.page", "delete", "page"),
+    Bulk("wagtailcore.page", "publish", "page"),
+    Bulk("wagtailcore.page", "unpublish", "live_page"),
+    Bulk("wagtailcore.page", "move", "page", lambda it: {"chooser": it.index.pk}),
+    *_files("pages.picture", "image"),
+    *_files("wagtaildocs.document", "document"),
+]
 
 
 # Closed to everybody, the superuser too: by us, or because what they serve is not in use.
@@ -158,15 +211,35 @@ CLOSED = re.compile(
     # Doors round the sign-in of ours
     r"|(wagtailadmin_|admin/)(login|password_reset).*|admin/\.\*/\$"
 )
+# Open to the superuser alone: no role of ours makes collections, workflows, sites or groups, and
+# people have screens of ours.
+SUPERUSERS = re.compile(
+    r"wagtailadmin_collections:(?!delete).*"
+    r"|wagtailadmin_workflows:(?!task_cho).*"
+    r"|wagtailsites:.*|wagtailusers_(users|groups):.*"
+)
 # What no state of things opens, each with tests of its own.
 NEEDS_STATE = re.compile(
     r"wagtailadmin_logout"  # leads to the sign-in, like a refusal
+    r"|wagtailadmin_error_test"  # fails on purpose
     r"|wagtailadmin_collections:delete"  # refused while the library's home stands in it
 )
 
 
+def written(address: Address) -> Callable[[Things], str] | None:
+    """The address of something of the library's, where it is not made of the pattern."""
+    for name, made in WRITTEN.items():
+        if name == address.name or (not address.name and address.route.startswith(name)):
+            return made
+    return None
+
+
 def is_closed(address: Address) -> bool:
     return CLOSED.fullmatch(address.name or address.route) is not None
+
+
+def is_superusers(address: Address) -> bool:
+    return SUPERUSERS.fullmatch(address.name) is not None
 
 
 def needs_state(name: str) -> bool:

@@ -1,7 +1,8 @@
 """What a person really sends: bodies, queries and states of the browser, by address.
 
-An address of our own that takes a POST has its body here, so that the matrix asks for what a
-person could do and not only for an empty form; what is in no table is sent empty.
+An address that takes a POST has its body here (those of Wagtail's in `wagtail_payloads`), so that
+the matrix asks for what a person could do and not only for an empty form; what is in no table is
+sent empty.
 """
 
 from __future__ import annotations
@@ -9,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from PIL import Image
 
 from bibnet.accounts.services import desks, sign_in
 
+from . import wagtail_payloads
 from .addresses import Address
+from .wagtail_payloads import photo
 from .world import Things
 
 Body = Callable[[Things], dict[str, Any]]
@@ -35,12 +36,6 @@ def typed(ahead: int) -> str:
 
 def table(text: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("list.csv", text.encode())
-
-
-def photo() -> SimpleUploadedFile:
-    body = BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(body, "JPEG")
-    return SimpleUploadedFile("photo.jpg", body.getvalue())
 
 
 HOURS = {
@@ -77,6 +72,7 @@ def message(it: Things) -> dict[str, Any]:
 
 
 BODIES: dict[str, Body] = {
+    **wagtail_payloads.BODIES,
     "libraries_admin:found": lambda it: {
         "name": f"Founded below {it.library.code}",
         "code": f"{it.library.code}-new",
@@ -181,6 +177,7 @@ BODIES: dict[str, Body] = {
     "plugins:preset_new": lambda it: {"name": "Another preset", "plugin_dummy": "on"},
     "plugins:preset": lambda it: {"name": "Renamed preset", "plugin_dummy": "on"},
     "plugins:region_settings": lambda it: {"account": "region"},
+    "api:plugins": lambda it: {"slug": "dummy", "enabled": False},
     "dummy_admin:add": lambda it: {"text": "One more"},
     "dummy_admin:note_create": lambda it: {"text": "One more"},
     "dummy_admin:note_edit": lambda it: {"text": "Changed"},
@@ -188,7 +185,6 @@ BODIES: dict[str, Body] = {
 }
 
 QUERIES: dict[str, Body] = {
-    "wagtail_bulk_action": lambda it: {"id": it.page.pk},
     "wagtailadmin_block_preview": lambda it: {"id": it.block_id},
 }
 

@@ -72,6 +72,7 @@ class Things:
 STAFF = {
     "editor": Role.EDITOR,
     "librarian": Role.LIBRARIAN,
+    "cataloguer": Role.CATALOGUER,
     "administrator": Role.LIBRARY_ADMIN,
 }
 
@@ -121,7 +122,9 @@ def _pages(things: Things) -> None:
     )
     first = draft.save_revision(user=things.people["editor"])
     draft.lead = f"{things.mark} lead"
-    scheduled = draft.save_revision(
+    draft.save_revision(user=things.people["editor"])
+    later = index.add_child(instance=NewsPage(title=f"{things.mark} later", live=False))
+    scheduled = later.save_revision(
         user=things.people["editor"], approved_go_live_at=timezone.now() + timedelta(days=9)
     )
     waiting = index.add_child(instance=NewsPage(title=f"{things.mark} waiting", live=False))
@@ -135,6 +138,7 @@ def _pages(things: Things) -> None:
         "index": index,
         "page": draft,
         "revision": first,
+        "scheduled_page": later,
         "scheduled_revision": scheduled,
         "waiting_page": waiting,
         "live_page": live,
@@ -158,20 +162,24 @@ def _pages(things: Things) -> None:
 
 def _files(things: Things) -> None:
     collection = things.library.collection
-    picture = BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
     things.made["image"] = get_image_model().objects.create(
         title=f"{things.mark} image",
-        file=ContentFile(picture.getvalue(), f"{things.mark}.png"),
+        file=ContentFile(_png(), f"{things.mark}.png"),
         collection=collection,
     )
     things.made["uploaded_image"] = _uploaded("wagtailimages.image", things)
     things.made["uploaded_document"] = _uploaded("wagtaildocs.document", things)
     things.made["document"] = get_document_model().objects.create(
         title=f"{things.mark} document",
-        file=ContentFile(b"text", f"{things.mark}.txt"),
+        file=ContentFile(f"{things.mark} text".encode(), f"{things.mark}.txt"),
         collection=collection,
     )
+
+
+def _png() -> bytes:
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    return picture.getvalue()
 
 
 def _schedule(things: Things) -> None:
@@ -362,6 +370,6 @@ def _uploaded(kind: str, things: Things) -> UploadedFile:
     }[kind]
     return UploadedFile.objects.create(
         for_content_type=ContentType.objects.get_for_model(content_type),
-        file=ContentFile(b"half", "half.bin"),
+        file=ContentFile(_png(), "half.png"),
         uploaded_by_user=things.people["administrator"],
     )
