@@ -125,7 +125,7 @@ def ask(
                 **({"content_type": content_type} if content_type else {}),
             )
         text = _text(answer)
-        writes = tuple(_tables(queries.captured_queries))
+        writes = tuple(tables_written(queries.captured_queries))
         touches = things is not None and bool(writes) and not is_as_it_was(things)
         transaction.set_rollback(True)
     return Cell(
@@ -145,7 +145,7 @@ def _text(answer: HttpResponse) -> str:
     return body.decode("utf-8", "replace") + str(answer.headers)
 
 
-def _tables(queries: list[dict[str, str]]) -> list[str]:
+def tables_written(queries: list[dict[str, str]]) -> list[str]:
     """Tables that were written to, bookkeeping left out."""
     found = []
     for query in queries:
