@@ -30,6 +30,7 @@ PASSING = (
     "wagtailadmin_editingsession",
     "wagtailcore_uploadedfile",
     "wagtailcore_revision",
+    "wagtailadmin_formstate",  # what a preview shows
     "wagtailcore_pagesubscription",  # whether one wants letters about a page
     "wagtailusers_userprofile",  # one's own settings
     "pages_rendition",  # a picture's small copy
@@ -38,8 +39,10 @@ PASSING = (
 UPLOADS = frozenset(
     {
         "wagtailimages:add_multiple",
+        "wagtailimages:create_multiple_from_uploaded_image",
         "wagtailimages_chooser:create",
         "wagtaildocs:add_multiple",
+        "wagtaildocs:create_multiple_from_uploaded_document",
         "wagtaildocs_chooser:create",
     }
 )

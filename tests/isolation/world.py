@@ -44,7 +44,8 @@ from bibnet.libraries.models import (
 )
 from bibnet.libraries.reshaping import plan_act
 from bibnet.libraries.schedule.holidays import proposals
-from bibnet.libraries.schedule.services import add_change
+from bibnet.libraries.schedule.plan import Hours, Plan, SeasonPlan
+from bibnet.libraries.schedule.services import add_change, set_regular_hours
 from bibnet.pages.models import AnswerTemplate, NewsIndexPage, NewsPage, Offer
 from bibnet.pages.questions.asking import Wording, ask
 from bibnet.plugins.models import Preset
@@ -183,7 +184,13 @@ def _png() -> bytes:
 
 
 def _schedule(things: Things) -> None:
-    """A change of the library's schedule, made by its administrator."""
+    """Regular hours, and a change of them made by the library's administrator."""
+    week = {1: Hours(time(10), time(18))}
+    set_regular_hours(
+        library=things.library,
+        plan=Plan(seasons=[SeasonPlan(week=week)]),
+        actor=things.people["administrator"],
+    )
     things.made["change"] = change = add_change(
         change=ScheduleChange(
             kind=ChangeKind.CLOSED,

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from . import bulk_doors
 from .own import own_pages_and_way
-from .uploads import UPLOADS_TAKEN_BACK, take_back_upload
+from .uploads import UPLOADS_CHANGED, UPLOADS_TAKEN_BACK, change_upload, take_back_upload
 
 # Parameters of Wagtail's addresses that name a page.
 PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
@@ -44,6 +44,8 @@ class PageDoorMiddleware:
         name = (match.view_name or "") if match is not None else ""
         if name in UPLOADS_TAKEN_BACK and request.method == "POST":
             return take_back_upload(request, view, kwargs, model=UPLOADS_TAKEN_BACK[name]())
+        if name in UPLOADS_CHANGED and request.method == "POST":
+            return change_upload(request, view, kwargs, model=UPLOADS_CHANGED[name]())
         if name == "wagtail_bulk_action":
             bulk_doors.check(request, f"{kwargs['app_label']}.{kwargs['model_name']}")
         elif match is not None and name.startswith("wagtailadmin_"):

@@ -116,3 +116,14 @@ def test_an_upload_that_is_taken_back_stands_in_the_history(at_work, northern, p
     assert not Picture.objects.filter(pk=uploaded.pk).exists()
     entry = ModelLogEntry.objects.get(object_id=str(uploaded.pk), action="wagtail.delete")
     assert entry.deleted
+
+
+def test_an_upload_that_is_described_stands_in_the_history(at_work, northern, picture):
+    uploaded = picture(northern)
+    address = f"/admin/images/multiple/{uploaded.pk}/"
+    headers = {"host": "region.localhost", "x-requested-with": "XMLHttpRequest"}
+    logged = ModelLogEntry.objects.filter(object_id=str(uploaded.pk), action="wagtail.edit")
+    for title, count in (("", 0), ("A hall", 1)):
+        data = {f"image-{uploaded.pk}-title": title}
+        assert at_work.post(address, data, headers=headers).json()["success"] is bool(title)
+        assert logged.count() == count
