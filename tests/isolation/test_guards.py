@@ -23,6 +23,7 @@ from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Role
 from bibnet.libraries.models.roles import REGION_ROLES
 from bibnet.pages.editing.offering import accept_offer, decline_offer, withdraw_news
+from bibnet.plugins.presets import delete_preset
 
 from . import payloads
 from .addresses import Address
@@ -45,6 +46,10 @@ ELSEWHERE: dict[str, str] = {
     "bibnet.api.permissions:ReadOrScope.has_permission": "tokens: tests/bibnet/api",
     "bibnet.api.permissions:ReadOrScope.has_object_permission": "tokens: tests/bibnet/api",
     "bibnet.api.views.plugins:switch raises 1": "says what `may_switch` refused",
+    "bibnet.api.views.switching:SwitchesTheNetwork.has_permission": "tests/bibnet/api",
+    "bibnet.background.redis_queue:_may_go_on": "which tasks are taken up again",
+    "bibnet.events.staff:may_edit": "which buttons are shown; the services refuse",
+    "bibnet.events.services.releasing:publish_draft raises 1": "Wagtail asks behind it again",
     "bibnet.pages.bulk_doors:check raises 1": "names of people: test_bulk_doors",
 }
 
@@ -70,6 +75,7 @@ DIRECT: dict[str, Callable[[Things, Any], object]] = {
     ),
     "accept": lambda it, actor: accept_offer(offer=it.offer, actor=actor),
     "decline": lambda it, actor: decline_offer(offer=it.offer, actor=actor),
+    "delete a preset": lambda it, actor: delete_preset(preset=it.preset, actor=actor),
     "withdraw": lambda it, actor: withdraw_news(page=it.live_page, actor=actor),
 }
 
@@ -158,7 +164,8 @@ class Question:
 
 def asked(north: Things, south: Things) -> Iterator[Question]:
     """Its addresses, one's own with its things in them, its bodies."""
-    for address in staff_addresses():
+    # The plugin's first: one that fails several times is left out from then on.
+    for address in sorted(staff_addresses(), key=lambda one: "dummy" not in one.namespace):
         if is_closed(address) or needs_state(address.name):
             continue
         try:
