@@ -142,6 +142,7 @@ class Proof:
 
 @pytest.fixture
 def guards() -> Iterator[tuple[Guards, set[str]]]:
+    staff_addresses()  # so that all screens are there
     made = Guards()
     names, before = install(made)
     yield made, names
