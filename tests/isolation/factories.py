@@ -155,7 +155,9 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("events", "secret"): lambda it: "guessed",
     ("pages:question", "pk"): lambda it: it.question.pk,
     ("pages:question", "secret"): lambda it: "guessed",
-    ("pages:widget", "slug"): lambda it: "none",
+    ("pages", "slug"): lambda it: "none",
+    ("api:preset", "pk"): lambda it: it.preset.pk,
+    ("api", "pk"): lambda it: it.rollout.pk,
     ("pages:sitemap_file", "kind"): lambda it: "pages",
     ("pages:sitemap_file", "number"): lambda it: 1,
 }
