@@ -50,6 +50,7 @@ ELSEWHERE: dict[str, str] = {
     "bibnet.background.redis_queue:_may_go_on": "which tasks are taken up again",
     "bibnet.events.staff:may_edit": "which buttons are shown; the services refuse",
     "bibnet.events.services.releasing:publish_draft raises 1": "Wagtail asks behind it again",
+    "bibnet.libraries.views.schedule:_may_undo": "which buttons are shown; the service refuses",
     "bibnet.pages.bulk_doors:check raises 1": "names of people: test_bulk_doors",
 }
 
