@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bibnet.libraries import founding, network
-from bibnet.libraries.models import District, Kind, Library, State
+from bibnet.libraries.models import District, Kind, Library
 from bibnet.libraries.schedule.services import set_regular_hours
 from bibnet.themes.services import choice_of, choose_theme
 
@@ -68,6 +68,7 @@ def _founding(row: dict[str, str], districts: dict[str, District]) -> founding.F
         district=districts[row["district"]],
         is_member=bool(row["member"]),
         has_microsite=bool(row["theme"]),
+        is_practice="practice" in row["marks"].split(),
         facts=_facts(row),
     )
 
@@ -78,7 +79,6 @@ def _facts(row: dict[str, str]) -> dict[str, Any]:
     return {
         **{name: row[name] for name in names},
         **{field: True for mark, field in MARKS.items() if mark in marks},
-        "state": State.PRACTICE if "practice" in marks else State.OPEN,
         "legal_name": row["name"] if row["member"] else "",
         "has_moderation": row["code"] in MODERATED,
     }
