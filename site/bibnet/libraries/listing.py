@@ -90,6 +90,7 @@ def narrowed(libraries: LibraryQuerySet, wishes: Wishes, at: datetime) -> Librar
 
 def next_edge(library: Library, at: datetime) -> datetime | None:
     """When the first library under this one opens or closes after a moment."""
+    ensure(at)
     hour = at.replace(minute=0, second=0, microsecond=0)
     return next((edge for edge in _edges(library, hour) if edge > at), None)
 

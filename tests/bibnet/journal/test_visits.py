@@ -71,7 +71,7 @@ def test_one_visitor_has_different_hashes_in_two_libraries(see, northern, southe
 
 def test_marks_and_salts_are_thrown_away_after_a_day(see, northern):
     see(northern).flush()
-    forget(now=timezone.now() + timedelta(days=3))
+    forget(now=timezone.now() + timedelta(days=4))
     assert not VisitMark.objects.exists()
     assert not DailySalt.objects.exists()
 
