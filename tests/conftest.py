@@ -9,7 +9,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
+from django.utils.translation.reloader import translation_file_changed
 
 from bibnet import translations
 from bibnet.libraries import roles
@@ -22,9 +24,20 @@ pytest_plugins = ["tests.database"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues that are newer than their last compilation."""
+    """Compile the catalogues that are newer than their last compilation.
+
+    Django may have read the old ones by then.
+    """
     if not hasattr(config, "workerinput"):
-        translations.compile_all()
+        for compiled in translations.compile_all():
+            translation_file_changed(None, compiled)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """Numbers come again when a test is undone, so what is kept under them must go too."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture
