@@ -34,6 +34,8 @@ class Part:
 
 OWN_FOLDERS = ("tests/browser", "tests/dev", "tests/production")
 REST = tuple(f"--ignore={folder}" for folder in OWN_FOLDERS)
+# They start servers and test runs of their own, which know nothing of the part's database.
+ON_SQLITE_ONLY = ("--ignore=tests/benchmarks", "--ignore=tests/contract")
 PARTS = {
     "sqlite": Part(
         "rules, pages and contracts on SQLite",
@@ -42,11 +44,11 @@ PARTS = {
         options=(*REST, "-m", "not postgres and not browser"),
     ),
     "postgres": Part(
-        "rules, pages and contracts on PostgreSQL",
+        "rules and pages on PostgreSQL",
         needs=frozenset({"postgresql", "gettext"}),
         processes=2,
         on_postgres=True,
-        options=(*REST, "-m", "not browser"),
+        options=(*REST, *ON_SQLITE_ONLY, "-m", "not browser"),
     ),
     "browser": Part(
         "the portal in Chromium",
