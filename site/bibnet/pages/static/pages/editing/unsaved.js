@@ -3,12 +3,16 @@
    What stands in a form two seconds after its opening, or when a save of the draft ends, is taken
    for what is saved; what was typed in between would wait for the next change. It is saved too.
    A form that is sent while its draft is being saved waits for the end of that: else the first
-   save would leave a second page behind, and a later one come after what it should precede. */
+   save would leave a second page behind, and a later one come after what it should precede.
+   A rich text tells the form what it holds a quarter of a second after the last key: a form that
+   is sent sooner waits for it too. */
 (() => {
   "use strict";
   const typed = new WeakSet();
   const saving = new WeakSet();
   const waiting = new WeakMap();
+  const written = new WeakMap();
+  const SETTLES = 500;
 
   const note = (event) => {
     const form = event.target.closest?.("form[data-edit-form]");
@@ -16,6 +20,14 @@
   };
   document.addEventListener("input", note, true);
   document.addEventListener("change", note, true);
+
+  const write = ({ target }) => {
+    const form = target.closest?.("form[data-edit-form]");
+    if (form && target.isContentEditable) written.set(form, performance.now());
+  };
+  for (const kind of ["keydown", "beforeinput", "input", "paste", "drop"]) {
+    document.addEventListener(kind, write, true);
+  }
 
   document.addEventListener("w-unsaved:watch-edits", ({ target: form }) => {
     if (!typed.has(form)) return;
@@ -31,7 +43,8 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-edit-form]")) return;
-    if (!saving.has(form)) {
+    const unsettled = SETTLES - (performance.now() - (written.get(form) ?? -SETTLES));
+    if (!saving.has(form) && unsettled <= 0) {
       // What is sent is the last word: no save follows it.
       form.setAttribute("data-w-autosave-active-value", "false");
       return;
@@ -39,6 +52,11 @@
     event.preventDefault();
     event.stopPropagation();
     waiting.set(form, event.submitter);
+    if (!saving.has(form)) {
+      setTimeout(() => {
+        if (waiting.has(form) && !saving.has(form)) send(form);
+      }, unsettled);
+    }
   }, true);
 
   const send = (form) => {
