@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Model
 from django.db.models.functions import Length
 from modelsearch.backends import database
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.utils import get_content_type_pk
 
-USUAL_TITLE = 30.0
+# PostgreSQL keeps a title as its words, the others as letters.
+USUAL_WORDS, USUAL_LETTERS = 4.0, 30.0
 
 
 class NewEntriesOnly:
@@ -32,7 +34,8 @@ class NewEntriesOnly:
             content_type_id=get_content_type_pk(model), object_id__in=[str(one.pk) for one in objs]
         )
         entries = entries.annotate(title_length=Length("title")).filter(title_length__gt=0)
-        entries.update(title_norm=USUAL_TITLE / F("title_length"))
+        usual = USUAL_WORDS if connection.vendor == "postgresql" else USUAL_LETTERS
+        entries.update(title_norm=usual / F("title_length"))
 
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
