@@ -21,6 +21,9 @@
   document.addEventListener("input", note, true);
   document.addEventListener("change", note, true);
 
+  const unsettled = (form) =>
+    SETTLES - (performance.now() - (written.get(form) ?? -SETTLES));
+
   const write = ({ target }) => {
     const form = target.closest?.("form[data-edit-form]");
     if (form && target.isContentEditable) written.set(form, performance.now());
@@ -43,8 +46,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-edit-form]")) return;
-    const unsettled = SETTLES - (performance.now() - (written.get(form) ?? -SETTLES));
-    if (!saving.has(form) && unsettled <= 0) {
+    if (!saving.has(form) && unsettled(form) <= 0) {
       // What is sent is the last word: no save follows it.
       form.setAttribute("data-w-autosave-active-value", "false");
       return;
@@ -52,11 +54,7 @@
     event.preventDefault();
     event.stopPropagation();
     waiting.set(form, event.submitter);
-    if (!saving.has(form)) {
-      setTimeout(() => {
-        if (waiting.has(form) && !saving.has(form)) send(form);
-      }, unsettled);
-    }
+    if (!saving.has(form)) sendSettled(form);
   }, true);
 
   const send = (form) => {
@@ -69,11 +67,16 @@
     }
     form.requestSubmit();
   };
+  const sendSettled = (form) => {
+    setTimeout(() => {
+      if (waiting.has(form) && !saving.has(form)) send(form);
+    }, Math.max(0, unsettled(form)));
+  };
   const ended = ({ target: form, detail }) => {
     saving.delete(form);
     if (!waiting.has(form)) return;
     if (detail?.type === "network_error") waiting.delete(form);
-    else send(form);
+    else sendSettled(form);
   };
   document.addEventListener("w-autosave:success", ended);
   document.addEventListener("w-autosave:error", ended);
