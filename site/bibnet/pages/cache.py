@@ -219,5 +219,6 @@ def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 def _with_policy(response: HttpResponse, entry: Entry) -> HttpResponse:
     if entry.policy is not None:
+        # django-csp's own name, which its decorators set and which has no type.
         response._csp_update = dict(entry.policy)  # type: ignore[attr-defined]
     return response

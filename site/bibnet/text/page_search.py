@@ -22,7 +22,10 @@ USUAL_WORDS, USUAL_LETTERS = 4.0, 30.0
 
 
 class NewEntriesOnly:
-    """An index that weighs the titles of what was added and of nothing else."""
+    """An index that weighs the titles of what was added and of nothing else.
+
+    Mixed into the index class of the database at hand, which brings what is called here.
+    """
 
     def _refresh_title_norms(self, full: bool = False) -> None:
         if full:

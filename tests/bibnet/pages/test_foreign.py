@@ -20,6 +20,7 @@ from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Kind, Role
 from bibnet.pages.models import NewsPage, Picture
 from bibnet.pages.usable import Named, not_usable
+from tests.isolation.naming import text_with
 
 PORTAL = {"host": "region.localhost"}
 MARK = "Secretova"
@@ -59,20 +60,6 @@ def foreign(southern, make_picture, make_news, document) -> dict[str, Any]:
         "document": document(southern),
         "page": make_news(southern, MARK, live=False),
     }
-
-
-def text_with(kind: str, pk: int) -> str:
-    """A text of the editor's with one link."""
-    block = {
-        "key": "a",
-        "text": "Rules of the house",
-        "type": "unstyled",
-        "depth": 0,
-        "inlineStyleRanges": [],
-        "entityRanges": [{"offset": 0, "length": 5, "key": 0}],
-    }
-    entity = {"type": kind, "mutability": "MUTABLE", "data": {"id": pk, "url": "/x/"}}
-    return json.dumps({"blocks": [block], "entityMap": {"0": entity}})
 
 
 def image(pk: int) -> dict[str, Any]:

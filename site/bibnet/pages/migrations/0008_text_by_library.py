@@ -26,6 +26,7 @@ NEW = {**OLD, "place": "'library' || {row}.library_id"}
 
 
 def sqlite(columns):
+    # Put together of the constants above.
     names = ", ".join(columns)
     new, old = (", ".join(columns.values()).format(row=row) for row in ("new", "old"))
     add = f"INSERT INTO pages_pagetext_words(rowid, {names}) VALUES (new.id, {new}); "  # noqa: S608

@@ -161,6 +161,7 @@ def _either(keys: Set[str]) -> str:
 
 def _count(scope: Scope, words: str) -> int:
     condition, values = scope.condition()
+    # Put together of constants; what people typed goes in as values.
     found = f"SELECT 1 {_from()} {condition} LIMIT {MOST_COUNTED}"
     with connection.cursor() as cursor:
         cursor.execute(
