@@ -22,7 +22,7 @@ from bibnet.libraries import network, roles
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Role
 from bibnet.libraries.models.roles import REGION_ROLES
-from bibnet.pages.editing.offering import accept_offer, decline_offer, withdraw_news
+from bibnet.pages.editing.offering import accept_offer, decline_offer, withdraw_page
 from bibnet.plugins.presets import delete_preset
 
 from . import payloads
@@ -77,7 +77,7 @@ DIRECT: dict[str, Callable[[Things, Any], object]] = {
     "accept": lambda it, actor: accept_offer(offer=it.offer, actor=actor),
     "decline": lambda it, actor: decline_offer(offer=it.offer, actor=actor),
     "delete a preset": lambda it, actor: delete_preset(preset=it.preset, actor=actor),
-    "withdraw": lambda it, actor: withdraw_news(page=it.live_page, actor=actor),
+    "withdraw": lambda it, actor: withdraw_page(page=it.live_page, actor=actor),
 }
 
 Asking = Callable[[], Cell]

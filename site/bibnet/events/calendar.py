@@ -40,7 +40,7 @@ def feed_of(request: LibraryRequest, *, now: datetime, tag: str = "") -> Feed:
     Where more is to come than a feed may hold, the nearest dates stand in it and it says so.
     """
     library = request.library
-    dates = Occurrence.objects.at(library).public().fit_for(request)
+    dates = Occurrence.objects.shown_by(library).public().fit_for(request)
     if tag:
         dates = dates.tagged(tag)
     dates = dates.for_list().prefetch_related("page__tags")

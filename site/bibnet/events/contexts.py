@@ -14,7 +14,7 @@ from bibnet.libraries import wayfinding
 from bibnet.libraries.models import Library
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages import cards
-from bibnet.pages.addresses import address_of
+from bibnet.pages.addresses import address_of, full_address
 from bibnet.pages.contexts import more
 from bibnet.pages.pagination import portion
 from bibnet.stamps import keeping
@@ -32,9 +32,18 @@ from .models import (
     PlaceKind,
     ReportPhoto,
 )
-from .presentation import access_words, address_on, day_words, price_words, seats_state, time_span
+from .presentation import (
+    access_words,
+    address_on,
+    day_words,
+    place_line,
+    price_words,
+    seats_state,
+    time_span,
+)
 from .querysets import upcoming, with_places
 from .schedule import slot_on
+from .sharing import address_here, original_of
 from .structured import event_data
 
 PER_PAGE = 20
@@ -54,7 +63,7 @@ def of_index(page: EventIndexPage, request: LibraryRequest, **kwargs: Any) -> di
     library, now = page.library, timezone.now()
     form_class = NetworkFilter if library.is_region else EventFilter
     chosen = form_class(request.GET, library=library, now=now)
-    dates = chosen.narrow(Occurrence.objects.at(library).public().fit_for(request).for_rows())
+    dates = chosen.narrow(Occurrence.objects.shown_by(library).public().fit_for(request).for_rows())
     days = chosen.days()
     if days:
         found = dates.between(*days, library).order_by("starts", "pk")
@@ -85,22 +94,29 @@ def of_event(
     occurrence: Occurrence | None = None,
     **kwargs: Any,
 ) -> dict[str, Any]:
-    """An event, as it is on `occurrence` or else on the nearest date."""
+    """An event, as it is on `occurrence` or else on the nearest date.
+
+    Another library's event is told of as on its own site, where people register too.
+    """
     now = timezone.now()
-    shown = occurrence or nearest_date(page, request, now=now)
+    told = original_of(page)
+    shown = occurrence or nearest_date(told, request, now=now)
     if shown is not None:
-        shown.page = page
+        shown.page = told
         _keep_until_over([shown], request, now)
+    origin = told.library if told.pk != page.pk else None
     return {
+        "origin": Link(str(origin), full_address(told)) if origin else None,
+        "origin_root": origin.root_url if origin else "",
         "occurrence": shown,
         "picture": cards.picture(page.picture, page.alt, PICTURE),
-        "facts": facts_of(page, shown, now) if shown else {},
+        "facts": facts_of(told, shown, now, is_elsewhere=origin is not None) if shown else {},
         "price": price_words(page),
         "access": access_words(page),
         "other_dates": _other_dates(page, request, shown, now),
         "near": _near(page, request, shown, now) if shown else [],
-        "report": _report_of(page, request, shown),
-        "json_ld": [event_data(page, shown, image=og.image)] if shown else [],
+        "report": _report_of(told, request, shown),
+        "json_ld": [event_data(told, shown, image=og.image)] if shown else [],
     }
 
 
@@ -147,7 +163,7 @@ def _next_one(date: Occurrence, request: LibraryRequest, now: datetime) -> dict[
     takes = date.page.has_registration and (date.free_seats != 0 or date.page.has_waiting_list)
     return {
         "title": date.heading,
-        "url": address_on(address_of(date.page, request), date),
+        "url": address_here(date, request.library, request),
         "when": ", ".join(filter(None, words)),
         "age": date.page.age_mark,
         "register": f"{root}{reverse('events:register', args=[date.pk])}" if takes else "",
@@ -212,8 +228,9 @@ def nearest_date(page: EventPage, request: LibraryRequest, *, now: datetime) -> 
 
 def date_on(page: EventPage, day: date) -> Occurrence | None:
     """The date of the event that the rule has on `day`."""
-    dates = Occurrence.objects.of(page.library).select_related("place")
-    return dates.filter(page=page, rule_date=day).first()
+    told = original_of(page)
+    dates = Occurrence.objects.of(told.library).select_related("place")
+    return dates.filter(page=told, rule_date=day).first()
 
 
 def preview_date(page: EventPage, *, now: datetime) -> Occurrence | None:
@@ -242,8 +259,10 @@ def feed_url(library: Library, tag: str = "") -> str:
     return "webcal" + library.root_url.removeprefix("https").removeprefix("http") + path
 
 
-def facts_of(page: EventPage, shown: Occurrence, now: datetime) -> dict[str, Any]:
-    """What the card of an event says."""
+def facts_of(
+    page: EventPage, shown: Occurrence, now: datetime, *, is_elsewhere: bool = False
+) -> dict[str, Any]:
+    """What the card of an event says; `is_elsewhere`: on the site of another library."""
     starts, ends = shown.local_starts, shown.local_ends
     today = now.astimezone(shown.place.tz).date()
     last = shown.over_at.astimezone(shown.place.tz) - timedelta(seconds=1)
@@ -256,12 +275,18 @@ def facts_of(page: EventPage, shown: Occurrence, now: datetime) -> dict[str, Any
         "last_day": last.date() if last.date() > starts.date() else None,
         "is_over": is_over,
         "is_today": starts.date() == today,
-        "place": shown.place_note or page.place_text or str(shown.place),
+        "place": _place_words(page, shown, is_elsewhere=is_elsewhere),
         "way_url": _way_url(page, shown),
         "seats": seats_state(shown, now=now),
         "takes_registrations": page.has_registration and not is_over and not shown.is_cancelled,
         "party": range(1, page.party_limit + 1),
     }
+
+
+def _place_words(page: EventPage, shown: Occurrence, *, is_elsewhere: bool) -> str:
+    if is_elsewhere and page.place_kind == PlaceKind.LIBRARY:
+        return place_line(shown)
+    return shown.place_note or page.place_text or str(shown.place)
 
 
 def _way_url(page: EventPage, shown: Occurrence) -> str:
@@ -279,11 +304,11 @@ def _other_dates(
     """Further dates of a repeating event, with whether each is cancelled."""
     if not page.is_recurring or shown is None or shown.pk is None:
         return []
-    dates = Occurrence.objects.of(page.library).filter(page=page).select_related("place")
-    coming = dates.not_over(now).exclude(pk=shown.pk).order_by("starts")[:MORE_DATES]
+    dates = Occurrence.objects.of(shown.library).filter(page=shown.page)
+    coming = dates.select_related("place").not_over(now).exclude(pk=shown.pk)
     today = now.astimezone(shown.place.tz).date()
     found = []
-    for one in coming:
+    for one in coming.order_by("starts")[:MORE_DATES]:
         one.page = page
         words = ", ".join(
             filter(None, [day_words(one.local_starts.date(), today=today), time_span(one)])
@@ -298,13 +323,13 @@ def _near(
 ) -> list[dict[str, Any]]:
     """What else is on in the library in these days."""
     today = now.astimezone(shown.place.tz).date()
-    dates = Occurrence.objects.at(page.library).public().held().not_over(now).fit_for(request)
-    dates = dates.exclude(page=page)
+    dates = Occurrence.objects.shown_by(page.library).public().held().not_over(now)
+    dates = dates.fit_for(request).exclude(page=shown.page)
     around = dates.filter(starts__range=(shown.starts - NEAR, shown.starts + NEAR)).for_rows()
     return [
         {
             "title": one.heading,
-            "url": address_on(address_of(one.page, request), one),
+            "url": address_here(one, page.library, request),
             "when": ", ".join(
                 filter(None, [day_words(one.local_starts.date(), today=today), time_span(one)[:5]])
             ),

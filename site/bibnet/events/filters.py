@@ -159,7 +159,7 @@ def tags_in_use(library: Library, now: datetime) -> list[tuple[str, str]]:
     """Slugs and names of the tags of a library's events that are still to come."""
     from .models import Occurrence
 
-    pages = Occurrence.objects.at(library).public().not_over(now).values("page")
+    pages = Occurrence.objects.shown_by(library).public().not_over(now).values("page")
     return list(
         EventTag.objects.filter(content_object__in=pages)
         .values_list("tag__slug", "tag__name")

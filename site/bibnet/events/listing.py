@@ -10,11 +10,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from bibnet.libraries.models import Library
-from bibnet.pages.addresses import address_of
 from bibnet.themes.components import EventRow
 
 from .models import Occurrence
-from .presentation import address_on, seats_state, short_place, time_span
+from .presentation import seats_state, short_place, time_span
+from .sharing import address_here
 
 
 def rows(
@@ -34,7 +34,7 @@ def row(
     """One row of a ledger."""
     return EventRow(
         title=occurrence.heading,
-        url=address_on(address_of(occurrence.page, request), occurrence),
+        url=address_here(occurrence, library, request),
         day=occurrence.local_starts.date(),
         time=time_span(occurrence).split("–")[0],
         age=occurrence.page.age_mark,

@@ -44,6 +44,13 @@ class OccurrenceQuerySet(LibraryOwnedQuerySet):
             return self.exclude(library__in=practice) if (practice := _practice()) else self.all()
         return self.filter(place__in=network.ids_under(library.pk))
 
+    def shown_by(self, library: Library) -> Self:
+        """What the library's site shows: what is held there and what it took from others."""
+        from .sharing import taken_by
+
+        held, taken = self.at(library), taken_by(library)
+        return held | self.filter(page__in=list(taken)) if taken else held
+
     def public(self) -> Self:
         """Of published events; cancelled ones too, for readers must learn of it."""
         return self.filter(page__live=True)
@@ -122,19 +129,25 @@ class OccurrenceQuerySet(LibraryOwnedQuerySet):
 
 
 class OccurrenceManager(LibraryOwnedManager.from_queryset(OccurrenceQuerySet)):  # type: ignore[misc]
-    """`at(library)` names its library and needs no scope."""
+    """`at` and `shown_by` name their library and need no scope."""
 
     use_in_migrations = False
 
     def at(self, library: Library) -> OccurrenceQuerySet:
         return self._everywhere().at(library)
 
+    def shown_by(self, library: Library) -> OccurrenceQuerySet:
+        return self._everywhere().shown_by(library)
+
 
 def upcoming(library: Library, *, now: datetime) -> OccurrenceQuerySet:
-    """What begins in the library and its branches from today on; on the portal, in the network."""
+    """What begins in the library and its branches from today on; on the portal, in the network.
+
+    With what its site shows of other libraries.
+    """
     from .models import Occurrence
 
-    occurrences: OccurrenceQuerySet = Occurrence.objects.at(library)
+    occurrences: OccurrenceQuerySet = Occurrence.objects.shown_by(library)
     return occurrences.public().from_today(now, library).for_rows()
 
 

@@ -22,7 +22,9 @@ from .services.withdrawing import why_not_delete
 
 @receiver(page_published, sender=EventPage, dispatch_uid="events.lay_out")
 def event_published(instance: EventPage, **kwargs: Any) -> None:
-    lay_out(instance)
+    # The dates of an event that is shown for another library are that library's.
+    if instance.alias_of_id is None:
+        lay_out(instance)
 
 
 @receiver(pre_delete, sender=EventPage, dispatch_uid="events.keep_lists")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from bibnet.pages.editing.offering import facts_to_offer
 from bibnet.pages.editing.posting import facts_of, figures_of
 from bibnet.pages.editing.remarks import advice_on
 
@@ -61,6 +62,17 @@ def facts_of_event(page: EventPage) -> list[str]:
 @facts_of.register
 def facts_of_report(page: EventReportPage) -> list[str]:
     return [page.age_mark] if page.age_mark else []
+
+
+@facts_to_offer.register
+def facts_of_offered(page: EventPage) -> str:
+    """The day, the hour and the age mark, without a look at the dates."""
+    if page.date is None:
+        return page.age_mark
+    day = day_words(page.date, today=localdate(timezone=page.library.tz))
+    hour = f"{page.time_from:%H:%M}" if page.time_from and not page.is_all_day else ""
+    when = ", ".join(filter(None, [day, hour]))
+    return " · ".join(filter(None, [when, page.age_mark]))
 
 
 @figures_of.register

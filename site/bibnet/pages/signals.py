@@ -14,7 +14,7 @@ from bibnet.libraries import network
 from bibnet.libraries.models import Library
 
 from .addresses import library_of
-from .models import LibraryPage, NewsPage, Picture
+from .models import LibraryPage, Picture
 from .redirects import remember
 from .search.indexing import index_page, index_tree
 
@@ -76,10 +76,10 @@ def page_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
         _page_changed(instance)
 
 
-@receiver(pre_delete, sender=NewsPage)
-def shared_news_deleted(sender: type, instance: NewsPage, **kwargs: Any) -> None:
+@receiver(pre_delete)
+def shared_page_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
     """What other libraries show of it goes along; Wagtail would leave it as their own."""
-    if instance.alias_of_id is None:
+    if isinstance(instance, LibraryPage) and instance.is_offered and instance.alias_of_id is None:
         from .editing.offering import take_back
 
         take_back(instance)

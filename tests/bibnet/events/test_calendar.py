@@ -194,11 +194,13 @@ def test_a_long_feed_costs_as_many_queries_as_a_short_one(
     client.get("/events/calendar.ics", headers=host)
     with django_assert_max_num_queries(8) as short:
         client.get("/events/calendar.ics", headers=host)
+    queries = len(short)
     page.rrule = "FREQ=DAILY;COUNT=50"
     page.save_revision().publish()
     for number in range(5):
         make_event(northern, title=f"Event {number}")
-    with django_assert_num_queries(len(short)):
+    client.get("/events/calendar.ics", headers=host)
+    with django_assert_num_queries(queries):
         client.get("/events/calendar.ics", headers=host)
 
 

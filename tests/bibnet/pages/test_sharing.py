@@ -139,7 +139,7 @@ def test_the_southern_editor_gets_no_text_of_northern(
 
 @pytest.fixture
 def offered(northern_editor, southern, news):
-    offering.offer_news(page=news, libraries=[southern], actor=northern_editor)
+    offering.offer_page(page=news, libraries=[southern], actor=northern_editor)
     return Offer.objects.of(southern).get()
 
 
@@ -165,7 +165,7 @@ def test_a_correction_follows_and_a_withdrawal_takes_it_away(
     news.save_revision().publish()
     shown = client.get(alias.local_path, headers=SOUTH).content.decode()
     assert "дополнено" in shown
-    assert offering.withdraw_news(page=news, actor=northern_editor) == 1
+    assert offering.withdraw_page(page=news, actor=northern_editor) == 1
     assert client.get(alias.local_path, headers=SOUTH).status_code == 404
     assert Offer.objects.of(southern).get().state == OfferState.WITHDRAWN
 
@@ -194,11 +194,11 @@ def test_nobody_offers_or_takes_for_another_library(
     northern_editor, southern_editor, southern, news, offered
 ):
     with pytest.raises(PermissionDenied):
-        offering.offer_news(page=news, libraries=[southern], actor=southern_editor)
+        offering.offer_page(page=news, libraries=[southern], actor=southern_editor)
     with pytest.raises(PermissionDenied):
         offering.accept_offer(offer=offered, actor=northern_editor)
     with pytest.raises(PermissionDenied):
-        offering.withdraw_news(page=news, actor=southern_editor)
+        offering.withdraw_page(page=news, actor=southern_editor)
 
 
 def test_a_draft_and_foreign_news_are_not_offered(
@@ -206,10 +206,10 @@ def test_a_draft_and_foreign_news_are_not_offered(
 ):
     draft = make_news(northern, "Черновик", live=False)
     with pytest.raises(errors.NotPublished):
-        offering.offer_news(page=draft, libraries=[southern], actor=northern_editor)
+        offering.offer_page(page=draft, libraries=[southern], actor=northern_editor)
     alias = offering.accept_offer(offer=offered, actor=southern_editor)
     with pytest.raises(errors.NotYours):
-        offering.offer_news(page=alias, libraries=[northern], actor=southern_editor)
+        offering.offer_page(page=alias, libraries=[northern], actor=southern_editor)
 
 
 def test_the_screens_send_and_answer(
@@ -255,7 +255,7 @@ def test_the_list_of_offers_asks_the_same_for_ten_and_for_fifty(
     for upto in (10, 50):
         for number in range(Offer.objects.of(southern).count(), upto):
             page = make_news(northern, f"Новость {number}")
-            offering.offer_news(page=page, libraries=[southern], actor=northern_editor)
+            offering.offer_page(page=page, libraries=[southern], actor=northern_editor)
         numbers.append(count())
     assert numbers[0] == numbers[1]
 
@@ -331,7 +331,9 @@ def test_the_novice_cannot_approve_what_the_novice_wrote(northern, person, make_
 def test_offered_news_waits_on_the_start_page_of_the_receiver_only(
     northern, southern, northern_editor, southern_editor, offered
 ):
-    assert titles(southern, southern_editor) == ["Вам предлагают 1 новость: показать?"]
+    assert titles(southern, southern_editor) == [
+        "Вам предлагают 1 страницу другой библиотеки: показать?"
+    ]
     assert titles(northern, northern_editor) == []
 
 

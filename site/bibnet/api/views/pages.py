@@ -121,9 +121,8 @@ class EventList(PublishedList):
     filterset_class = EventFilter
 
     def get_queryset(self) -> QuerySet[Occurrence]:
-        dates = (
-            Occurrence.objects.at(self.request.library).public().fit_for(self.request).for_list()
-        )
+        shown = Occurrence.objects.shown_by(self.request.library).public()
+        dates = shown.fit_for(self.request).for_list()
         return (
             dates.select_related("library", "page__picture")
             .prefetch_related("page__picture__renditions")

@@ -85,6 +85,7 @@ class EventPage(WithPlace, LibraryPage):
     base_form_class = EventPageForm
     content_panels = EVENT_PANELS
     promote_panels = [SEARCH]
+    is_offered = True
     searched_fields = ("lead", "body", "hall", "address")
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []

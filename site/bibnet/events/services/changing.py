@@ -12,8 +12,8 @@ from bibnet.accounts.models import User
 from bibnet.events import errors
 from bibnet.events.models import Occurrence, OccurrenceState
 from bibnet.events.schedule import slot
+from bibnet.events.sharing import date_changed
 from bibnet.journal import audit
-from bibnet.pages.signals import pages_changed
 from bibnet.plugins import points
 
 from . import tell
@@ -73,7 +73,7 @@ def change_date(
 def _changed(action: str, row: Occurrence, actor: User) -> None:
     """Write the act down and make the pages anew that show the date."""
     audit.record(action=action, actor=actor, library=row.library, obj=row)
-    pages_changed(row.place)
+    date_changed(row)
 
 
 @transaction.atomic

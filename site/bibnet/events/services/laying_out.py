@@ -100,7 +100,12 @@ def lay_out_further(library: Library, *, now: datetime | None = None) -> int:
     now = now or timezone.now()
     added = 0
     with all_libraries("repeating events of the whole network are laid out further"):
-        for page in EventPage.objects.live().exclude(rrule="").iterator(chunk_size=200):
+        for page in (
+            EventPage.objects.live()
+            .filter(alias_of=None)
+            .exclude(rrule="")
+            .iterator(chunk_size=200)
+        ):
             added += len(lay_out(page, now=now).added)
     return added
 

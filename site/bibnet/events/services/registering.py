@@ -26,8 +26,8 @@ from bibnet.events.models.registration import (
     RegistrationState,
 )
 from bibnet.events.presentation import seats_state
+from bibnet.events.sharing import date_changed
 from bibnet.journal import audit
-from bibnet.pages.signals import pages_changed
 
 from . import tell
 
@@ -209,7 +209,7 @@ def _write(
 def _show_again(date: Occurrence, before: tuple[str, str] | None, now: dt.datetime) -> None:
     """Kept pages show the state of the seats: make them anew when it is another."""
     if seats_state(date, now=now) != before:
-        pages_changed(date.place)
+        date_changed(date)
 
 
 def _take(date: Occurrence, people: int) -> None:

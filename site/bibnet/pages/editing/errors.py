@@ -1,4 +1,4 @@
-"""Reasons why a piece of news is not offered or taken, for the person at the screen."""
+"""Reasons why a page is not offered or taken, for the person at the screen."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ class OfferError(Exception):
 
 class NotPublished(OfferError):
     def __init__(self) -> None:
-        super().__init__(_("Publish the news first: only published news is offered."))
+        super().__init__(_("Publish the page first: only what is published is offered."))
 
 
 class NotYours(OfferError):
     def __init__(self) -> None:
-        super().__init__(_("This is another library's news: only its own library offers it."))
+        super().__init__(_("This is another library's page: only its own library offers it."))
 
 
 class AnsweredAlready(OfferError):
@@ -24,6 +24,6 @@ class AnsweredAlready(OfferError):
         super().__init__(_("Somebody has answered this offer already. Nothing was changed."))
 
 
-class NoNewsList(OfferError):
+class NoListForIt(OfferError):
     def __init__(self) -> None:
-        super().__init__(_("This library has no list of news where it could stand."))
+        super().__init__(_("This library has no list where it could stand."))

@@ -37,7 +37,7 @@ HOME_PATH = 12
 
 @hooks.on(points.staff_start_items)
 def what_waits(library: Library, *, user: User) -> Iterable[WaitingItem]:
-    """Texts to be checked, one's own that came back, wait or are unfinished, news of others."""
+    """Texts to be checked, one's own that came back, wait or are unfinished, pages of others."""
     if not roles.has_role(user, library, *EDITORS):
         return
     yield from _unfinished(library, user)
@@ -151,8 +151,8 @@ def _unfinished(library: Library, user: User) -> Iterable[WaitingItem]:
 def _offered(library: Library, user: User) -> Iterable[WaitingItem]:
     count = Offer.objects.of(library).filter(state=OfferState.OFFERED, page__live=True).count()
     text = ngettext(
-        "{count} piece of news offered to you: show it?",
-        "{count} pieces of news offered to you: show them?",
+        "{count} page of another library is offered to you: show it?",
+        "{count} pages of other libraries are offered to you: show them?",
         count,
     ).format(count=count)
     yield WaitingItem(text, "editing_admin:offers", {"code": library.code}, count=count, order=40)
@@ -188,9 +188,9 @@ def notices(library: Library) -> Iterable[NoticeKind]:
 def audit_labels(library: Library) -> Iterable[AuditLabel]:
     for action, title in (
         ("posts_kept", _("Addresses of posts were kept")),
-        ("news_offered", _("News was offered to other libraries")),
-        ("news_accepted", _("Offered news was taken")),
-        ("news_declined", _("Offered news was declined")),
-        ("news_withdrawn", _("News was taken back from other libraries")),
+        ("page_offered", _("A page was offered to other libraries")),
+        ("page_accepted", _("An offered page was taken")),
+        ("page_declined", _("An offered page was declined")),
+        ("page_withdrawn", _("A page was taken back from other libraries")),
     ):
         yield AuditLabel(action=f"pages.{action}", title=title)

@@ -1,25 +1,28 @@
-"""News that one library offers and others take: published once, shown in many.
+"""Pages that one library offers and others take: published once, shown in many.
 
-Taken, it is an alias page of Wagtail's in the taker's own list: it follows each publication of
-the original and goes with it (docs/decisions/0005-shared-news-are-alias-pages.md).
+Taken, a page is an alias of Wagtail's in the taker's own list: it follows each publication of
+the original and goes with it (docs/decisions/0005-shared-pages-are-alias-pages.md). Which types
+of pages are offered they say themselves (`LibraryPage.is_offered`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Page
 
 from bibnet.journal import audit
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.addresses import library_of
-from bibnet.pages.models import NewsIndexPage, NewsPage, Offer, OfferState
+from bibnet.pages.models import LibraryPage, Offer, OfferState
 
-from .errors import AnsweredAlready, NoNewsList, NotPublished, NotYours
+from .errors import AnsweredAlready, NoListForIt, NotPublished, NotYours
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -27,9 +30,15 @@ if TYPE_CHECKING:
 BATCH = 500
 
 
+@singledispatch
+def facts_to_offer(page: LibraryPage) -> str:
+    """What a library should know of an offered page beside its title and lead, in one line."""
+    return ""
+
+
 @transaction.atomic
-def offer_news(*, page: NewsPage, libraries: Iterable[Library], actor: User) -> int:
-    """Offer a published piece of news to libraries with microsites; how many were asked anew.
+def offer_page(*, page: LibraryPage, libraries: Iterable[Library], actor: User) -> int:
+    """Offer a published page to libraries with microsites; how many were asked anew.
 
     Whoever was asked before and has not withdrawn is not asked again; the own library never.
     Raises PermissionDenied, NotPublished, NotYours.
@@ -56,28 +65,28 @@ def offer_news(*, page: NewsPage, libraries: Iterable[Library], actor: User) -> 
         ]
         Offer.objects.bulk_create(new, batch_size=BATCH)
     if new or again:
-        audit.record(action="pages.news_offered", actor=actor, library=origin, obj=page)
+        audit.record(action="pages.page_offered", actor=actor, library=origin, obj=page)
     return len(new) + len(again)
 
 
 @transaction.atomic
-def accept_offer(*, offer: Offer, actor: User) -> NewsPage:
-    """Show the offered news in the library's own list. The page that stands there now.
+def accept_offer(*, offer: Offer, actor: User) -> LibraryPage:
+    """Show the offered page in the library's own list. The page that stands there now.
 
-    Raises PermissionDenied, AnsweredAlready, NotPublished (withdrawn meanwhile), NoNewsList.
+    Raises PermissionDenied, AnsweredAlready, NotPublished (withdrawn meanwhile), NoListForIt.
     """
     offer = _locked(offer)
-    page = NewsPage.objects.get(pk=offer.page_id)
+    page = Page.objects.get(pk=offer.page_id).specific
     if not page.live:
         raise NotPublished
-    index = _list_of(offer.library)
+    index = _list_for(page, offer.library)
     if not index.permissions_for_user(actor).can_publish_subpage():
         raise PermissionDenied
     slug = f"{page.slug}-{offer.pk}"[-255:]
     # Wagtail would ask for rights on the original; here the taker's own list is what counts.
-    alias = page.create_alias(parent=index, update_slug=slug, user=None)
+    alias: LibraryPage = page.create_alias(parent=index, update_slug=slug, user=None)
     _answer(offer, OfferState.ACCEPTED, actor, alias=alias)
-    audit.record(action="pages.news_accepted", actor=actor, library=offer.library, obj=alias)
+    audit.record(action="pages.page_accepted", actor=actor, library=offer.library, obj=alias)
     return alias
 
 
@@ -88,31 +97,31 @@ def decline_offer(*, offer: Offer, actor: User) -> None:
     Raises PermissionDenied, AnsweredAlready.
     """
     offer = _locked(offer, accepted_too=True)
-    index = _list_of(offer.library)
+    index = _list_for(offer.page, offer.library)
     if not index.permissions_for_user(actor).can_publish_subpage():
         raise PermissionDenied
     if offer.alias is not None:
-        offer.alias.delete()
+        offer.alias.specific.delete()
     _answer(offer, OfferState.DECLINED, actor, alias=None)
-    audit.record(action="pages.news_declined", actor=actor, library=offer.library, obj=offer.page)
+    audit.record(action="pages.page_declined", actor=actor, library=offer.library, obj=offer.page)
 
 
 @transaction.atomic
-def withdraw_news(*, page: NewsPage, actor: User) -> int:
-    """Take the news back from all libraries at once; from how many sites it went.
+def withdraw_page(*, page: LibraryPage, actor: User) -> int:
+    """Take the page back from all libraries at once; from how many sites it went.
 
     Raises PermissionDenied.
     """
     if not page.permissions_for_user(actor).can_publish():
         raise PermissionDenied
     gone = take_back(page)
-    audit.record(action="pages.news_withdrawn", actor=actor, library=library_of(page), obj=page)
+    audit.record(action="pages.page_withdrawn", actor=actor, library=library_of(page), obj=page)
     return gone
 
 
-def take_back(page: NewsPage) -> int:
+def take_back(page: LibraryPage) -> int:
     """Delete what stands of the page in other libraries; from how many sites it went."""
-    aliases = list(NewsPage.objects.filter(alias_of=page.pk))
+    aliases = list(type(page)._default_manager.filter(alias_of=page.pk))
     for alias in aliases:
         alias.delete()
     with all_libraries("what is withdrawn is withdrawn everywhere"):
@@ -130,14 +139,16 @@ def _locked(offer: Offer, *, accepted_too: bool = False) -> Offer:
     return found
 
 
-def _list_of(library: Library) -> NewsIndexPage:
-    index = NewsIndexPage.objects.child_of(library.root_page).first()
+def _list_for(page: Page, library: Library) -> Page:
+    """The library's list of the kind in which the page stands at home."""
+    kind = page.get_parent().specific_class
+    index: Page | None = kind.objects.child_of(library.root_page).first()
     if index is None:
-        raise NoNewsList
+        raise NoListForIt
     return index
 
 
-def _answer(offer: Offer, state: OfferState, actor: User, *, alias: NewsPage | None) -> None:
+def _answer(offer: Offer, state: OfferState, actor: User, *, alias: LibraryPage | None) -> None:
     offer.state, offer.alias = state, alias
     offer.answered_by, offer.answered_at = actor, timezone.now()
     offer.save(update_fields=["state", "alias", "answered_by", "answered_at"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.models import Page
 
 from bibnet.libraries import network
 from bibnet.libraries.models import Library, State
@@ -21,7 +24,7 @@ from bibnet.libraries.models.library import LibraryQuerySet
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.addresses import full_address
-from bibnet.pages.models import NewsPage, Offer, OfferState, Post
+from bibnet.pages.models import LibraryPage, Offer, OfferState, Post
 
 from . import errors, offering, posting
 from .forms import PostsForm
@@ -57,7 +60,7 @@ def posts(request: SignedInRequest, pk: int) -> HttpResponse:
         "texts": posting.ready_texts(page) if page.live else [],
         "pictures": posting.ready_pictures(page) if page.live else [],
         "figures": posting.figures_of(page),
-        "is_news": isinstance(page, NewsPage) and page.alias_of_id is None,
+        "is_offered": page.is_offered and page.alias_of_id is None,
     }
     return render(request, "pages/editing/posts.html", context)
 
@@ -65,9 +68,9 @@ def posts(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Offer a piece of news to other libraries; who took it; take it back."""
+    """Offer a page to other libraries; who took it; take it back."""
     page = page_of(request, pk)
-    if not isinstance(page, NewsPage):
+    if not page.is_offered:
         raise Http404
     found = _receivers(request.library)
     asked_for = request.POST if request.method == "POST" else request.GET
@@ -103,14 +106,24 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
 def offers(request: SignedInRequest) -> HttpResponse:
     """What other libraries offer to this one, what waits first."""
     state = request.GET.get("show", OfferState.OFFERED)
-    found = Offer.objects.of(request.library).select_related("page", "origin", "alias")
+    found = Offer.objects.of(request.library).select_related("origin")
     if state in OfferState.values:
         found = found.filter(state=state)
     portion = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    network.remember_pages(one.page.path for one in portion.object_list)
+    rows = _rows(portion.object_list)
+    network.remember_pages(page.path for _offer, page in rows)
     context = {
         "portion": portion,
-        "rows": [(one, full_address(one.page)) for one in portion.object_list],
+        "rows": [
+            (
+                one,
+                page,
+                capfirst(page._meta.verbose_name),
+                full_address(page),
+                offering.facts_to_offer(page),
+            )
+            for one, page in rows
+        ],
         "shown": state,
         "choices": [
             (OfferState.OFFERED.value, _("Wait for you")),
@@ -129,7 +142,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if "accept" in request.POST:
             page = offering.accept_offer(offer=offer, actor=request.user)
-            messages.success(request, _("It stands in your news: %s") % full_address(page))
+            messages.success(request, _("It stands on your site: %s") % full_address(page))
         else:
             offering.decline_offer(offer=offer, actor=request.user)
             messages.success(request, _("Done: it is not shown on your site."))
@@ -138,10 +151,18 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(_address("offers", request))
 
 
-def _act_on(request: SignedInRequest, page: NewsPage, found: QuerySet[Library]) -> HttpResponse:
+def _rows(offers: Iterable[Offer]) -> list[tuple[Offer, LibraryPage]]:
+    """Offers with their pages as what they are: a query for each kind of page."""
+    listed = list(offers)
+    found = Page.objects.filter(pk__in=[one.page_id for one in listed]).specific()
+    pages = {page.pk: page for page in found}
+    return [(one, pages[one.page_id]) for one in listed]
+
+
+def _act_on(request: SignedInRequest, page: LibraryPage, found: QuerySet[Library]) -> HttpResponse:
     try:
         if "withdraw" in request.POST:
-            gone = offering.withdraw_news(page=page, actor=request.user)
+            gone = offering.withdraw_page(page=page, actor=request.user)
             text = ngettext(
                 "Taken back. It stood on {count} other site.",
                 "Taken back. It stood on {count} other sites.",
@@ -152,7 +173,7 @@ def _act_on(request: SignedInRequest, page: NewsPage, found: QuerySet[Library]) 
             if "all" not in request.POST:
                 ticked = [int(pk) for pk in request.POST.getlist("library") if pk.isdigit()]
                 chosen = _receivers(request.library).filter(pk__in=ticked)
-            sent = offering.offer_news(page=page, libraries=chosen, actor=request.user)
+            sent = offering.offer_page(page=page, libraries=chosen, actor=request.user)
             text = ngettext(
                 "Offered to {count} library. Each decides for itself.",
                 "Offered to {count} libraries. Each decides for itself.",

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.addresses import library_of
-from bibnet.pages.models import LibraryPage, NewsPage
+from bibnet.pages.models import LibraryPage
 
 from .remarks import remarks_on
 
@@ -44,8 +44,9 @@ def scripts_of_the_editor() -> str:
 def ways_on(
     page: Page, user: User, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Texts for the networks, and news for other libraries."""
-    if not issubclass(page.specific_class or Page, LibraryPage) or page.depth < 3:
+    """Texts for the networks, and what other libraries may show."""
+    kind = page.specific_class or Page
+    if not issubclass(kind, LibraryPage) or page.depth < 3:
         return
     if page.live and page.permissions_for_user(user).can_edit():
         yield Button(
@@ -54,7 +55,7 @@ def ways_on(
             icon_name="copy",
             priority=12,
         )
-        if page.specific_class is NewsPage and page.alias_of_id is None:
+        if kind.is_offered and page.alias_of_id is None:
             yield Button(
                 _("Offer to other libraries"), address("send", page), icon_name="mail", priority=13
             )
@@ -69,7 +70,7 @@ def what_comes_next(request: LibraryRequest, page: Page) -> None:
     for remark in remarks_on(page):
         messages.warning(request, remark.text)
     buttons = [messages.button(address("posts", page), _("Texts for VK, OK, PRO.Kultura"))]
-    if isinstance(page, NewsPage):
+    if page.is_offered:
         buttons.append(messages.button(address("send", page), _("Offer to other libraries")))
     messages.info(request, _("Tell of it elsewhere too."), buttons=buttons)
 

@@ -40,6 +40,8 @@ class LibraryPage(Page):
     # Whether anonymous readers may get a kept copy (bibnet.pages.cache). A page that carries a
     # form or anything of one reader's says no.
     is_cacheable: ClassVar[bool] = True
+    # Whether other libraries may be offered to show it too (bibnet.pages.editing.offering).
+    is_offered: ClassVar[bool] = False
     # Fields whose text the search reads besides the title; StreamFields count.
     searched_fields: ClassVar[tuple[str, ...]] = ()
 

@@ -108,6 +108,7 @@ class NewsPage(LibraryPage):
 
     objects = NewsManager()
 
+    is_offered = True
     searched_fields = ("lead", "body")
     content_panels = [
         *LibraryPage.content_panels,

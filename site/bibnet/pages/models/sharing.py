@@ -1,4 +1,4 @@
-"""What leaves a library: posts in the networks, news offered to other libraries."""
+"""What leaves a library: posts in the networks, pages offered to other libraries."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Post(LibraryOwned):
 
 
 class OfferState(models.TextChoices):
-    """Where an offered piece of news stands."""
+    """Where an offered page stands."""
 
     OFFERED = "offered", _("waits for an answer")
     ACCEPTED = "accepted", _("shown")
@@ -50,12 +50,12 @@ class OfferState(models.TextChoices):
 
 
 class Offer(LibraryOwned):
-    """A piece of news that another library offers to this one.
+    """A page that another library offers to this one: news, an event.
 
     Accepted, it stands here as an alias page of Wagtail's: same text, followed by itself.
     """
 
-    page = models.ForeignKey("pages.NewsPage", models.CASCADE, related_name="offers")
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="offers")
     origin = models.ForeignKey(
         Library, models.CASCADE, related_name="+", verbose_name=_("whose it is")
     )
@@ -63,7 +63,7 @@ class Offer(LibraryOwned):
         _("state"), max_length=10, choices=OfferState, default=OfferState.OFFERED
     )
     alias = models.OneToOneField(
-        "pages.NewsPage", models.SET_NULL, null=True, blank=True, related_name="+"
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     offered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -75,8 +75,8 @@ class Offer(LibraryOwned):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("offered piece of news")
-        verbose_name_plural = _("offered news")
+        verbose_name = _("offered page")
+        verbose_name_plural = _("offered pages")
         ordering = ["-offered_at", "-pk"]
         indexes = [models.Index(fields=["library", "state"], name="offer_by_state")]
         constraints = [
