@@ -20,10 +20,10 @@ NO_WORDS = re.compile(
     r"%\(\w+\)[sd]|%[sd]|\{[^}]*\}|<[^>]*>|&\w+;|#[0-9a-f]{6}|https?://\S*|/\w+/"
     r"|\S*\.(?:ru|md)\b|BIBNET_\w+"
 )
-# Names that are written so, and a key of the keyboard.
+# Names that are written so, of programs too, and a key of the keyboard.
 NAMES = {
     "API", "CSV", "DNS", "JPEG", "PDF", "PNG", "PRO", "QR", "RSS", "UTF-8", "WebP", "XLSX",
-    "Ctrl+P",
+    "Ctrl+P", "LibreOffice", "Word",
 }  # fmt: skip
 # What a person is to type as it stands, after «пример» or «например».
 EXAMPLE = re.compile(r"(?i:пример): [^\s;,)]+|например,? [^\s;,)]+")

@@ -19,6 +19,7 @@ class PagesConfig(AppConfig):
         from .indexes import index_children
         from .questions import consent  # noqa: F401  its text is the region's to change
         from .rights import page_policy
+        from .upkeep import receivers  # noqa: F401  connect the receivers
 
         register_policies()
         register_permission_policy(Page, page_policy)

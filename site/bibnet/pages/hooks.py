@@ -35,6 +35,7 @@ from .questions import hooks as questions_hooks
 from .quick_acts import add_button, first_one, index_of
 from .rights import EXPLORING, page_policy
 from .scheduling import publish_due
+from .upkeep import hooks as upkeep_hooks
 from .widget_choice import answers
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 hooks = Registrar("core")
 # Hooks of the parts register themselves when they are imported.
-PARTS = (questions_hooks, completeness_hooks, editing_hooks)
+PARTS = (questions_hooks, completeness_hooks, editing_hooks, upkeep_hooks)
 
 # A phone shows so many links of the menu, the rest by its button.
 ON_A_PHONE = 3

@@ -21,6 +21,7 @@ from .media import may_see
 from .photos import staff_urls as photos_urls
 from .questions import staff_urls as questions_urls
 from .rich_text import LibraryPageLinkHandler
+from .upkeep import staff_urls as upkeep_urls
 from .views.widgets import region_widgets
 
 # The region's only; the view is 404 in any other library.
@@ -51,11 +52,13 @@ def admin_addresses() -> list[URLResolver]:
     questions = (questions_urls.urlpatterns, questions_urls.app_name)
     photos = (photos_urls.urlpatterns, photos_urls.app_name)
     completeness = (completeness_urls.urlpatterns, completeness_urls.app_name)
+    upkeep = (upkeep_urls.urlpatterns, upkeep_urls.app_name)
     editing = (editing_urls.urlpatterns, editing_urls.app_name)
     return [
         path("l/<slug:code>/editing/", include(editing)),
         path("l/<slug:code>/questions/", include(questions)),
         path("l/<slug:code>/photos/", include(photos)),
         path("l/<slug:code>/completeness/", include(completeness)),
+        path("l/<slug:code>/upkeep/", include(upkeep)),
         path("l/<slug:code>/widgets/", include(([*WIDGETS], "widgets_admin"))),
     ]

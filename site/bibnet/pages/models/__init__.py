@@ -11,11 +11,13 @@ from .questions import AnswerTemplate, MessageKind, Question, QuestionMessage, Q
 from .redirects import OldAddress
 from .search import PageText
 from .sharing import Network, Offer, OfferState, Post
+from .upkeep import DocumentReading, Tagging
 from .widgets import StateWidget
 
 __all__ = [
     "AnswerTemplate",
     "Completeness",
+    "DocumentReading",
     "FeedbackPage",
     "FrontPage",
     "InformationPage",
@@ -38,5 +40,6 @@ __all__ = [
     "RegionPage",
     "Rendition",
     "StateWidget",
+    "Tagging",
     "Topic",
 ]
