@@ -47,6 +47,11 @@ if _files:
 if env.str("BIBNET_SMTP_URL", default=""):
     globals().update(env.email_url("BIBNET_SMTP_URL"))
     EMAIL_TIMEOUT = 20
+_errors = env.str("BIBNET_ERRORS_URL", default="")
+if _errors:
+    from bibnet.operations.errors import report_errors
+
+    report_errors(_errors)
 BIBNET_SEARCH_URL = Secret(env.str("BIBNET_SEARCH_URL", default=""))
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
