@@ -54,6 +54,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("wagtailadmin_editing_sessions", "model_name"): lambda it: "newspage",
     ("wagtailadmin_editing_sessions", "object_id"): lambda it: it.page.pk,
     ("wagtailadmin_editing_sessions", "session_id"): lambda it: it.editing_session.pk,
+    ("completeness_admin", "section"): lambda it: "licences",
     # Pictures, documents, collections
     ("*", "image_id"): lambda it: it.image.pk,
     ("wagtailimages", "filter_spec"): lambda it: "max-165x165",

@@ -46,7 +46,7 @@ from bibnet.libraries.reshaping import plan_act
 from bibnet.libraries.schedule.holidays import proposals
 from bibnet.libraries.schedule.plan import Hours, Plan, SeasonPlan
 from bibnet.libraries.schedule.services import add_change, set_regular_hours
-from bibnet.pages.models import AnswerTemplate, NewsIndexPage, NewsPage, Offer
+from bibnet.pages.models import AnswerTemplate, InformationPage, NewsIndexPage, NewsPage, Offer
 from bibnet.pages.questions.asking import Wording, ask
 from bibnet.plugins.models import Preset
 from bibnet.plugins.rollouts import start_rollout
@@ -117,6 +117,8 @@ def furnish(library: Library) -> Things:
 
 def _pages(things: Things) -> None:
     library = things.library
+    # One section is to be begun yet.
+    InformationPage.objects.descendant_of(library.root_page).get(section="licences").delete()
     index = NewsIndexPage.objects.child_of(library.root_page).get()
     draft = index.add_child(
         instance=NewsPage(title=f"{things.mark} draft", live=False, owner=things.people["editor"])

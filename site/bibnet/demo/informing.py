@@ -43,8 +43,9 @@ def _fill_section(item: Item, site: DemoSite, front: Page) -> None:
     section = item.facts["section"]
     if section in missing_sections(site.code):
         return
-    page = InformationPage.objects.descendant_of(front).get(section=section)
-    if page.lead:
+    page = InformationPage.objects.descendant_of(front).filter(section=section).first()
+    # A branch has none of those that it shows from above.
+    if page is None or page.lead:
         return
     page.lead = site.fill(item.lead)
     page.body = markup.body(site.fill_all(item.body))

@@ -5,7 +5,7 @@ Order 277 of the Ministry of Culture (2015) names them; `bibnet.pages` counts ho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -41,6 +41,34 @@ def _stated(library_id: int) -> Mapping[str, str]:
         if row["kind"] != Kind.REGION or row["pk"] == library_id
     ]
     return {name: next((row[name] for row in told if row[name]), "") for name in LEGAL_FACTS}
+
+
+def is_legal_entity(library: Library) -> bool:
+    """Whether the library is an organisation of its own: it says so, or has a legal name or INN."""
+    return library.kind == Kind.LEGAL_ENTITY or bool(library.legal_name or library.inn)
+
+
+def within_entity(libraries: Sequence[Library]) -> dict[int, list[Library]]:
+    """What stands above each library within its legal entity, nearest first, by the library's id;
+    nothing for a legal entity itself. One query however many they are.
+
+    The last one is the legal entity, if any is known. The region is no part of it: the portal's
+    own documents are nobody else's.
+    """
+    paths = {path for one in libraries for path in one.ancestor_paths[1:]}
+    rows = Library.objects.filter(path__in=paths).exclude(kind=Kind.REGION)
+    above = {one.path: one for one in rows} if paths else {}
+    return {one.pk: list(_up_to_entity(one, above)) for one in libraries}
+
+
+def _up_to_entity(library: Library, above: Mapping[str, Library]) -> Iterator[Library]:
+    """From `above`, by paths."""
+    here = library
+    for path in library.ancestor_paths[1:]:
+        if is_legal_entity(here) or path not in above:
+            return
+        here = above[path]
+        yield here
 
 
 @transaction.atomic

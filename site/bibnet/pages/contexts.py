@@ -33,7 +33,7 @@ from bibnet.stamps import keeping
 from bibnet.themes import components, social, structured
 from bibnet.themes.current import current_look
 
-from . import cards, jsonld, menus
+from . import cards, inheritance, jsonld, menus
 from .addresses import full_address, library_of, original_of
 from .models import (
     FeedbackPage,
@@ -45,10 +45,13 @@ from .models import (
     RegionPage,
 )
 from .pagination import portion
+from .sections import ABOUT
 
 NEWS_ON_HOME = 3
 LIBRARIES_ON_PORTAL = 8
 NEWS_PER_PAGE = 20
+# Of the page under a library's front page that lists its mandatory sections.
+SECTION_LIST_DEPTH = 4
 OG_PICTURE = "fill-1200x630|format-jpeg"
 
 
@@ -225,8 +228,10 @@ def _origin_of(page: NewsPage) -> components.Link | None:
 def of_information(page: InformationPage, request: LibraryRequest, **kwargs: Any) -> dict[str, Any]:
     children = page.get_children().live().order_by("path")
     facts = library_facts(page) if page.section == "general" else []
+    is_about = page.depth == SECTION_LIST_DEPTH and page.slug == ABOUT
     return {
         "children": [cards.link(one, request) for one in children],
+        "above": inheritance.by_owner(page.library, request) if is_about else [],
         "facts": facts,
     }
 

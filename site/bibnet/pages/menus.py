@@ -13,8 +13,10 @@ from wagtail.models import Page
 from bibnet import stamps
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.themes.components import Link
 
+from . import inheritance
 from .addresses import address_of
 from .blocks.links import LinkValue
 from .models import FeedbackPage, FrontPage, InformationPage, LibraryHomePage, RegionPage
@@ -54,19 +56,22 @@ def menu_of(library: Library, request: HttpRequest) -> list[Link]:
     return [Link(one.title, address_of(one, request)) for one in _offered(site.pk).menu]
 
 
-def footer_of(library: Library, request: HttpRequest) -> list[tuple[str, Link]]:
+def footer_of(library: Library, request: LibraryRequest) -> list[tuple[str, Link]]:
     """Pairs of a footer's column and a link."""
     front = front_page_of(library, request)
     if front is None:
         return []
-    by_section = _offered(network.site_of(library).pk).sections
+    site = network.site_of(library)
+    by_section = _offered(site.pk).sections
+    above = inheritance.shown_from_above(site)
+    found = {
+        **{code: inheritance.link(one, site, request) for code, one in above.items()},
+        **{code: Link(one.title, address_of(one, request)) for code, one in by_section.items()},
+    }
     readers = () if front.footer else READERS
     columns = (("readers", readers), ("official", OFFICIAL), ("legal", LEGAL))
     return [("readers", link) for link in links(front.footer)] + [
-        (column, Link(by_section[code].title, address_of(by_section[code], request)))
-        for column, codes in columns
-        for code in codes
-        if code in by_section
+        (column, found[code]) for column, codes in columns for code in codes if code in found
     ]
 
 

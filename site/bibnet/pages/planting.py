@@ -5,17 +5,24 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from bibnet.libraries.facts import within_entity
 from bibnet.libraries.models import Library
 
 from .models import FeedbackPage, InformationPage, LibraryHomePage, NewsIndexPage
-from .sections import Section, requirements
+from .sections import ABOUT, Section, requirements
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
 
 PORTAL = Path(__file__).parent / "data" / "portal.toml"
 
@@ -36,7 +43,7 @@ def plant_microsite(library: Library, region: Library) -> LibraryHomePage:
     home = LibraryHomePage(title=library.name, slug=library.code, show_in_menus=False)
     parent.add_child(instance=home)
     plant_sections(home)
-    _plant_mandatory(home)
+    _plant_mandatory(home, is_branch=bool(within_entity([library])[library.pk]))
     return home
 
 
@@ -75,13 +82,36 @@ def plant_portal(front: Page) -> None:
     )
 
 
-def _plant_mandatory(home: LibraryHomePage) -> None:
+def _plant_mandatory(home: LibraryHomePage, *, is_branch: bool) -> None:
+    """Make the mandatory sections; a branch shows those of its legal entity from above."""
+    about = plant_about(home)
+    for section in requirements().sections:
+        if not (is_branch and section.of_entity):
+            about.add_child(instance=_section_page(section))
+
+
+def plant_about(home: Page) -> InformationPage:
+    """Make the page that the mandatory sections stand under."""
     with override(settings.LANGUAGE_CODE):
         title = _("About the library")
-    about = InformationPage(title=title, slug="about", show_in_menus=True)
-    home.add_child(instance=about)
-    for section in requirements().sections:
-        about.add_child(instance=_section_page(section))
+    return home.add_child(instance=InformationPage(title=title, slug=ABOUT, show_in_menus=True))
+
+
+@transaction.atomic
+def begin_section(*, home: Page, section: Section, actor: User | None) -> InformationPage:
+    """The section's page under a library's front page, made as a draft if there is none."""
+    below = InformationPage.objects.descendant_of(home)
+    page = below.filter(section=section.code).order_by("-live", "path").first()
+    if page is not None:
+        return page
+    about = below.child_of(home).filter(section="").order_by("path").first() or plant_about(home)
+    page = _section_page(section)
+    page.owner = actor
+    if about.get_children().filter(slug=page.slug).exists():
+        page.slug = ""  # the title makes another
+    about.add_child(instance=page)
+    log(instance=page, action="wagtail.create", user=actor)
+    return page
 
 
 def _section_page(section: Section) -> InformationPage:

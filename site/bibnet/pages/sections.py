@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+# The address of the page that the sections stand under.
+ABOUT = "about"
 DATA = Path(__file__).parent / "data" / "sections.toml"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A mandatory page: `order` names the rule that asks for it."""
+    """A mandatory page: `rule` names the order or law that asks for it.
+
+    What is asked `of_entity` is told once for the whole organisation: its branches show the same.
+    """
 
     code: str
     slug: str
@@ -21,6 +26,12 @@ class Section:
     hint: str = ""
     is_shown_at_once: bool = False
     needs_file: bool = False
+    of_entity: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where the section stands on a site unless its page was given another address."""
+        return f"/{ABOUT}/{self.slug}/"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +52,11 @@ class Requirements:
     facts: tuple[Fact, ...]
     stale_after_days: int = 180
     by_code: dict[str, Section] = field(default_factory=dict)
+
+    @property
+    def of_entity(self) -> tuple[Section, ...]:
+        """Those that branches have from their legal entity."""
+        return tuple(one for one in self.sections if one.of_entity)
 
 
 @cache

@@ -14,7 +14,7 @@ from bibnet.libraries import network
 from bibnet.libraries.models import Library
 
 from .addresses import library_of
-from .models import LibraryPage, Picture
+from .models import InformationPage, LibraryPage, Picture
 from .redirects import remember
 from .search.indexing import index_page, index_tree
 
@@ -37,15 +37,22 @@ DRAFT_FIELDS = frozenset(
 SECTION_DEPTH = 3
 
 
-def pages_changed(library: Library) -> None:
-    """Say that the library's public pages, and those of all above it, show something else now."""
+def pages_changed(library: Library, *, below: bool = False) -> None:
+    """Say that the library's public pages, and those of all above it, show something else now.
+
+    `below`: so do the sites of its branches, which show its mandatory sections as well.
+    """
     above = Library.objects.filter(path__in=library.ancestor_paths).values_list("pk", flat=True)
-    stamps.bump_library(*above)
+    sites = Library.objects.none()
+    if below and not library.is_region:
+        sites = Library.objects.under(library).with_microsite()
+    stamps.bump_library(*above, *sites.values_list("pk", flat=True))
 
 
 def _page_changed(page: Page) -> None:
     library = library_of(page)
-    pages_changed(library)
+    kind = page.specific_class
+    pages_changed(library, below=kind is not None and issubclass(kind, InformationPage))
     if library.is_region and page.depth == SECTION_DEPTH:
         stamps.bump("network")
 
@@ -87,10 +94,12 @@ def shared_page_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Picture)
 @receiver(post_delete, sender=Picture)
-def picture_changed(sender: type, instance: Picture, **kwargs: Any) -> None:
+def picture_changed(
+    sender: type, instance: Picture, *, created: bool = False, **kwargs: Any
+) -> None:
     library = Library.objects.filter(collection=instance.collection_id).first()
     if library is not None:
-        pages_changed(library)
+        pages_changed(library, below=not created)
 
 
 @receiver(page_slug_changed)
@@ -118,7 +127,7 @@ def page_moved(
     if before.pk != after.pk:
         index_tree(moved)
     for library in {before.pk, after.pk}:
-        pages_changed(network.library(library))
+        pages_changed(network.library(library), below=True)
     if before.is_region or after.is_region:
         stamps.bump("network")
 

@@ -38,18 +38,19 @@ def completeness_link(library: Library, *, request: SignedInRequest) -> Iterable
 
 @hooks.on(points.staff_start_items)
 def what_is_missing(library: Library, *, user: User) -> Iterable[WaitingItem]:
-    """For who can mend it."""
+    """For who can mend it: what the organisation tells for its branches waits there."""
     if library.is_region or not roles.has_role(user, library, *EDITORS):
         return
     score = scores([library])[library.pk]
+    own = score.own
     text = _("Mandatory facts: {percent} % filled, {missing} missing, {stale} out of date").format(
-        percent=score.percent, missing=score.empty, stale=score.stale
+        percent=score.percent, missing=own.empty, stale=own.stale
     )
     yield WaitingItem(
         text,
         "completeness_admin:own",
         {"code": library.code},
-        count=score.empty + score.stale,
+        count=own.empty + own.stale,
         order=70,
     )
 
@@ -59,7 +60,7 @@ def mandatory_sections(library: Library, *, user: User) -> Iterable[FirstStep]:
     """Done once half of the sections stand; what is missing then still waits on the start page."""
     if not library.root_path or not roles.has_role(user, library, *EDITORS):
         return
-    sections = [one for one in scores([library])[library.pk].items if one.is_section]
+    sections = [one for one in scores([library])[library.pk].own.items if one.is_section]
     missing = [one for one in sections if one.standing == Standing.EMPTY]
     yield FirstStep(
         _("Fill the mandatory sections"),

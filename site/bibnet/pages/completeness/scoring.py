@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bibnet.libraries.facts import LEGAL_FACTS
 from bibnet.libraries.models import Kind, Library
+from bibnet.pages.inheritance import FromAbove, from_above
 from bibnet.pages.models import InformationPage
 from bibnet.pages.sections import Fact, Section, requirements
 
@@ -26,7 +27,11 @@ NEEDS_SITE = frozenset({"news", "events", "feedback"})
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One mandatory thing; `lacks_file` when the text is there and the document is not."""
+    """One mandatory thing; `lacks_file` when the text is there and the document is not.
+
+    `owner`: the organisation that tells it for the library, if it is of the organisation and the
+    library has no published page of its own. The page, if there is one, is the owner's then.
+    """
 
     code: str
     title: str
@@ -38,6 +43,7 @@ class Item:
     page_id: int | None = None
     is_draft: bool = False
     lacks_file: bool = False
+    owner: Library | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,11 @@ class Score:
         return self.count(Standing.EMPTY)
 
     @property
+    def own(self) -> Score:
+        """Without what others tell for the library."""
+        return Score(tuple(one for one in self.items if one.owner is None))
+
+    @property
     def percent(self) -> int:
         """Of a hundred, rounded down: 100 only if nothing is missing or out of date."""
         return self.filled * 100 // len(self.items) if self.items else 0
@@ -74,13 +85,14 @@ def scores(libraries: Sequence[Library], *, now: datetime | None = None) -> dict
     """
     now = now or timezone.now()
     sections = _sections(libraries)
+    above = from_above([one for one in libraries if one.has_microsite])
     inherited = _inherited(libraries)
     told = {name: teller(libraries, now) for name, teller in CONTENTS.items()}
     return {
         one.pk: Score(
             (
                 *_facts(one, inherited[one.pk], told),
-                *(_section_items(one, sections, now) if one.has_microsite else ()),
+                *(_section_items(one, sections, above[one.pk], now) if one.has_microsite else ()),
             )
         )
         for one in libraries
@@ -123,12 +135,19 @@ def _fact_item(fact: Fact, standing: Standing) -> Item:
 
 
 def _section_items(
-    library: Library, pages: Mapping[tuple[int, str], InformationPage], now: datetime
+    library: Library,
+    pages: Mapping[tuple[int, str], InformationPage],
+    above: FromAbove,
+    now: datetime,
 ) -> list[Item]:
-    return [
-        _section_item(section, pages.get((library.pk, section.code)), now)
-        for section in requirements().sections
-    ]
+    items = []
+    for section in requirements().sections:
+        own = pages.get((library.pk, section.code))
+        is_own = above.entity is None or not section.of_entity or (own is not None and own.live)
+        items.append(
+            _section_item(section, own, now) if is_own else _item_from_above(section, above, now)
+        )
+    return items
 
 
 def _section_item(section: Section, page: InformationPage | None, now: datetime) -> Item:
@@ -144,6 +163,14 @@ def _section_item(section: Section, page: InformationPage | None, now: datetime)
         is_draft=page is not None and not page.live,
         lacks_file=lacks_file and page is not None and page.live,
     )
+
+
+def _item_from_above(section: Section, above: FromAbove, now: datetime) -> Item:
+    """What is out of date there counts there and not once more in each branch."""
+    page, owner = above.pages.get(section.code, (None, above.entity))
+    item = _section_item(section, page, now)
+    is_there = item.standing != Standing.EMPTY
+    return replace(item, owner=owner, standing=Standing.FILLED if is_there else Standing.EMPTY)
 
 
 def _section_standing(section: Section, page: InformationPage | None, now: datetime) -> Standing:

@@ -22,6 +22,7 @@ screen = library_screen(*SEEN_BY)
 
 urlpatterns = [
     path("", screen(views.own), name="own"),
+    path("<slug:section>/begin/", screen(views.begin), name="begin_section"),
     path("board/", screen(views.board), name="board"),
     path("board.xlsx", screen(views.board_file), name="board_file"),
 ]

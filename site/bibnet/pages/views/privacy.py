@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bibnet.accounts.services.consents import operator_of
 from bibnet.libraries.requests import LibraryRequest
-from bibnet.pages import widgets
+from bibnet.pages import inheritance, widgets
 from bibnet.pages.addresses import address_of
 from bibnet.pages.cookies import all_cookies
 from bibnet.pages.models import InformationPage
@@ -24,11 +24,9 @@ POLICY = "personal-data"
 def privacy(request: LibraryRequest) -> HttpResponse:
     """Cookies, visits, state widgets, and who answers for personal data."""
     library = request.library
-    own = InformationPage.objects.live().filter(section=POLICY)
-    policy = own.descendant_of(library.root_page).first() if library.root_page else None
     context = {
         "operator": operator_of(library),
-        "policy": address_of(policy, request) if policy else "",
+        "policy": _policy(request),
         "cookies": all_cookies(),
         "widgets": widgets.allowed(),
         "og": social.shown(
@@ -39,3 +37,14 @@ def privacy(request: LibraryRequest) -> HttpResponse:
         ),
     }
     return render(request, "pages/privacy.html", context)
+
+
+def _policy(request: LibraryRequest) -> str:
+    """Where the site shows the policy of personal data, from above too; empty if nowhere."""
+    library = request.library
+    above = inheritance.shown_from_above(library).get(POLICY)
+    if above is not None:
+        return inheritance.link(above, library, request).url
+    own = InformationPage.objects.live().filter(section=POLICY)
+    policy = own.descendant_of(library.root_page).first() if library.root_page else None
+    return address_of(policy, request) if policy else ""

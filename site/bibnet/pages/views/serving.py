@@ -1,4 +1,4 @@
-"""The last addresses of all: pages from the tree, then old addresses, then 404."""
+"""The last addresses of all: pages from the tree, then from above, then old ones, then 404."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages import menus
 from bibnet.pages.redirects import new_address
 from bibnet.plugins.page_types import is_orphan
+
+from .sections import section_from_above
 
 
 def serve_page(request: LibraryRequest, path: str) -> HttpResponse:
@@ -21,7 +23,7 @@ def serve_page(request: LibraryRequest, path: str) -> HttpResponse:
     request._wagtail_site.root_page = menus.front_page_of(request.library, request)
     found = Page.route_for_request(request, path)
     if found is None:
-        return old_address(request, path)
+        return section_from_above(request, f"/{path}") or old_address(request, path)
     if is_orphan(found.page):
         raise Http404
     return found.page.serve(request, *found.args, **found.kwargs)

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
+from wagtail.models import PageLogEntry
 
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import District, Kind, Library, Role
@@ -48,11 +49,45 @@ def links(text: str) -> list[str]:
     return re.findall(r'<td class="end"[^>]*><a href="([^"]+)"', text)
 
 
-def test_a_section_that_was_deleted_can_be_made_anew(get, northern, northern_editor):
+def test_a_section_that_was_deleted_can_be_made_anew(client, get, northern, northern_editor):
     InformationPage.objects.descendant_of(northern.root_page).get(section="rules").delete()
-    about = InformationPage.objects.child_of(northern.root_page).get()
-    text = get(OWN, northern_editor).content.decode()
-    assert f'href="/admin/pages/add/pages/informationpage/{about.pk}/"' in text
+    assert f'action="{OWN}rules/begin/"' in get(OWN, northern_editor).content.decode()
+    answers = [client.post(f"{OWN}rules/begin/", headers=HOST) for _ in range(2)]
+    page = InformationPage.objects.descendant_of(northern.root_page).get(section="rules")
+    assert {one["Location"] for one in answers} == {f"/admin/pages/{page.pk}/edit/"}
+    assert (page.live, page.local_path, page.owner) == (False, "/about/rules/", northern_editor)
+    assert PageLogEntry.objects.get(page=page.pk).user == northern_editor
+    assert client.post(f"{OWN}nonsense/begin/", headers=HOST).status_code == 404
+
+
+def test_who_may_not_write_pages_begins_none(client, region, northern, person):
+    client.force_login(person("methodologist", region, Role.METHODOLOGIST))
+    InformationPage.objects.descendant_of(northern.root_page).get(section="rules").delete()
+    assert "rules/begin/" not in client.get(OWN, headers=HOST).content.decode()
+    assert client.post(f"{OWN}rules/begin/", headers=HOST).status_code == 403
+    assert not InformationPage.objects.filter(section="rules", path__startswith=northern.root_path)
+
+
+def test_what_the_organisation_tells_is_mended_there_by_its_people(get, northern, person):
+    branch = found_library(
+        Founding(code="northern-1", name="First branch", parent=northern, kind=Kind.BRANCH),
+        actor=None,
+    )
+    rules = InformationPage.objects.descendant_of(northern.root_page).get(section="rules")
+    rules.body, rules.live = [("text", "<p>Rules</p>")], True
+    rules.save()
+    screen = "/admin/l/northern-1/completeness/"
+    editor = person("branch-editor", branch, Role.EDITOR)
+    text = get(screen, editor).content.decode()
+    assert "Раздел всей организации, ведёт: Northern library" in text
+    assert f"/admin/pages/{rules.pk}/edit/" not in text
+    assert OWN not in text
+    assert f'action="{screen}rules/begin/"' in text
+    for address in set(links(text)):
+        assert get(address, editor).status_code == 200, address
+    text = get(screen, person("system-editor", northern, Role.EDITOR)).content.decode()
+    assert f"/admin/pages/{rules.pk}/edit/" in text
+    assert f'href="{OWN}"' in text, "what nobody has written yet"
 
 
 def test_the_start_page_says_how_much_is_missing(northern, northern_editor, person):
