@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from wagtail.models import ReferenceIndex
 
 from bibnet import stamps
 from bibnet.journal import audit
@@ -82,6 +83,9 @@ def change_facts(*, library: Library, fields: Collection[str], actor: User | Non
     if not names:
         return
     library.save(update_fields=names)
+    if "picture" in names:
+        # Wagtail does this later, in a task; readers see the picture from now on.
+        ReferenceIndex.create_or_update_for_object(library)
     if "has_moderation" in names:
         roles.sync_all(library)
     if "region_moderates" in names:

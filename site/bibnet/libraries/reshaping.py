@@ -22,7 +22,7 @@ from bibnet.journal import audit
 from bibnet.plugins import points
 from bibnet.plugins.errors import Refused
 
-from . import hosts, network, roles, teams
+from . import hosts, network, pictures, roles, teams
 from .models import (
     ActKind,
     ChangeKind,
@@ -263,6 +263,8 @@ def _move(library: Library, act: LibraryAct) -> None:
         moved.save(update_fields=["is_member"])
     teams.rewrite_rights(Library.objects.under(moved))
     teams.rewrite_reviewers(moved)
+    stamps.bump("network")
+    pictures.follow(Library.objects.under(moved))
     stamps.bump("plugins", "themes")
 
 
@@ -283,6 +285,8 @@ def _merge(library: Library, act: LibraryAct) -> None:
     library.merged_into = into
     library.save(update_fields=["merged_into"])
     _end(library, act.on, leads_to=into)
+    stamps.bump("network")
+    pictures.follow(Library.objects.under(Library.objects.get(pk=into.pk)))
     teams.rewrite_rights(Library.objects.under(Library.objects.get(pk=into.pk)))
     stamps.bump("plugins", "themes")
 

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
@@ -110,7 +109,6 @@ def begin_section(*, home: Page, section: Section, actor: User | None) -> Inform
     if about.get_children().filter(slug=page.slug).exists():
         page.slug = ""  # the title makes another
     about.add_child(instance=page)
-    log(instance=page, action="wagtail.create", user=actor)
     return page
 
 

@@ -14,6 +14,7 @@ from bibnet.libraries.models import (
     ScheduleChange,
     Season,
 )
+from tests.bibnet.pages.photos.conftest import media, photo  # noqa: F401  fixtures
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bibnet.libraries import intake
 from bibnet.libraries.codes import propose_code
 from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.founding import Founding
@@ -36,6 +37,8 @@ FACTS = [
     "time_zone", "about", "is_childrens", "is_model", "is_for_blind", "is_accessible",
     "has_moderation", "region_moderates", "sigla",
 ]  # fmt: skip
+# What is done with the picture; the rest of the form are fields of the library.
+PICTURE_ACTS = ("photo", "no_picture")
 LEGAL_FACTS = ["legal_name", "inn", "founder", "head"]
 
 
@@ -126,23 +129,56 @@ class SetupForm(forms.Form):
 
 
 class LibraryForm(forms.ModelForm):
-    """The facts of a library; its name is changed by a dated act."""
+    """The facts of a library; its name is changed by a dated act.
+
+    A library with a site of its own has its pictures there and is asked for none.
+    """
+
+    photo = forms.FileField(
+        label=gettext_lazy("Picture of the library"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=gettext_lazy(
+            "Stands on its page and where the page is shared. Wider than it is high is best."
+        ),
+    )
+    no_picture = forms.BooleanField(label=gettext_lazy("Take the picture away"), required=False)
 
     class Meta:
         model = Library
-        fields = [*FACTS, *LEGAL_FACTS]
+        fields = [*FACTS, *LEGAL_FACTS, "picture_alt"]
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, is_of_region: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_of_region or self.instance.is_region:
             del self.fields["region_moderates"]
+        if self.instance.has_microsite:
+            for name in (*PICTURE_ACTS, "picture_alt"):
+                del self.fields[name]
+        elif self.instance.picture_id is None:
+            del self.fields["no_picture"]
         known = dict(RUSSIAN_ZONES)
         own = self.instance.time_zone
         zones = RUSSIAN_ZONES if own in known else [(own, own), *RUSSIAN_ZONES]
         self.fields["time_zone"] = forms.ChoiceField(
             label=self.fields["time_zone"].label, choices=zones
         )
+
+    def clean_photo(self) -> tuple[bytes, str] | None:
+        """The photo as it will be kept."""
+        sent = self.cleaned_data["photo"]
+        if not sent:
+            return None
+        try:
+            return intake.reduced(sent)
+        except intake.Unusable as error:
+            raise ValidationError(str(error)) from error
+
+    @property
+    def facts_changed(self) -> list[str]:
+        """The fields of the library that are others now."""
+        return [name for name in self.changed_data if name not in PICTURE_ACTS]
 
     def clean_inn(self) -> str:
         inn = self.cleaned_data["inn"]

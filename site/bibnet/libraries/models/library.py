@@ -141,6 +141,21 @@ class Library(MP_Node):
     email = models.EmailField(_("e-mail"), blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Moscow")
     about = models.TextField(_("about the library"), blank=True)
+    # Of a library without a site, whose page stands on the site above: its front page has its own.
+    picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    picture_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=250,
+        blank=True,
+        help_text=_("Read aloud to those who do not see the picture."),
+    )
     is_childrens = models.BooleanField(_("children's"), default=False)
     is_model = models.BooleanField(_("model library"), default=False)
     is_for_blind = models.BooleanField(_("for the blind"), default=False)

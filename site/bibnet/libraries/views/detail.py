@@ -23,6 +23,7 @@ from bibnet.stamps.keeping import expires, kept
 from bibnet.themes import social, structured
 from bibnet.themes.components import Link
 
+from . import pictures
 from .listing import Row, marks_of, place_of, rows
 
 UNUSUAL_DAYS = 60
@@ -65,7 +66,7 @@ def at_its_own_address(view: View) -> View:
 def _known(code: str) -> Library:
     """The library that has or had the code. Raises Http404."""
     known = (
-        Library.objects.select_related("district")
+        Library.objects.select_related("district", "picture")
         .exclude(state=State.PRACTICE)
         .exclude(kind=Kind.REGION)
     )
@@ -101,9 +102,10 @@ def library_detail(request: LibraryRequest, library: Library) -> HttpResponse:
         "parts": parts_of(library, now),
         "stops": stops_of(library, schedule.today(library, now)),
         "above": _above(library),
+        "picture": pictures.shown(library),
         "json_ld": [structured.breadcrumbs(trail, request), structured_data(library, now)],
         "trail": trail,
-        "og": _social(request, library, ""),
+        "og": pictures.shared(library, _social(request, library, "")),
     }
     expires(request, schedule.expires_at(library, now))
     return render(request, "libraries/detail.html", context)
@@ -217,6 +219,9 @@ def structured_data(library: Library, at: datetime) -> dict[str, Any]:
             library, schedule.today(library, at)
         ),
     }
+    picture = pictures.shown(library)
+    if picture is not None:
+        data["image"] = network.root_url(library) + picture.url
     if library.phone:
         data["telephone"] = library.phone
     if library.latitude is not None and library.longitude is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,10 +27,16 @@ from bibnet.libraries.forms.libraries import (
 )
 from bibnet.libraries.founding import FoundingError, found_library
 from bibnet.libraries.models import ActKind, Kind, Library, LibraryAct, LibraryHost, Role, State
+from bibnet.libraries.pictures import put_picture
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.reshaping import ReshapingError, cancel_act, check_act, plan_act
 from bibnet.libraries.staff import library_screen, region_screen
 from bibnet.plugins.errors import Refused
+
+from . import pictures
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
 
 PER_PAGE = 50
 administrator = library_screen(Role.LIBRARY_ADMIN)
@@ -97,14 +104,17 @@ def edit(request: SignedInRequest) -> HttpResponse:
     """The facts of a library; a point's timetable; what may be done with it."""
     library = Library.objects.get(pk=request.library.pk)
     form = LibraryForm(
-        request.POST or None, instance=library, is_of_region=roles.is_regional_admin(request.user)
+        request.POST or None,
+        request.FILES or None,
+        instance=library,
+        is_of_region=roles.is_regional_admin(request.user),
     )
     has_stops = library.kind == Kind.POINT
     stops = (
         StopFormSet(request.POST or None, instance=library, prefix="stops") if has_stops else None
     )
     if request.method == "POST" and form.is_valid() and (stops is None or stops.is_valid()):
-        change_facts(library=library, fields=form.changed_data, actor=request.user)
+        _keep(form, library, request.user)
         if stops is not None and stops.has_changed():
             stops.save()
             audit.record(
@@ -123,9 +133,23 @@ def edit(request: SignedInRequest) -> HttpResponse:
         "is_checked": network.is_checked_by_region(library),
         "acts": _acts_for(library),
         "waiting": [one for one in library.acts.all()[:20] if one.is_waiting],
+        "picture": pictures.shown(library),
         "has_errors": bool(form.errors or (stops is not None and stops.total_error_count())),
     }
     return render(request, "libraries/staff/edit.html", context)
+
+
+@transaction.atomic
+def _keep(form: LibraryForm, library: Library, actor: User) -> None:
+    """What the form says of the library, its picture too."""
+    fields = form.facts_changed
+    if form.cleaned_data.get("photo"):
+        put_picture(library=library, photo=form.cleaned_data["photo"], actor=actor)
+        fields.append("picture")
+    elif form.cleaned_data.get("no_picture"):
+        library.picture = None
+        fields.append("picture")
+    change_facts(library=library, fields=fields, actor=actor)
 
 
 @administrator

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
+from bibnet.libraries.intake import Unusable, take_in
 from bibnet.libraries.models import Role
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
@@ -24,7 +25,6 @@ from bibnet.pages.models import Picture
 
 from .adding import add_to_page, may_add, own_pictures
 from .galleries import Gallery, Photo, gallery_for
-from .intake import Unusable, take_in
 
 MOST_AT_ONCE = 60
 THUMBNAIL = "fill-160x120|format-webp"

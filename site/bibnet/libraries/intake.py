@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
+from wagtail.images import get_image_model
 
-from bibnet.libraries.models import Library
-from bibnet.pages.models import Picture
+from .models import Library
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -29,13 +29,17 @@ class Unusable(Exception):
     """A file that cannot be taken in; `str()` of it is the reason for who sent it."""
 
 
-def take_in(*, file: File, title: str, library: Library, actor: User) -> Picture:
-    """Keep a photo in the library's collection. Raises Unusable with the reason.
+def take_in(*, file: File, title: str, library: Library, actor: User) -> Any:
+    """Keep a photo in the library's collection, as a picture. Raises Unusable with the reason.
 
     One photo is in memory at a time; what the camera wrote beside it is not kept.
     """
-    content, suffix = reduced(file)
-    picture = Picture(
+    return keep(*reduced(file), title=title, library=library, actor=actor)
+
+
+def keep(content: bytes, suffix: str, *, title: str, library: Library, actor: User) -> Any:
+    """Keep what `reduced` gave in the library's collection, as a picture."""
+    picture = get_image_model()(
         title=title[:255],
         file=ContentFile(content, name=f"photo{suffix}"),
         collection=library.collection,

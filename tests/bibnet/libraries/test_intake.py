@@ -6,9 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bibnet.pages.photos.intake import LONGEST_SIDE, Unusable, reduced, take_in
-
-from .conftest import GPS, jpeg
+from bibnet.libraries.intake import LONGEST_SIDE, Unusable, reduced, take_in
+from tests.bibnet.pages.photos.conftest import GPS, jpeg
 
 
 def test_where_and_by_which_phone_a_photo_was_taken_does_not_reach_the_disk(
