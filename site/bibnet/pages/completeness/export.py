@@ -12,7 +12,7 @@ from bibnet.pages.models import Completeness
 from bibnet.text.sheets import xlsx_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTHS = (24, 60, 24, 14, 14, 14, 14, 18)
+WIDTHS = (24, 60, 24, 14, 14, 14, 14, 14, 18)
 
 
 def workbook(rows: Iterable[Completeness]) -> bytes:
@@ -29,6 +29,7 @@ def _lines(rows: Iterable[Completeness]) -> Iterator[list[Any]]:
         _("Filled"),
         _("Out of date"),
         _("Missing"),
+        _("Links that lead nowhere"),
         _("Counted"),
     ]
     for one in rows:
@@ -41,5 +42,6 @@ def _lines(rows: Iterable[Completeness]) -> Iterator[list[Any]]:
             one.filled,
             one.stale,
             one.empty,
+            one.broken_links,
             localtime(one.counted_at).replace(tzinfo=None),
         ]

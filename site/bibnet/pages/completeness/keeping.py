@@ -11,6 +11,7 @@ from django.utils import timezone
 from bibnet.libraries.models import Kind, Library
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.models import Completeness
+from bibnet.pages.upkeep.links import numbers_of_broken_links
 
 from .scoring import Score, scores
 
@@ -41,28 +42,25 @@ def count(libraries: QuerySet[Library], *, now: datetime | None = None) -> int:
     """Count some libraries anew; how many."""
     now = now or timezone.now()
     found = list(libraries)
-    rows = [_row(one, score, now) for one, score in _with_scores(found, now)]
+    known, broken = scores(found, now=now), numbers_of_broken_links(found)
+    rows = [_row(one, known[one.pk], broken.get(one.pk, 0), now) for one in found]
     with all_libraries("the counts of many libraries are written at once"):
         Completeness.objects.bulk_create(
             rows,
             update_conflicts=True,
             unique_fields=["library"],
-            update_fields=["percent", "filled", "stale", "empty", "counted_at"],
+            update_fields=["percent", "filled", "stale", "empty", "broken_links", "counted_at"],
         )
     return len(rows)
 
 
-def _with_scores(libraries: list[Library], now: datetime) -> list[tuple[Library, Score]]:
-    known = scores(libraries, now=now)
-    return [(one, known[one.pk]) for one in libraries]
-
-
-def _row(library: Library, score: Score, now: datetime) -> Completeness:
+def _row(library: Library, score: Score, broken_links: int, now: datetime) -> Completeness:
     return Completeness(
         library=library,
         percent=score.percent,
         filled=score.filled,
         stale=score.stale,
         empty=score.empty,
+        broken_links=broken_links,
         counted_at=now,
     )

@@ -34,6 +34,7 @@ ORDERS = {
     "-percent": ("-percent", "library__path"),
     "empty": ("-empty", "percent", "library__path"),
     "stale": ("-stale", "percent", "library__path"),
+    "links": ("-broken_links", "percent", "library__path"),
     "name": ("library__name", "library__path"),
     "district": ("library__district__sort_order", "library__district__name", "percent"),
 }

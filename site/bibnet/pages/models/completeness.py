@@ -16,6 +16,7 @@ class Completeness(LibraryOwned):
     filled = models.PositiveSmallIntegerField(_("filled"))
     stale = models.PositiveSmallIntegerField(_("out of date"))
     empty = models.PositiveSmallIntegerField(_("missing"))
+    broken_links = models.PositiveIntegerField(_("links that lead nowhere"), default=0)
     counted_at = models.DateTimeField(_("counted"))
 
     class Meta:

@@ -113,7 +113,7 @@ def test_the_board_sorts_filters_and_finds(get, region, northern, southern, regi
         narrowed = get(f"{BOARD}?{query}", regional_admin).content.decode()
         assert "Southern library" in narrowed
         assert "Northern library" not in narrowed
-    for order in ("empty", "stale", "name", "district", "nonsense"):
+    for order in ("empty", "stale", "links", "name", "district", "nonsense"):
         assert get(f"{BOARD}?sort={order}", regional_admin).status_code == 200
 
 

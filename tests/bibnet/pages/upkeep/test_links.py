@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 
 from bibnet.libraries.models import Role
+from bibnet.pages.completeness.keeping import count_all
+from bibnet.pages.models import Completeness
 from bibnet.pages.upkeep.links import broken_links
 from bibnet.plugins import points
 
@@ -89,15 +91,23 @@ def test_the_number_of_links_costs_no_queries(
 def test_the_start_page_and_the_screen_name_them(
     client, northern, northern_editor, source, target, person
 ):
-    def waiting(user) -> list[str]:
+    def waiting(user) -> list[int]:
         items = points.staff_start_items.collect(northern, user=user)
-        return [str(one.title) for one in items if one.url == SCREEN]
+        return [one.count for one in items if one.url == SCREEN]
 
     assert waiting(northern_editor) == []
     target.unpublish()
-    assert waiting(northern_editor) == ["1 link leads nowhere"]
+    assert waiting(northern_editor) == [1]
     assert waiting(person("northern-librarian", northern, Role.LIBRARIAN)) == []
     client.force_login(northern_editor)
     text = client.get(SCREEN, headers=HOST).content.decode()
     assert f'href="/admin/pages/{source.pk}/edit/"' in text
     assert "«Summer reading»" in text
+
+
+@pytest.mark.django_db
+def test_the_board_counts_them_for_every_library(region, northern, southern, source, target):
+    target.unpublish()
+    count_all(region)
+    found = dict(Completeness.objects.under(region).values_list("library__code", "broken_links"))
+    assert found == {"northern": 1, "southern": 0}
