@@ -1,9 +1,12 @@
 """Queries and time of each page and screen with 10, 1,000 and 5,000 libraries.
 
-    ./dev bench growth [WORDS OF A SCREEN'S NAME]
+    ./dev bench growth [--whole] [WORDS OF A SCREEN'S NAME]
 
 One process for each network, all alive at once and asked in turn, so that what else the machine
 does falls on all of them alike. The figure is the median of the rounds.
+
+Lists that ten libraries would not fill show ten rows in every network: full pages are compared
+with full pages of as many rows. `--whole` measures them with the rows that readers get.
 """
 
 from __future__ import annotations
@@ -30,10 +33,10 @@ FOUNDINGS = 7
 class Worker:
     """A process that holds one network and answers what it is asked for."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, *, whole: bool = False) -> None:
         self.size = size
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "from benchmarks import growth; growth.serve()"],
+            [sys.executable, "-c", f"from benchmarks import growth; growth.serve({whole=})"],
             env=network.variables(network.folder(size), BIBNET_PAGE_CACHE_BYTES="0"),
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -54,11 +57,15 @@ class Worker:
         self._process.wait(30)
 
 
-def serve() -> None:
+def serve(*, whole: bool) -> None:
     """The worker's side. All it writes is undone at the end."""
     import django
 
     django.setup()
+    if not whole:
+        from benchmarks.screens import shorten_lists
+
+        shorten_lists()
     from django.db import transaction
 
     with transaction.atomic():
@@ -104,10 +111,10 @@ def _found(of: int) -> object:
     return found_library(furnishing.founding(of), actor=None)
 
 
-def measure(words: str = "") -> None:
+def measure(words: str = "", *, whole: bool = False) -> None:
     from benchmarks.screens import SCREENS
 
-    workers = [Worker(size) for size in network.SIZES]
+    workers = [Worker(size, whole=whole) for size in network.SIZES]
     try:
         for at, screen in enumerate(SCREENS):
             if words.lower() in screen.label.lower():
@@ -144,4 +151,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    measure(" ".join(sys.argv[1:]))
+    told = [one for one in sys.argv[1:] if one != "--whole"]
+    measure(" ".join(told), whole="--whole" in sys.argv)

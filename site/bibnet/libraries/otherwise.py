@@ -45,7 +45,7 @@ def otherwise_today(region: Library, at: datetime) -> OtherwiseToday:
     libraries = list(found[:MOST_ROWS])
     if not libraries:
         return OtherwiseToday()
-    schedules = schedule.schedules_of(libraries)
+    schedules = schedule.kept_schedules(libraries)
     addresses = network.front_urls(libraries)
     rows = []
     for one in libraries:

@@ -61,7 +61,7 @@ class Scheme:
     width: int
     height: int
     outline: str
-    marks: Sequence[Mark]
+    marks: tuple[Mark, ...]
 
 
 def district_dots(libraries: LibraryQuerySet, url: str) -> list[Dot]:
@@ -102,7 +102,7 @@ def draw(dots: Iterable[Dot]) -> Scheme | None:
               for one in placed]  # fmt: skip
     for mark in placed:
         marks.append(_labelled(mark, taken, height))
-    return Scheme(int(WIDTH), math.ceil(height), _outline(points), marks)
+    return Scheme(int(WIDTH), math.ceil(height), _outline(points), tuple(marks))
 
 
 def _project(dots: Sequence[Dot]) -> tuple[list[tuple[float, float]], float]:

@@ -262,7 +262,7 @@ def library_facts(page: InformationPage) -> list[tuple[str, str]]:
 
 def _rows(libraries: list[Library], request: LibraryRequest, now: datetime) -> list[Row]:
     """Rows of libraries with their state; the page holds until the first of them changes it."""
-    schedules = schedule.schedules_of(libraries)
+    schedules = schedule.kept_schedules(libraries)
     addresses = network.front_urls(libraries)
     found = []
     for one in libraries:

@@ -162,5 +162,5 @@ def test_a_page_of_libraries_takes_as_many_queries_however_long(
             Founding(code=f"l{number}", name=f"L {number}", has_microsite=False), actor=None
         )
     on("region", "/api/v1/libraries/?page_size=50")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         assert on("region", "/api/v1/libraries/?page_size=50").json()["count"] == count + 2

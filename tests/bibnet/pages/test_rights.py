@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.urls import reverse
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.images.models import Image
+from wagtail.models import Collection, Page
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
@@ -141,3 +144,27 @@ def test_only_our_own_address_says_where_the_chooser_was_asked(
     client.get(edit_address(northern), headers={"host": "region.localhost"})
     foreign = edit_address(southern, "elsewhere.example")
     assert bring_picture(foreign, 1) == northern.collection_id
+
+
+@pytest.mark.parametrize("who", ["editor", "both", "regional"])
+@pytest.mark.parametrize("action", ["change", "choose", "delete"])
+def test_the_pictures_are_those_of_wagtails_own_rule(people, northern, southern, who, action):
+    root = Collection.get_first_root_node()
+    for collection_id in (northern.collection_id, southern.collection_id, root.pk):
+        Picture.objects.create(
+            title="hall", collection_id=collection_id, file=ContentFile(photograph(), "hall.jpg")
+        )
+    policy = policy_registry.get_by_type(Picture)
+    theirs = CollectionOwnershipPermissionPolicy(
+        Picture, auth_model=Image, owner_field_name="uploaded_by_user"
+    )
+    wanted = theirs.instances_user_has_permission_for(people[who], action)
+    found = policy.instances_user_has_permission_for(people[who], action)
+    assert set(found) == set(wanted)
+    assert root.pk not in {one.collection_id for one in found}
+
+
+def test_a_child_of_a_page_is_found_by_its_name_in_an_index(db):
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, Page._meta.db_table)
+    assert found["bibnet_pages_by_slug"]["columns"] == ["slug", "depth", "path"]

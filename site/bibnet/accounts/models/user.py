@@ -80,6 +80,8 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+        # The order of the lists of people: that of a whole region stops after a page.
+        indexes = [models.Index(fields=["last_name", "first_name", "username"], name="user_names")]
         constraints = [
             models.UniqueConstraint(
                 fields=["email"],

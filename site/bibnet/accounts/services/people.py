@@ -37,15 +37,16 @@ class NewColleague:
 
 def staff_of(library: Library) -> QuerySet[User]:
     """Everybody with a role in the library or under it, or invited by it and still without."""
-    # As lists of ids, which begin with the library; asked person by person, all of the network
-    # would be looked at.
-    held = RoleAssignment.objects.filter(library__path__startswith=library.path).values("user")
+    has_role = Exists(RoleAssignment.objects.filter(user=OuterRef("pk")))
+    # In a library as a list of ids, which begins with it: asked person by person, all of the
+    # network would be looked at. In the region person by person, in the order of the names.
+    under = RoleAssignment.objects.filter(library__path__startswith=library.path)
+    held = Q(has_role) if library.is_region else Q(pk__in=under.values("user"))
     invited = Slip.objects.filter(library=library, purpose=SlipPurpose.INVITATION).values("user")
-    without_role = ~Exists(RoleAssignment.objects.filter(user=OuterRef("pk")))
     is_reader = Exists(Reader.objects.filter(user=OuterRef("pk")))
-    return User.objects.filter(
-        Q(pk__in=held) | (Q(pk__in=invited) & without_role & ~is_reader)
-    ).order_by("last_name", "first_name", "username")
+    return User.objects.filter(held | (Q(pk__in=invited) & ~has_role & ~is_reader)).order_by(
+        "last_name", "first_name", "username"
+    )
 
 
 def readers_of(library: Library) -> QuerySet[Reader]:

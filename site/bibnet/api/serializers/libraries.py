@@ -64,7 +64,7 @@ class LibrarySerializer(serializers.ModelSerializer):
         return self.context["urls"][library.pk]
 
     def get_open_now(self, library: Library) -> bool:
-        return self._schedule(library).is_open(self._at)
+        return schedule_lines.now(self._schedule(library), self._at).is_open
 
     def get_now(self, library: Library) -> str:
         """In words: «Открыто до 19:00»."""

@@ -107,7 +107,7 @@ def bulk_context(rows: list[Library]) -> dict[str, Any]:
     parent_paths = {row.path[: -Library.steplen] for row in rows}
     return {
         "at": timezone.now(),
-        "schedules": schedule.schedules_of(rows),
+        "schedules": schedule.kept_schedules(rows),
         "parents": dict(Library.objects.filter(path__in=parent_paths).values_list("path", "code")),
         "urls": network.front_urls(rows),
     }

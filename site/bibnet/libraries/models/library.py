@@ -196,6 +196,11 @@ class Library(MP_Node):
         verbose_name = _("library")
         verbose_name_plural = _("libraries")
         ordering = ["path"]
+        indexes = [
+            # Lists by name stop after a page; what is listed is counted in the index alone.
+            models.Index(fields=["name", "id"], name="library_by_name"),
+            models.Index(fields=["kind", "state"], name="library_kind_state"),
+        ]
 
     def __str__(self) -> str:
         return self.short_name or self.name

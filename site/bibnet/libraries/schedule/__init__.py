@@ -1,20 +1,20 @@
 """When a library is open: the one answer for pages, feeds, API, map and due dates.
 
 Each function loads what it needs at its first use and keeps it while nothing changes. Who asks
-several questions of one library, or one of many, takes `schedule_of` or `schedules_of` and asks
+several questions of one library, or one of many, takes `schedule_of` or `kept_schedules` and asks
 the `Schedule`.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bibnet.libraries.models import Library, ScheduleChange
 
 from . import lines
 from .days import Day, Hours, Schedule
 from .lines import Now
-from .loading import schedule_of, schedules_of
+from .loading import kept_schedules, schedule_of, schedules_of
 from .spans import open_at, schedule_moved
 
 # How long before its first day a change is announced.
@@ -30,6 +30,7 @@ __all__ = [
     "expires_at",
     "hours_on",
     "is_open",
+    "kept_schedules",
     "next_change_of_state",
     "next_opening",
     "now",
@@ -77,11 +78,7 @@ def expires_at(library: Library, at: datetime) -> datetime:
     """Until when everything said of the library's hours at a moment stays true: the next opening,
     closing or midnight there.
     """
-    schedule = schedule_of(library)
-    tomorrow = schedule.local(at).date() + timedelta(days=1)
-    midnight = datetime.combine(tomorrow, time(), schedule.tz).astimezone(UTC)
-    edge = schedule.next_edge(at, within=0)
-    return min(edge, midnight) if edge else midnight
+    return schedule_of(library).holds_until(at)
 
 
 def now(library: Library, at: datetime) -> Now:

@@ -75,6 +75,25 @@ class Day:
         return datetime.combine(on, at, tz).astimezone(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Now:
+    """How a library stands at a moment: a full line, a short one for lists, the state's shape."""
+
+    is_open: bool
+    tone: str
+    line: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words for a moment and every other one up to `until`, which is not among them."""
+
+    since: datetime
+    until: datetime
+    now: Now
+
+
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
     """All that is known of one library's hours; `changes` in the order of their precedence."""
@@ -85,6 +104,8 @@ class Schedule:
     changes: Sequence[ScheduleChange] = field(default=())
     is_working: bool = True
     _told: dict[date, Day] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # Kept for `lines.now`: what was said last, by language.
+    said: dict[str, Said] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_known(self) -> bool:
@@ -200,6 +221,13 @@ class Schedule:
 
     def _is_edge(self, moment: datetime) -> bool:
         return self.is_open(moment) != self.is_open(moment - timedelta(microseconds=1))
+
+    def holds_until(self, at: datetime) -> datetime:
+        """Until when what is said of a moment stays true: an opening, a closing or midnight."""
+        tomorrow = self.local(at).date() + DAY
+        midnight = datetime.combine(tomorrow, time(), self.tz).astimezone(UTC)
+        edge = self.next_edge(at, within=0)
+        return min(edge, midnight) if edge else midnight
 
     def next_opening(self, at: datetime) -> datetime | None:
         """The next moment at which the library opens; `at` itself if it is open."""

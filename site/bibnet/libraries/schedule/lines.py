@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from bibnet.libraries.models import (
     ChangeKind,
@@ -19,7 +18,7 @@ from bibnet.libraries.models import (
     Stop,
 )
 
-from .days import Day, Schedule, changed_hours
+from .days import Day, Now, Said, Schedule, changed_hours
 
 ON_WEEKDAY = (
     pgettext_lazy("when", "on Monday"),
@@ -68,18 +67,20 @@ ORDINALS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
-    """How a library stands at a moment: a full line, a short one for lists, the state's shape."""
-
-    is_open: bool
-    tone: str
-    line: str
-    short: str
-
-
 def now(schedule: Schedule, at: datetime) -> Now:
-    """What to tell a reader who asks at this moment whether the library is open."""
+    """What to tell a reader who asks at this moment whether the library is open.
+
+    The same is said until the library opens or closes or the day ends, so it is kept that long.
+    """
+    language = get_language() or ""
+    said = schedule.said.get(language)
+    if said is None or not said.since <= at < said.until:
+        said = Said(at, schedule.holds_until(at), _now(schedule, at))
+        schedule.said[language] = said
+    return said.now
+
+
+def _now(schedule: Schedule, at: datetime) -> Now:
     today = schedule.day(schedule.local(at).date())
     if schedule.is_open(at):
         return _open(schedule, at, today)

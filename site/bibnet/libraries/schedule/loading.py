@@ -31,15 +31,25 @@ def schedule_of(library: Library) -> Schedule:
 
     Kept in memory until the stamp `schedule` or `network` moves.
     """
+    return kept_schedules([library])[library.pk]
+
+
+def kept_schedules(libraries: Iterable[Library]) -> dict[int, Schedule]:
+    """Schedules by the libraries' ids, as `schedule_of` keeps them; no query for those in memory.
+
+    For lists, which show the same libraries again and again.
+    """
     global _memory
     seen = stamps.versions(["schedule", "network"])
     version = (seen["schedule"], seen["network"])
     if _memory[0] != version or len(_memory[1]) >= LIMIT:
         _memory = (version, {})
     held = _memory[1]
-    if library.pk not in held:
-        held[library.pk] = schedules_of([library])[library.pk]
-    return held[library.pk]
+    wanted = list(libraries)
+    missing = [one for one in wanted if one.pk not in held]
+    if missing:
+        held.update(schedules_of(missing))
+    return {one.pk: held[one.pk] for one in wanted}
 
 
 def schedules_of(

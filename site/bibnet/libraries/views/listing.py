@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -37,6 +37,12 @@ from bibnet.themes.components import Chip
 from bibnet.themes.views.lowvision import comes_from_same_origin
 
 PER_PAGE = 25
+MARK_WORDS = (
+    ("is_childrens", gettext_lazy("for children")),
+    ("is_model", gettext_lazy("model library")),
+    ("is_for_blind", gettext_lazy("for the blind")),
+    ("is_accessible", pgettext_lazy("library", "step-free access")),
+)
 # So many are seen at a glance: a search among them would only stand in the way.
 FEW = 7
 
@@ -113,7 +119,7 @@ def choose_mine(request: LibraryRequest) -> HttpResponse:
 
 def rows(libraries: Sequence[Library], at: datetime) -> list[Row]:
     """Rows of a list with the libraries' state at a moment; ten take as many queries as one."""
-    schedules = schedule.schedules_of(libraries)
+    schedules = schedule.kept_schedules(libraries)
     addresses = network.front_urls(libraries)
     found = []
     for one in libraries:
@@ -130,13 +136,7 @@ def place_of(library: Library) -> str:
 
 def marks_of(library: Library) -> str:
     """What kind of library it is, in words: «for children, model library»."""
-    marks = [
-        (library.is_childrens, _("for children")),
-        (library.is_model, _("model library")),
-        (library.is_for_blind, _("for the blind")),
-        (library.is_accessible, pgettext("library", "step-free access")),
-    ]
-    return ", ".join(word for is_so, word in marks if is_so)
+    return ", ".join(str(words) for name, words in MARK_WORDS if getattr(library, name))
 
 
 def _narrowed(

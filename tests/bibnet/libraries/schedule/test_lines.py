@@ -109,3 +109,15 @@ def test_a_changes_title_says_when_and_what(northern, open_on, change, fields, t
     open_on(northern)
     row = change(northern, **fields)
     assert change_title(row, schedule.schedule_of(northern), date(2026, 11, 24)) == title
+
+
+def test_what_was_said_is_said_again_until_it_is_no_longer_true(say, northern):
+    morning = say("2026-11-24 10:30")
+    assert say("2026-11-24 12:59") is morning
+    assert say("2026-11-24 13:00") is not morning
+    assert say("2026-11-24 13:00").short == "Break until 14:00"
+    assert say("2026-11-24 09:59").short == "Opens at 10:00"
+    with translation.override("ru"):
+        assert say("2026-11-24 12:00").line == "Открыто до 19:00"
+    assert say("2026-11-23 23:59").line == "Day off today"
+    assert say("2026-11-24 00:00").line == "Opens today at 10:00"

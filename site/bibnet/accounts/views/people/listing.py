@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.db.models import Max, Q, QuerySet
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from bibnet.accounts.models import Reader, Substitution, User
+from bibnet.accounts.models import AccountSession, Reader, Substitution, User
 from bibnet.accounts.services import people, printing
 from bibnet.libraries import network
 from bibnet.libraries.models import RoleAssignment
@@ -28,6 +29,7 @@ class Line:
     roles: list[RoleAssignment]
     is_invited: bool
     is_away: bool
+    seen_at: datetime | None
 
 
 @never_cache
@@ -35,9 +37,11 @@ class Line:
 def staff_list(request: SignedInRequest) -> HttpResponse:
     """The library's people: who they are, what they may do, who is away."""
     words = request.GET.get("q", "").strip()
-    found = people.staff_of(request.library).annotate(seen_at=Max("account_sessions__last_seen_at"))
-    page = Paginator(_with_words(found, words), PAGE).get_page(request.GET.get("page"))
+    found = _with_words(people.staff_of(request.library), words)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = [one.pk for one in page.object_list]
+    seen = AccountSession.objects.filter(user__in=shown).order_by().values_list("user")
+    seen_at = dict(seen.annotate(Max("last_seen_at")))
     away = set(
         Substitution.objects.on(timezone.localdate())
         .filter(absent__in=shown)
@@ -49,7 +53,7 @@ def staff_list(request: SignedInRequest) -> HttpResponse:
     ).select_related("library"):
         held[role.user_id].append(role)
     lines = [
-        Line(one, held[one.pk], not one.has_usable_password(), one.pk in away)
+        Line(one, held[one.pk], not one.has_usable_password(), one.pk in away, seen_at.get(one.pk))
         for one in page.object_list
     ]
     context = {"page": page, "lines": lines, "words": words, "section": "staff"}
