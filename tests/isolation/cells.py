@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.client import ClientHandler
 
 from .addresses import Address, is_refused
 from .belongings import is_as_it_was
@@ -31,6 +33,9 @@ BOOKKEEPING = (
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # Files of a library that none of its pages shows.
 FILES = ("wagtaildocs_serve", "media/pictures/")
+# Loads the middleware once; under this name a person remembers the session.
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+SIGNED_IN = "_session_of_cells"
 # Links that do something for whoever holds them; their secret is what is checked.
 FOR_WHO_HOLDS_THEM = frozenset({"accounts:slip_link", "accounts:confirm_email"})
 
@@ -109,15 +114,9 @@ def ask(
     `data` is what a form sends, `prepare` brings the browser into a state, `things` are those
     that must stay as they are.
     """
-    client = Client(raise_request_exception=False)
-    if person is not None:
-        client.force_login(person)
-    if prepare is not None:
-        prepare(client)
-    # The log of queries has an end, after which it would hold nothing new.
-    connection.queries_log.clear()
+    client = _browser(person, prepare)
     with transaction.atomic():
-        with CaptureQueriesContext(connection) as queries:
+        with tables_written() as written:
             answer = getattr(client, method)(
                 url,
                 data,
@@ -125,7 +124,7 @@ def ask(
                 **({"content_type": content_type} if content_type else {}),
             )
         text = _text(answer)
-        writes = tuple(tables_written(queries.captured_queries))
+        writes = tuple(written)
         touches = things is not None and bool(writes) and not is_as_it_was(things)
         transaction.set_rollback(True)
     return Cell(
@@ -140,18 +139,43 @@ def ask(
     )
 
 
+def _browser(person: Any | None, prepare: Callable[[Client], None] | None) -> Client:
+    """Signed in once for as long as the test has this person; prepared, anew each time."""
+    client = Client(raise_request_exception=False)
+    client.handler = HANDLER
+    if person is None:
+        return client
+    if prepare is not None:
+        client.force_login(person)
+        prepare(client)
+    elif SIGNED_IN in vars(person):
+        client.cookies[settings.SESSION_COOKIE_NAME] = vars(person)[SIGNED_IN]
+    else:
+        client.force_login(person)
+        vars(person)[SIGNED_IN] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return client
+
+
 def _text(answer: HttpResponse) -> str:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return body.decode("utf-8", "replace") + str(answer.headers)
 
 
-def tables_written(queries: list[dict[str, str]]) -> list[str]:
-    """Tables that were written to, bookkeeping left out."""
-    found = []
-    for query in queries:
-        words = query["sql"].replace('"', " ").replace("(", " ").split()
+@contextmanager
+def tables_written() -> Iterator[list[str]]:
+    """Tables that were written to in the block, bookkeeping left out.
+
+    Django's own log of queries asks SQLite once more for each of them, to quote its values.
+    """
+    found: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        words = sql.replace('"', " ").replace("(", " ").split(maxsplit=3)
         if words and words[0] in WRITES:
             table = words[1] if words[0] == "UPDATE" else words[2]
             if not table.startswith(BOOKKEEPING):
                 found.append(table)
-    return found
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found

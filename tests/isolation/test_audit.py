@@ -11,7 +11,7 @@ from .addresses import Address, addresses
 from .cells import Cell, ask
 from .factories import is_closed
 from .test_matrix import address_of
-from .world import Things, furnish
+from .world import Things
 
 # Where an act may stand: our audit log; the history that Wagtail keeps of pages and files.
 LOGS = ("journal_auditentry", "wagtailcore_pagelogentry", "wagtailcore_modellogentry")
@@ -46,11 +46,6 @@ UPLOADS = frozenset(
         "wagtaildocs_chooser:create",
     }
 )
-
-
-@pytest.fixture
-def north(northern) -> Things:
-    return furnish(northern)
 
 
 @pytest.fixture

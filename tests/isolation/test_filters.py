@@ -14,9 +14,7 @@ from django.db.models import Q
 from wagtail.models import Page
 
 from . import test_public
-from .belongings import remember
 from .test_matrix import cells_of, staff_addresses
-from .world import Things, furnish
 
 PAGE_RIGHTS = "wagtail.permission_policies.pages.PagePermissionPolicy"
 FILE_RIGHTS = "wagtail.permission_policies.collections.CollectionOwnershipPermissionPolicy"
@@ -76,16 +74,6 @@ FILTERS = {
         {"bibnet.pages.media.is_public": always}, ("wagtaildocs_serve", "media/pictures/")
     ),
 }
-
-
-@pytest.fixture
-def north(northern) -> Things:
-    return remember(furnish(northern))
-
-
-@pytest.fixture
-def south(southern) -> Things:
-    return furnish(southern)
 
 
 @pytest.mark.slow

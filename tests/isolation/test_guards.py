@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 
 from bibnet.accounts.services import consents
 from bibnet.libraries import network, roles
@@ -27,13 +26,12 @@ from bibnet.plugins.presets import delete_preset
 
 from . import payloads
 from .addresses import Address
-from .belongings import remember
 from .cells import FILES, Cell, ask, tables_written
 from .factories import NoFactory, fill, is_closed, needs_state
 from .guards import Guards, install, is_raise, uninstall
 from .test_matrix import address_of, places, searches, staff_addresses
 from .test_public import public_addresses, url_of
-from .world import STAFF, Things, furnish
+from .world import STAFF, Things
 
 LAYERS = 6
 # Checks that no address of the staff's comes to, each with tests of its own.
@@ -81,16 +79,6 @@ DIRECT: dict[str, Callable[[Things, Any], object]] = {
 }
 
 Asking = Callable[[], Cell]
-
-
-@pytest.fixture
-def north(northern) -> Things:
-    return remember(furnish(northern))
-
-
-@pytest.fixture
-def south(southern) -> Things:
-    return furnish(southern)
 
 
 @dataclass
@@ -214,17 +202,16 @@ def serve(
     address: Address, what: str, service: Callable[..., object], person: Any, north: Things
 ) -> Cell:
     """The same for a service that is called by itself: done is written, refused is nothing."""
-    connection.queries_log.clear()
     is_refused = False
-    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+    with transaction.atomic(), tables_written() as writes:
         try:
             with transaction.atomic():
                 service(north, fresh(person))
         except PermissionDenied:
             is_refused = True
-        writes = tuple(tables_written(queries.captured_queries))
         transaction.set_rollback(True)
-    return Cell(address, what, "call", 403 if is_refused else 200, is_refused, False, writes)
+    status = 403 if is_refused else 200
+    return Cell(address, what, "call", status, is_refused, False, tuple(writes))
 
 
 def fresh(person: Any) -> Any:

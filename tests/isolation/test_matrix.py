@@ -24,22 +24,11 @@ from bibnet.pages.doors import PAGE_PARAMETERS
 
 from . import payloads
 from .addresses import Address, addresses
-from .belongings import remember
 from .cells import Cell, ask
 from .factories import BULK, NoFactory, fill, is_closed, is_superusers, needs_state
-from .world import STAFF, Things, furnish
+from .world import STAFF, Things
 
 METHODS = ("get", "post")
-
-
-@pytest.fixture
-def north(northern) -> Things:
-    return remember(furnish(northern))
-
-
-@pytest.fixture
-def south(southern) -> Things:
-    return remember(furnish(southern))
 
 
 @pytest.fixture

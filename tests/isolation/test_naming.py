@@ -14,12 +14,11 @@ from django.forms import BaseForm
 
 from . import payloads
 from .addresses import Address
-from .belongings import remember
 from .cells import Cell, ask
 from .factories import is_closed, is_superusers, needs_state
 from .naming import Sent, forms_that_were_read, ways_to_name
 from .test_matrix import address_of, staff_addresses
-from .world import Things, furnish
+from .world import Things
 
 # What is written when a form is shown.
 SHOWING = ("wagtailcore_pagesubscription", "pages_rendition", "IGNORE", "stamps_stamp")
@@ -29,16 +28,6 @@ NOT_KEPT: dict[str, str] = {
     "wagtailadmin_pages:move new_parent_page": "leads to the question whether one is sure",
     "plugins:start libraries": "is for the region, to which all libraries are its own",
 }
-
-
-@pytest.fixture
-def north(northern) -> Things:
-    return remember(furnish(northern))
-
-
-@pytest.fixture
-def south(southern) -> Things:
-    return furnish(southern)
 
 
 def send(person: Any, address: Address, own: Things, other: Things, data: Sent) -> Cell:

@@ -15,10 +15,9 @@ from django.http import HttpResponse
 
 from . import payloads
 from .addresses import Address, addresses
-from .belongings import remember
 from .cells import FILES, Cell, ask
 from .factories import NoFactory, fill, written
-from .world import Things, furnish
+from .world import Things
 
 HOSTS = ("northern.localhost", "southern.localhost", "region.localhost")
 API_METHODS = ("get", "post", "put", "patch", "delete")
@@ -27,16 +26,6 @@ FOR_READERS = {
     "events:register": "a place at an event",
     "wagtail_serve": "a question on the page for questions",
 }
-
-
-@pytest.fixture
-def north(northern, settings) -> Things:
-    return remember(furnish(northern))
-
-
-@pytest.fixture
-def south(southern) -> Things:
-    return furnish(southern)
 
 
 def public_addresses() -> list[Address]:
