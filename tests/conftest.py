@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils.translation.reloader import translation_file_changed
 
 from bibnet import translations
+from bibnet.command import YOUNG_OBJECTS
 from bibnet.libraries import roles
 from bibnet.libraries.models import Library, Role
 
 from .installation import Installation
+from .migrated import migrated, migrated_on_postgres, postgres_url
 from .themes import make_theme  # noqa: F401  a fixture
 
 pytest_plugins = ["tests.database"]
+gc.set_threshold(YOUNG_OBJECTS)  # collecting the tests makes objects that stay
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -88,55 +91,26 @@ def stranger(person):
     return person("stranger")
 
 
-@pytest.fixture(scope="session")
-def migrated_installation(tmp_path_factory) -> Installation:
-    """An empty installation on SQLite, made once; take a copy of it."""
-    made = Installation(tmp_path_factory.mktemp("installation"))
-    made.command("migrate", "--verbosity", "0")
-    made.command("createcachetable")
-    return made
-
-
 @pytest.fixture
-def installation(migrated_installation, tmp_path: Path) -> Iterator[Installation]:
+def installation(tmp_path: Path) -> Iterator[Installation]:
     """A migrated installation of the test's own; its processes end with the test."""
-    own = migrated_installation.copy_to(tmp_path / "installation")
+    own = migrated().copy_to(tmp_path / "installation")
     yield own
     own.end()
 
 
-def _postgres_url(database: str) -> str:
-    given = settings.DATABASES["default"]
-    user = f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
-    return f"postgres://{user}/{database}"
-
-
-@pytest.fixture(scope="session")
-def migrated_postgres(tmp_path_factory) -> Iterator[str]:
-    """The name of an empty migrated database on PostgreSQL, made once; take a copy of it."""
+@pytest.fixture
+def installation_on_postgres(tmp_path: Path) -> Iterator[Installation]:
+    """A migrated installation of the test's own with a database of its own on PostgreSQL."""
     if connection.vendor != "postgresql":
         pytest.fail("this test needs PostgreSQL: ./dev test --part postgres")
-    name = f"migrated_{uuid4().hex[:10]}"
-    with psycopg.connect(_postgres_url("postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-        made = Installation(
-            tmp_path_factory.mktemp("on-postgres"), {"BIBNET_DATABASE_URL": _postgres_url(name)}
-        )
-        made.command("migrate", "--verbosity", "0", timeout=900)
-        made.command("createcachetable")
-        yield name
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def installation_on_postgres(migrated_postgres: str, tmp_path: Path) -> Iterator[Installation]:
-    """A migrated installation of the test's own with a database of its own on PostgreSQL."""
     name = f"own_{uuid4().hex[:10]}"
-    with psycopg.connect(_postgres_url("postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_postgres}")
-        folder = tmp_path / "installation"
-        folder.mkdir()
-        own = Installation(folder, {"BIBNET_DATABASE_URL": _postgres_url(name)})
+    folder = tmp_path / "installation"
+    folder.mkdir()
+    template = migrated_on_postgres(folder)
+    with psycopg.connect(postgres_url("postgres"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        own = Installation(folder, {"BIBNET_DATABASE_URL": postgres_url(name)})
         yield own
         own.end()
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -10,26 +10,31 @@ import pytest
 
 from benchmarks.serving import Server, serving
 from tests.installation import ROOT, Installation
+from tests.migrated import migrated
+from tests.publishing import HOST, furnish
 
-HOST = "northern.localhost"
 # New connections, so that each of the two workers is met many times.
 ASKED = 16
 
 
-@pytest.fixture
-def region(installation: Installation) -> Installation:
-    """A region with one library; static files are there."""
-    installation.command(
-        "found_region", "--code", "region", "--name", "Region", "--host", "region.localhost"
-    )
-    installation.command("found_library", "--code", "northern", "--name", "Northern")
-    installation.command("collectstatic", "--noinput", "--verbosity", "0")
-    return installation
+@pytest.fixture(scope="session")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """A region with one library, made once; take a copy of it."""
+    return furnish(migrated().copy_to(tmp_path_factory.mktemp("region") / "installation"))
 
 
 @pytest.fixture
-def server(region: Installation) -> Iterator[Server]:
-    with serving("bibnet.wsgi", folder=ROOT, variables=region.environment, host=HOST) as running:
+def installation(region: Installation, tmp_path: Path) -> Iterator[Installation]:
+    own = region.copy_to(tmp_path / "installation")
+    yield own
+    own.end()
+
+
+@pytest.fixture
+def server(installation: Installation) -> Iterator[Server]:
+    with serving(
+        "bibnet.wsgi", folder=ROOT, variables=installation.environment, host=HOST
+    ) as running:
         yield running
 
 

@@ -56,9 +56,9 @@ def test_a_plugins_switch_shows_in_the_next_request_of_both_workers(
 
 @pytest.mark.slow
 def test_a_change_begins_and_ends_by_the_clock_in_both_workers(
-    clock: Path, region: Installation, request: pytest.FixtureRequest
+    clock: Path, installation: Installation, request: pytest.FixtureRequest
 ) -> None:
-    region.command("shell", "--command", IN_TWELVE_DAYS)
+    installation.command("shell", "--command", IN_TWELVE_DAYS)
     server: Server = request.getfixturevalue("server")
     assert len(server.workers()) == 2
     assert seen(server, BURST) == {False}

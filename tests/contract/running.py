@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests.database import template
+from tests.migrated import migrated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SETTINGS = """
@@ -34,8 +34,7 @@ class Workshop:
         self.folder = folder
         self.sources = [str(source / "src") for source in plugins.values()]
         database = folder / "database.sqlite3"
-        if template().exists():
-            shutil.copyfile(template(), database)
+        shutil.copyfile(migrated().folder / "db.sqlite3", database)
         apps = ", ".join(f'"bibnet_{slug}.apps.{_config(slug)}"' for slug in plugins)
         (folder / "workshop_settings.py").write_text(
             SETTINGS.format(apps=apps, database=str(database))
