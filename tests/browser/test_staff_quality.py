@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Page
 
@@ -11,14 +15,68 @@ from tests.browser.walk import REGION
 pytestmark = pytest.mark.browser
 
 MENU = "nav[aria-label='Рабочее место'] a[href]"
-PHONE = {"width": 360, "height": 740}
+WITHIN = "main a[href]:not([download])"
+FILES = ("/export/", ".csv", ".ics", ".pdf", ".xlsx")
+HREFS = "all => all.map((one) => one.href)"
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+# Where each role's walk begins, where the screens stand that its menu's lead on to, and some of
+# those that must have been met.
+LIBRARY = {"library_admin": "tyutchev", "regional_admin": "bryansk"}
+FURTHER = {
+    "library_admin": ("/admin/l/tyutchev/",),
+    "regional_admin": ("/admin/l/bryansk/", "/admin/plugins/"),
+}
+LEAST = {
+    "library_admin": {
+        "/admin/l/code/events/dates/0/",
+        "/admin/l/code/people/",
+        "/admin/l/code/people/add/",
+        "/admin/l/code/schedule/change/",
+        "/admin/l/code/schedule/hours/",
+    },
+    "regional_admin": {
+        "/admin/l/code/libraries/found/",
+        "/admin/l/code/libraries/import/",
+        "/admin/plugins/",
+    },
+}
 
 
-def staff_screens(page: Page, portal) -> list[str]:
-    """Our own screens that this person's menu offers, found from the style guide's neighbour."""
-    page.goto(portal.url(REGION, "/admin/l/tyutchev/theme/"))
-    found = page.eval_on_selector_all(MENU, "all => all.map((one) => one.href)")
-    return [page.url, portal.url(REGION, "/admin/style-guide/"), *dict.fromkeys(found)]
+def shape(url: str) -> str:
+    """What the addresses of one screen have in common."""
+    path = urlsplit(url).path
+    return re.sub(r"\d+", "0", re.sub(r"/l/[\w-]+/", "/l/code/", path))
+
+
+def is_ours(page: Page) -> bool:
+    """And not one of Wagtail's."""
+    return page.locator("html[data-theme]").count() > 0
+
+
+def open_screens(page: Page, portal, role: str) -> Iterator[str]:
+    """Opens our own screens that this person's menu offers, and those that lead on from them.
+
+    Each screen is opened once, whatever the number or the library in its address.
+    """
+    page.goto(portal.url(REGION, f"/admin/l/{LIBRARY[role]}/theme/"))
+    menu = page.eval_on_selector_all(MENU, HREFS)
+    waiting = [page.url, portal.url(REGION, "/admin/style-guide/"), *dict.fromkeys(menu)]
+    known = {shape(url) for url in waiting}
+    for url in waiting:
+        page.set_viewport_size(WIDE)
+        answer = page.goto(url)
+        assert answer is not None
+        assert answer.ok, url
+        if not is_ours(page):
+            continue
+        for further in page.eval_on_selector_all(WITHIN, HREFS):
+            path = urlsplit(further).path
+            is_screen = path.startswith(FURTHER[role]) and not path.endswith(FILES)
+            if is_screen and shape(further) not in known:
+                known.add(shape(further))
+                waiting.append(further)
+        yield url
 
 
 @pytest.mark.slow
@@ -26,13 +84,9 @@ def staff_screens(page: Page, portal) -> list[str]:
 def test_every_screen_of_the_staff_is_accessible(role, signed_in, portal, shot):
     page = signed_in(role)
     problems: list[str] = []
-    for url in staff_screens(page, portal):
-        page.set_viewport_size({"width": 1280, "height": 900})
-        answer = page.goto(url)
-        assert answer is not None
-        assert answer.ok, url
-        if page.locator("html[data-theme]").count() == 0:
-            continue  # one of Wagtail's
+    opened = []
+    for url in open_screens(page, portal, role):
+        opened.append(shape(url))
         for check in (check_axe, check_hosts):
             problems += complaint(check, page)
         page.set_viewport_size(PHONE)
@@ -40,6 +94,7 @@ def test_every_screen_of_the_staff_is_accessible(role, signed_in, portal, shot):
             problems += complaint(check, page)
         shot(page, url.split("/admin/")[1].strip("/").replace("/", "-"))
     assert not problems, "\n".join(problems)
+    assert set(opened) >= LEAST[role]
 
 
 def test_an_administrator_dresses_a_library_and_sees_it_at_once(signed_in, portal, new_page, shot):

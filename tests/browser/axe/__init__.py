@@ -7,7 +7,7 @@ check_weight(page)     # HTML, style, script, fonts and all together
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,10 @@ MOST = {
 }
 MOST_FONTS = 2
 
-_RUN = """async ([tags, exclude]) => {
+_RUN = """async ([tags, exclude, known]) => {
+  const isKnown = (rule, node) => known.some(([name, selector]) =>
+    name === rule && node.target.length === 1
+      && document.querySelector(node.target[0])?.matches(selector));
   const found = await axe.run({ exclude }, {
     runOnly: { type: "tag", values: tags },
     rules: { "target-size": { enabled: true } },
@@ -37,8 +40,9 @@ _RUN = """async ([tags, exclude]) => {
     preload: false,
   });
   return found.violations.map(({ id, impact, help, nodes }) => ({
-    id, impact, help, nodes: nodes.map((node) => [node.target.join(" "), node.html.slice(0, 200)]),
-  }));
+    id, impact, help, nodes: nodes.filter((node) => !isKnown(id, node)).map(
+      (node) => [node.target.join(" "), node.html.slice(0, 200)]),
+  })).filter(({ nodes }) => nodes.length);
 }"""
 _WEIGHT = """() => {
   const [page] = performance.getEntriesByType("navigation");
@@ -57,16 +61,24 @@ def _source() -> str:
     return SCRIPT.read_text(encoding="utf-8")
 
 
-def violations(page: Page, *, without: list[str] | None = None) -> list[dict[str, Any]]:
-    """What axe finds on the page; `without` are selectors of parts that are not ours."""
+def violations(
+    page: Page, *, without: list[str] | None = None, known: Iterable[tuple[str, str]] = ()
+) -> list[dict[str, Any]]:
+    """What axe finds on the page.
+
+    `without` are selectors of parts that are not ours, `known` pairs of a rule and a selector of
+    the elements of others that break it.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_source())  # by the debugger: the CSP of the page stays as it is
-    return page.evaluate(_RUN, [TAGS, [[one] for one in without or []]])
+    return page.evaluate(_RUN, [TAGS, [[one] for one in without or []], [*map(list, known)]])
 
 
-def check_axe(page: Page, *, without: list[str] | None = None) -> None:
+def check_axe(
+    page: Page, *, without: list[str] | None = None, known: Iterable[tuple[str, str]] = ()
+) -> None:
     """Fails with each rule that is broken and where."""
-    found = violations(page, without=without)
+    found = violations(page, without=without, known=known)
     lines = [
         f"{one['id']} ({one['impact']}): {one['help']}\n"
         + "\n".join(f"    {target}  {html}" for target, html in one["nodes"])

@@ -33,8 +33,8 @@ def address(name: str, page: Page) -> str:
 
 @hooks.register("insert_editor_js")
 def scripts_of_the_editor() -> str:
-    """The panel of checks as drafts are saved; a draft of what a quick hand has typed."""
-    paths = ("pages/editing/checks.js", "pages/editing/unsaved.js")
+    """The panel of checks as drafts are saved; a draft of what a quick hand has typed; names."""
+    paths = (f"pages/editing/{name}.js" for name in ("checks", "unsaved", "names"))
     return format_html_join(
         "", '<script src="{}"></script>', ((versioned_static(one),) for one in paths)
     )
