@@ -11,9 +11,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.kept import kept
 from tools.machine import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -150,6 +152,31 @@ def running(var: Path, *arguments: str, **kwargs: Any) -> Iterator[DevRun]:
                 children = dev.children()
                 dev.kill()
                 raise AssertionError(f"did not end; it waits for {children}") from None
+
+
+def first_start() -> Path:
+    """A folder with the data that a first start leaves; take a copy of it.
+
+    Made anew each day and for each change of the code, unless BIBNET_TEST_DATA names the folder
+    of data of an earlier `./dev run`.
+    """
+    if ready := os.environ.get("BIBNET_TEST_DATA"):
+        return Path(ready)
+    folders = ["site", "plugins", "themes", "tools", "requirements.lock"]
+    names = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", *folders],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    sources = [ROOT / name for name in names.stdout.split("\0") if (ROOT / name).is_file()]
+    return kept("first-start", sources, str(date.today()), make=_start_once)
+
+
+def _start_once(var: Path) -> None:
+    with running(var) as run:
+        run.wait_until_up()
 
 
 def dev(

@@ -6,8 +6,9 @@
 `desktop` (1280 px) and `phone` (360 px) are Playwright pages; `new_page` makes more of them, each
 in a browser profile of its own, and `signed_in("editor")` one in which the demo's editor has signed
 in. A page that asks another host for anything, misses a file or reports an error fails its test.
-A first start founds the demo network, which takes its time: `BIBNET_TEST_DATA` names the folder
-of data of an earlier `./dev run`, of which a copy is used instead.
+A first start founds the demo network, which takes its time: it is kept, and each of the processes
+serves a copy of it. `BIBNET_TEST_DATA` names the folder of data of an earlier `./dev run` to be
+copied instead.
 Screenshots: `shot(page, "name")`; they are kept under var/artifacts/browser, and so is one of each
 page open when a test fails.
 """
@@ -40,7 +41,7 @@ from playwright.sync_api import (
 
 from tests.browser.axe import check_reflow
 from tests.browser.desk import Desk, sign_in
-from tests.running import DevRun, dev, running
+from tests.running import DevRun, dev, first_start, running
 from tools import machine
 from tools.places import ARTIFACTS, PYTHON, STATE
 
@@ -72,7 +73,7 @@ HEIGHT = """() => Math.max(
 )"""
 TALLEST = 6_000
 REPORT = pytest.StashKey[pytest.TestReport]()
-TALLY = pytest.StashKey[list[str]]()
+TALLY = "tally"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -84,16 +85,24 @@ def pytest_runtest_makereport(item):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    if lines := config.stash.get(TALLY, []):
+    reports = [one for kind in terminalreporter.stats.values() for one in kind]
+    lines = [
+        line
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, line in report.user_properties
+        if name == TALLY
+    ]
+    if lines:
         terminalreporter.section("an editor's work, from signing in to published")
-        for line in lines:
+        for line in sorted(lines):
             terminalreporter.line(line)
 
 
 @pytest.fixture
-def tally(request) -> list[str]:
-    """Lines about the editor's work for the summary of the run."""
-    return request.config.stash.setdefault(TALLY, [])
+def tally(record_property) -> Callable[[str], None]:
+    """Keeps a line about the editor's work for the summary of the run."""
+    return partial(record_property, TALLY)
 
 
 @pytest.fixture(scope="session")
@@ -112,11 +121,10 @@ def plugins(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory, plugins) -> Iterator[DevRun]:
-    """The demo network, served by `./dev run` for the whole session, a plugin beside it."""
+    """The demo network, served by `./dev run` for the process's tests, a plugin beside it."""
     folder = tmp_path_factory.mktemp("portal") / "var"
-    if ready := os.environ.get("BIBNET_TEST_DATA"):
-        shutil.copytree(ready, folder)
-        (folder / STATE.name).unlink()  # the plugin's tables and files are yet to be made
+    shutil.copytree(first_start(), folder)
+    (folder / STATE.name).unlink()  # the plugin's tables and files are yet to be made
     variables = {
         "BIBNET_VAR": str(folder),
         "PATH": os.environ["PATH"],
@@ -164,7 +172,7 @@ def shot(request) -> Callable[[Page, str], Path]:
         is_taller = size is not None and height > size["height"]
         if is_taller:
             page.set_viewport_size({"width": size["width"], "height": min(height, TALLEST)})
-        page.screenshot(path=path, full_page=True)
+        page.screenshot(path=path, full_page=True, scale="css")
         if is_taller:
             page.set_viewport_size(size)
         return path

@@ -7,6 +7,7 @@ that readers see it; the run's summary prints them. They are never asserted: the
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -27,7 +28,12 @@ class Desk:
     """A page in which an editor has just signed in, and the tally of her work."""
 
     def __init__(
-        self, page: Page, portal: DevRun, person: dict[str, str], device: str, tally: list[str]
+        self,
+        page: Page,
+        portal: DevRun,
+        person: dict[str, str],
+        device: str,
+        tally: Callable[[str], None],
     ) -> None:
         self.page, self.portal, self.device, self._tally = page, portal, device, tally
         self.presses = self.screens = self.signs = 0
@@ -42,7 +48,7 @@ class Desk:
         """Write down how long it took, and by what work."""
         seconds = time.monotonic() - self._begun
         work = f"{self.presses} presses, {self.signs} signs typed, {self.screens} screens"
-        self._tally.append(f"{what}, {self.device}: {seconds:.1f} s; {work}")
+        self._tally(f"{what}, {self.device}: {seconds:.1f} s; {work}")
 
     def press(self, what: Locator) -> None:
         what.click()

@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import running
+from tests import running
 
 
 @pytest.fixture(scope="session")
-def first_start(tmp_path_factory) -> Path:
+def first_start() -> Path:
     """The data that a first start leaves."""
-    var = tmp_path_factory.mktemp("first-start")
-    with running(var) as dev:
-        dev.wait_until_up()
-    return var
+    return running.first_start()
 
 
 @pytest.fixture
