@@ -18,6 +18,7 @@ from bibnet.plugins import points
 from bibnet.plugins.items import (
     AuditLabel,
     ConsentPurpose,
+    Consequence,
     FirstStep,
     NoticeKind,
     PeriodicTask,
@@ -28,12 +29,20 @@ from bibnet.plugins.items import (
 )
 from bibnet.plugins.registrar import Registrar
 
+from . import factors
 from .models import User
 from .services import forgetting, handing_over, own_data, sessions, substitutes
 
 hooks = Registrar("core")
 
 PERSONAL_DATA = "personal_data"
+# Acts that write down numbers beside the one they are about, and of what the numbers are.
+NUMBERS_OF = {
+    "handed_over": "accounts.user",
+    "substitute_named": "accounts.user",
+    "substitute_dismissed": "accounts.user",
+    "readers_merged": "accounts.reader",
+}
 
 
 def brought_text(name: str) -> str:
@@ -124,6 +133,17 @@ def pages_pass_on(library: Library, *, leaver: User, successor: User) -> None:
     handing_over.pass_on_pages(library, leaver=leaver, successor=successor)
 
 
+@hooks.on(points.work_to_hand_over)
+def pages_to_pass_on(library: Library, *, leaver: User) -> Iterable[Consequence]:
+    drafts, published = handing_over.pages_of(library, leaver)
+    if drafts:
+        text = ngettext("{count} draft", "{count} drafts", drafts)
+        yield Consequence(text=text.format(count=drafts), order=10)
+    if published:
+        text = ngettext("{count} published page", "{count} published pages", published)
+        yield Consequence(text=text.format(count=published), order=20)
+
+
 @hooks.on(points.personal_data)
 def own_personal_data(library: Library) -> Iterable[PersonalData]:
     return own_data.sources()
@@ -164,6 +184,8 @@ def tidying(library: Library) -> Iterable[PeriodicTask]:
 
 @hooks.on(points.audit_labels)
 def audit_labels(library: Library) -> Iterable[AuditLabel]:
+    asked = points.consent_purposes.collect(library)
+    words = {**factors.TITLES, **{one.key: one.title for one in asked}}
     for action, title in (
         ("invited", _("A colleague was invited")),
         ("slip_made", _("A slip for a new password was made")),
@@ -184,4 +206,9 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         ("person_erased", _("The data of a person were erased")),
         ("consent_text_published", _("A text of a consent was published")),
     ):
-        yield AuditLabel(action=f"accounts.{action}", title=title)
+        yield AuditLabel(
+            action=f"accounts.{action}",
+            title=title,
+            words=words,
+            numbers=NUMBERS_OF.get(action, ""),
+        )

@@ -20,6 +20,7 @@ from bibnet.plugins import points
 from bibnet.plugins.items import (
     AuditLabel,
     Caution,
+    Consequence,
     FirstStep,
     Link,
     NoticeKind,
@@ -186,6 +187,20 @@ def nobody_comes_to_a_closed_door(library: Library) -> Iterable[str]:
 @hooks.on(points.library_merging)
 def events_to_come_go_along(library: Library, *, into: Library) -> None:
     handing_over.hand_over(library=library, into=into)
+
+
+@hooks.on(points.merger_consequences)
+def events_to_go_along(library: Library, *, into: Library) -> Iterable[Consequence]:
+    dates = handing_over.coming(library, timezone.now()).order_by()
+    events = dates.values("page").distinct().count()
+    own = dates.filter(library=library, page__live=True).values("page").distinct().count()
+    if events:
+        text = ngettext(
+            "{count} event to come passes to «{library}» with its list.",
+            "{count} events to come pass to «{library}» with their lists.",
+            events,
+        )
+        yield Consequence(text=text.format(count=events, library=into), pages=own, order=20)
 
 
 @hooks.on(points.personal_data)

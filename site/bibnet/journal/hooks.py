@@ -16,6 +16,7 @@ from bibnet.plugins.items import AuditLabel, PeriodicTask, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
 
 from . import visits
+from .forms import AuditFilter
 
 hooks = Registrar("core")
 
@@ -45,4 +46,5 @@ def screens(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenu
 
 @hooks.on(points.audit_labels)
 def audit_labels(library: Library) -> Iterable[AuditLabel]:
-    yield AuditLabel(action="journal.audit_exported", title=_("The audit log was taken home"))
+    asked = {name: field.label or name for name, field in AuditFilter.base_fields.items()}
+    yield AuditLabel("journal.audit_exported", _("The audit log was taken home"), words=asked)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from bibnet.plugins import points
+
 from . import hosts, network
 from .models import ActKind, ChangeKind, Library, LibraryAct, RoleAssignment, ScheduleChange
 from .schedule import checks
@@ -70,7 +72,9 @@ def _of_merge(act: LibraryAct) -> list[str]:
     ]
     found += _below(library)
     found += _staff(library, _("They get the same roles in «{into}».").format(into=into))
-    return found + _pages(library)
+    told = points.merger_consequences.collect(library, into=into)
+    found += _pages(library, staying=sum(one.pages for one in told))
+    return found + [str(one.text) for one in told]
 
 
 def _of_repair(act: LibraryAct) -> list[str]:
@@ -114,10 +118,10 @@ def _staff(library: Library, what: str) -> list[str]:
     return [f"{text} {what}"]
 
 
-def _pages(library: Library) -> list[str]:
+def _pages(library: Library, *, staying: int = 0) -> list[str]:
     if not library.has_microsite:
         return []
-    count = Page.objects.filter(path__startswith=library.root_path, live=True).count()
+    count = Page.objects.filter(path__startswith=library.root_path, live=True).count() - staying
     text = ngettext(
         "{count} page of its site is no longer public.",
         "{count} pages of its site are no longer public.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from bibnet.libraries import network, roles
 from bibnet.libraries.models import Library
@@ -16,6 +16,7 @@ from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 from bibnet.plugins import points
 from bibnet.plugins.items import (
     AuditLabel,
+    Consequence,
     FirstStep,
     FooterLink,
     NavItem,
@@ -140,7 +141,23 @@ def publication(library: Library) -> Iterable[PeriodicTask]:
     ]
 
 
+@hooks.on(points.merger_consequences)
+def news_that_end(library: Library, *, into: Library) -> Iterable[Consequence]:
+    count = NewsPage.objects.of(library).live().count() if library.root_path else 0
+    if count:
+        text = ngettext("Among them is {count} news.", "Among them are {count} news.", count)
+        yield Consequence(text=text.format(count=count), order=10)
+
+
 @hooks.on(points.audit_labels)
 def audit_labels(library: Library) -> Iterable[AuditLabel]:
-    yield AuditLabel(action="pages.photos_added", title=_("Photos were added to a page"))
-    yield AuditLabel(action="pages.state_widget_saved", title=_("A state widget was saved"))
+    yield AuditLabel(
+        action="pages.photos_added",
+        title=_("Photos were added to a page"),
+        words={"photo_consent": _("with the consent of those who are seen")},
+    )
+    yield AuditLabel(
+        action="pages.state_widget_saved",
+        title=_("A state widget was saved"),
+        words={"on": _("allowed"), "off": _("not allowed")},
+    )

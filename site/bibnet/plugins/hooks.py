@@ -33,14 +33,17 @@ def closed_library_gets_nothing_new(library: Library, *, enabled: bool) -> Itera
 
 @hooks.on(points.audit_labels)
 def audit_labels(library: Library) -> Iterable[AuditLabel]:
+    titles = {slug: one.plugin.title for slug, one in state.installed_plugins().items()}
     return [
-        AuditLabel("plugins.enabled", _("A plugin was switched on")),
-        AuditLabel("plugins.disabled", _("A plugin was switched off")),
+        AuditLabel("plugins.enabled", _("A plugin was switched on"), words=titles),
+        AuditLabel("plugins.disabled", _("A plugin was switched off"), words=titles),
         AuditLabel("plugins.settings_changed", _("Settings of a plugin were changed")),
-        AuditLabel("plugins.rollout_started", _("Switching in libraries was started")),
+        AuditLabel(
+            "plugins.rollout_started", _("Switching in libraries was started"), words=titles
+        ),
         AuditLabel("plugins.rollout_stopped", _("Switching in libraries was stopped")),
         AuditLabel("plugins.rollout_resumed", _("Switching in libraries went on")),
-        AuditLabel("plugins.preset_saved", _("A preset of plugins was saved")),
+        AuditLabel("plugins.preset_saved", _("A preset of plugins was saved"), words=titles),
         AuditLabel("plugins.preset_deleted", _("A preset of plugins was deleted")),
         *_acts_of_registers(),
     ]

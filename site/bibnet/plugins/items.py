@@ -97,6 +97,17 @@ class Caution(Item):
     text: Words
 
 
+@dataclass(frozen=True, kw_only=True)
+class Consequence(Item):
+    """A sentence about what will pass on or end, shown before somebody confirms it.
+
+    `pages`: how many published pages of the library's site go along and so stay public.
+    """
+
+    text: Words
+    pages: int = 0
+
+
 @dataclass(frozen=True)
 class FirstStep(Link):
     """A step of a new library's list of first steps, and whether it is done."""
@@ -216,10 +227,16 @@ class LibraryService(Item):
 
 @dataclass(frozen=True)
 class AuditLabel(Item):
-    """How an action of the audit log is called on the screens."""
+    """How an action of the audit log is called on the screens.
+
+    `words` name what the action writes down beside names of fields, choices, roles and rights,
+    which are known; `numbers` is the model whose numbers it writes down, as `accounts.user`.
+    """
 
     action: str
     title: Words
+    words: Mapping[str, Words] = field(default_factory=dict, hash=False)
+    numbers: str = ""
 
 
 @dataclass(frozen=True)

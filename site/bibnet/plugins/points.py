@@ -21,6 +21,7 @@ from .items import (
     AuditLabel,
     Caution,
     ConsentPurpose,
+    Consequence,
     FirstStep,
     FooterLink,
     LibraryService,
@@ -113,6 +114,18 @@ def schedule_cautions(
 
     It is asked before the change is saved; `library` is the one above all of them.
     """
+    return []
+
+
+@core_data.list_point
+def merger_consequences(library: Library, *, into: Library) -> Iterable[Consequence]:
+    """What a merger would do to what is kept of the library, before it is confirmed."""
+    return []
+
+
+@core_data.list_point
+def work_to_hand_over(library: Library, *, leaver: User) -> Iterable[Consequence]:
+    """What of somebody's work in the library would pass to a colleague, before it is confirmed."""
     return []
 
 

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,9 @@ import bibnet
 from bibnet.journal import audit, reading
 from bibnet.journal.models import AuditEntry, Entry
 from bibnet.journal.services import write
-from bibnet.libraries.models import Role
+from bibnet.libraries.models import LibraryAct, Role, ScheduleChange, SiteMessage
+from bibnet.pages.models import NewsIndexPage, NewsPage
+from bibnet.themes.models import ThemeChoice
 
 LIST = "/admin/l/northern/audit/"
 EXPORT = f"{LIST}export/"
@@ -38,6 +42,15 @@ def at_the_region(regional_admin):
     browser = Client(headers={"host": "region.localhost"})
     browser.force_login(regional_admin)
     return browser
+
+
+@pytest.fixture
+def make_page(northern):
+    def make(title: str) -> NewsPage:
+        index = NewsIndexPage.objects.child_of(northern.root_page).get()
+        return index.add_child(instance=NewsPage(title=title))
+
+    return make
 
 
 def acts(answer) -> list[str]:
@@ -102,6 +115,44 @@ def test_the_names_of_acts_people_things_and_fields_are_words(at_work, northern,
     assert line.act == titles["libraries.edited"] != "libraries.edited"
     assert "Northern library" in line.thing
     assert line.fields not in ("", "phone")
+
+
+def test_what_else_an_act_writes_down_is_in_words(at_work, northern, northern_editor, make_page):
+    reader = get_user_model().objects.create_user(username="colleague", password=None)
+    change = ScheduleChange.objects.create(
+        kind="closed", since=date(2026, 12, 1), until=date(2026, 12, 1)
+    )
+    page = make_page("Opening of the hall")
+    desired = [
+        ("libraries.role_granted", northern_editor, ["editor"], "редактор"),
+        ("accounts.handed_over", northern_editor, [reader.pk], "colleague"),
+        ("accounts.readers_merged", None, ["77"], "№ 77"),
+        ("accounts.factor_added", northern_editor, ["totp"], "коды из приложения"),
+        ("libraries.act_planned", LibraryAct(pk=1), ["rename"], "переименовать"),
+        ("libraries.message_saved", SiteMessage(pk=1), ["warn", "staff"], ""),
+        ("pages.posts_kept", page, ["vk"], "ВКонтакте"),
+        ("pages.question_passed_on", None, [northern.pk], "Northern library"),
+        ("plugins.enabled", None, ["dummy"], "Notes"),
+        ("journal.audit_exported", None, ["since"], "С этого дня"),
+        ("libraries.schedule_change_edited", change, ["until", "libraries"], ""),
+        ("dummy.note_written", None, ["pinned"], "kept on top"),
+    ]
+    for action, thing, fields, _words in desired:
+        audit.record(action=action, actor=None, library=northern, obj=thing, fields=fields)
+    newest_last = reversed(at_work.get(LIST).context["lines"])
+    read = {line.entry.action: line for line in newest_last}
+    for action, _thing, fields, words in desired:
+        shown = read[action].fields.replace("\N{NO-BREAK SPACE}", " ")
+        assert words.casefold() in shown.casefold(), action
+        assert not {str(one) for one in fields} & set(shown.split(", ")), action
+    assert "Opening of the hall" in read["pages.posts_kept"].thing
+
+
+def test_a_row_that_a_library_has_once_has_no_number(at_work, northern):
+    choice = ThemeChoice.objects.create(library=northern, theme="classic")
+    audit.record(action="themes.theme_chosen", actor=None, library=northern, obj=choice)
+    line = at_work.get(LIST).context["lines"][0]
+    assert "№" not in line.thing
 
 
 def test_an_erased_account_leaves_its_number_only(at_work, northern, stranger):

@@ -11,7 +11,7 @@ from bibnet.libraries import network, roles, schedule
 from bibnet.libraries.consequences import consequences
 from bibnet.libraries.models import ActKind, Library, LibraryAct, Role, State
 from bibnet.libraries.reshaping import ReshapingError, cancel_act, perform_due, plan_act
-from bibnet.pages.models import LibraryHomePage
+from bibnet.pages.models import LibraryHomePage, NewsIndexPage, NewsPage
 from bibnet.plugins import points
 from bibnet.plugins.errors import Refused
 from bibnet.plugins.registrar import Registrar
@@ -241,6 +241,15 @@ def test_every_act_says_beforehand_what_it_does(northern, southern, kind):
     sentences = consequences(planned)
     assert sentences
     assert all("{" not in one for one in sentences)
+
+
+def test_a_merger_says_how_many_news_end(northern, southern):
+    index = NewsIndexPage.objects.child_of(northern.root_page).get()
+    for number in range(2):
+        index.add_child(instance=NewsPage(title=f"News {number}"))
+    index.add_child(instance=NewsPage(title="Draft", live=False))
+    planned = LibraryAct(library=northern, kind=ActKind.MERGE, details={"into": southern.pk})
+    assert "Среди них 2 новости." in consequences(planned)
 
 
 def test_the_region_is_not_reshaped(region):

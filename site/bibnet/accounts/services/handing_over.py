@@ -45,6 +45,21 @@ def hand_over(*, leaver: User, successor: User, library: Library, actor: User) -
     )
 
 
+def what_passes(library: Library, *, leaver: User) -> list[str]:
+    """What `hand_over` would pass on, in sentences."""
+    with library_scope(library):
+        return [str(one.text) for one in points.work_to_hand_over.collect(library, leaver=leaver)]
+
+
+def pages_of(library: Library, leaver: User) -> tuple[int, int]:
+    """How many drafts and how many published pages of the person `pass_on_pages` would pass on."""
+    roots = Library.objects.under(library).with_microsite().values_list("root_path", flat=True)
+    known = tuple(roots)
+    pages = Page.objects.filter(owner=leaver).order_by().values_list("path", "live")
+    lives = [is_live for path, is_live in pages if path.startswith(known)]
+    return len(lives) - sum(lives), sum(lives)
+
+
 def pass_on_pages(library: Library, *, leaver: User, successor: User) -> None:
     """The core's own part: pages, drafts among them, and locks."""
     roots = Library.objects.under(library).with_microsite().values_list("root_path", flat=True)

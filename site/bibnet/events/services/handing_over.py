@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from bibnet.events.models import EventIndexPage, EventPage, Occurrence, Registration
+from bibnet.events.querysets import OccurrenceQuerySet
 from bibnet.journal import audit
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
@@ -28,8 +29,7 @@ def hand_over(*, library: Library, into: Library, now: datetime | None = None) -
     with the old library. Raises Refused where nobody could announce them any more.
     """
     now = now or timezone.now()
-    coming = Occurrence.objects.under(network.region()).not_over(now)
-    dates = coming.filter(Q(library=library) | Q(place=library))
+    dates = coming(library, now)
     pages = list(EventPage.objects.filter(pk__in=dates.values("page")).order_by("pk"))
     for page in pages:
         if library_of(page).pk == library.pk:
@@ -43,6 +43,12 @@ def hand_over(*, library: Library, into: Library, now: datetime | None = None) -
             rows.filter(place=library).update(place=into)
         audit.record(action="events.handed_over", actor=None, library=into, obj=page)
     return len(pages)
+
+
+def coming(library: Library, now: datetime) -> OccurrenceQuerySet:
+    """The dates to come of a library's events and of those that others hold there."""
+    dates = Occurrence.objects.under(network.region()).not_over(now)
+    return dates.filter(Q(library=library) | Q(place=library))
 
 
 @transaction.atomic

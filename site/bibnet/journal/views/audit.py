@@ -40,7 +40,7 @@ def audit_log(request: SignedInRequest) -> HttpResponse:
     asked.pop("page", None)
     context = {
         "page": page,
-        "lines": reading.lines(page.object_list, titles, request.library),
+        "lines": reading.lines(page.object_list, request.library),
         "form": form,
         "query": asked.urlencode(),
         "is_narrowed": any(asked.values()),
@@ -64,7 +64,7 @@ def export(request: SignedInRequest) -> StreamingHttpResponse:
             fields=sorted(name for name, value in request.GET.items() if value),
         )
     answer = StreamingHttpResponse(
-        _table(found, titles, request.library),
+        _table(found, request.library),
         content_type="text/csv; charset=utf-8; header=present",
     )
     name = f"audit-{request.library.code}-{timezone.localdate():%Y-%m-%d}.csv"
@@ -84,14 +84,14 @@ class _Echo:
         return text
 
 
-def _table(found: AuditQuerySet, titles: dict[str, str], library: Library) -> Iterator[str]:
+def _table(found: AuditQuerySet, library: Library) -> Iterator[str]:
     write = csv.writer(_Echo(), delimiter=";").writerow
     yield "\ufeff" + write(
         [_("Time"), _("Who"), _("Act"), _("Library"), _("What"), _("Fields"), _("Reason")]
     )
     rows = found.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        for line in reading.lines(chunk, titles, library):
+        for line in reading.lines(chunk, library):
             entry = line.entry
             at = timezone.localtime(entry.at).strftime("%d.%m.%Y %H:%M:%S")
             where = entry.library.name if entry.library else ""

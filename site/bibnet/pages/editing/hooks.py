@@ -16,7 +16,7 @@ from wagtail.models import Page, WorkflowState
 
 from bibnet.libraries import roles
 from bibnet.libraries.models import Library
-from bibnet.pages.models import Offer, OfferState
+from bibnet.pages.models import Network, Offer, OfferState
 from bibnet.pages.querysets import path_range
 from bibnet.plugins import points
 from bibnet.plugins.items import AuditLabel, NoticeKind, WaitingItem
@@ -193,4 +193,4 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         ("page_declined", _("An offered page was declined")),
         ("page_withdrawn", _("A page was taken back from other libraries")),
     ):
-        yield AuditLabel(action=f"pages.{action}", title=title)
+        yield AuditLabel(action=f"pages.{action}", title=title, words=dict(Network.choices))

@@ -18,6 +18,7 @@ from bibnet.pages.models import Question, QuestionState
 from bibnet.plugins import points
 from bibnet.plugins.items import (
     AuditLabel,
+    Consequence,
     NoticeKind,
     PeriodicTask,
     PersonalData,
@@ -135,6 +136,27 @@ def questions_pass_on(library: Library, *, leaver: User, successor: User) -> Non
     taken.exclude(state=QuestionState.CLOSED).update(taken_by=heir)
 
 
+@hooks.on(points.work_to_hand_over)
+def questions_to_pass_on(library: Library, *, leaver: User) -> Iterable[Consequence]:
+    taken = Question.objects.under(library).filter(taken_by=leaver)
+    count = taken.exclude(state=QuestionState.CLOSED).count()
+    if count:
+        text = ngettext("{count} question to answer", "{count} questions to answer", count)
+        yield Consequence(text=text.format(count=count), order=30)
+
+
+@hooks.on(points.merger_consequences)
+def questions_to_go_along(library: Library, *, into: Library) -> Iterable[Consequence]:
+    count = Question.objects.of(library).exclude(state=QuestionState.CLOSED).count()
+    if count:
+        text = ngettext(
+            "{count} open question goes to «{library}».",
+            "{count} open questions go to «{library}».",
+            count,
+        )
+        yield Consequence(text=text.format(count=count, library=into), order=40)
+
+
 @hooks.on(points.library_merging)
 def open_questions_go_along(library: Library, *, into: Library) -> None:
     """What is not closed goes to the library that takes over; the rest stays as it was counted."""
@@ -162,4 +184,5 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         ("template_saved", _("A ready answer was saved")),
         ("template_deleted", _("A ready answer was deleted")),
     ):
-        yield AuditLabel(action=f"pages.question_{action}", title=title)
+        numbers = {"given": "accounts.user", "passed_on": "libraries.library"}.get(action, "")
+        yield AuditLabel(action=f"pages.question_{action}", title=title, numbers=numbers)

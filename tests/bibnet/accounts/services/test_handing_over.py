@@ -166,3 +166,22 @@ def test_two_substitutes_for_one_day_are_refused(
     leave(northern_editor, librarian, northern, chief)
     with pytest.raises(PersonRefused):
         leave(northern_editor, successor, northern, chief)
+
+
+def test_it_is_said_beforehand_how_much_passes_on(
+    client, draft, northern, southern, northern_editor, chief
+):
+    home = Page.objects.get(pk=northern.root_page_id)
+    for number in range(2):
+        page = Page(title=f"Page {number}", slug=f"page-{number}", owner=northern_editor)
+        home.add_child(instance=page)
+    elsewhere = Page(title="Southern", slug="southern-draft", live=False, owner=northern_editor)
+    Page.objects.get(pk=southern.root_page_id).add_child(instance=elsewhere)
+    said = handing_over.what_passes(northern, leaver=northern_editor)
+    assert said == ["1 черновик", "2 опубликованные страницы"]
+    assert handing_over.what_passes(northern, leaver=chief) == []
+    client.force_login(chief)
+    screen = f"/admin/l/northern/people/{northern_editor.pk}/hand-over/"
+    answer = client.get(screen, headers={"host": "region.localhost"})
+    assert answer.context["passes"] == said
+    assert "1 черновик" in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.models import Page
 
 from bibnet.events.models import EventIndexPage, EventPage, Occurrence, Registration
 from bibnet.events.services.attending import told
@@ -14,7 +15,8 @@ from bibnet.events.services.changing import cancel_date
 from bibnet.events.services.registering import Applicant, cancel_registration, register
 from bibnet.events.services.withdrawing import why_not_delete, why_not_withdraw
 from bibnet.libraries import founding, reshaping
-from bibnet.libraries.models import ActKind, Library, State
+from bibnet.libraries.consequences import consequences
+from bibnet.libraries.models import ActKind, Library, LibraryAct, State
 from bibnet.notices.models import Letter
 from bibnet.pages.scheduling import publish_due
 from bibnet.plugins.errors import Refused
@@ -142,6 +144,13 @@ def test_events_to_come_go_over_with_a_merger_and_people_are_told(
     page, anna, northern, southern, make_event, client
 ):
     make_event(southern, title="Another", slug=page.slug)
+    merger = LibraryAct(library=northern, kind=ActKind.MERGE, details={"into": southern.pk})
+    said = consequences(merger)
+    assert (
+        "1 предстоящее событие вместе со списком записавшихся получит «Southern library»." in said
+    )
+    ended = Page.objects.filter(path__startswith=northern.root_path, live=True).count() - 1
+    assert any(one.startswith(f"{ended} ") for one in said)
     act(northern, ActKind.MERGE, into=southern.pk)
     moved = EventPage.objects.get(pk=page.pk)
     assert moved.live

@@ -14,8 +14,9 @@ from bibnet.accounts.services import handing_over, merging, personal_data
 from bibnet.accounts.services.consents import Agreed
 from bibnet.journal.models import AuditEntry
 from bibnet.libraries import roles
+from bibnet.libraries.consequences import consequences
 from bibnet.libraries.founding import Founding, found_library
-from bibnet.libraries.models import ChangeKind, Kind, Role, ScheduleChange
+from bibnet.libraries.models import ActKind, ChangeKind, Kind, LibraryAct, Role, ScheduleChange
 from bibnet.libraries.schedule import services as schedules
 from bibnet.libraries.schedule.days import Hours
 from bibnet.libraries.schedule.plan import Plan, SeasonPlan
@@ -222,6 +223,7 @@ def test_the_work_of_who_leaves_passes_on(ask, northern, librarian, person):
     heir = person("heir", northern, Role.LIBRARIAN)
     question = ask(northern)
     answering.give(question=question, colleague=librarian, actor=librarian)
+    assert handing_over.what_passes(northern, leaver=librarian) == ["1 вопрос без ответа"]
     handing_over.hand_over(leaver=librarian, successor=heir, library=northern, actor=chief)
     assert fresh(question).taken_by == heir
 
@@ -238,6 +240,8 @@ def test_a_question_is_nobodys_if_the_successor_answers_none(ask, northern, libr
 def test_open_questions_go_along_when_libraries_merge(ask, northern, southern, librarian):
     waits, done = ask(northern), ask(northern)
     answering.answer(question=done, text="Yes.", actor=librarian, closes=True)
+    merger = LibraryAct(library=northern, kind=ActKind.MERGE, details={"into": southern.pk})
+    assert "1 открытый вопрос получит «Southern library»." in consequences(merger)
     points.library_merging.run(northern, into=southern)
     assert fresh(waits).library == southern
     assert fresh(done).library == northern

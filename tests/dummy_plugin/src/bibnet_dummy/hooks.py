@@ -148,7 +148,8 @@ def with_notes(libraries: QuerySet[Library]) -> QuerySet[Library]:
 
 @hooks.on(points.audit_labels)
 def audit_label(library: Library) -> Iterable[items.AuditLabel]:
-    return [items.AuditLabel("dummy.note_written", "A note was written")]
+    words = {"pinned": "kept on top"}
+    return [items.AuditLabel("dummy.note_written", "A note was written", words=words)]
 
 
 @hooks.on(points.sitemap_entries)
@@ -251,6 +252,18 @@ def hand_over_notes(library: Library, *, into: Library) -> None:
     if Note.objects.of(library).filter(text="not to be moved").exists():
         raise Refused("One note may not be moved.")
     Note.objects.of(library).update(library=into)
+
+
+@hooks.on(points.merger_consequences)
+def notes_that_go_along(library: Library) -> Iterable[items.Consequence]:
+    count = Note.objects.of(library).count()
+    return [items.Consequence(text=f"Notes that pass on: {count}.")]
+
+
+@hooks.on(points.work_to_hand_over)
+def notes_to_hand_over(library: Library, *, leaver: User) -> Iterable[items.Consequence]:
+    count = Note.objects.of(library.member).filter(author=leaver).count()
+    return [items.Consequence(text=f"Notes to hand over: {count}.")] if count else []
 
 
 @hooks.on(points.readers_merging)

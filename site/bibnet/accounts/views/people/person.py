@@ -142,6 +142,10 @@ class HandOverView(PersonFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "library": self.library, "person": self.person}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        passes = handing_over.what_passes(self.library, leaver=self.person)
+        return super().get_context_data(passes=passes, **kwargs)
+
     def act(self, form: ColleagueForm) -> str | HttpResponse:
         try:
             handing_over.hand_over(
