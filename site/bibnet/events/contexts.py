@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bibnet import stamps
 from bibnet.libraries import wayfinding
 from bibnet.libraries.models import Library
 from bibnet.libraries.requests import LibraryRequest
@@ -49,6 +51,8 @@ from .structured import event_data
 PER_PAGE = 20
 GOING_ON = 5
 ON_HOME = 5
+# Of more nobody wants the number, and it is not counted.
+MOST_FURTHER = 300
 ON_BRANCH = 3
 PICTURE = "fill-1200x600|format-webp|preserve-svg"
 LARGE_PHOTO = "max-1600x1600|format-webp|preserve-svg"
@@ -183,11 +187,23 @@ def of_home(library: Library, request: LibraryRequest) -> dict[str, Any]:
     coming = upcoming(library, now=now).fit_for(request).without_far_repeats(now)
     dates = with_places(coming[:ON_HOME])
     _keep_until_over(dates, request, now)
+    further = coming[ON_HOME : ON_HOME + MOST_FURTHER + 1]
+    number, first_over = further.aggregate(n=Count("pk"), over=Min("over_at")).values()
+    keeping.expires(request, first_over)
     return {
         "library": library,
+        "further": min(number, MOST_FURTHER),
+        "has_many_further": number > MOST_FURTHER,
         "events": listing.rows(dates, library=library, now=now, request=request),
         "feed_url": feed_url(library),
     }
+
+
+@stamps.remembered("network", lambda library, today: stamps.library_key(library.pk))
+def in_seven_days(library: Library, today: date) -> int:
+    """How many dates of events there are from a day on to the end of the sixth after it."""
+    dates = Occurrence.objects.at(library).public().held()
+    return dates.between(today, today + timedelta(days=6), library).order_by().count()
 
 
 def of_branch(place: Library, request: LibraryRequest) -> dict[str, Any]:

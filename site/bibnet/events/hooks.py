@@ -21,6 +21,7 @@ from bibnet.plugins.items import (
     AuditLabel,
     Caution,
     Consequence,
+    Figure,
     FirstStep,
     Link,
     NoticeKind,
@@ -52,6 +53,13 @@ def whats_on(library: Library, *, request: LibraryRequest) -> str:
 @hooks.on(points.portal_main, order=10)
 def whats_on_in_the_region(library: Library, *, request: LibraryRequest) -> str:
     return render_to_string("events/parts/portal.html", contexts.of_home(library, request), request)
+
+
+@hooks.on(points.portal_figures)
+def events_of_the_week(library: Library) -> Iterable[Figure]:
+    number = contexts.in_seven_days(library, timezone.now().astimezone(library.tz).date())
+    words = "event in the coming seven days", "events in the coming seven days"
+    yield Figure(number, ngettext(*words, number), order=30)
 
 
 @hooks.on(points.library_main)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from bibnet.plugins import points
 from bibnet.plugins.items import (
     AuditLabel,
+    Figure,
     FirstStep,
     NavItem,
     PeriodicTask,
@@ -21,7 +22,7 @@ from bibnet.plugins.items import (
 )
 from bibnet.plugins.registrar import Registrar
 
-from . import reshaping, roles, schedule, wayfinding
+from . import listing, reshaping, roles, schedule, wayfinding
 from .models import Kind, Library, Role
 from .requests import LibraryRequest, SignedInRequest
 from .schedule import holidays, spans
@@ -39,6 +40,16 @@ def libraries_link(library: Library, *, request: LibraryRequest) -> Iterable[Nav
         yield NavItem(pgettext("menu", "Libraries"), "libraries:list", order=5)
     elif library.numchild:
         yield NavItem(pgettext("menu", "Branches"), "libraries:list", order=60, low=True)
+
+
+@hooks.on(points.portal_figures)
+def figures_of_the_network(library: Library) -> Iterable[Figure]:
+    number = listing.count_of(library, listing.Wishes())
+    title = ngettext("library in the network", "libraries in the network", number)
+    yield Figure(number, title, order=10)
+    places = listing.places_of(library)
+    title = ngettext("town or village with a library", "towns and villages with libraries", places)
+    yield Figure(places, title, order=20)
 
 
 @hooks.on(points.staff_menu_items)

@@ -149,6 +149,13 @@ def count_of(library: Library, wishes: Wishes) -> int:
     return narrowed(listed_under(library), wishes, timezone.now()).count()
 
 
+@stamps.remembered("network")
+def places_of(library: Library) -> int:
+    """In how many towns and villages the listed libraries are."""
+    found = listed_under(library).exclude(place="").order_by()
+    return found.values("district", "place").distinct().count()
+
+
 def open_count(library: Library, wishes: Wishes, at: datetime) -> int:
     """How many of the libraries are open at a moment; only for wishes without words."""
     ensure(at)

@@ -152,6 +152,7 @@ def of_portal(page: RegionPage, request: LibraryRequest, **kwargs: Any) -> dict[
         "news": _front_news(news, request),
         "main": points.portal_main.render(region, request=request),
         "sections": points.portal_sections.collect(region, request=request),
+        "figures": [one for one in points.portal_figures.collect(region) if one.number],
         "services": menus.working(page.services),
         "feeds": [feed_of(page)],
     }

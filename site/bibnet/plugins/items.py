@@ -79,6 +79,14 @@ class Section(Item):
 
 
 @dataclass(frozen=True)
+class Figure(Item):
+    """A number of the network for its front page, with what it counts in the right plural form."""
+
+    number: int
+    title: Words
+
+
+@dataclass(frozen=True)
 class WaitingItem(Link):
     """Something that waits for a person on the staff's start page: "3 questions to answer".
 

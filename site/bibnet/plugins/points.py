@@ -22,6 +22,7 @@ from .items import (
     Caution,
     ConsentPurpose,
     Consequence,
+    Figure,
     FirstStep,
     FooterLink,
     LibraryService,
@@ -71,6 +72,15 @@ def home_sections(library: Library, *, request: LibraryRequest) -> Iterable[Sect
 @core.list_point
 def portal_sections(library: Library, *, request: LibraryRequest) -> Iterable[Section]:
     """Sections of the portal's home page."""
+    return []
+
+
+@core.list_point
+def portal_figures(library: Library) -> Iterable[Figure]:
+    """Figures of the network on the portal's home page; a nought is left out.
+
+    Only what can be counted truly. Who counts many rows remembers the sum under stamps.
+    """
     return []
 
 

@@ -29,6 +29,12 @@ def _scheme_drawing(scheme: Scheme, language: str, theme: str) -> SafeString:
     return render_to_string("libraries/parts/scheme.html", {"scheme": scheme})
 
 
+@register.filter
+def grouped(number: int) -> str:
+    """`{{ number|grouped }}`: «2 140», the thousands apart by a space that does not break."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
 @register.simple_tag
 def district_options(districts: Iterable[District], chosen: District | None = None) -> SafeString:
     """`{% district_options districts chosen %}`: what a select of districts offers."""

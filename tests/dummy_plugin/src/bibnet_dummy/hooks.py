@@ -51,6 +51,12 @@ def portal_section(library: Library) -> Iterable[items.Section]:
     return [_section(library)]
 
 
+@hooks.on(points.portal_figures)
+def portal_figure(library: Library) -> Iterable[items.Figure]:
+    with all_libraries("a figure of the portal"):
+        return [items.Figure(Note.objects.count(), "notes written")]
+
+
 @hooks.on(points.cabinet_panels)
 def cabinet_panel(library: Library) -> Iterable[items.Section]:
     return [_section(library)]
