@@ -39,7 +39,7 @@ VERBS = {
         "check [--fix] [NAME…]", "format, lint, types, imports, Django checks", checks.act
     ),
     "bench": Verb(
-        "bench [NAME | --list]", "run one benchmark or all of them, or name them", manage.bench
+        "bench [--list] [NAME]", "run one benchmark or all of them, or name them", manage.bench
     ),
     "help": Verb("help", "show this table", show_help),
 }
