@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from bibnet.accounts import logins
 from bibnet.accounts.models import User
 from bibnet.libraries import roles
-from bibnet.libraries.importing.columns import plain
-from bibnet.libraries.importing.reading import BadFile, read_lines
 from bibnet.libraries.models import Library, Role
+from bibnet.text.tables import BadFile, plain, read_lines
 
 from . import people
 from .people import NewColleague

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from bibnet.libraries.models import District, Kind
 from bibnet.libraries.schedule.typed import BadHours, hours_from_text
+from bibnet.text import tables
+from bibnet.text.tables import BadCell, yes_no
 
-YES = frozenset({"да", "yes", "true", "1", "+", "y", "д"})
-NO = frozenset({"нет", "no", "false", "0", "-", "n", "н"})
 KIND_WORDS = {
     "юридическое лицо": Kind.LEGAL_ENTITY,
     "организация": Kind.LEGAL_ENTITY,
@@ -42,17 +41,10 @@ MARK_WORDS = {
 }
 
 
-class BadCell(ValueError):
-    """A cell that cannot be understood, with a sentence that says why."""
-
-
 @dataclass(frozen=True)
-class Column:
-    """One column: the name by which code calls it, the names in files, how its cells are read."""
+class Column(tables.Column):
+    """A column of a list of libraries; a fact is a field of the library of the same name."""
 
-    key: str
-    names: tuple[str, ...]
-    read: Callable[[str], Any] = str
     is_fact: bool = True
 
 
@@ -67,14 +59,6 @@ def _kind(text: str) -> str:
             text=text, kinds=", ".join(sorted(KIND_WORDS))
         )
     )
-
-
-def _yes_no(text: str) -> bool:
-    if text.casefold() in YES:
-        return True
-    if text.casefold() in NO:
-        return False
-    raise BadCell(_("write «yes» or «no», not «{text}»").format(text=text))
 
 
 def _degrees(text: str) -> Decimal:
@@ -119,9 +103,9 @@ COLUMNS = (
     Column("code", ("code", "код"), is_fact=False),
     Column("parent", ("parent", "вышестоящая", "код вышестоящей"), is_fact=False),
     Column("kind", ("kind", "вид"), _kind),
-    Column("is_member", ("member", "участник"), _yes_no),
-    Column("has_microsite", ("microsite", "свой сайт", "сайт"), _yes_no, is_fact=False),
-    Column("is_practice", ("practice", "учебная"), _yes_no, is_fact=False),
+    Column("is_member", ("member", "участник"), yes_no),
+    Column("has_microsite", ("microsite", "свой сайт", "сайт"), yes_no, is_fact=False),
+    Column("is_practice", ("practice", "учебная"), yes_no, is_fact=False),
     Column("hostname", ("host", "адрес сайта"), is_fact=False),
     Column("name", ("name", "название", "полное название")),
     Column("short_name", ("short name", "краткое название")),
@@ -146,9 +130,4 @@ COLUMNS = (
 BY_KEY = {one.key: one for one in COLUMNS}
 
 
-def plain(heading: str) -> str:
-    """A heading as it is compared: small letters, е for ё, single spaces."""
-    return " ".join(heading.casefold().replace("ё", "е").replace("_", " ").split())
-
-
-BY_NAME = {plain(name): one for one in COLUMNS for name in (one.key, *one.names)}
+BY_NAME = tables.by_name(COLUMNS)

@@ -17,9 +17,9 @@ from bibnet.libraries.founding import Founding, FoundingError, check_founding, f
 from bibnet.libraries.models import Kind, Library
 from bibnet.libraries.schedule.plan import Plan, SeasonPlan, plan_of
 from bibnet.libraries.schedule.services import set_regular_hours
+from bibnet.text.tables import BadCell, Row
 
-from .columns import BY_KEY, MARK_WORDS, BadCell
-from .reading import Row
+from .columns import BY_KEY, MARK_WORDS
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from bibnet.libraries.models import LibraryImport
+from bibnet.text.tables import Row
 
-from .reading import Row
 from .running import run_rows
 
 SAVED_EVERY = 10

@@ -8,8 +8,8 @@ from openpyxl import Workbook
 from bibnet.accounts.models import User
 from bibnet.accounts.services import account_lists
 from bibnet.libraries import founding, roles
-from bibnet.libraries.importing.reading import BadFile
 from bibnet.libraries.models import Kind, Role
+from bibnet.text.tables import BadFile
 
 LIST = """Фамилия;Имя;Отчество;Роль;Почта;Телефон;Библиотека
 Орлова;Наталья;Петровна;librarian;orlova@mail.ru;;

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bibnet.libraries.importing.columns import BY_NAME, COLUMNS, KIND_WORDS, MARK_WORDS, plain
+from bibnet.libraries.importing.columns import BY_NAME, COLUMNS, KIND_WORDS, MARK_WORDS
 from bibnet.libraries.models import Kind
 from bibnet.libraries.schedule.typed import hours_from_text
+from bibnet.text.tables import plain
 
 MANUAL = Path(__file__).parents[4] / "docs" / "operate.md"
 

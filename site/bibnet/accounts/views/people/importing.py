@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bibnet.accounts import secrecy
 from bibnet.accounts.forms.people import UploadForm
 from bibnet.accounts.services import account_lists
-from bibnet.libraries.importing.reading import BadFile
+from bibnet.text.tables import BadFile
 
 from .base import PeopleFormView, screen
 
