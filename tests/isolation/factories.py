@@ -103,6 +103,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("libraries_admin:end_message", "pk"): lambda it: it.message.pk,
     # Questions
     ("editing_admin", "pk"): lambda it: it.page.pk,
+    ("editing_admin:import_report", "pk"): lambda it: it.page_import.pk,
+    ("editing_admin:import_template", "kind"): lambda it: "events",
     ("editing_admin:answer", "pk"): lambda it: it.offer.pk,
     ("editing_admin:send", "pk"): lambda it: it.live_page.pk,
     ("questions_admin:thread", "pk"): lambda it: it.question.pk,

@@ -135,6 +135,8 @@ BODIES: dict[str, Body] = {
         "is_sure": "1",
     },
     "api_admin:add_token": lambda it: {"name": "robot", "scopes": "plugins:write", "days": "30"},
+    "editing_admin:import": lambda it: {"kind": "news", "file": table("title\nBrought\n")},
+    "editing_admin:import_report": lambda it: {"publish": "1"},
     "editing_admin:posts": lambda it: {"vk": "https://vk.com/wall-1_1"},
     "editing_admin:send": lambda it: {"all": "1"},
     "questions_admin:thread": lambda it: {"act": "answer", "text": "An answer"},

@@ -18,6 +18,7 @@ LOGS = ("journal_auditentry", "wagtailcore_pagelogentry", "wagtailcore_modelloge
 # Addresses of our own that take a POST and change nothing that is anybody's to answer for.
 NOTHING_TO_WRITE_DOWN = {
     "libraries_admin:import": "the file is looked at; starting it is the act",
+    "editing_admin:import": "the file is looked at; starting it is the act",
     "accounts_admin:import": "the list is looked at; each account and role made is an act",
     "plugins:progress": "only shows",
     "plugins:matrix": "only shows",

@@ -22,6 +22,8 @@ from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Role
 from bibnet.libraries.models.roles import REGION_ROLES
 from bibnet.pages.editing.offering import accept_offer, decline_offer, withdraw_page
+from bibnet.pages.importing import known_kinds
+from bibnet.pages.importing import services as importing
 from bibnet.plugins.presets import delete_preset
 
 from . import payloads
@@ -75,6 +77,17 @@ DIRECT: dict[str, Callable[[Things, Any], object]] = {
     "accept": lambda it, actor: accept_offer(offer=it.offer, actor=actor),
     "decline": lambda it, actor: decline_offer(offer=it.offer, actor=actor),
     "delete a preset": lambda it, actor: delete_preset(preset=it.preset, actor=actor),
+    "bring a file": lambda it, actor: importing.bring(
+        library=it.library,
+        kind=known_kinds()["news"],
+        name="a.csv",
+        content=b"title\nBrought\n",
+        actor=actor,
+    ),
+    "begin an import": lambda it, actor: importing.start(
+        job=it.page_import, publishes=True, actor=actor
+    ),
+    "take an import back": lambda it, actor: importing.begin_undo(job=it.done_import, actor=actor),
     "withdraw": lambda it, actor: withdraw_page(page=it.live_page, actor=actor),
 }
 

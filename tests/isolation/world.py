@@ -46,7 +46,14 @@ from bibnet.libraries.reshaping import plan_act
 from bibnet.libraries.schedule.holidays import proposals
 from bibnet.libraries.schedule.plan import Hours, Plan, SeasonPlan
 from bibnet.libraries.schedule.services import add_change, set_regular_hours
-from bibnet.pages.models import AnswerTemplate, InformationPage, NewsIndexPage, NewsPage, Offer
+from bibnet.pages.models import (
+    AnswerTemplate,
+    InformationPage,
+    NewsIndexPage,
+    NewsPage,
+    Offer,
+    PageImport,
+)
 from bibnet.pages.questions.asking import Wording, ask
 from bibnet.plugins.models import Preset
 from bibnet.plugins.rollouts import start_rollout
@@ -110,9 +117,20 @@ def furnish(library: Library) -> Things:
     _readers(things)
     _network(things)
     _questions(things)
+    _imports(things)
     things.made["offer"] = Offer(library=library, page=things.live_page, origin=library)
     things.made["offer"].save()
     return things
+
+
+def _imports(things: Things) -> None:
+    """A file that was looked at, and one that was brought in."""
+    rows = [[2, {"title": f"{things.mark} row"}]]
+    for name, done in (("page_import", None), ("done_import", timezone.now())):
+        job = PageImport(library=things.library, kind="news", name=f"{things.mark}.csv", rows=rows)
+        job.started_at = job.finished_at = done
+        job.save()
+        things.made[name] = job
 
 
 def _pages(things: Things) -> None:

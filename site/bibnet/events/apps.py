@@ -12,7 +12,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from bibnet.pages.planting import plants_section
 
-        from . import adults, completeness, consent, contexts, galleries, receivers  # noqa: F401  they register themselves
+        from . import adults, completeness, consent, contexts, galleries, importing, receivers  # noqa: F401  they register themselves
         from .models.index import plant_event_index
 
         plants_section(plant_event_index)

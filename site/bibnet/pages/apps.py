@@ -16,6 +16,7 @@ class PagesConfig(AppConfig):
 
         from . import announcing, signals  # noqa: F401  connect the receivers
         from .collections import register_policies
+        from .importing import news  # noqa: F401  it may be brought in
         from .indexes import index_children
         from .questions import consent  # noqa: F401  its text is the region's to change
         from .rights import page_policy

@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from wagtail.models import Page, WorkflowState
 
 from bibnet.libraries import roles
 from bibnet.libraries.models import Library
+from bibnet.libraries.requests import SignedInRequest
 from bibnet.pages.models import Network, Offer, OfferState
 from bibnet.pages.querysets import path_range
 from bibnet.plugins import points
-from bibnet.plugins.items import AuditLabel, NoticeKind, WaitingItem
+from bibnet.plugins.items import AuditLabel, NoticeKind, StaffMenuItem, WaitingItem
 from bibnet.plugins.registrar import Registrar
 
 from .drafts import drafts_of
@@ -48,6 +49,17 @@ def what_waits(library: Library, *, user: User) -> Iterable[WaitingItem]:
     yield from _to_check(library, user)
     yield from _own(library, user)
     yield from _offered(library, user)
+
+
+@hooks.on(points.staff_menu_items)
+def import_screen(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
+    if roles.has_role(request.user, library, *EDITORS):
+        yield StaffMenuItem(
+            pgettext("staff menu", "Bring in from a file"),
+            "editing_admin:import",
+            {"code": library.code},
+            order=84,
+        )
 
 
 def _to_check(library: Library, user: User) -> Iterable[WaitingItem]:
@@ -187,6 +199,8 @@ def notices(library: Library) -> Iterable[NoticeKind]:
 @hooks.on(points.audit_labels)
 def audit_labels(library: Library) -> Iterable[AuditLabel]:
     for action, title in (
+        ("import_started", _("Pages were brought in from a file")),
+        ("import_undone", _("An import of pages was taken back")),
         ("posts_kept", _("Addresses of posts were kept")),
         ("page_offered", _("A page was offered to other libraries")),
         ("page_accepted", _("An offered page was taken")),

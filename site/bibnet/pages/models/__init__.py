@@ -4,6 +4,7 @@ from .base import LibraryPage
 from .completeness import Completeness
 from .feedback import FeedbackPage
 from .home import FrontPage, LibraryHomePage, RegionPage
+from .importing import ImportedPage, PageImport
 from .information import InformationPage
 from .media import Picture, Rendition
 from .news import NewsIndexPage, NewsPage, NewsTag
@@ -20,6 +21,7 @@ __all__ = [
     "DocumentReading",
     "FeedbackPage",
     "FrontPage",
+    "ImportedPage",
     "InformationPage",
     "LibraryHomePage",
     "LibraryPage",
@@ -31,6 +33,7 @@ __all__ = [
     "Offer",
     "OfferState",
     "OldAddress",
+    "PageImport",
     "PageText",
     "Picture",
     "Post",

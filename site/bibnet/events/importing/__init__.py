@@ -1,0 +1,7 @@
+"""Events from tables and calendars; the rest of an import is that of all pages."""
+
+from __future__ import annotations
+
+from .kind import EVENTS
+
+__all__ = ["EVENTS"]

@@ -1,0 +1,62 @@
+"""What the cells of such tables mean. Each reader raises BadCell with a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from bibnet.text.tables import BadCell
+
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00(?::00)?)?|(\d{1,2})\.(\d{1,2})\.(\d{4})")
+CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?::00)?")
+PARAGRAPH = re.compile(r"\s*\n\s*")
+
+
+def day(text: str) -> dt.date:
+    """«05.12.2026» or «2026-12-05»; a cell of a workbook that is a date comes as the latter."""
+    found = DAY.fullmatch(text)
+    if found is None:
+        raise BadCell(_("«{text}» is no date; an example: 05.12.2026").format(text=text[:40]))
+    parts = [found[1], found[2], found[3]] if found[1] else [found[6], found[5], found[4]]
+    try:
+        return dt.date(*map(int, parts))
+    except ValueError as error:
+        raise BadCell(_("there is no day «{text}»").format(text=text)) from error
+
+
+def days(text: str) -> list[dt.date]:
+    """Several days with commas."""
+    return sorted({day(one.strip()) for one in re.split("[,;]", text) if one.strip()})
+
+
+def clock(text: str) -> dt.time:
+    """«15:00» or «15.00»."""
+    found = CLOCK.fullmatch(text)
+    try:
+        if found is None:
+            raise ValueError
+        return dt.time(int(found[1]), int(found[2]))
+    except ValueError as error:
+        raise BadCell(_("«{text}» is no time; an example: 15:00").format(text=text[:40])) from error
+
+
+def number(text: str) -> int:
+    """A whole number that is not negative."""
+    if not text.isdecimal() or len(text) > 6:
+        raise BadCell(_("«{text}» is no whole number").format(text=text[:40]))
+    return int(text)
+
+
+def words(text: str) -> list[str]:
+    """Words with commas: tags, audiences."""
+    return [one.strip() for one in re.split("[,;]", text) if one.strip()]
+
+
+def body(text: str) -> str:
+    """Plain paragraphs as a StreamField reads them."""
+    html = "".join(f"<p>{escape(one)}</p>" for one in PARAGRAPH.split(text.strip()) if one)
+    return json.dumps([{"type": "text", "value": html}] if html else [])

@@ -1,0 +1,183 @@
+"""Applying rows: what is new becomes a page, what was brought before is left alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from bibnet.libraries import network
+from bibnet.libraries.models import Library
+from bibnet.pages.models import ImportedPage, LibraryPage, PageImport
+from bibnet.text.tables import BadCell, Row
+
+from .kinds import BadColumns, Kind
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
+
+CREATED, KNOWN, REFUSED = "created", "known", "refused"
+MOST_KEY = 255
+# What the tree, the list above and Wagtail fill in.
+OF_THE_TREE = frozenset(
+    {
+        *("path", "depth", "numchild", "url_path", "slug", "translation_key", "locale"),
+        *("content_type", "page_ptr", "draft_title", "owner"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one row, or would become of it: a word and the sentences that explain it."""
+
+    row: int
+    result: str
+    title: str = ""
+    page: int | None = None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass
+class Run:
+    """Whose rows they are, what is to be done with them, and the keys that came before."""
+
+    library: Library
+    kind: Kind
+    publishes: bool
+    actor: User | None = None
+    # None in a dry run.
+    job: PageImport | None = None
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+class _Refused(Exception):
+    """Problems of a row."""
+
+
+def run_rows(rows: Iterable[Row], run: Run) -> Iterator[Outcome]:
+    """Apply row by row and tell the outcome of each as it is there.
+
+    Without a job nothing is written. Rights are the caller's to check.
+    """
+    for row in rows:
+        try:
+            yield _apply(row, run)
+        except _Refused as refusal:
+            title = row.cells.get("title", "")[:MOST_KEY]
+            yield Outcome(row.number, REFUSED, title, problems=refusal.args)
+
+
+def index_of(library: Library, kind: Kind) -> Page | None:
+    """The list of the site that speaks for the library, under which its pages stand."""
+    root = network.site_of(library).root_page
+    found: Page | None = kind.index.objects.child_of(root).first() if root is not None else None
+    return found
+
+
+def _apply(row: Row, run: Run) -> Outcome:
+    key = key_of(row)
+    if key in run.seen:
+        raise _Refused(_("the same as row {number}").format(number=run.seen[key]))
+    run.seen[key] = row.number
+    title = row.cells.get("title", "")[:MOST_KEY]
+    known = ImportedPage.objects.of(run.library).filter(kind=run.kind.key, key=key).first()
+    if known is not None:
+        # Of this very import: it was killed after the row and before it was written down.
+        is_own = run.job is not None and known.job_id == run.job.pk
+        return Outcome(row.number, CREATED if is_own else KNOWN, title, known.page_id)
+    page = _built(row, run)
+    if run.job is None:
+        return Outcome(row.number, CREATED, title)
+    try:
+        return Outcome(row.number, CREATED, title, _brought(page, key, run))
+    except ValidationError as error:
+        raise _Refused(*_sentences(error, run.kind)) from error
+
+
+def key_of(row: Row) -> str:
+    """By what the row is known when it comes again: its own key, else its title, day and hour."""
+    own = row.cells.get("key", "")
+    if own and len(own) <= MOST_KEY:
+        return own
+    said = own or "\x1f".join(row.cells.get(one, "") for one in ("title", "date", "time_from"))
+    return "sha256:" + hashlib.sha256(said.casefold().encode()).hexdigest()
+
+
+def _built(row: Row, run: Run) -> LibraryPage:
+    """The page of a row, unsaved and looked through. Raises _Refused with all its problems."""
+    values: dict[str, Any] = {}
+    problems = {}
+    for key, text in row.cells.items():
+        column = next(one for one in run.kind.columns if one.key == key)
+        try:
+            values[key] = column.read(text)
+        except BadCell as error:
+            problems[key] = str(error)
+    if not row.cells.get("title"):
+        problems["title"] = _("is empty")
+    if problems:
+        raise _Refused(*(_of_column(run.kind, *one) for one in problems.items()))
+    try:
+        page = run.kind.build(values, run.library)
+        _check(page, publishes=run.publishes)
+    except BadColumns as error:
+        told = (_of_column(run.kind, *one) for one in error.problems.items())
+        raise _Refused(*told) from error
+    except ValidationError as error:
+        raise _Refused(*_sentences(error, run.kind)) from error
+    return page
+
+
+def _check(page: LibraryPage, *, publishes: bool) -> None:
+    """Raise ValidationError for what does not fit, or is missing where it is to be published."""
+    left_out = set(OF_THE_TREE)
+    if not publishes:
+        fields = [one for one in page._meta.fields if not getattr(page, one.attname)]
+        left_out |= {one.name for one in fields}
+    page.clean_fields(exclude=left_out)
+    if publishes:
+        page.check_may_be_published()
+
+
+@transaction.atomic
+def _brought(page: LibraryPage, key: str, run: Run) -> int:
+    index = index_of(run.library, run.kind)
+    if index is None:
+        raise ValidationError(_("This library has no list where it could stand."))
+    page.live, page.owner = False, run.actor
+    index.add_child(instance=page)
+    revision = page.save_revision(user=run.actor, clean=run.publishes)
+    if run.publishes:
+        revision.publish(user=run.actor)
+    ImportedPage.objects.of(run.library).create(
+        library=run.library,
+        job=run.job,
+        page_id=page.pk,
+        kind=run.kind.key,
+        key=key,
+        revision=revision.pk,
+    )
+    return int(page.pk)
+
+
+def _of_column(kind: Kind, key: str, problem: str) -> str:
+    return _("column «{column}»: {problem}").format(column=kind.heading(key), problem=problem)
+
+
+def _sentences(error: ValidationError, kind: Kind) -> list[str]:
+    if not hasattr(error, "error_dict"):
+        return list(error.messages)
+    told = []
+    for name, errors in error.error_dict.items():
+        for one in errors:
+            is_empty = one.code in ("blank", "null")
+            for words in [_("is empty")] if is_empty else one.messages:
+                told.append(words if name == NON_FIELD_ERRORS else _of_column(kind, name, words))
+    return told

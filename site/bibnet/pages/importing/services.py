@@ -1,0 +1,142 @@
+"""Bringing a file in, carrying it out and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bibnet.journal import audit
+from bibnet.libraries.models import Library
+from bibnet.pages.models import ImportedPage, PageImport
+from bibnet.text.tables import Row
+
+from .kinds import Kind, known_kinds
+from .running import CREATED, Outcome, Run, index_of, run_rows
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
+
+SAVED_EVERY = 20
+
+
+def may_bring(library: Library, kind: Kind, actor: User | None, *, publishes: bool = False) -> bool:
+    """Whether the person may make such pages of the library, or publish them; None is a command."""
+    if actor is None:
+        return True
+    index = index_of(library, kind)
+    if index is None:
+        return False
+    rights = index.permissions_for_user(actor)
+    return rights.can_publish_subpage() if publishes else rights.can_add_subpage()
+
+
+def bring(
+    *, library: Library, kind: Kind, name: str, content: bytes, actor: User | None
+) -> PageImport:
+    """Read a file and keep its rows; nothing else happens yet. Raises BadFile, PermissionDenied."""
+    if not may_bring(library, kind, actor):
+        raise PermissionDenied
+    rows = kind.read(name, content, library)
+    return PageImport.objects.of(library).create(
+        library=library,
+        kind=kind.key,
+        name=name[:255],
+        rows=[[row.number, row.cells] for row in rows],
+        by=actor,
+    )
+
+
+def foresee(job: PageImport, *, publishes: bool) -> list[Outcome]:
+    """What would become of each row. Writes nothing."""
+    run = Run(job.library, known_kinds()[job.kind], publishes)
+    return list(run_rows(rows_of(job), run))
+
+
+@transaction.atomic
+def start(*, job: PageImport, publishes: bool, actor: User | None) -> bool:
+    """Begin the import, unless it was begun before. Raises PermissionDenied."""
+    kind = known_kinds()[job.kind]
+    if not may_bring(job.library, kind, actor, publishes=publishes):
+        raise PermissionDenied
+    waiting = PageImport.objects.of(job.library).filter(pk=job.pk, started_at=None)
+    if not waiting.update(started_at=timezone.now(), publishes=publishes, by=actor):
+        return False
+    job.refresh_from_db()
+    audit.record(action="pages.import_started", actor=actor, library=job.library, obj=job)
+    return True
+
+
+def carry_out(job: PageImport) -> Iterator[Outcome]:
+    """Apply the rows that have no outcome yet and give the outcome of each."""
+    if job.finished_at is not None:
+        return
+    known = {outcome["row"] for outcome in job.outcomes}
+    run = Run(job.library, known_kinds()[job.kind], job.publishes, job.by, job)
+    rows = [row for row in rows_of(job) if row.number not in known]
+    for outcome in run_rows(rows, run):
+        job.outcomes.append(asdict(outcome))
+        if len(job.outcomes) % SAVED_EVERY == 0:
+            job.save(update_fields=["outcomes"])
+        yield outcome
+    job.finished_at = timezone.now()
+    job.save(update_fields=["outcomes", "finished_at"])
+
+
+@transaction.atomic
+def begin_undo(*, job: PageImport, actor: User | None) -> bool:
+    """Begin to take back what the import made, once it is over. Raises PermissionDenied."""
+    kind = known_kinds()[job.kind]
+    if not may_bring(job.library, kind, actor, publishes=job.publishes):
+        raise PermissionDenied
+    done = PageImport.objects.of(job.library).filter(pk=job.pk, finished_at__isnull=False)
+    if not done.filter(undoing_at=None).update(undoing_at=timezone.now()):
+        return False
+    job.refresh_from_db()
+    audit.record(action="pages.import_undone", actor=actor, library=job.library, obj=job)
+    return True
+
+
+def take_back(job: PageImport) -> Iterator[int]:
+    """Delete the pages that nobody has touched since and give how many are looked at.
+
+    What was edited, or expects people, stays and is named in `job.kept`.
+    """
+    if job.undone_at is not None:
+        return
+    kept = {number for number, _why in job.kept}
+    made = ImportedPage.objects.of(job.library).filter(job=job).exclude(page__in=kept)
+    for done, one in enumerate(made.select_related("page").order_by("pk"), start=1):
+        if why := _why_kept(one):
+            job.kept.append([one.page_id, why])
+            job.save(update_fields=["kept"])
+        yield done
+    job.undone_at = timezone.now()
+    job.save(update_fields=["undone_at"])
+
+
+def _why_kept(one: ImportedPage) -> str:
+    """Delete the page; if it must stay, why."""
+    if one.page.latest_revision_id != one.revision:
+        return _("edited since")
+    try:
+        with transaction.atomic():
+            one.page.specific.delete()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+def rows_of(job: PageImport) -> list[Row]:
+    """The rows of the file, as they were read."""
+    return [Row(number, cells) for number, cells in job.rows]
+
+
+def made_by(job: PageImport) -> int:
+    """How many pages came of the import, those of before a restart included."""
+    return sum(one["result"] == CREATED for one in job.outcomes)

@@ -1,0 +1,277 @@
+"""Events and news from files: looked at, brought in once, gone on with, taken back."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from bibnet.events.models import EventPage, Occurrence, PlaceKind
+from bibnet.events.services.registering import Applicant, register
+from bibnet.libraries.models import Role
+from bibnet.pages.importing import BadFile, known_kinds, services, tasks
+from bibnet.pages.models import ImportedPage, NewsPage, PageImport
+from tests.bibnet.events.conftest import dates_of
+
+PORTAL = {"host": "region.localhost"}
+TABLE = """ключ;название;дата;начало;повтор;возраст;мест;запись;для кого;метки
+1;Громкие чтения;05.12.2027;15:00;каждую неделю;6+;20;да;;чтения
+2;Выставка;06.12.2027;;;;;;;
+"""
+
+
+def bring(library, text: str = TABLE, *, kind="events", name="list.csv", actor=None) -> PageImport:
+    found = known_kinds()[kind]
+    return services.bring(
+        library=library, kind=found, name=name, content=text.encode(), actor=actor
+    )
+
+
+def run(job: PageImport, *, publishes=False, actor=None) -> list:
+    assert services.start(job=job, publishes=publishes, actor=actor)
+    return list(services.carry_out(job))
+
+
+def results(outcomes) -> list[str]:
+    return [one.result for one in outcomes]
+
+
+def undo(job: PageImport, actor=None) -> list:
+    assert services.begin_undo(job=job, actor=actor)
+    list(services.take_back(job))
+    return job.kept
+
+
+def test_a_table_becomes_drafts_with_all_that_it_says(northern, northern_editor):
+    outcomes = run(bring(northern, actor=northern_editor), actor=northern_editor)
+    assert results(outcomes) == ["created", "created"]
+    page = EventPage.objects.get(title="Громкие чтения")
+    assert not page.live and page.owner == northern_editor
+    assert (page.rrule, page.age_mark, page.capacity) == ("FREQ=WEEKLY", "6+", 20)
+    assert page.has_registration and [tag.name for tag in page.tags.all()] == ["чтения"]
+    assert EventPage.objects.get(title="Выставка").is_all_day is False
+    assert Occurrence.objects.of(northern).count() == 0
+
+
+def test_published_at_once_they_have_dates_and_what_lacks_its_mark_is_refused(northern):
+    outcomes = run(bring(northern), publishes=True)
+    assert results(outcomes) == ["created", "refused"]
+    assert any("возраст" in problem for problem in outcomes[1].problems)
+    page = EventPage.objects.get()
+    assert page.live and page.title == "Громкие чтения"
+    assert len(dates_of(page)) > 1
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(northern):
+    job = bring(northern)
+    assert results(services.foresee(job, publishes=True)) == ["created", "refused"]
+    assert results(services.foresee(job, publishes=False)) == ["created", "created"]
+    assert not EventPage.objects.exists() and not ImportedPage.objects.of(northern).exists()
+
+
+def test_the_same_file_twice_is_the_same_pages(northern):
+    run(bring(northern))
+    assert results(run(bring(northern))) == ["known", "known"]
+    without_key = "название;дата\nКлуб;05.12.2027\n"
+    assert results(run(bring(northern, without_key))) == ["created"]
+    assert results(run(bring(northern, without_key))) == ["known"]
+    assert EventPage.objects.count() == 3
+
+
+def test_a_row_that_stands_twice_is_told_with_its_number(northern):
+    outcomes = run(bring(northern, "название;дата\nКлуб;05.12.2027\nКлуб;05.12.2027\n"))
+    assert results(outcomes) == ["created", "refused"]
+    assert "2" in outcomes[1].problems[0]
+
+
+def test_bad_cells_are_told_all_at_once_in_russian(northern):
+    text = (
+        "название;дата;начало;возраст;мест;филиал;повтор\n"
+        "Клуб;вчера;25:00;7+;много;;иногда\nКлуб;05.12.2027;;;;Южная;\n;05.12.2027;;;;;\n"
+    )
+    one, two, three = services.foresee(bring(northern, text), publishes=False)
+    assert len(one.problems) == 5
+    assert one.problems[0] == "колонка «дата»: «вчера» — не дата; пример: 05.12.2026"
+    assert two.problems == ("колонка «филиал»: здесь нет филиала «Южная»",)
+    assert three.problems == ("колонка «название»: пусто",) or "название" in three.problems[0]
+
+
+def test_a_killed_import_goes_on_where_it_stopped(northern, monkeypatch):
+    rows = "".join(f"{number};Клуб {number};05.12.2027\n" for number in range(9))
+    job = bring(northern, "ключ;название;дата\n" + rows)
+    services.start(job=job, publishes=False, actor=None)
+    monkeypatch.setattr(services, "SAVED_EVERY", 3)
+    work = services.carry_out(job)
+    for _row in range(5):
+        next(work)
+    work.close()  # pages of five rows are there, outcomes of three
+    assert EventPage.objects.count() == 5
+    job = PageImport.objects.of(northern).get()
+    assert len(job.outcomes) == 3 and job.finished_at is None
+    tasks.run_import.func(northern.pk, job.pk)
+    job.refresh_from_db()
+    assert EventPage.objects.count() == 9 and job.finished_at
+    assert [one["result"] for one in job.outcomes] == ["created"] * 9
+    assert undo(job) == [] and not EventPage.objects.exists()
+
+
+def test_what_nobody_touched_goes_in_one_press_and_the_rest_is_named(northern, northern_editor):
+    job = bring(northern)
+    run(job)
+    edited = EventPage.objects.get(title="Выставка")
+    edited.lead = "Дописано"
+    edited.save_revision(user=northern_editor, clean=False)
+    assert undo(job) == [[edited.pk, "правили после загрузки"]]
+    assert list(EventPage.objects.all()) == [edited]
+    assert not services.begin_undo(job=job, actor=None)
+    again = bring(northern)
+    assert results(run(again)) == ["created", "known"]
+
+
+def test_an_event_that_people_expect_stays(northern):
+    job = bring(northern)
+    run(job, publishes=True)
+    date = dates_of(EventPage.objects.get())[0]
+    register(occurrence=date, applicant=Applicant(name="Anna"), people=1)
+    ((number, why),) = undo(job)
+    assert number == date.page_id and why
+    assert EventPage.objects.get().live
+
+
+def test_news_are_brought_in_too(northern):
+    text = "заголовок;дата;анонс;текст;метки\nНовые книги;05.12.2026;Пришли;<b>Раз</b>;книги\n"
+    run(bring(northern, text, kind="news"), publishes=True)
+    page = NewsPage.objects.get(title="Новые книги")
+    assert page.live and str(page.date) == "2026-12-05"
+    assert "&lt;b&gt;" in page.body.render_as_block()
+
+
+def test_a_branch_without_a_site_brings_events_held_in_it(northern, person, region):
+    from bibnet.libraries.founding import Founding, found_library
+    from bibnet.libraries.models import Kind
+
+    branch = found_library(
+        Founding(
+            code="branch", name="Branch", parent=northern, kind=Kind.BRANCH,
+            is_member=False, has_microsite=False,
+        ),
+        actor=None,
+    )  # fmt: skip
+    run(bring(branch), publishes=True)
+    page = EventPage.objects.get()
+    assert page.place == branch and page.library == northern
+    assert page.place_kind == PlaceKind.LIBRARY
+
+
+def test_who_may_not_publish_brings_drafts_and_nobody_brings_for_others(
+    northern, southern_editor, person
+):
+    northern.has_moderation = True
+    northern.save(update_fields=["has_moderation"])
+    novice = person("novice", northern, Role.EDITOR, is_trusted=False)
+    job = bring(northern, actor=novice)
+    with pytest.raises(PermissionDenied):
+        services.start(job=job, publishes=True, actor=novice)
+    assert results(run(job, actor=novice)) == ["created", "created"]
+    for act in (
+        lambda: bring(northern, actor=southern_editor),
+        lambda: services.start(job=job, publishes=False, actor=southern_editor),
+        lambda: services.begin_undo(job=job, actor=southern_editor),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+
+
+def test_files_that_are_nothing_are_refused(northern, monkeypatch):
+    for name, text in (("a.pdf", "x"), ("a.csv", "название\n"), ("a.csv", "цвет\nx\n")):
+        with pytest.raises(BadFile):
+            bring(northern, text, name=name)
+    with pytest.raises(BadFile):
+        bring(northern, "BEGIN:VCALENDAR", kind="news", name="a.ics")
+    monkeypatch.setattr("bibnet.pages.importing.kinds.MOST_PAGES", 1)
+    with pytest.raises(BadFile):
+        bring(northern)
+
+
+# The screens and the command
+
+
+@pytest.fixture
+def address():
+    return reverse("editing_admin:import", kwargs={"code": "northern"})
+
+
+def test_the_screens_show_what_comes_of_it_then_do_it_and_take_it_back(
+    client, northern, northern_editor, address, django_capture_on_commit_callbacks
+):
+    client.force_login(northern_editor)
+    file = SimpleUploadedFile("list.csv", TABLE.encode())
+    answer = client.post(address, {"kind": "events", "file": file}, headers=PORTAL)
+    report = answer["Location"]
+    shown = client.get(report, headers=PORTAL)
+    assert shown.context["made"] == 2
+    shown = client.get(report, {"publish": "1"}, headers=PORTAL)
+    assert (shown.context["made"], shown.context["refused"]) == (1, 1)
+    assert not EventPage.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(report, {"publish": "0"}, headers=PORTAL)
+    job = PageImport.objects.of(northern).get()
+    if job.finished_at is None:
+        tasks.run_import.func(northern.pk, job.pk)
+    shown = client.get(report, headers=PORTAL).content.decode()
+    assert EventPage.objects.count() == 2 and "Громкие чтения" in shown
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(report, {"undo": "1"}, headers=PORTAL)
+    job.refresh_from_db()
+    if job.undone_at is None:
+        tasks.undo_import.func(northern.pk, job.pk)
+    assert not EventPage.objects.exists()
+    assert client.get(report, headers=PORTAL).status_code == 200
+
+
+def test_a_poisoned_file_is_told_of_beside_the_field(client, northern_editor, address):
+    client.force_login(northern_editor)
+    file = SimpleUploadedFile("list.csv", "название\n=1+1\n".encode())
+    answer = client.post(address, {"kind": "events", "file": file}, headers=PORTAL)
+    assert "формула" in answer.content.decode()
+
+
+def test_the_template_is_understood_as_it_is(client, northern, northern_editor):
+    client.force_login(northern_editor)
+    for kind in known_kinds().values():
+        path = reverse("editing_admin:import_template", args=("northern", kind.key))
+        content = client.get(path, headers=PORTAL).content
+        assert load_workbook(io.BytesIO(content)).active.max_row == 2
+        job = services.bring(
+            library=northern, kind=kind, name="a.xlsx", content=content, actor=None
+        )
+        assert results(services.foresee(job, publishes=True)) == ["created"]
+
+
+def test_the_southern_editor_sees_no_import_of_northern(client, northern, southern_editor):
+    job = bring(northern)
+    client.force_login(southern_editor)
+    for code in ("northern", "southern"):
+        path = reverse("editing_admin:import_report", args=(code, job.pk))
+        assert client.get(path, headers=PORTAL).status_code in (302, 403, 404)
+
+
+def test_the_command_does_the_same(northern, tmp_path, capsys):
+    file = tmp_path / "list.csv"
+    file.write_text(TABLE.partition("\n2;")[0] + "\n", encoding="utf-8")
+    call_command("import_pages", "northern", str(file), "--dry-run")
+    assert not EventPage.objects.exists() and not PageImport.objects.of(northern).exists()
+    capsys.readouterr()
+    call_command("import_pages", "northern", str(file), "--publish", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert told["counts"] == {"created": 1} and EventPage.objects.get().live
+    call_command("import_pages", "northern", str(file), "--publish")
+    assert "known 1" in capsys.readouterr().out
+    call_command("import_pages", "northern", "--undo", str(told["import"]))
+    assert not EventPage.objects.exists()
