@@ -14,6 +14,7 @@ import re
 import secrets
 import threading
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -36,6 +37,10 @@ logger = logging.getLogger(__name__)
 WINDOW = timedelta(minutes=30)
 FLUSH_SECONDS = 60.0
 KIND = "visit"
+# So many addresses are counted in one minute at most, whatever somebody calls.
+MOST_ADDRESSES = 20_000
+# How often each address was called, by the library's number and the path.
+Views = Mapping[tuple[int, str], int]
 ROBOTS = re.compile(
     r"bot|crawl|spider|slurp|preview|monitor|check|scan|fetch|curl|wget|python|java/|go-http|"
     r"headless|lighthouse|facebookexternalhit|whatsapp|telegram",
@@ -58,8 +63,18 @@ class VisitCounter:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sights: dict[tuple[int, str], Sight] = {}
+        self._views: Counter[tuple[int, str]] = Counter()
+        self._readers_of_views: list[Callable[[Views], None]] = []
         self._thread: threading.Thread | None = None
         self._salts: dict[str, bytes] = {}
+
+    def views_go_to(self, reader: Callable[[Views], None]) -> None:
+        """Give the reader, each minute, which addresses were called and how often.
+
+        Every whole page counts, the kept ones too, unless a robot asks. What the reader does not
+        know as a page it must leave out: an address may be somebody's own.
+        """
+        self._readers_of_views.append(reader)
 
     def see(self, request: LibraryRequest, *, user_id: int | None = None) -> None:
         """Note a request for a page, unless a robot makes it."""
@@ -70,6 +85,7 @@ class VisitCounter:
         sight = self._sight(request.library, who, timezone.now())
         with self._lock:
             self._sights.setdefault((sight.library_id, sight.visitor), sight)
+            self._views[sight.library_id, request.path] += 1
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="visits", daemon=True)
                 self._thread.start()
@@ -79,6 +95,8 @@ class VisitCounter:
         """Write down what was gathered; how many visits it came to."""
         with self._lock:
             sights, self._sights = list(self._sights.values()), {}
+            views, self._views = self._views, Counter()
+        self._tell(views)
         try:
             return record(sights) if sights else 0
         except DatabaseError:
@@ -87,6 +105,15 @@ class VisitCounter:
                     self._sights.setdefault((sight.library_id, sight.visitor), sight)
             logger.warning("visits kept for the next minute", exc_info=True)
             return 0
+
+    def _tell(self, views: Counter[tuple[int, str]]) -> None:
+        try:
+            for reader in self._readers_of_views if views else ():
+                reader(dict(views.most_common(MOST_ADDRESSES)))
+        except DatabaseError:
+            with self._lock:
+                self._views.update(views)
+            logger.warning("views kept for the next minute", exc_info=True)
 
     def _sight(self, library: Library, who: str, at: datetime) -> Sight:
         day = at.astimezone(library.tz).date().isoformat()

@@ -14,7 +14,9 @@ class PagesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
-        from . import announcing, signals  # noqa: F401  connect the receivers
+        from bibnet.journal.visits import counter
+
+        from . import announcing, signals, views_counted  # noqa: F401  connect the receivers
         from .collections import register_policies
         from .importing import news  # noqa: F401  it may be brought in
         from .indexes import index_children
@@ -22,6 +24,7 @@ class PagesConfig(AppConfig):
         from .rights import page_policy
         from .upkeep import receivers  # noqa: F401  connect the receivers
 
+        counter.views_go_to(views_counted.count)
         register_policies()
         register_permission_policy(Page, page_policy)
         post_migrate.connect(index_children, sender=self)

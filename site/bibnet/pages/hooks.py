@@ -26,7 +26,7 @@ from bibnet.plugins.items import (
 from bibnet.plugins.registrar import Registrar
 from bibnet.stamps import keeping
 
-from . import widgets
+from . import views_counted, widgets
 from .completeness import hooks as completeness_hooks
 from .editing import hooks as editing_hooks
 from .menus import ask_address, footer_of, menu_of
@@ -137,7 +137,10 @@ def publication(library: Library) -> Iterable[PeriodicTask]:
     return [
         PeriodicTask(
             key="pages.publish_due", run=publish_due, every=timedelta(minutes=1), once=True
-        )
+        ),
+        PeriodicTask(
+            key="pages.forget_views", run=views_counted.forget, every=timedelta(days=1), once=True
+        ),
     ]
 
 

@@ -25,6 +25,7 @@ from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.addresses import full_address
 from bibnet.pages.models import LibraryPage, Offer, OfferState, Post
+from bibnet.pages.views_counted import views_of
 
 from . import errors, offering, posting
 from .forms import PostsForm
@@ -39,7 +40,8 @@ PER_PAGE = 50
 def remarks(request: SignedInRequest, pk: int) -> HttpResponse:
     """What to look at in the last draft: a piece of HTML for the panel beside the form."""
     page = page_of(request, pk, as_draft=True)
-    return render(request, "pages/editing/remarks.html", {"remarks": remarks_on(page)})
+    context = {"remarks": remarks_on(page), "came_of_it": _what_came_of(page)}
+    return render(request, "pages/editing/remarks.html", context)
 
 
 @never_cache
@@ -59,7 +61,7 @@ def posts(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "texts": posting.ready_texts(page) if page.live else [],
         "pictures": posting.ready_pictures(page) if page.live else [],
-        "figures": posting.figures_of(page),
+        "figures": _what_came_of(page),
         "is_offered": page.is_offered and page.alias_of_id is None,
     }
     return render(request, "pages/editing/posts.html", context)
@@ -149,6 +151,14 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     except errors.OfferError as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(_address("offers", request))
+
+
+def _what_came_of(page: LibraryPage) -> list[tuple[str, int]]:
+    """Of a page that readers see: how often it was opened, and what else is counted of its type."""
+    if not page.live:
+        return []
+    opened = (_("Opened in the last 30 days"), views_of(page))
+    return [opened, *posting.figures_of(page)]
 
 
 def _rows(offers: Iterable[Offer]) -> list[tuple[Offer, LibraryPage]]:

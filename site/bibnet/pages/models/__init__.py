@@ -13,6 +13,7 @@ from .redirects import OldAddress
 from .search import PageText
 from .sharing import Network, Offer, OfferState, Post
 from .upkeep import DocumentReading, Tagging
+from .views import PageViews
 from .widgets import StateWidget
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "OldAddress",
     "PageImport",
     "PageText",
+    "PageViews",
     "Picture",
     "Post",
     "Question",
