@@ -16,7 +16,7 @@ def test_the_list_names_what_measures_and_nothing_else():
     done = bench("--list")
     names = [line.split()[0] for line in done.stdout.splitlines()]
     assert done.returncode == 0
-    assert names == ["growth", "home", "importing", "memory", "network"]
+    assert names == ["growth", "home", "importing", "memory", "network", "starts"]
     assert all(len(line.split()) > 1 for line in done.stdout.splitlines())
 
 
@@ -30,4 +30,4 @@ def test_what_only_serves_a_benchmark_is_refused():
     for name in ("settings", "serving", "none"):
         done = bench(name)
         assert done.returncode == 1
-        assert "growth, home, importing, memory, network" in done.stderr + done.stdout
+        assert "growth, home, importing, memory, network, starts" in done.stderr + done.stdout
