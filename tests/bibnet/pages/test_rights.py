@@ -12,7 +12,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from bibnet.libraries.models import Role
-from bibnet.pages.models import Picture
+from bibnet.pages.models import NewsIndexPage, Picture
 from bibnet.pages.rights import page_policy, tops
 from tests.bibnet.pages.conftest import photograph
 
@@ -75,6 +75,23 @@ def test_the_explorer_names_no_person(
     assert answer.status_code == 200
     assert "southern-author" not in answer.content.decode()
     assert 'name="owner"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1 страница"), (22, "22 страницы"), (30, "30 страниц")]
+)
+def test_the_explorer_counts_pages_in_russian(
+    client, make_news, northern, regional_admin, number, words
+):
+    for at in range(number):
+        make_news(northern, f"News {at}")
+    client.force_login(regional_admin)
+    index = NewsIndexPage.objects.child_of(northern.root_page).get()
+    headers = {"host": "region.localhost", "accept-language": "ru"}
+    text = client.get(f"/admin/pages/{index.pk}/", headers=headers).content.decode()
+    assert words in " ".join(text.split()).replace("\N{NO-BREAK SPACE}", " ")
+    assert f" of {number}" not in text
+    assert "страницы in" not in text
 
 
 def test_the_regional_administrator_is_offered_the_collection_of_the_library_at_hand(
