@@ -110,10 +110,15 @@ def why_not_take(library: Library) -> list[str]:
 
 
 def _is_planted(page: Page) -> bool:
-    """Whether founding made the page: an index, «About» or one of its mandatory sections."""
-    return (
-        page.max_count_per_parent == 1 or page.slug == "about" or bool(getattr(page, "section", ""))
-    )
+    """Whether founding made the page, and nobody has written on it since.
+
+    An index, or «About» or a mandatory section without a text and without a version saved.
+    """
+    if page.max_count_per_parent == 1:
+        return True
+    if page.slug != "about" and not getattr(page, "section", ""):
+        return False
+    return page.latest_revision_id is None and not len(page.body.raw_data)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from wagtail.models import Collection, Page, Workflow
+from wagtail.rich_text import RichText
 
 from bibnet.journal.models import AuditEntry
 from bibnet.libraries import network, setting_up
@@ -85,13 +86,22 @@ def test_an_empty_site_is_taken_its_addresses_lead_on_and_it_can_come_back(
     assert Collection.objects.count() == collections
 
 
-@pytest.mark.parametrize("kind", ["news", "page"])
+@pytest.mark.parametrize("kind", ["news", "page", "section", "draft of a section"])
 def test_a_site_with_what_people_have_written_is_not_taken(branch, kind):
     if kind == "news":
         index = NewsIndexPage.objects.child_of(branch.root_page).get()
         index.add_child(instance=NewsPage(title="News", live=False))
-    else:
+    elif kind == "page":
         branch.root_page.add_child(instance=InformationPage(title="History", slug="history"))
+    else:
+        section = (
+            InformationPage.objects.descendant_of(branch.root_page).exclude(section="").first()
+        )
+        section.body = [("text", RichText("<p>Two rooms.</p>"))]
+        if kind == "section":
+            section.save()
+        else:
+            section.save_revision()
     with pytest.raises(ReshapingError, match="1"):
         setting_up.take_site(library=branch, actor=None)
     assert Library.objects.get(pk=branch.pk).has_microsite
