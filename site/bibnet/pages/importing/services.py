@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from bibnet.journal import audit
 from bibnet.libraries.models import Library
@@ -102,17 +103,18 @@ def begin_undo(*, job: PageImport, actor: User | None) -> bool:
     return True
 
 
-def take_back(job: PageImport) -> Iterator[int]:
+def take_back(job: PageImport, actor: User | None = None) -> Iterator[int]:
     """Delete the pages that nobody has touched since and give how many are looked at.
 
-    What was edited, or expects people, stays and is named in `job.kept`.
+    What others worked on, what expects people and what the person may not delete stays and is
+    named in `job.kept`. `actor` None is a command.
     """
     if job.undone_at is not None:
         return
     kept = {number for number, _why in job.kept}
     made = ImportedPage.objects.of(job.library).filter(job=job).exclude(page__in=kept)
-    for done, one in enumerate(made.select_related("page").order_by("pk"), start=1):
-        if why := _why_kept(one):
+    for done, one in enumerate(made.order_by("pk"), start=1):
+        if why := _why_kept(one, job, actor):
             job.kept.append([one.page_id, why])
             job.save(update_fields=["kept"])
         yield done
@@ -120,15 +122,33 @@ def take_back(job: PageImport) -> Iterator[int]:
     job.save(update_fields=["undone_at"])
 
 
-def _why_kept(one: ImportedPage) -> str:
+def _why_kept(one: ImportedPage, job: PageImport, actor: User | None) -> str:
     """Delete the page; if it must stay, why."""
-    if one.page.latest_revision_id != one.revision:
-        return _("edited since")
     try:
         with transaction.atomic():
-            one.page.specific.delete()
+            # As it is now, and nobody publishes it until it is gone.
+            page = Page.objects.select_for_update().filter(pk=one.page_id).first()
+            if page is None:
+                return ""
+            if why := _work_of_others(page, one, job):
+                return why
+            page.delete(user=actor)
+    except PermissionDenied:
+        return _("you may not delete it")
     except ValidationError as error:
         return " ".join(error.messages)
+    return ""
+
+
+def _work_of_others(page: Page, one: ImportedPage, job: PageImport) -> str:
+    if page.latest_revision_id != one.revision:
+        return _("edited since")
+    # Publishing many at once makes no new version.
+    if page.live and not job.publishes:
+        return _("published since")
+    index = index_of(job.library, known_kinds()[job.kind])
+    if index is None or not page.is_child_of(index):
+        return _("moved since")
     return ""
 
 

@@ -134,7 +134,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
 def _act_on(request: SignedInRequest, job: PageImport) -> None:
     if "undo" in request.POST:
         if services.begin_undo(job=job, actor=request.user):
-            enqueue_after_commit(undo_import, job.library_id, job.pk)
+            enqueue_after_commit(undo_import, job.library_id, job.pk, request.user.pk)
             messages.success(request, _("It is being taken back."))
     elif services.start(job=job, publishes=request.POST.get("publish") == "1", actor=request.user):
         enqueue_after_commit(run_import, job.library_id, job.pk)
