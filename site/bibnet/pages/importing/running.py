@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -21,6 +22,8 @@ from .kinds import BadColumns, Kind
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 CREATED, KNOWN, REFUSED = "created", "known", "refused"
 MOST_KEY = 255
@@ -61,17 +64,39 @@ class _Refused(Exception):
     """Problems of a row."""
 
 
+class TakenBack(Exception):
+    """Somebody takes the import back, so no further row goes in."""
+
+
+# What no row is to blame for: the work is gone on with later.
+NO_ROWS_FAULT = (OperationalError, InterfaceError, TakenBack)
+
+
 def run_rows(rows: Iterable[Row], run: Run) -> Iterator[Outcome]:
     """Apply row by row and tell the outcome of each as it is there.
 
-    Without a job nothing is written. Rights are the caller's to check.
+    Without a job nothing is written. Rights are the caller's to check. Raises TakenBack.
     """
     for row in rows:
         try:
-            yield _apply(row, run)
+            outcome = _apply(row, run)
         except _Refused as refusal:
-            title = row.cells.get("title", "")[:MOST_KEY]
-            yield Outcome(row.number, REFUSED, title, problems=refusal.args)
+            outcome = _refused(row, refusal.args)
+        except NO_ROWS_FAULT:
+            raise
+        except Exception:
+            # One row that nobody foresaw does not keep the others from going in.
+            logger.exception("a row cannot be brought in", extra={"row": row.number})
+            outcome = _refused(row, (_("a fault of the portal; it was written down"),))
+        yield outcome
+
+
+def _refused(row: Row, problems: tuple[str, ...]) -> Outcome:
+    return Outcome(row.number, REFUSED, _title(row), problems=problems)
+
+
+def _title(row: Row) -> str:
+    return row.cells.get("title", "")[:MOST_KEY]
 
 
 def index_of(library: Library, kind: Kind) -> Page | None:
@@ -86,19 +111,26 @@ def _apply(row: Row, run: Run) -> Outcome:
     if key in run.seen:
         raise _Refused(_("the same as row {number}").format(number=run.seen[key]))
     run.seen[key] = row.number
-    title = row.cells.get("title", "")[:MOST_KEY]
-    known = ImportedPage.objects.of(run.library).filter(kind=run.kind.key, key=key).first()
-    if known is not None:
-        # Of this very import: it was killed after the row and before it was written down.
-        is_own = run.job is not None and known.job_id == run.job.pk
-        return Outcome(row.number, CREATED if is_own else KNOWN, title, known.page_id)
+    if known := _known(row, key, run):
+        return known
     page = _built(row, run)
     if run.job is None:
-        return Outcome(row.number, CREATED, title)
+        return Outcome(row.number, CREATED, _title(row))
     try:
-        return Outcome(row.number, CREATED, title, _brought(page, key, run))
-    except ValidationError as error:
-        raise _Refused(*_sentences(error, run.kind)) from error
+        return _brought(page, row, key, run)
+    except (IntegrityError, OperationalError):
+        # At the same moment another page came to stand there, or the same row from elsewhere.
+        return _known(row, key, run) or _brought(_built(row, run), row, key, run)
+
+
+def _known(row: Row, key: str, run: Run) -> Outcome | None:
+    """The outcome of a row that was brought before."""
+    known = ImportedPage.objects.of(run.library).filter(kind=run.kind.key, key=key).first()
+    if known is None:
+        return None
+    # Of this very import: it was killed after the row and before it was written down.
+    is_own = run.job is not None and known.job_id == run.job.pk
+    return Outcome(row.number, CREATED if is_own else KNOWN, _title(row), known.page_id)
 
 
 def key_of(row: Row) -> str:
@@ -146,8 +178,18 @@ def _check(page: LibraryPage, *, publishes: bool) -> None:
         page.check_may_be_published()
 
 
+def _brought(page: LibraryPage, row: Row, key: str, run: Run) -> Outcome:
+    try:
+        return Outcome(row.number, CREATED, _title(row), _added(page, key, run))
+    except ValidationError as error:
+        raise _Refused(*_sentences(error, run.kind)) from error
+
+
 @transaction.atomic
-def _brought(page: LibraryPage, key: str, run: Run) -> int:
+def _added(page: LibraryPage, key: str, run: Run) -> int:
+    jobs = PageImport.objects.of(run.library).select_for_update()
+    if run.job is None or not jobs.filter(pk=run.job.pk, undoing_at=None).exists():
+        raise TakenBack
     index = index_of(run.library, run.kind)
     if index is None:
         raise ValidationError(_("This library has no list where it could stand."))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -18,12 +21,16 @@ from bibnet.pages.models import ImportedPage, PageImport
 from bibnet.text.tables import Row
 
 from .kinds import Kind, known_kinds
-from .running import CREATED, Outcome, Run, index_of, run_rows
+from .running import CREATED, NO_ROWS_FAULT, Outcome, Run, TakenBack, index_of, run_rows
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
 
+logger = logging.getLogger(__name__)
+
 SAVED_EVERY = 20
+# Work that says nothing for so long has no worker any more.
+SILENCE = timedelta(minutes=2)
 
 
 def may_bring(library: Library, kind: Kind, actor: User | None, *, publishes: bool = False) -> bool:
@@ -66,37 +73,80 @@ def start(*, job: PageImport, publishes: bool, actor: User | None) -> bool:
     if not may_bring(job.library, kind, actor, publishes=publishes):
         raise PermissionDenied
     waiting = PageImport.objects.of(job.library).filter(pk=job.pk, started_at=None)
-    if not waiting.update(started_at=timezone.now(), publishes=publishes, by=actor):
+    now = timezone.now()
+    if not waiting.update(started_at=now, heard_at=now, publishes=publishes, by=actor):
         return False
     job.refresh_from_db()
     audit.record(action="pages.import_started", actor=actor, library=job.library, obj=job)
     return True
 
 
+def unfinished_like(job: PageImport, *, publishes: bool) -> PageImport | None:
+    """An import of the same rows that was begun in the same way and is not over."""
+    begun = PageImport.objects.of(job.library).filter(
+        kind=job.kind,
+        name=job.name,
+        publishes=publishes,
+        started_at__isnull=False,
+        finished_at=None,
+        undoing_at=None,
+    )
+    return next((one for one in begun if one.rows == job.rows), None)
+
+
+def is_silent(job: PageImport) -> bool:
+    """Whether the import, or taking it back, was begun and is not over and nobody is at it."""
+    is_begun = job.undoing_at or job.started_at
+    is_over = job.undone_at if job.undoing_at else job.finished_at
+    if not is_begun or is_over:
+        return False
+    return job.heard_at is None or job.heard_at < timezone.now() - SILENCE
+
+
+def resume(*, job: PageImport, actor: User | None) -> bool:
+    """Take over what is silent, to go on with it; False if somebody did. Raises PermissionDenied.
+
+    It may run twice after all: the second finds each row's page, or finds none to delete.
+    """
+    kind = known_kinds()[job.kind]
+    if not may_bring(job.library, kind, actor, publishes=job.publishes):
+        raise PermissionDenied
+    if not is_silent(job):
+        return False
+    now = timezone.now()
+    silent = Q(heard_at=None) | Q(heard_at__lt=now - SILENCE)
+    return bool(PageImport.objects.of(job.library).filter(silent, pk=job.pk).update(heard_at=now))
+
+
 def carry_out(job: PageImport) -> Iterator[Outcome]:
     """Apply the rows that have no outcome yet and give the outcome of each."""
-    if job.finished_at is not None:
+    if job.finished_at is not None or job.undoing_at is not None:
         return
     known = {outcome["row"] for outcome in job.outcomes}
     run = Run(job.library, known_kinds()[job.kind], job.publishes, job.by, job)
     rows = [row for row in rows_of(job) if row.number not in known]
-    for outcome in run_rows(rows, run):
-        job.outcomes.append(asdict(outcome))
-        if len(job.outcomes) % SAVED_EVERY == 0:
-            job.save(update_fields=["outcomes"])
-        yield outcome
+    try:
+        for outcome in run_rows(rows, run):
+            job.outcomes.append(asdict(outcome))
+            if len(job.outcomes) % SAVED_EVERY == 0:
+                _save(job, "outcomes")
+            yield outcome
+    except TakenBack:
+        _save(job, "outcomes")
+        return
     job.finished_at = timezone.now()
-    job.save(update_fields=["outcomes", "finished_at"])
+    _save(job, "outcomes", "finished_at")
 
 
 @transaction.atomic
 def begin_undo(*, job: PageImport, actor: User | None) -> bool:
-    """Begin to take back what the import made, once it is over. Raises PermissionDenied."""
+    """Begin to take back what the import made so far. Raises PermissionDenied."""
     kind = known_kinds()[job.kind]
     if not may_bring(job.library, kind, actor, publishes=job.publishes):
         raise PermissionDenied
-    done = PageImport.objects.of(job.library).filter(pk=job.pk, finished_at__isnull=False)
-    if not done.filter(undoing_at=None).update(undoing_at=timezone.now()):
+    begun = PageImport.objects.of(job.library).filter(pk=job.pk, started_at__isnull=False)
+    now = timezone.now()
+    if not begun.filter(undoing_at=None).update(undoing_at=now, heard_at=now):
         return False
     job.refresh_from_db()
     audit.record(action="pages.import_undone", actor=actor, library=job.library, obj=job)
@@ -116,10 +166,16 @@ def take_back(job: PageImport, actor: User | None = None) -> Iterator[int]:
     for done, one in enumerate(made.order_by("pk"), start=1):
         if why := _why_kept(one, job, actor):
             job.kept.append([one.page_id, why])
-            job.save(update_fields=["kept"])
+        if why or done % SAVED_EVERY == 0:
+            _save(job, "kept")
         yield done
     job.undone_at = timezone.now()
-    job.save(update_fields=["undone_at"])
+    _save(job, "undone_at")
+
+
+def _save(job: PageImport, *fields: str) -> None:
+    job.heard_at = timezone.now()
+    job.save(update_fields=[*fields, "heard_at"])
 
 
 def _why_kept(one: ImportedPage, job: PageImport, actor: User | None) -> str:
@@ -137,6 +193,11 @@ def _why_kept(one: ImportedPage, job: PageImport, actor: User | None) -> str:
         return _("you may not delete it")
     except ValidationError as error:
         return " ".join(error.messages)
+    except NO_ROWS_FAULT:
+        raise
+    except Exception:
+        logger.exception("an imported page cannot be deleted", extra={"page": one.page_id})
+        return _("a fault of the portal; it was written down")
     return ""
 
 

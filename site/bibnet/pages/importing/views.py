@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from bibnet.background.tasks import enqueue_after_commit
 from bibnet.libraries.requests import SignedInRequest
-from bibnet.pages.models import PageImport
+from bibnet.pages.models import ImportedPage, PageImport
 from bibnet.text.tables import BadFile
 
 from . import services
@@ -123,8 +123,11 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         "done": len(outcomes),
         "may_publish": publishing,
         "publishes": wants if job.started_at is None else job.publishes,
-        "is_running": job.started_at is not None and job.finished_at is None,
+        "is_running": bool(job.started_at) and not job.finished_at and not job.undoing_at,
         "is_undoing": job.undoing_at is not None and job.undone_at is None,
+        "is_silent": services.is_silent(job),
+        "may_undo": not job.undoing_at
+        and ImportedPage.objects.of(job.library).filter(job=job).exists(),
         "kept": _kept(job),
     }
     return render(request, "pages/importing/report.html", context)
@@ -136,6 +139,13 @@ def _act_on(request: SignedInRequest, job: PageImport) -> None:
         if services.begin_undo(job=job, actor=request.user):
             enqueue_after_commit(undo_import, job.library_id, job.pk, request.user.pk)
             messages.success(request, _("It is being taken back."))
+    elif "resume" in request.POST:
+        if services.resume(job=job, actor=request.user):
+            if job.undoing_at is None:
+                enqueue_after_commit(run_import, job.library_id, job.pk)
+            else:
+                enqueue_after_commit(undo_import, job.library_id, job.pk, request.user.pk)
+            messages.success(request, _("It goes on."))
     elif services.start(job=job, publishes=request.POST.get("publish") == "1", actor=request.user):
         enqueue_after_commit(run_import, job.library_id, job.pk)
         count = len(job.rows)

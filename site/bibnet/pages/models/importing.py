@@ -26,6 +26,8 @@ class PageImport(LibraryOwned):
     finished_at = models.DateTimeField(null=True, blank=True)
     undoing_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    # When the work at it last said something; silence means that its worker was killed.
+    heard_at = models.DateTimeField(null=True, blank=True)
     # Pages that taking back left: pairs of a number and why.
     kept = models.JSONField(default=list)
 

@@ -9,8 +9,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import IntegrityError, OperationalError
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
+from wagtail.models import Page
 
 from bibnet.events.models import EventIndexPage, EventPage, Occurrence, PlaceKind
 from bibnet.events.services.registering import Applicant, register
@@ -119,6 +122,94 @@ def test_a_killed_import_goes_on_where_it_stopped(northern, monkeypatch):
     assert EventPage.objects.count() == 9 and job.finished_at
     assert [one["result"] for one in job.outcomes] == ["created"] * 9
     assert undo(job) == [] and not EventPage.objects.exists()
+
+
+def killed(job: PageImport, rows: int = 1) -> PageImport:
+    """The import as it stands when its worker was killed for the third time after so many rows."""
+    services.start(job=job, publishes=False, actor=job.by)
+    work = services.carry_out(job)
+    for _row in range(rows):
+        next(work)
+    work.close()
+    PageImport.objects.of(job.library).filter(pk=job.pk).update(
+        heard_at=timezone.now() - 2 * services.SILENCE
+    )
+    job.refresh_from_db()
+    return job
+
+
+def test_a_row_that_nobody_foresaw_is_refused_and_the_others_go_in(northern, monkeypatch, caplog):
+    page_of = EventPage.save_revision
+
+    def broken(page, *args, **kwargs):
+        if page.title == "Громкие чтения":
+            raise RuntimeError("nobody foresaw it")
+        return page_of(page, *args, **kwargs)
+
+    monkeypatch.setattr(EventPage, "save_revision", broken)
+    job = bring(northern)
+    outcomes = run(job)
+    assert results(outcomes) == ["refused", "created"] and job.finished_at
+    assert outcomes[0].problems == ("ошибка портала, она записана в журнал",)
+    assert [page.title for page in EventPage.objects.all()] == ["Выставка"]
+    assert "nobody foresaw it" in caplog.text
+
+
+def test_a_page_that_cannot_be_deleted_does_not_keep_the_others(northern, monkeypatch, caplog):
+    job = bring(northern)
+    run(job)
+    first = EventPage.objects.get(title="Громкие чтения")
+    delete = Page.delete
+
+    def broken(page, *args, **kwargs):
+        if page.pk == first.pk:
+            raise RuntimeError("nobody foresaw it")
+        return delete(page, *args, **kwargs)
+
+    monkeypatch.setattr(Page, "delete", broken)
+    assert undo(job) == [[first.pk, "ошибка портала, она записана в журнал"]]
+    assert EventPage.objects.count() == 1 and job.undone_at
+    assert "nobody foresaw it" in caplog.text
+
+
+@pytest.mark.parametrize("error", [IntegrityError, OperationalError])
+def test_two_pages_at_the_same_place_at_once_are_tried_again(northern, monkeypatch, error):
+    add, tried = EventIndexPage.add_child, []
+
+    def beside_another(index, **kwargs):
+        tried.append(kwargs["instance"])
+        found = add(index, **kwargs)
+        if len(tried) == 1:
+            raise error("path")
+        return found
+
+    monkeypatch.setattr(EventIndexPage, "add_child", beside_another)
+    assert results(run(bring(northern))) == ["created", "created"]
+    assert len(tried) == 3 and EventPage.objects.count() == 2
+
+
+def test_a_database_that_is_away_is_no_rows_fault(northern, monkeypatch):
+    def away(index, **kwargs):
+        raise OperationalError("away")
+
+    job = bring(northern)
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(EventIndexPage, "add_child", away)
+        run(job)
+    assert results(services.carry_out(job)) == ["created", "created"]
+
+
+def test_no_row_goes_in_once_the_import_is_taken_back(northern):
+    job = bring(northern)
+    services.start(job=job, publishes=False, actor=None)
+    work = services.carry_out(job)
+    next(work)
+    other = PageImport.objects.of(northern).get()
+    assert undo(other) == []
+    assert list(work) == [] and not EventPage.objects.exists()
+    job.refresh_from_db()
+    assert job.finished_at is None and len(job.outcomes) == 1
+    assert list(services.carry_out(job)) == []
 
 
 def test_what_nobody_touched_goes_in_one_press_and_the_rest_is_named(northern, northern_editor):
@@ -280,6 +371,47 @@ def test_the_screens_show_what_comes_of_it_then_do_it_and_take_it_back(
     assert client.get(report, headers=PORTAL).status_code == 200
 
 
+def test_an_import_that_nobody_is_at_is_gone_on_with_from_the_screen(
+    client, northern, northern_editor, django_capture_on_commit_callbacks
+):
+    client.force_login(northern_editor)
+    job = killed(bring(northern, actor=northern_editor))
+    report = reverse("editing_admin:import_report", args=("northern", job.pk))
+    shown = client.get(report, headers=PORTAL).content.decode()
+    assert "Продолжить" in shown and "data-reload" not in shown
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(report, {"resume": "1"}, headers=PORTAL)
+    job.refresh_from_db()
+    assert job.finished_at and EventPage.objects.count() == 2
+    services.begin_undo(job=job, actor=northern_editor)
+    PageImport.objects.of(northern).update(heard_at=timezone.now() - 2 * services.SILENCE)
+    assert "Продолжить" in client.get(report, headers=PORTAL).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(report, {"resume": "1"}, headers=PORTAL)
+    job.refresh_from_db()
+    assert job.undone_at and not EventPage.objects.exists()
+    assert "Продолжить" not in client.get(report, headers=PORTAL).content.decode()
+
+
+def test_an_import_that_is_worked_at_is_not_gone_on_with(northern, northern_editor):
+    job = bring(northern, actor=northern_editor)
+    assert not services.resume(job=job, actor=northern_editor)
+    services.start(job=job, publishes=False, actor=northern_editor)
+    assert not services.resume(job=job, actor=northern_editor)
+
+
+def test_an_import_that_was_broken_off_is_taken_back_from_the_screen(
+    client, northern, northern_editor, django_capture_on_commit_callbacks
+):
+    client.force_login(northern_editor)
+    job = killed(bring(northern, actor=northern_editor))
+    report = reverse("editing_admin:import_report", args=("northern", job.pk))
+    assert "Отменить загрузку" in client.get(report, headers=PORTAL).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(report, {"undo": "1"}, headers=PORTAL)
+    assert not EventPage.objects.exists()
+
+
 def test_a_poisoned_file_is_told_of_beside_the_field(client, northern_editor, address):
     client.force_login(northern_editor)
     file = SimpleUploadedFile("list.csv", "название\n=1+1\n".encode())
@@ -320,3 +452,16 @@ def test_the_command_does_the_same(northern, tmp_path, capsys):
     assert "known 1" in capsys.readouterr().out
     call_command("import_pages", "northern", "--undo", str(told["import"]))
     assert not EventPage.objects.exists()
+
+
+def test_the_command_goes_on_with_the_import_that_was_killed(northern, tmp_path, capsys):
+    file = tmp_path / "list.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    job = killed(bring(northern))
+    call_command("import_pages", "northern", str(file), "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert told["import"] == job.pk and told["counts"] == {"created": 2}
+    assert PageImport.objects.of(northern).get() == job
+    half = killed(bring(northern, "название\nКлуб\nКружок\n"))
+    call_command("import_pages", "northern", "--undo", str(half.pk))
+    assert EventPage.objects.count() == 2

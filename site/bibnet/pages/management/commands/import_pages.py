@@ -58,12 +58,18 @@ class Command(BaseCommand):
             outcomes = services.foresee(job, publishes=options["publish"])
             job.delete()
         else:
-            services.start(job=job, publishes=options["publish"], actor=None)
+            if begun := services.unfinished_like(job, publishes=options["publish"]):
+                job.delete()
+                job = begun
+            else:
+                services.start(job=job, publishes=options["publish"], actor=None)
             with Progress(console=Console(file=sys.stderr), transient=True) as progress:
-                work = progress.track(
-                    services.carry_out(job), total=len(job.rows), description=file.name
-                )
-                outcomes = list(work)
+                left = len(job.rows) - len(job.outcomes)
+                for _row in progress.track(
+                    services.carry_out(job), total=left, description=file.name
+                ):
+                    pass
+            outcomes = [Outcome(**one) for one in job.outcomes]
         self._tell(job, outcomes, as_json=options["json"])
         if any(one.result == REFUSED for one in outcomes):
             sys.exit(1)
@@ -84,8 +90,8 @@ class Command(BaseCommand):
 
     def _undo(self, library: Library, number: int) -> None:
         job = PageImport.objects.of(library).filter(pk=number).first()
-        if job is None or job.finished_at is None:
-            raise CommandError(f"There is no finished import {number} of {library.code}.")
+        if job is None or job.started_at is None:
+            raise CommandError(f"There is no import {number} of {library.code} that was begun.")
         services.begin_undo(job=job, actor=None)
         for _done in services.take_back(job):
             pass
