@@ -131,7 +131,6 @@ def build(values: Mapping[str, Any], library: Library) -> EventPage:
     if page.date is not None and page.time_from is None and "is_all_day" not in values:
         page.is_all_day = page.date_to is not None
     page.audiences = values.get("audiences", [])
-    page.tags.add(*values.get("tags", ()))
     return page
 
 

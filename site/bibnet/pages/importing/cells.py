@@ -13,6 +13,8 @@ from bibnet.text.tables import BadCell
 
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00(?::00)?)?|(\d{1,2})\.(\d{1,2})\.(\d{4})")
 CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?::00)?")
+# As long as a tag is at most.
+MOST_WORD = 100
 PARAGRAPH = re.compile(r"\s*\n\s*")
 
 
@@ -53,7 +55,13 @@ def number(text: str) -> int:
 
 def words(text: str) -> list[str]:
     """Words with commas: tags, audiences."""
-    return [one.strip() for one in re.split("[,;]", text) if one.strip()]
+    found = [one.strip() for one in re.split("[,;]", text) if one.strip()]
+    for one in found:
+        if len(one) > MOST_WORD:
+            raise BadCell(
+                _("«{text}…» is longer than {count} letters").format(text=one[:40], count=MOST_WORD)
+            )
+    return found
 
 
 def body(text: str) -> str:

@@ -23,8 +23,9 @@ MOST_PAGES = 2_000
 class Kind:
     """Pages of one type: the list under which they stand, the columns of their tables.
 
-    `build` makes an unsaved page of the values by column key, or raises BadColumns. `readers` read
-    what is no table, by the end of the file's name.
+    `build` makes an unsaved page of the values by column key and writes nothing, or raises
+    BadColumns; the words of the column `tags` are added when the page is. `readers` read what is no
+    table, by the end of the file's name.
     """
 
     key: str

@@ -27,9 +27,7 @@ COLUMNS = (
 def build(values: Mapping[str, Any], library: Library) -> NewsPage:
     """An unsaved piece of news."""
     fields = {key: value for key, value in values.items() if key not in ("key", "tags")}
-    page = NewsPage(**fields)
-    page.tags.add(*values.get("tags", ()))
-    return page
+    return NewsPage(**fields)
 
 
 NEWS = register(

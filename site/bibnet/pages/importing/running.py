@@ -60,6 +60,14 @@ class Run:
     seen: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Made:
+    """An unsaved page, and its tags."""
+
+    page: LibraryPage
+    tags: list[str]
+
+
 class _Refused(Exception):
     """Problems of a row."""
 
@@ -113,11 +121,11 @@ def _apply(row: Row, run: Run) -> Outcome:
     run.seen[key] = row.number
     if known := _known(row, key, run):
         return known
-    page = _built(row, run)
+    made = _built(row, run)
     if run.job is None:
         return Outcome(row.number, CREATED, _title(row))
     try:
-        return _brought(page, row, key, run)
+        return _brought(made, row, key, run)
     except (IntegrityError, OperationalError):
         # At the same moment another page came to stand there, or the same row from elsewhere.
         return _known(row, key, run) or _brought(_built(row, run), row, key, run)
@@ -142,7 +150,7 @@ def key_of(row: Row) -> str:
     return "sha256:" + hashlib.sha256(said.casefold().encode()).hexdigest()
 
 
-def _built(row: Row, run: Run) -> LibraryPage:
+def _built(row: Row, run: Run) -> _Made:
     """The page of a row, unsaved and looked through. Raises _Refused with all its problems."""
     values: dict[str, Any] = {}
     problems = {}
@@ -164,7 +172,7 @@ def _built(row: Row, run: Run) -> LibraryPage:
         raise _Refused(*told) from error
     except ValidationError as error:
         raise _Refused(*_sentences(error, run.kind)) from error
-    return page
+    return _Made(page, values.get("tags", []))
 
 
 def _check(page: LibraryPage, *, publishes: bool) -> None:
@@ -178,22 +186,25 @@ def _check(page: LibraryPage, *, publishes: bool) -> None:
         page.check_may_be_published()
 
 
-def _brought(page: LibraryPage, row: Row, key: str, run: Run) -> Outcome:
+def _brought(made: _Made, row: Row, key: str, run: Run) -> Outcome:
     try:
-        return Outcome(row.number, CREATED, _title(row), _added(page, key, run))
+        return Outcome(row.number, CREATED, _title(row), _added(made, key, run))
     except ValidationError as error:
         raise _Refused(*_sentences(error, run.kind)) from error
 
 
 @transaction.atomic
-def _added(page: LibraryPage, key: str, run: Run) -> int:
+def _added(made: _Made, key: str, run: Run) -> int:
     jobs = PageImport.objects.of(run.library).select_for_update()
     if run.job is None or not jobs.filter(pk=run.job.pk, undoing_at=None).exists():
         raise TakenBack
     index = index_of(run.library, run.kind)
     if index is None:
         raise ValidationError(_("This library has no list where it could stand."))
+    page = made.page
     page.live, page.owner = False, run.actor
+    # A tag is a row of the database, so a dry run knows none.
+    page.tags.add(*made.tags)  # type: ignore[attr-defined]
     index.add_child(instance=page)
     revision = page.save_revision(user=run.actor, clean=run.publishes)
     if run.publishes:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, OperationalError
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from taggit.models import Tag
 from wagtail.models import Page
 
 from bibnet.events.models import EventIndexPage, EventPage, Occurrence, PlaceKind
@@ -75,7 +76,10 @@ def test_a_dry_run_says_the_same_and_writes_nothing(northern):
     job = bring(northern)
     assert results(services.foresee(job, publishes=True)) == ["created", "refused"]
     assert results(services.foresee(job, publishes=False)) == ["created", "created"]
+    news = bring(northern, "название;дата;метки\nКниги;05.12.2027;чтения\n", kind="news")
+    assert results(services.foresee(news, publishes=False)) == ["created"]
     assert not EventPage.objects.exists() and not ImportedPage.objects.of(northern).exists()
+    assert not Tag.objects.exists()
 
 
 def test_the_same_file_twice_is_the_same_pages(northern):
@@ -103,6 +107,15 @@ def test_bad_cells_are_told_all_at_once_in_russian(northern):
     assert one.problems[0] == "колонка «дата»: «вчера» — не дата; пример: 05.12.2026"
     assert two.problems == ("колонка «филиал»: здесь нет филиала «Южная»",)
     assert three.problems == ("колонка «название»: пусто",)
+
+
+@pytest.mark.parametrize("kind", ["events", "news"])
+def test_a_tag_that_is_too_long_is_told(northern, kind):
+    text = f"название;метки\nКлуб;чтения, {'и' * 101}\nКружок;{'и' * 100}\n"
+    one, two = run(bring(northern, text, kind=kind))
+    (problem,) = one.problems
+    assert problem.startswith("колонка «метки»") and problem.endswith("длиннее 100 букв")
+    assert two.result == "created"
 
 
 def test_a_killed_import_goes_on_where_it_stopped(northern, monkeypatch):
@@ -284,6 +297,7 @@ def test_news_are_brought_in_too(northern):
     text = "заголовок;дата;анонс;текст;метки\nНовые книги;05.12.2026;Пришли;<b>Раз</b>;книги\n"
     run(bring(northern, text, kind="news"), publishes=True)
     page = NewsPage.objects.get(title="Новые книги")
+    assert [tag.name for tag in page.tags.all()] == ["книги"]
     assert page.live and str(page.date) == "2026-12-05"
     assert "&lt;b&gt;" in page.body.render_as_block()
 
