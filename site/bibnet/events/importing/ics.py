@@ -18,6 +18,7 @@ from icalendar import Calendar
 from bibnet.events import recurrence
 from bibnet.libraries.models import Library
 from bibnet.pages.importing import BadFile, Row
+from bibnet.pages.importing.cells import LAST_YEAR
 from bibnet.text.tables import MEGABYTE, MOST_BYTES, decoded, plain
 
 MARK = re.compile(r"\(?\b(0|6|12|16|18)\+\)?")
@@ -28,6 +29,7 @@ Moment = date | datetime
 # What its properties hold only the file knows.
 Event = Any
 Places = dict[str, str]
+Cells = dict[str, str]
 
 
 def read_calendar(content: bytes, library: Library) -> list[Row]:
@@ -42,57 +44,69 @@ def read_calendar(content: bytes, library: Library) -> list[Row]:
         return list(_rows(events, library))
     except BadFile:
         raise
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
         raise BadFile(_("The file is no calendar (ICS), or a broken one.")) from error
 
 
 def _rows(events: list[Event], library: Library) -> Iterator[Row]:
-    tz, places = library.tz, _places(library)
-    moved: dict[str, list[date]] = {}
+    cells = _of_events(events, library.tz, _places(library))
+    for number, one in enumerate(cells, start=1):
+        yield Row(number, {key: text for key, text in one.items() if text})
+
+
+def _of_events(events: list[Event], tz: ZoneInfo, places: Places) -> Iterator[Cells]:
+    moved: dict[str, list[Moment]] = {}
     for one in events:
-        if "recurrence-id" in one:
-            at = _day(one["recurrence-id"].dt, tz)
-            moved.setdefault(str(one.get("uid", "")), []).append(at)
-    for number, one in enumerate(events, start=1):
+        if "recurrence-id" in one and "uid" in one:
+            moved.setdefault(str(one["uid"]), []).append(_here(one["recurrence-id"].dt, tz))
+    for one in events:
         is_part = "recurrence-id" in one
         if is_part and _is_cancelled(one):
             continue  # an exception of its series
-        cells = _cells(one, tz, places)
         uid = str(one.get("uid", ""))
-        if uid and is_part:
-            cells["key"] = f"{uid}#{_day(one['recurrence-id'].dt, tz):%Y%m%d}"
-        elif uid:
-            cells["key"] = uid
-        if not is_part:
-            cells |= _repetition(one, tz, moved.get(uid, []))
-        yield Row(number, {key: text for key, text in cells.items() if text})
-        if not is_part:
-            yield from _further_dates(one, number, cells, tz)
+        cells = _cells(one, places)
+        if is_part:
+            yield cells | _times(one, tz) | _key(uid, f"{_day(one['recurrence-id'].dt, tz):%Y%m%d}")
+            continue
+        left_out = {*moved.get(uid, []), *_listed(one, "exdate", tz)}
+        yield cells | _times(one, tz) | _repetition(one, tz, left_out) | _key(uid)
+        yield from ({**cells, **own} for own in _further_dates(one, uid, left_out, tz))
 
 
-def _cells(event: Event, tz: ZoneInfo, places: Places) -> dict[str, str]:
+def _key(uid: str, part: str = "") -> Cells:
+    """By what the event is known again; an event without a UID by its title, day and hour."""
+    if not uid:
+        return {}
+    return {"key": f"{uid}#{part}" if part else uid}
+
+
+def _cells(event: Event, places: Places) -> Cells:
     """What a calendar says of an event, in the words of the columns."""
     words = " ".join(str(event.get("summary", "")).split())
     mark = MARK.search(words) or MARK.search(str(event.get("description", "")))
     title = MARK.sub("", words).strip(" ,;") if mark else words
     text = str(event.get("description", "")).strip()
-    lead = text.partition("\n")[0].strip()
+    lead, _end, rest = text.partition("\n")
+    is_lead = len(lead.strip()) <= MOST_LEAD
     cells = {
         "title": title[:MOST_TITLE],
         "age_mark": f"{mark[1]}+" if mark else "",
-        "lead": lead if len(lead) <= MOST_LEAD else "",
-        "body": text if len(lead) > MOST_LEAD or "\n" in text else "",
+        "lead": lead.strip() if is_lead else "",
+        "body": rest.strip() if is_lead else text,
         "tags": ", ".join(_categories(event)),
         "cancelled": "да" if _is_cancelled(event) else "",
     }
-    return cells | _times(event, tz) | _where(event, places)
+    return cells | _where(event, places)
 
 
-def _times(event: Event, tz: ZoneInfo) -> dict[str, str]:
+def _times(event: Event, tz: ZoneInfo) -> Cells:
     if "dtstart" not in event:
         return {}
     starts = event["dtstart"].dt
-    ends = _ends(event, starts)
+    return _times_of(starts, _ends(event, starts), tz)
+
+
+def _times_of(starts: Moment, ends: Moment | None, tz: ZoneInfo) -> Cells:
     if not isinstance(starts, datetime):
         last = ends - A_DAY if isinstance(ends, date) and ends > starts else starts
         to = last.isoformat() if last > starts else ""
@@ -118,45 +132,81 @@ def _ends(event: Event, starts: Moment) -> Moment | None:
     return None
 
 
-def _repetition(event: Event, tz: ZoneInfo, moved: list[date]) -> dict[str, str]:
+def _repetition(event: Event, tz: ZoneInfo, left_out: set[Moment]) -> Cells:
     """The rule and its exceptions, moved to the library's days where the zone is another."""
     if "rrule" not in event:
         return {}
     rules = event["rrule"]
     if isinstance(rules, list):
         return {"rrule": "; ".join(one.to_ical().decode() for one in rules)}
-    rule = _rule_text(rules, tz)
     starts = event["dtstart"].dt
     shift = _day(starts, tz) - (starts.date() if isinstance(starts, datetime) else starts)
+    parts = rules.to_ical().decode().split(";")
+    rule = ";".join(part for part in parts if not part.startswith("UNTIL="))
     if shift:
         try:
             rule = recurrence.shifted(rule, shift)
         except recurrence.RuleError:
             rule = event["rrule"].to_ical().decode() + " " + str(starts.tzinfo)
-    left_out = {*moved, *_listed(event, "exdate", tz)}
-    return {"rrule": rule, "exceptions": ", ".join(one.isoformat() for one in sorted(left_out))}
+    for until in rules.get("until", []):
+        last = _last_day(until, starts, tz, shift)
+        rule += f";UNTIL={last:%Y%m%d}" if last is not None else ""
+    days = sorted({_day(one, tz) for one in left_out})
+    return {"rrule": rule, "exceptions": ", ".join(one.isoformat() for one in days)}
 
 
-def _rule_text(rule: Any, tz: ZoneInfo) -> str:
-    """The rule with a whole day as its end: our dates are made of days."""
-    parts = [part for part in rule.to_ical().decode().split(";") if not part.startswith("UNTIL=")]
-    for until in rule.get("until", []):
-        parts.append(f"UNTIL={_day(until, tz):%Y%m%d}")
-    return ";".join(parts)
+def _last_day(until: Moment, starts: Moment, tz: ZoneInfo, shift: timedelta) -> date | None:
+    """The library's day on which a series is held at the latest: our dates are made of days.
+
+    None where the end is but another way to say that there is none.
+    """
+    if until.year > LAST_YEAR:
+        return None
+    if not isinstance(until, datetime):
+        return until + shift
+    if not isinstance(starts, datetime):
+        return _day(until, tz)
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=starts.tzinfo)
+    local = _local(until, tz)
+    is_over_before = local.time() < _local(starts, tz).time()
+    return local.date() - A_DAY if is_over_before else local.date()
 
 
-def _further_dates(event: Event, number: int, cells: dict[str, str], tz: ZoneInfo) -> Iterator[Row]:
-    for day in _listed(event, "rdate", tz):
-        own = {**cells, "date": day.isoformat(), "key": f"{cells.get('key', '')}#{day:%Y%m%d}"}
-        own = {key: text for key, text in own.items() if key not in ("rrule", "exceptions")}
-        yield Row(number, {key: text for key, text in own.items() if text})
+def _further_dates(event: Event, uid: str, left_out: set[Moment], tz: ZoneInfo) -> Iterator[Cells]:
+    """Days and hours of the dates that stand beside the rule, as long as the first one."""
+    if "dtstart" not in event:
+        return
+    first = event["dtstart"].dt
+    ends = _ends(event, first)
+    length = ends - first if ends is not None else None
+    days, told = set(), {_here(first, tz), *left_out}
+    for starts, own_end in _periods(event, "rdate"):
+        here = _here(starts, tz)
+        if here in told:
+            continue
+        told.add(here)
+        end = own_end or (starts + length if length else None)
+        day = _day(starts, tz)
+        hour = f"T{here:%H%M}" if day in days else ""
+        days.add(day)
+        yield _times_of(starts, end, tz) | _key(uid, f"{day:%Y%m%d}{hour}")
 
 
-def _listed(event: Event, name: str, tz: ZoneInfo) -> list[date]:
+def _listed(event: Event, name: str, tz: ZoneInfo) -> list[Moment]:
+    return [_here(starts, tz) for starts, _end in _periods(event, name)]
+
+
+def _periods(event: Event, name: str) -> Iterator[tuple[Moment, Moment | None]]:
+    """The moments of a list, with their ends where it names them."""
     found = event.get(name, [])
-    lists = found if isinstance(found, list) else [found]
-    values = (one.dt for days in lists for one in days.dts)
-    return [_day(one[0] if isinstance(one, tuple) else one, tz) for one in values]
+    for days in found if isinstance(found, list) else [found]:
+        for one in days.dts:
+            if not isinstance(one.dt, tuple):
+                yield one.dt, None
+                continue
+            starts, end = one.dt
+            yield starts, starts + end if isinstance(end, timedelta) else end
 
 
 def _places(library: Library) -> Places:
@@ -168,7 +218,7 @@ def _places(library: Library) -> Places:
     return found
 
 
-def _where(event: Event, places: Places) -> dict[str, str]:
+def _where(event: Event, places: Places) -> Cells:
     """The library or a part of it where the calendar names one, else the address as it stands."""
     text = " ".join(str(event.get("location", "")).split())
     if re.match(r"https?://\S+$", text):
@@ -188,8 +238,16 @@ def _is_cancelled(event: Event) -> bool:
 
 
 def _local(moment: datetime, tz: ZoneInfo) -> datetime:
-    """By the library's clock; a time without a zone is meant so already."""
-    return moment if moment.tzinfo is None else moment.astimezone(tz)
+    """By the library's clock, without a zone; a time without a zone is meant so already."""
+    try:
+        return (moment if moment.tzinfo is None else moment.astimezone(tz)).replace(tzinfo=None)
+    except OverflowError:
+        # At the end of the calendar: the year is refused with its row.
+        return moment.replace(tzinfo=None)
+
+
+def _here(moment: Moment, tz: ZoneInfo) -> Moment:
+    return _local(moment, tz) if isinstance(moment, datetime) else moment
 
 
 def _day(moment: Moment, tz: ZoneInfo) -> date:

@@ -13,6 +13,8 @@ from bibnet.text.tables import BadCell
 
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00(?::00)?)?|(\d{1,2})\.(\d{1,2})\.(\d{4})")
 CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?::00)?")
+# No event is announced for later; calendars say 9999 where they mean never.
+LAST_YEAR = 2100
 # As long as a tag is at most.
 MOST_WORD = 100
 PARAGRAPH = re.compile(r"\s*\n\s*")
@@ -24,8 +26,11 @@ def day(text: str) -> dt.date:
     if found is None:
         raise BadCell(_("«{text}» is no date; an example: 05.12.2026").format(text=text[:40]))
     parts = [found[1], found[2], found[3]] if found[1] else [found[6], found[5], found[4]]
+    year, month, number = map(int, parts)
+    if year > LAST_YEAR:
+        raise BadCell(_("«{text}» is too far away").format(text=text))
     try:
-        return dt.date(*map(int, parts))
+        return dt.date(year, month, number)
     except ValueError as error:
         raise BadCell(_("there is no day «{text}»").format(text=text)) from error
 

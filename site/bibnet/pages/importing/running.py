@@ -204,7 +204,7 @@ def _added(made: _Made, key: str, run: Run) -> int:
     page = made.page
     page.live, page.owner = False, run.actor
     # A tag is a row of the database, so a dry run knows none.
-    page.tags.add(*made.tags)  # type: ignore[attr-defined]
+    page.tags.add(*made.tags)
     index.add_child(instance=page)
     revision = page.save_revision(user=run.actor, clean=run.publishes)
     if run.publishes:

@@ -118,6 +118,12 @@ def test_a_tag_that_is_too_long_is_told(northern, kind):
     assert two.result == "created"
 
 
+def test_a_day_in_a_year_nobody_plans_for_is_told(northern):
+    text = "название;дата;повтор;повторять до\nКлуб;05.12.2027;ежедневно;31.12.9999\n"
+    (one,) = services.foresee(bring(northern, text), publishes=False)
+    assert one.problems == ("колонка «повторять до»: «31.12.9999» — слишком далеко",)
+
+
 def test_a_killed_import_goes_on_where_it_stopped(northern, monkeypatch):
     rows = "".join(f"{number};Клуб {number};05.12.2027\n" for number in range(9))
     job = bring(northern, "ключ;название;дата\n" + rows)
