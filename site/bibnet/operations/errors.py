@@ -32,6 +32,7 @@ def report_errors(address: str) -> None:
         max_breadcrumbs=0,
         max_request_body_size="never",
         send_default_pii=False,
+        trace_propagation_targets=[],
     )
 
 

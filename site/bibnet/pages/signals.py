@@ -14,6 +14,7 @@ from bibnet.libraries import network
 from bibnet.libraries.models import Library
 
 from .addresses import library_of
+from .editing.offering import change_hands
 from .models import InformationPage, LibraryPage, Picture
 from .redirects import remember
 from .search.indexing import index_page, index_tree
@@ -126,6 +127,7 @@ def page_moved(
         remember(before, _path_within(before, url_path_before), moved)
     if before.pk != after.pk:
         index_tree(moved)
+        change_hands(moved)
     for library in {before.pk, after.pk}:
         pages_changed(network.library(library), below=True)
     if before.is_region or after.is_region:

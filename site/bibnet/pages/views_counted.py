@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from bibnet.journal.visits import Views
+from bibnet.libraries import network
 from bibnet.libraries.models import Library
 
 from .addresses import library_of
@@ -24,7 +25,7 @@ from .models import PageViews
 SHOWN = timedelta(days=30)
 KEPT = timedelta(days=62)
 # One date of a repeating event is a view of the event's page.
-DATE = re.compile(r"\d{4}-\d\d-\d\d/$")
+DATE = re.compile(r"(?<=/)\d{4}-\d\d-\d\d/$")
 
 
 def count(views: Views, now: datetime | None = None) -> None:
@@ -49,7 +50,8 @@ def views_of(page: Page, now: datetime | None = None) -> int:
     now = now or timezone.now()
     library = library_of(page)
     since = now.astimezone(library.tz).date() - SHOWN
-    counted = PageViews.objects.of(library).filter(page=page.pk, day__gt=since)
+    # Wherever it stood on those days.
+    counted = PageViews.objects.under(network.region()).filter(page=page.pk, day__gt=since)
     return counted.aggregate(sum=Sum("count"))["sum"] or 0
 
 
@@ -79,11 +81,13 @@ def _pages(
 
 
 def _add(library: Library, page: int, day: date, times: int) -> None:
-    counted = PageViews.objects.of(library).filter(page=page, day=day)
+    counted = PageViews.objects.under(network.region()).filter(page=page, day=day)
     if counted.update(count=F("count") + times):
         return
     try:
         with transaction.atomic():
-            counted.create(library=library, page_id=page, day=day, count=times)
+            PageViews.objects.of(library).create(
+                library=library, page_id=page, day=day, count=times
+            )
     except IntegrityError:  # another process was quicker
         counted.update(count=F("count") + times)

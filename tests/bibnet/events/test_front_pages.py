@@ -67,4 +67,4 @@ def test_beyond_a_number_that_helps_it_is_not_counted(page_of, northern, make_ev
     monkeypatch.setattr(contexts, "MOST_FURTHER", 2)
     for number in range(8):
         make_event(northern, title=f"Event {number}")
-    assert "Ещё больше 2 событий" in page_of("northern")
+    assert "Ещё более 2 событий" in page_of("northern")

@@ -11,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
-from bibnet.events.models import EventPage, Occurrence
+from bibnet.events.models import EventIndexPage, EventPage, Occurrence
 from bibnet.events.services.changing import OwnTerms, cancel_date, change_date
 from bibnet.events.services.laying_out import lay_out_further
 from bibnet.events.services.registering import Applicant, register
+from bibnet.events.services.series import change_following
+from bibnet.libraries.founding import Founding, found_library
+from bibnet.libraries.models import Kind, Library
 from bibnet.pages.editing import offering
 from bibnet.pages.models import Offer, OfferState
 from tests.bibnet.events.conftest import dates_of
@@ -44,6 +47,17 @@ def event(northern, make_event) -> EventPage:
 @pytest.fixture
 def taken(event, share) -> EventPage:
     return share(event)
+
+
+@pytest.fixture
+def third_site(event, taken, northern_editor, regional_admin) -> Library:
+    """A third library that shows the event too."""
+    founding = Founding(code="third", name="Third library", kind=Kind.LIBRARY)
+    library = found_library(founding, actor=None)
+    offering.offer_page(page=event, libraries=[library], actor=northern_editor)
+    offer = Offer.objects.of(library).get(page=event.pk)
+    offering.accept_offer(offer=offer, actor=regional_admin)
+    return library
 
 
 def text(client, path: str, host: dict[str, str]) -> str:
@@ -133,6 +147,36 @@ def test_a_series_is_laid_out_once_and_each_date_has_its_address(
     second = text(client, f"{alias.local_path}2026-11-29/", SOUTH)
     assert "29 ноября" in second
     assert f'href="{alias.local_path}2026-12-06/"' in second
+
+
+def test_a_series_that_is_split_stays_whole_where_it_is_shown(
+    client, northern, southern, make_event, share, northern_editor
+):
+    event = make_event(northern, rrule="FREQ=WEEKLY;COUNT=4")
+    alias = share(event)
+    third = dates_of(event)[2]
+    terms = OwnTerms(day=third.rule_date, time_from=time(18, 40), time_to=None)
+    later = change_following(occurrence=third, terms=terms, actor=northern_editor)
+    assert later.pk != event.pk
+    assert len(summaries(client, SOUTH)) == 4
+    assert "18:40" in text(client, "/events/", SOUTH)
+    shown = EventPage.objects.get(alias_of=later.pk)
+    assert shown.library == southern and shown.live
+    assert "18:40" in text(client, shown.local_path, SOUTH)
+    assert "15:00" in text(client, alias.local_path, SOUTH)
+
+
+def test_an_event_that_goes_over_to_a_taker_is_its_own_and_others_name_it(
+    client, southern, event, taken, third_site
+):
+    index = EventIndexPage.objects.child_of(southern.root_page).get()
+    event.move(index, pos="last-child")
+    assert not EventPage.objects.filter(pk=taken.pk).exists()
+    assert not Offer.objects.of(southern).exists()
+    offer = Offer.objects.of(third_site).get()
+    assert offer.origin == southern
+    shown = offer.alias.specific
+    assert "Southern library" in text(client, shown.local_path, {"host": "third.localhost"})
 
 
 def test_it_goes_from_all_sites_in_one_press_and_people_keep_their_seats(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bibnet.journal.visits import counter
 from bibnet.pages import views_counted
-from bibnet.pages.models import PageViews
+from bibnet.pages.models import NewsIndexPage, NewsPage, PageViews
 from bibnet.pages.views_counted import count, forget, views_of
 
 PORTAL = {"host": "region.localhost"}
@@ -53,6 +53,20 @@ def test_a_date_of_a_series_counts_for_its_event_and_nothing_else_is_kept(northe
     count({(northern.pk, f"{path}2026-12-05/"): 2, (northern.pk, "/events/registration/1/x/"): 5})
     assert views_of(news) == 2
     assert PageViews.objects.of(northern).count() == 1
+
+
+def test_an_address_that_ends_with_a_day_is_a_page_of_its_own(northern, make_news):
+    page = make_news(northern, "Итоги", slug="itogi-2026-12-05")
+    count({(northern.pk, page.local_path): 4})
+    assert views_of(page) == 4
+
+
+def test_a_page_that_was_moved_keeps_its_views(northern, southern, news):
+    count({(northern.pk, news.local_path): 3})
+    news.move(NewsIndexPage.objects.child_of(southern.root_page).get(), pos="last-child")
+    moved = NewsPage.objects.get(pk=news.pk)
+    count({(southern.pk, moved.local_path): 2})
+    assert views_of(moved) == 5
 
 
 def test_the_same_address_of_another_library_is_another_page(northern, southern, news, make_news):

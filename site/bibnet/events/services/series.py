@@ -13,6 +13,7 @@ from bibnet.events import errors, recurrence
 from bibnet.events.models import EventPage, Occurrence, Registration
 from bibnet.events.models.registration import LIVE
 from bibnet.journal import audit
+from bibnet.pages.editing.offering import go_on_as
 
 from .changing import OwnTerms, cancel_date
 from .laying_out import lay_out
@@ -118,6 +119,7 @@ def split_series(*, occurrence: Occurrence, actor: User, now: datetime | None = 
     for changed in (page, later):
         changed.save_revision(user=actor).publish(user=actor)
         lay_out(changed, now=now)
+    go_on_as(page, EventPage.objects.get(pk=later.pk))
     audit.record(action="events.series_split", actor=actor, library=occurrence.library, obj=later)
     return EventPage.objects.get(pk=later.pk)
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from bibnet import stamps
 from bibnet.journal import audit
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
@@ -82,9 +83,7 @@ def accept_offer(*, offer: Offer, actor: User) -> LibraryPage:
     index = _list_for(page, offer.library)
     if not index.permissions_for_user(actor).can_publish_subpage():
         raise PermissionDenied
-    slug = f"{page.slug}-{offer.pk}"[-255:]
-    # Wagtail would ask for rights on the original; here the taker's own list is what counts.
-    alias: LibraryPage = page.create_alias(parent=index, update_slug=slug, user=None)
+    alias = _shown(page, offer, index)
     _answer(offer, OfferState.ACCEPTED, actor, alias=alias)
     audit.record(action="pages.page_accepted", actor=actor, library=offer.library, obj=alias)
     return alias
@@ -119,16 +118,64 @@ def withdraw_page(*, page: LibraryPage, actor: User) -> int:
     return gone
 
 
+@transaction.atomic
 def take_back(page: LibraryPage) -> int:
     """Delete what stands of the page in other libraries; from how many sites it went."""
-    aliases = list(type(page)._default_manager.filter(alias_of=page.pk))
-    for alias in aliases:
-        alias.delete()
     with all_libraries("what is withdrawn is withdrawn everywhere"):
-        Offer.objects.filter(page=page).exclude(state=OfferState.DECLINED).update(
-            state=OfferState.WITHDRAWN, alias=None
-        )
+        offers = Offer.objects.filter(page=page).exclude(state=OfferState.DECLINED)
+        # Who takes it at this moment is waited for, so that nothing of it stays.
+        list(offers.select_for_update().order_by("pk").values_list("pk"))
+        aliases = list(type(page)._default_manager.filter(alias_of=page.pk))
+        for alias in aliases:
+            alias.delete()
+        offers.update(state=OfferState.WITHDRAWN, alias=None)
     return len(aliases)
+
+
+@transaction.atomic
+def go_on_as(page: LibraryPage, later: LibraryPage) -> None:
+    """Let `later`, a published page, go on for `page` in the libraries that were offered that.
+
+    Who shows the one shows the other; who has yet to answer is asked for both.
+    """
+    with all_libraries("what is split stays on the sites that show it"):
+        offers = Offer.objects.filter(
+            page=page, state__in=(OfferState.OFFERED, OfferState.ACCEPTED)
+        )
+        for one in offers.select_related("library").order_by("pk"):
+            is_shown = one.state == OfferState.ACCEPTED
+            one.pk, one.alias, one.page = None, None, later
+            one._state.adding = True
+            one.save()
+            if is_shown:
+                one.alias = _shown(later, one, _list_for(later, one.library))
+                one.save(update_fields=["alias"])
+
+
+@transaction.atomic
+def change_hands(page: Page) -> None:
+    """After a page was moved: its offers name the library whose it is now.
+
+    That one shows it as its own, and no longer as another's.
+    """
+    home = library_of(page)
+    with all_libraries("a page goes over to another library with its offers"):
+        offers = Offer.objects.filter(page=page.pk).exclude(origin=home)
+        for own in offers.filter(library=home).select_related("alias"):
+            if own.alias is not None:
+                own.alias.specific.delete()
+            own.delete()
+        takers = list(offers.values_list("library", flat=True))
+        offers.update(origin=home)
+    stamps.bump_library(*takers)
+
+
+def _shown(page: LibraryPage, offer: Offer, index: Page) -> LibraryPage:
+    """The page as it stands in the taker's list from now on."""
+    slug = f"{page.slug}-{offer.pk}"[-255:]
+    # Wagtail would ask for rights on the original; here the taker's own list is what counts.
+    alias: LibraryPage = page.create_alias(parent=index, update_slug=slug, user=None)
+    return alias
 
 
 def _locked(offer: Offer, *, accepted_too: bool = False) -> Offer:

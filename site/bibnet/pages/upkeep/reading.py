@@ -12,7 +12,6 @@ from typing import IO
 
 from django.db.models import F, Q, QuerySet
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 
@@ -34,8 +33,8 @@ def tagging_of(file: IO[bytes]) -> Tagging:
         marks = root.get("/MarkInfo")
         is_marked = marks is not None and bool(marks.get_object().get("/Marked"))
         has_tree = root.get("/StructTreeRoot") is not None
-    # A broken file fails in ways that the library does not list.
-    except (PyPdfError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
+    # A broken file fails in ways that the library does not list; the next ones are to be read.
+    except Exception:
         return Tagging.UNREADABLE
     return Tagging.TAGGED if is_marked and has_tree else Tagging.UNTAGGED
 

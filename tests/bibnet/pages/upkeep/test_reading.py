@@ -81,6 +81,15 @@ def test_a_file_that_is_gone_is_named_and_stops_nobody(region, northern, upload)
 
 
 @pytest.mark.django_db
+def test_a_file_that_no_reader_understands_stops_nobody(region, northern, upload):
+    other = untagged_pdf().replace(b"trailer\n<<", b"trailer\n<</Encrypt <</Filter /Adobe.PubSec>>")
+    odd, next_one = upload(northern, other, "a.pdf"), upload(northern, untagged_pdf(), "b.pdf")
+    assert read_new(region) == 2
+    found = {one.document_id: one.tagging for one in untagged(northern)}
+    assert found == {odd.pk: Tagging.UNREADABLE, next_one.pk: Tagging.UNTAGGED}
+
+
+@pytest.mark.django_db
 def test_a_reading_makes_no_file_public(region, northern, upload):
     document = upload(northern, untagged_pdf())
     read_new(region)
