@@ -15,9 +15,10 @@ from .kept import kept, one_at_a_time
 
 
 def _sources() -> Iterator[Path]:
-    """The migrations of everything but the dummy plugins."""
+    """The migrations of everything but the dummy plugins, and the triggers that they make."""
     for folder in ("site", "plugins"):
         yield from (ROOT / folder).glob("**/migrations/*.py")
+        yield from (ROOT / folder).glob("**/triggers.py")
 
 
 def _migrate(made: Installation) -> None:

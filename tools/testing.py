@@ -141,8 +141,9 @@ def _run(name: str, arguments: list[str], missing: set[str]) -> Result:
     report.unlink(missing_ok=True)
     has_path = any((ROOT / word.partition("::")[0]).exists() for word in arguments)
     command = [str(PYTHON), "-m", "pytest", f"--junitxml={report}", "-q", *part.options]
-    # Stealing leaves the tests of a file together, which share what it has made.
-    several = ["-n", str(part.processes), "--dist", "worksteal"]
+    # Stealing leaves the tests of a file together, which share what it has made; of few tests it
+    # might take the first ones, which need an empty network, to a process that has filled one.
+    several = ["-n", str(part.processes), "--dist", "load" if has_path else "worksteal"]
     command += several if part.processes > 1 else []
     command += arguments if has_path else [part.folder, *arguments]
     started = time.monotonic()

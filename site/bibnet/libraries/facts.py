@@ -49,6 +49,21 @@ def is_legal_entity(library: Library) -> bool:
     return library.kind == Kind.LEGAL_ENTITY or bool(library.legal_name or library.inn)
 
 
+def is_apart(library: Library, above: Sequence[Library]) -> bool:
+    """Whether a library is another organisation than those above it, nearest first.
+
+    A list may say the entity's name and INN again in the row of each branch.
+    """
+    if not is_legal_entity(library) or library.kind == Kind.LEGAL_ENTITY:
+        return is_legal_entity(library)
+    stated = next((one for one in above if one.inn or one.legal_name), None)
+    if stated is None:
+        return True
+    if library.inn and stated.inn:
+        return library.inn != stated.inn
+    return library.legal_name != stated.legal_name
+
+
 def within_entity(libraries: Sequence[Library]) -> dict[int, list[Library]]:
     """What stands above each library within its legal entity, nearest first, by the library's id;
     nothing for a legal entity itself. One query however many they are.
@@ -64,11 +79,12 @@ def within_entity(libraries: Sequence[Library]) -> dict[int, list[Library]]:
 
 def _up_to_entity(library: Library, above: Mapping[str, Library]) -> Iterator[Library]:
     """From `above`, by paths."""
+    line = [above[path] for path in library.ancestor_paths[1:] if path in above]
     here = library
-    for path in library.ancestor_paths[1:]:
-        if is_legal_entity(here) or path not in above:
+    for at, one in enumerate(line):
+        if is_apart(here, line[at:]):
             return
-        here = above[path]
+        here = one
         yield here
 
 

@@ -24,8 +24,9 @@ from .sections import Section, requirements
 
 @dataclass(frozen=True)
 class FromAbove:
-    """What stands above a library: its legal entity, if there is one, and the sections that are
-    written there, each with the library that wrote it, by code.
+    """What stands above a library within its legal entity: the topmost library with a site, if
+    there is one, and the sections that are written there, each with the library that wrote it, by
+    code.
     """
 
     entity: Library | None = None
@@ -34,8 +35,11 @@ class FromAbove:
 
 def from_above(libraries: Sequence[Library]) -> dict[int, FromAbove]:
     """The sections above each library by its id, in two queries however many they are."""
-    lines = within_entity(libraries)
-    above = {one.root_path: one for line in lines.values() for one in line if one.root_path}
+    # Whoever has no site has nowhere to write them.
+    lines = {
+        pk: [one for one in line if one.root_path] for pk, line in within_entity(libraries).items()
+    }
+    above = {one.root_path: one for line in lines.values() for one in line}
     written: dict[tuple[int, str], InformationPage] = {}
     if above:
         pages = InformationPage.objects.filter(in_trees(list(above)), live=True)

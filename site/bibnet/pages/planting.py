@@ -42,7 +42,8 @@ def plant_microsite(library: Library, region: Library) -> LibraryHomePage:
     home = LibraryHomePage(title=library.name, slug=library.code, show_in_menus=False)
     parent.add_child(instance=home)
     plant_sections(home)
-    _plant_mandatory(home, is_branch=bool(within_entity([library])[library.pk]))
+    above = within_entity([library])[library.pk]
+    _plant_mandatory(home, is_branch=any(one.root_path for one in above))
     return home
 
 
@@ -103,9 +104,9 @@ def begin_section(*, home: Page, section: Section, actor: User | None) -> Inform
     page = below.filter(section=section.code).order_by("-live", "path").first()
     if page is not None:
         return page
-    about = below.child_of(home).filter(section="").order_by("path").first() or plant_about(home)
+    about = below.child_of(home).filter(slug=ABOUT).first() or plant_about(home)
     page = _section_page(section)
-    page.owner = actor
+    page.owner, page.live, page.has_unpublished_changes = actor, False, True
     if about.get_children().filter(slug=page.slug).exists():
         page.slug = ""  # the title makes another
     about.add_child(instance=page)

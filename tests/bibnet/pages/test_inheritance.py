@@ -18,8 +18,9 @@ from bibnet.libraries.models import ActKind, Kind, Library
 from bibnet.libraries.reshaping import plan_act
 from bibnet.pages.completeness import Standing, scores
 from bibnet.pages.inheritance import shown_from_above
-from bibnet.pages.models import InformationPage
+from bibnet.pages.models import InformationPage, PageText
 from bibnet.pages.planting import begin_section
+from bibnet.pages.search.indexing import index_page
 from bibnet.pages.sections import requirements
 from bibnet.plugins import points
 
@@ -203,6 +204,43 @@ def test_what_stands_above_an_entity_is_not_of_the_branch_below_it(read, norther
     assert "Of the entity" in read(below).content.decode()
 
 
+def test_an_entity_without_a_site_leaves_the_sections_to_the_system_below_it(read, region):
+    everything = {one.code for one in requirements().sections}
+    entity = found("entity", region, kind=Kind.LEGAL_ENTITY, site=False)
+    system = found("system", entity, kind=Kind.SYSTEM)
+    branch = found("system-1", system)
+    assert own(system) == everything
+    assert own(branch) == everything - OF_ENTITY
+    assert items(system)["rules"].owner is None
+    write(system, "rules")
+    assert read(branch).status_code == 200
+    assert items(branch)["rules"].owner == system
+
+
+@pytest.mark.parametrize(
+    ("own_inn", "status"), [("3201000001", 200), ("3202000002", 404), ("", 200)]
+)
+def test_who_repeats_the_inn_of_the_entity_is_a_branch_of_it(
+    read, northern, branch, own_inn, status
+):
+    for library, inn in ((northern, "3201000001"), (branch, own_inn)):
+        library.inn, library.legal_name = inn, "Northern library system" if inn else ""
+        change_facts(library=library, fields=["inn", "legal_name"], actor=None)
+    write(northern, "rules")
+    assert read(branch).status_code == status
+
+
+def test_a_section_is_begun_as_a_draft_under_about(northern):
+    about = InformationPage.objects.child_of(northern.root_page).get(slug="about")
+    other = InformationPage(title="How to join", slug="join")
+    northern.root_page.add_child(instance=other)
+    other.move(about, pos="left")
+    InformationPage.objects.descendant_of(northern.root_page).get(section="general").delete()
+    page = begin(northern, "general")
+    assert not page.live
+    assert page.get_parent().pk == about.pk
+
+
 def test_a_branch_that_moves_shows_the_sections_of_where_it_went(read, northern, southern, branch):
     write(northern, "rules", "Northern rules")
     write(southern, "rules", "Southern rules")
@@ -303,6 +341,7 @@ def test_an_upgrade_takes_away_only_what_nobody_wrote(northern, branch):
     write(branch, "rules", "Ours")
     north = InformationPage.objects.descendant_of(northern.root_page)
     north.filter(section="structure").update(live=True)
+    index_page(north.get(section="structure"))
     before = MigrationLoader(connection).project_state(migration.Migration.dependencies)
     migration.forward(before.apps, None)
     left = set(InformationPage.objects.child_of(about).values_list("pk", flat=True))
@@ -310,5 +349,7 @@ def test_an_upgrade_takes_away_only_what_nobody_wrote(northern, branch):
     assert not {empty.pk, structure.pk} & left
     about = InformationPage.objects.get(pk=about.pk)
     assert about.numchild == len(left)
-    assert not north.get(section="structure").live
+    gone = north.get(section="structure")
+    assert not gone.live
+    assert not PageText.objects.of(northern).filter(page=gone.pk).exists()
     assert own(northern) == {one.code for one in requirements().sections}

@@ -147,8 +147,8 @@ def _keep(form: LibraryForm, library: Library, actor: User) -> None:
         put_picture(library=library, photo=form.cleaned_data["photo"], actor=actor)
         fields.append("picture")
     elif form.cleaned_data.get("no_picture"):
-        library.picture = None
-        fields.append("picture")
+        library.picture, library.picture_alt = None, ""
+        fields += ["picture", "picture_alt"]
     change_facts(library=library, fields=fields, actor=actor)
 
 

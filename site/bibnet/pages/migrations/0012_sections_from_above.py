@@ -28,12 +28,22 @@ def is_entity(row):
     return row["kind"] == "legal_entity" or bool(row["legal_name"] or row["inn"])
 
 
+def has_site_above(Library, row):
+    """Whether a library within the same legal entity has a site to write the sections on."""
+    while not is_entity(row):
+        above = Library.objects.filter(path=row["path"][:-STEP]).exclude(kind="region")
+        row = _rows(above).first()
+        if row is None:
+            return False
+        if row["root_path"]:
+            return True
+    return False
+
+
 def forward(apps, schema_editor):
     Library = apps.get_model("libraries", "Library")
     for row in _rows(Library.objects.exclude(root_path="").exclude(kind="region")):
-        above = Library.objects.filter(path=row["path"][:-STEP]).exclude(kind="region")
-        is_branch = not is_entity(row) and above.exists()
-        _clear(apps, row["root_path"], is_branch=is_branch)
+        _clear(apps, row["root_path"], is_branch=has_site_above(Library, row))
 
 
 def _rows(libraries):
@@ -44,8 +54,7 @@ def _clear(apps, root_path, *, is_branch):
     Page = apps.get_model("wagtailcore", "Page")
     InformationPage = apps.get_model("pages", "InformationPage")
     pages = InformationPage.objects.filter(
-        path__gte=root_path,
-        path__lt=root_path + "~",
+        path__range=(root_path, root_path + "ZZZZ"),
         section__in=OF_ENTITY if is_branch else ("structure",),
         lead="",
         latest_revision=None,
@@ -59,6 +68,8 @@ def _clear(apps, root_path, *, is_branch):
             page.delete()
         else:
             Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+            # What is no longer published is found by no search.
+            apps.get_model("pages", "PageText").objects.filter(page_id=page.pk).delete()
 
 
 class Migration(migrations.Migration):

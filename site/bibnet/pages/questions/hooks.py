@@ -141,7 +141,7 @@ def questions_to_pass_on(library: Library, *, leaver: User) -> Iterable[Conseque
     taken = Question.objects.under(library).filter(taken_by=leaver)
     count = taken.exclude(state=QuestionState.CLOSED).count()
     if count:
-        text = ngettext("{count} question to answer", "{count} questions to answer", count)
+        text = ngettext("{count} open question", "{count} open questions", count)
         yield Consequence(text=text.format(count=count), order=30)
 
 
