@@ -87,6 +87,7 @@ DIRECT: dict[str, Callable[[Things, Any], object]] = {
     "begin an import": lambda it, actor: importing.start(
         job=it.page_import, publishes=True, actor=actor
     ),
+    "go on with an import": lambda it, actor: importing.resume(job=it.halted_import, actor=actor),
     "take an import back": lambda it, actor: importing.begin_undo(job=it.done_import, actor=actor),
     "withdraw": lambda it, actor: withdraw_page(page=it.live_page, actor=actor),
 }

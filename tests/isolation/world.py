@@ -124,11 +124,16 @@ def furnish(library: Library) -> Things:
 
 
 def _imports(things: Things) -> None:
-    """A file that was looked at, and one that was brought in."""
+    """A file that was looked at, one that was brought in, and one on which work was broken off."""
     rows = [[2, {"title": f"{things.mark} row"}]]
-    for name, done in (("page_import", None), ("done_import", timezone.now())):
+    now = timezone.now()
+    for name, begun, done in (
+        ("page_import", None, None),
+        ("done_import", now, now),
+        ("halted_import", now, None),
+    ):
         job = PageImport(library=things.library, kind="news", name=f"{things.mark}.csv", rows=rows)
-        job.started_at = job.finished_at = done
+        job.started_at, job.finished_at = begun, done
         job.save()
         things.made[name] = job
 
