@@ -119,9 +119,12 @@ def decoded(content: bytes) -> str:
     """The text of a file in UTF-8 or in the encoding of Russian Windows. Raises BadFile."""
     for encoding in ENCODINGS:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        # UTF-16 is full of them, and no database takes them.
+        if "\0" not in text:
+            return text
     raise BadFile(_("The file is no text. Save it as CSV (UTF-8) or XLSX."))
 
 

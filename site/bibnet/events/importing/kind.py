@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -67,8 +67,17 @@ def _rule(text: str) -> str:
     return rule
 
 
-def _audiences(text: str) -> list[Audience]:
-    known = {plain(one.name): one for one in Audience.objects.all()}
+def look_up(library: Library) -> Mapping[str, Callable[[str], Any]]:
+    """Readers of the columns that name audiences and branches."""
+    audiences = {plain(one.name): one for one in Audience.objects.all()}
+    branches = list(Library.objects.under(library))
+    return {
+        "audiences": lambda text: _audiences(text, audiences),
+        "place": lambda text: _branch(text, branches),
+    }
+
+
+def _audiences(text: str, known: Mapping[str, Audience]) -> list[Audience]:
     found = []
     for word in cells.words(text):
         if plain(word) not in known:
@@ -93,7 +102,7 @@ COLUMNS = (
     Column("until", ("until", "повторять до"), cells.day),
     Column("exceptions", ("except", "кроме дней"), cells.days),
     Column("age_mark", ("age", "возраст"), _age_mark),
-    Column("audiences", ("for whom", "для кого"), _audiences),
+    Column("audiences", ("for whom", "для кого")),
     Column("lead", ("lead", "анонс")),
     Column("body", ("text", "текст"), cells.body),
     Column("place", ("branch", "филиал")),
@@ -121,7 +130,8 @@ def build(values: Mapping[str, Any], library: Library) -> EventPage:
     page.exceptions = [one.isoformat() for one in values.get("exceptions", ())]
     page.rrule = _with_end(page.rrule, values.get("until"))
     _check_is_held(page)
-    page.place = _place(values.get("place", ""), library)
+    # A library without a site is named always, for its events stand on another's.
+    page.place = values.get("place") or (None if library.root_path else library)
     if page.online_url:
         page.place_kind = PlaceKind.ONLINE
     elif page.address:
@@ -157,19 +167,13 @@ def _check_is_held(page: EventPage) -> None:
         raise BadColumns({"rrule": _("with this repetition the event is never held")})
 
 
-def _place(text: str, library: Library) -> Library | None:
-    """Where it is held: a part of the library by its code or name; its own house if none is named.
-
-    A library without a site is named always, for its events stand on another's.
-    """
-    if not text:
-        return None if library.root_path else library
-    below = Library.objects.under(library)
-    found = below.filter(code=text).first() or next(
-        (one for one in below if plain(text) in {plain(one.name), plain(one.short_name)}), None
-    )
+def _branch(text: str, branches: Iterable[Library]) -> Library:
+    """A part of the library by its code, else by its name."""
+    by_code = {one.code: one for one in branches}
+    by_name = (one for one in branches if plain(text) in {plain(one.name), plain(one.short_name)})
+    found = by_code.get(text) or next(by_name, None)
     if found is None:
-        raise BadColumns({"place": _("there is no branch «{text}» here").format(text=text[:100])})
+        raise BadCell(_("there is no branch «{text}» here").format(text=text[:100]))
     return found
 
 
@@ -196,6 +200,7 @@ EVENTS = register(
             "tags": "чтения",
         },
         build=build,
+        look_up=look_up,
         readers={".ics": read_calendar},
     )
 )

@@ -25,7 +25,8 @@ class Kind:
 
     `build` makes an unsaved page of the values by column key and writes nothing, or raises
     BadColumns; the words of the column `tags` are added when the page is. `readers` read what is no
-    table, by the end of the file's name.
+    table, by the end of the file's name. `look_up` gives readers of the columns that name what is
+    in the database, which is asked but once for all rows.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Kind:
     example: Mapping[str, str]
     build: Callable[[Mapping[str, Any], Library], LibraryPage]
     readers: Mapping[str, Callable[[bytes, Library], list[Row]]]
+    look_up: Callable[[Library], Mapping[str, Callable[[str], Any]]] = lambda library: {}
 
     def read(self, name: str, content: bytes, library: Library) -> list[Row]:
         """The rows of a file. Raises BadFile."""
@@ -53,6 +55,13 @@ class Kind:
                 _("More than {count} pages at once: cut the file.").format(count=MOST_PAGES)
             )
         return rows
+
+    def column(self, key: str) -> Column:
+        """The column of that key. Raises KeyError."""
+        found = next((one for one in self.columns if one.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
 
     def heading(self, key: str) -> str:
         """The column as people call it."""

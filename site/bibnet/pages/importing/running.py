@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -58,6 +59,9 @@ class Run:
     # None in a dry run.
     job: PageImport | None = None
     seen: dict[str, int] = field(default_factory=dict)
+    # Asked once for all rows: pages that came before by key, and what the columns name.
+    before: dict[str, ImportedPage] = field(default_factory=dict)
+    readers: Mapping[str, Callable[[str], Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,9 @@ def run_rows(rows: Iterable[Row], run: Run) -> Iterator[Outcome]:
 
     Without a job nothing is written. Rights are the caller's to check. Raises TakenBack.
     """
+    rows = list(rows)
+    run.before = _before((key_of(row, run.kind) for row in rows), run)
+    run.readers = run.kind.look_up(run.library)
     for row in rows:
         try:
             outcome = _apply(row, run)
@@ -115,12 +122,12 @@ def index_of(library: Library, kind: Kind) -> Page | None:
 
 
 def _apply(row: Row, run: Run) -> Outcome:
-    key = key_of(row)
+    key = key_of(row, run.kind)
     if key in run.seen:
         raise _Refused(_("the same as row {number}").format(number=run.seen[key]))
     run.seen[key] = row.number
-    if known := _known(row, key, run):
-        return known
+    if key in run.before:
+        return _known(row, run.before[key], run)
     made = _built(row, run)
     if run.job is None:
         return Outcome(row.number, CREATED, _title(row))
@@ -128,26 +135,43 @@ def _apply(row: Row, run: Run) -> Outcome:
         return _brought(made, row, key, run)
     except (IntegrityError, OperationalError):
         # At the same moment another page came to stand there, or the same row from elsewhere.
-        return _known(row, key, run) or _brought(_built(row, run), row, key, run)
+        if known := _before([key], run).get(key):
+            return _known(row, known, run)
+        return _brought(_built(row, run), row, key, run)
 
 
-def _known(row: Row, key: str, run: Run) -> Outcome | None:
+def _before(keys: Iterable[str], run: Run) -> dict[str, ImportedPage]:
+    """The pages that came of rows with these keys."""
+    found = ImportedPage.objects.of(run.library).filter(kind=run.kind.key, key__in=list(keys))
+    return {one.key: one for one in found}
+
+
+def _known(row: Row, known: ImportedPage, run: Run) -> Outcome:
     """The outcome of a row that was brought before."""
-    known = ImportedPage.objects.of(run.library).filter(kind=run.kind.key, key=key).first()
-    if known is None:
-        return None
     # Of this very import: it was killed after the row and before it was written down.
     is_own = run.job is not None and known.job_id == run.job.pk
     return Outcome(row.number, CREATED if is_own else KNOWN, _title(row), known.page_id)
 
 
-def key_of(row: Row) -> str:
+def key_of(row: Row, kind: Kind) -> str:
     """By what the row is known when it comes again: its own key, else its title, day and hour."""
     own = row.cells.get("key", "")
     if own and len(own) <= MOST_KEY:
         return own
-    said = own or "\x1f".join(row.cells.get(one, "") for one in ("title", "date", "time_from"))
+    said = own or "\x1f".join(_said(row, one, kind) for one in ("title", "date", "time_from"))
     return "sha256:" + hashlib.sha256(said.casefold().encode()).hexdigest()
+
+
+def _said(row: Row, key: str, kind: Kind) -> str:
+    """What a cell means, in one way of writing: a workbook writes days otherwise than people."""
+    text = row.cells.get(key, "")
+    if not text:
+        return ""
+    try:
+        value = kind.column(key).read(text)
+    except BadCell:
+        return text
+    return value.isoformat() if isinstance(value, date | time) else text
 
 
 def _built(row: Row, run: Run) -> _Made:
@@ -155,9 +179,9 @@ def _built(row: Row, run: Run) -> _Made:
     values: dict[str, Any] = {}
     problems = {}
     for key, text in row.cells.items():
-        column = next(one for one in run.kind.columns if one.key == key)
+        read = run.readers.get(key) or run.kind.column(key).read
         try:
-            values[key] = column.read(text)
+            values[key] = read(text)
         except BadCell as error:
             problems[key] = str(error)
     if not row.cells.get("title"):
@@ -177,7 +201,9 @@ def _built(row: Row, run: Run) -> _Made:
 
 def _check(page: LibraryPage, *, publishes: bool) -> None:
     """Raise ValidationError for what does not fit, or is missing where it is to be published."""
-    left_out = set(OF_THE_TREE)
+    # Objects that were just looked up are there.
+    given = [one for one in page._meta.fields if one.is_relation and one.is_cached(page)]
+    left_out = OF_THE_TREE | {one.name for one in given if getattr(page, one.attname)}
     if not publishes:
         fields = [one for one in page._meta.fields if not getattr(page, one.attname)]
         left_out |= {one.name for one in fields}

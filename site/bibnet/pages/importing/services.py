@@ -21,7 +21,7 @@ from bibnet.pages.models import ImportedPage, PageImport
 from bibnet.text.tables import Row
 
 from .kinds import Kind, known_kinds
-from .running import CREATED, NO_ROWS_FAULT, Outcome, Run, TakenBack, index_of, run_rows
+from .running import CREATED, NO_ROWS_FAULT, Outcome, Run, TakenBack, index_of, key_of, run_rows
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -124,7 +124,12 @@ def carry_out(job: PageImport) -> Iterator[Outcome]:
         return
     known = {outcome["row"] for outcome in job.outcomes}
     run = Run(job.library, known_kinds()[job.kind], job.publishes, job.by, job)
-    rows = [row for row in rows_of(job) if row.number not in known]
+    rows = []
+    for row in rows_of(job):
+        if row.number in known:
+            run.seen.setdefault(key_of(row, run.kind), row.number)
+        else:
+            rows.append(row)
     try:
         for outcome in run_rows(rows, run):
             job.outcomes.append(asdict(outcome))

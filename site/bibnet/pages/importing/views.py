@@ -75,7 +75,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
         "library": request.library,
         "form": form,
         "kinds": offered,
-        "imports": PageImport.objects.of(request.library)[:10],
+        "imports": PageImport.objects.of(request.library).defer("rows", "outcomes", "kept")[:10],
     }
     return render(request, "pages/importing/upload.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 
@@ -16,11 +17,12 @@ from openpyxl import load_workbook
 from taggit.models import Tag
 from wagtail.models import Page
 
-from bibnet.events.models import EventIndexPage, EventPage, Occurrence, PlaceKind
+from bibnet.events.models import Audience, EventIndexPage, EventPage, Occurrence, PlaceKind
 from bibnet.events.services.registering import Applicant, register
 from bibnet.libraries.models import Role
 from bibnet.pages.importing import BadFile, known_kinds, services, tasks
 from bibnet.pages.models import ImportedPage, NewsPage, PageImport
+from bibnet.text import sheets
 from tests.bibnet.events.conftest import dates_of
 
 PORTAL = {"host": "region.localhost"}
@@ -89,6 +91,41 @@ def test_the_same_file_twice_is_the_same_pages(northern):
     assert results(run(bring(northern, without_key))) == ["created"]
     assert results(run(bring(northern, without_key))) == ["known"]
     assert EventPage.objects.count() == 3
+
+
+def test_a_workbook_with_real_dates_says_the_same_as_a_table(northern):
+    table = "название;дата;начало\nКлуб;5.12.2027;9.30\nКружок;05.12.2027;\nВечер;когда-нибудь;\n"
+    book = sheets.xlsx_of(
+        [
+            ["название", "дата", "начало"],
+            ["Клуб", datetime.date(2027, 12, 5), datetime.time(9, 30)],
+            ["Кружок", datetime.datetime(2027, 12, 5), None],
+        ]
+    )
+    assert results(run(bring(northern, table))) == ["created", "created", "refused"]
+    job = services.bring(
+        library=northern, kind=known_kinds()["events"], name="a.xlsx", content=book, actor=None
+    )
+    assert results(run(job)) == ["known", "known"]
+
+
+def test_looking_at_many_rows_asks_no_more_than_at_few(
+    northern, django_assert_num_queries, django_assert_max_num_queries
+):
+    audience = Audience.objects.first() or Audience.objects.create(name="Дети")
+
+    def table(count: int) -> PageImport:
+        head = "название;дата;начало;возраст;филиал;для кого;метки\n"
+        rest = f"05.12.2027;15:00;6+;northern;{audience.name};чтения"
+        lines = [f"Клуб {number};{rest}\n" for number in range(count)]
+        return bring(northern, head + "".join(lines))
+
+    for publishes in (False, True):
+        few, many = table(5), table(50)
+        with django_assert_max_num_queries(12) as asked:
+            assert results(services.foresee(few, publishes=publishes)) == ["created"] * 5
+        with django_assert_num_queries(len(asked)):
+            assert results(services.foresee(many, publishes=publishes)) == ["created"] * 50
 
 
 def test_a_row_that_stands_twice_is_told_with_its_number(northern):
@@ -231,6 +268,13 @@ def test_no_row_goes_in_once_the_import_is_taken_back(northern):
     assert list(services.carry_out(job)) == []
 
 
+def test_a_row_that_stands_twice_is_told_after_a_restart_too(northern, monkeypatch):
+    monkeypatch.setattr(services, "SAVED_EVERY", 1)
+    job = killed(bring(northern, "название;дата\nКлуб;05.12.2027\nКлуб;05.12.2027\n"))
+    list(services.carry_out(job))
+    assert [one["result"] for one in job.outcomes] == ["created", "refused"]
+
+
 def test_what_nobody_touched_goes_in_one_press_and_the_rest_is_named(northern, northern_editor):
     job = bring(northern)
     run(job)
@@ -345,7 +389,13 @@ def test_who_may_not_publish_brings_drafts_and_nobody_brings_for_others(
 
 
 def test_files_that_are_nothing_are_refused(northern, monkeypatch):
-    for name, text in (("a.pdf", "x"), ("a.csv", "название\n"), ("a.csv", "цвет\nx\n")):
+    for name, text in (
+        ("a.csv", "название\nа\0б\n"),
+        ("a.ics", "BEGIN:VCALENDAR\0"),
+        ("a.pdf", "x"),
+        ("a.csv", "название\n"),
+        ("a.csv", "цвет\nx\n"),
+    ):
         with pytest.raises(BadFile):
             bring(northern, text, name=name)
     with pytest.raises(BadFile):
@@ -430,6 +480,16 @@ def test_an_import_that_was_broken_off_is_taken_back_from_the_screen(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(report, {"undo": "1"}, headers=PORTAL)
     assert not EventPage.objects.exists()
+
+
+def test_the_list_of_earlier_files_does_not_read_what_is_in_them(
+    client, northern, northern_editor, address, django_assert_max_num_queries
+):
+    bring(northern)
+    client.force_login(northern_editor)
+    with django_assert_max_num_queries(100) as asked:
+        assert "list.csv" in client.get(address, headers=PORTAL).content.decode()
+    assert not any('"outcomes"' in one["sql"] for one in asked.captured_queries)
 
 
 def test_a_poisoned_file_is_told_of_beside_the_field(client, northern_editor, address):
