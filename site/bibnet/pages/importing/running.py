@@ -61,6 +61,7 @@ class Run:
     seen: dict[str, int] = field(default_factory=dict)
     # Asked once for all rows: pages that came before by key, and what the columns name.
     before: dict[str, ImportedPage] = field(default_factory=dict)
+    said_before: dict[tuple[int, str], Row] = field(default_factory=dict)
     readers: Mapping[str, Callable[[str], Any]] = field(default_factory=dict)
 
 
@@ -91,6 +92,7 @@ def run_rows(rows: Iterable[Row], run: Run) -> Iterator[Outcome]:
     """
     rows = list(rows)
     run.before = _before((key_of(row, run.kind) for row in rows), run)
+    run.said_before = _said_before(run)
     run.readers = run.kind.look_up(run.library)
     for row in rows:
         try:
@@ -146,11 +148,35 @@ def _before(keys: Iterable[str], run: Run) -> dict[str, ImportedPage]:
     return {one.key: one for one in found}
 
 
+def _said_before(run: Run) -> dict[tuple[int, str], Row]:
+    """The rows of which those pages came, by the number of their import and their key."""
+    numbers = {one.job_id for one in run.before.values()}
+    jobs = PageImport.objects.of(run.library).filter(pk__in=numbers).defer("outcomes", "kept")
+    rows = ((job.pk, Row(number, cells)) for job in jobs for number, cells in job.rows)
+    return {(number, key_of(row, run.kind)): row for number, row in rows} if numbers else {}
+
+
+def _changes(row: Row, known: ImportedPage, run: Run) -> tuple[str, ...]:
+    """A sentence that names the columns in which a row says something else than it did."""
+    earlier = run.said_before.get((known.job_id, known.key))
+    if earlier is None:
+        return ()
+    headings = [
+        run.kind.heading(one.key)
+        for one in run.kind.columns
+        if _value(row, one.key, run.kind) != _value(earlier, one.key, run.kind)
+    ]
+    words = _("in the file it is otherwise now: {columns}")
+    return (words.format(columns=", ".join(headings)),) if headings else ()
+
+
 def _known(row: Row, known: ImportedPage, run: Run) -> Outcome:
     """The outcome of a row that was brought before."""
     # Of this very import: it was killed after the row and before it was written down.
     is_own = run.job is not None and known.job_id == run.job.pk
-    return Outcome(row.number, CREATED if is_own else KNOWN, _title(row), known.page_id)
+    if is_own:
+        return Outcome(row.number, CREATED, _title(row), known.page_id)
+    return Outcome(row.number, KNOWN, _title(row), known.page_id, _changes(row, known, run))
 
 
 def key_of(row: Row, kind: Kind) -> str:
@@ -164,14 +190,17 @@ def key_of(row: Row, kind: Kind) -> str:
 
 def _said(row: Row, key: str, kind: Kind) -> str:
     """What a cell means, in one way of writing: a workbook writes days otherwise than people."""
+    value = _value(row, key, kind)
+    return value.isoformat() if isinstance(value, date | time) else row.cells.get(key, "")
+
+
+def _value(row: Row, key: str, kind: Kind) -> Any:
+    """What a cell means; its text where it is not understood."""
     text = row.cells.get(key, "")
-    if not text:
-        return ""
     try:
-        value = kind.column(key).read(text)
+        return kind.column(key).read(text) if text else ""
     except BadCell:
         return text
-    return value.isoformat() if isinstance(value, date | time) else text
 
 
 def _built(row: Row, run: Run) -> _Made:

@@ -109,7 +109,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         outcomes = [Outcome(**one) for one in job.outcomes]
     counts = Counter(one.result for one in outcomes)
-    first = sorted(outcomes, key=lambda one: (one.result != REFUSED, one.row))
+    first = sorted(outcomes, key=lambda one: (one.result != REFUSED, not one.problems, one.row))
     portion = Paginator(first, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "library": request.library,

@@ -128,6 +128,25 @@ def test_looking_at_many_rows_asks_no_more_than_at_few(
             assert results(services.foresee(many, publishes=publishes)) == ["created"] * 50
 
 
+def test_a_row_that_says_something_else_now_is_left_alone_and_told(
+    client, northern, northern_editor, django_assert_num_queries
+):
+    run(bring(northern))
+    text = TABLE.replace("15:00", "16:00").replace(";20;", ";30;").replace(";да;", ";1;")
+    text = text.replace("06.12.2027", "2027-12-06")
+    job = bring(northern, text)
+    with django_assert_num_queries(4):
+        one, two = services.foresee(job, publishes=False)
+    assert (one.result, two.result, two.problems) == ("known", "known", ())
+    assert one.problems == ("в файле теперь иначе: начало, мест",)
+    client.force_login(northern_editor)
+    report = reverse("editing_admin:import_report", args=("northern", job.pk))
+    shown = client.get(report, headers=PORTAL).content.decode()
+    assert "в файле теперь иначе: начало, мест" in shown.replace("\u00a0", " ")
+    run(job)
+    assert EventPage.objects.get(title="Громкие чтения").capacity == 20
+
+
 def test_a_row_that_stands_twice_is_told_with_its_number(northern):
     outcomes = run(bring(northern, "название;дата\nКлуб;05.12.2027\nКлуб;05.12.2027\n"))
     assert results(outcomes) == ["created", "refused"]
