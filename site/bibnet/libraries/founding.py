@@ -17,6 +17,7 @@ from bibnet.plugins import points
 
 from . import hosts, roles, teams
 from .models import District, Kind, Library, LibraryHost, State
+from .paths import ROOT_LENGTH
 
 
 class FoundingError(Exception):
@@ -124,7 +125,7 @@ def give_microsite(library: Library, *, hostname: str) -> None:
     region = network.region()
     home = plant_microsite(library, region)
     library.root_page_id = home.pk
-    library.root_path = home.path[:12]
+    library.root_path = home.path[:ROOT_LENGTH]
     if library.collection_id is None:
         library.collection = _add_collection(region.collection_id, library.code)
     Library.objects.filter(pk=library.pk).update(

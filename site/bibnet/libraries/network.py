@@ -16,6 +16,7 @@ from wagtail.models import Site
 from bibnet import stamps
 
 from .models import Kind, Library, LibraryHost
+from .paths import ROOT_LENGTH
 
 LIMIT = 20_000
 
@@ -103,7 +104,7 @@ def portal_site_id() -> int:
 def library_of_page_path(path: str) -> Library:
     """The library whose page tree holds the page with this treebeard path; else the region."""
     memory = _current()
-    root_path = path[:12]
+    root_path = path[:ROOT_LENGTH]
     if len(root_path) < 12:
         return region()
     if root_path not in memory.by_root_path:
@@ -119,7 +120,9 @@ def remember_pages(paths: Iterable[str]) -> None:
     libraries costs two queries and not two a library.
     """
     memory = _current()
-    missing = {path[:12] for path in paths if len(path) >= 12} - memory.by_root_path.keys()
+    missing = {
+        path[:ROOT_LENGTH] for path in paths if len(path) >= ROOT_LENGTH
+    } - memory.by_root_path.keys()
     if not missing:
         return
     for one in Library.objects.filter(root_path__in=missing).select_related("district"):

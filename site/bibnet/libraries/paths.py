@@ -15,6 +15,8 @@ from django.db.models.lookups import StartsWith
 
 # Stands after every digit and letter that a path is made of.
 LAST = "~"
+# Of the path of a library's home page, which begins the paths of all its pages.
+ROOT_LENGTH = 12
 
 
 class PathStartsWith(StartsWith):

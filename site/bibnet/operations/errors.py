@@ -39,6 +39,7 @@ def report_errors(address: str) -> None:
 def _without_persons(event: Event, hint: Hint) -> Event | None:
     if "exception" not in event:
         return None
+    # A TypedDict made by a comprehension is a plain one to the type checker.
     kept: Event = {name: value for name, value in event.items() if name in KEPT}  # type: ignore[assignment]
     for one in kept["exception"]["values"]:
         one["value"] = ""

@@ -14,6 +14,7 @@ from bibnet import stamps
 from bibnet.libraries import network
 from bibnet.libraries.facts import within_entity
 from bibnet.libraries.models import Library
+from bibnet.libraries.paths import ROOT_LENGTH
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.themes.components import Link
 
@@ -46,7 +47,7 @@ def from_above(libraries: Sequence[Library]) -> dict[int, FromAbove]:
         # Not by their sections: then the database would look through those of all libraries.
         for page in pages.exclude(section="").order_by("path"):
             if _is_told_below(page):
-                written[above[page.path[:12]].pk, page.section] = page
+                written[above[page.path[:ROOT_LENGTH]].pk, page.section] = page
     return {pk: _from_line(line, written) for pk, line in lines.items()}
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Substr
 
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
+from bibnet.libraries.paths import ROOT_LENGTH
 from bibnet.pages.models import FeedbackPage, NewsPage
 from bibnet.pages.querysets import path_range
 
@@ -52,8 +53,7 @@ def by_root(libraries: Sequence[Library]) -> dict[str, int]:
     return {one.root_path: one.pk for one in libraries if one.root_path}
 
 
-# The path of a library's home page begins the paths of all its pages.
-ROOT = Substr("path", Value(1), Value(12))
+ROOT = Substr("path", Value(1), Value(ROOT_LENGTH))
 
 
 @content("hours")
@@ -86,4 +86,6 @@ def feedback(libraries: Sequence[Library], now: datetime) -> Mapping[int, Standi
     found = FeedbackPage.objects.filter(under_roots(libraries), live=True)
     known = by_root(libraries)
     paths = found.values_list("path", flat=True)
-    return {known[path[:12]]: Standing.FILLED for path in paths if path[:12] in known}
+    return {
+        known[path[:ROOT_LENGTH]]: Standing.FILLED for path in paths if path[:ROOT_LENGTH] in known
+    }

@@ -42,6 +42,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]]) -> None:
         super().__init__(*args)
+        # The stubs know a form's fields by their base class only, which has no choices.
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         self.initial["kind"] = choices[0][0] if choices else ""
 

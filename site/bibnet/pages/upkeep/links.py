@@ -15,12 +15,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
 
 from bibnet.libraries.models import Library
+from bibnet.libraries.paths import ROOT_LENGTH
 from bibnet.pages.querysets import in_trees, portal_sections
 
 # Of a place inside a text or block; a field that names another page is no link of an editor's.
 INSIDE_A_TEXT = "."
-# Of the path of a library's home page, which begins the paths of all its pages.
-ROOT_LENGTH = 12
 
 
 @dataclass(frozen=True)
