@@ -223,7 +223,7 @@ def test_the_work_of_who_leaves_passes_on(ask, northern, librarian, person):
     heir = person("heir", northern, Role.LIBRARIAN)
     question = ask(northern)
     answering.give(question=question, colleague=librarian, actor=librarian)
-    assert handing_over.what_passes(northern, leaver=librarian) == ["1 вопрос без ответа"]
+    assert handing_over.what_passes(northern, leaver=librarian) == ["1 открытый вопрос"]
     handing_over.hand_over(leaver=librarian, successor=heir, library=northern, actor=chief)
     assert fresh(question).taken_by == heir
 
