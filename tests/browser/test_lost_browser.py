@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tests.browser.conftest import A_PHONE, DESKTOP, EDITOR, OURS
 from tests.browser.desk import sign_in
@@ -20,6 +20,14 @@ pytestmark = pytest.mark.browser
 SAVED = ".w-autosave-indicator__state--saved"
 LEAD = "Собираем снимки старых дворов."
 TEXT = "Приносите, мы отсканируем и сразу вернём."
+# Once a save begins, no letter comes through.
+HANDS_OFF = """() => {
+  const drop = (event) => { event.preventDefault(); event.stopImmediatePropagation(); };
+  document.addEventListener("w-autosave:save", () => {
+    window.handsOff = true;
+    window.addEventListener("beforeinput", drop, true);
+  }, { once: true });
+}"""
 
 
 def begin(page: Page, title: str) -> None:
@@ -27,6 +35,11 @@ def begin(page: Page, title: str) -> None:
     page.get_by_role("link", name="Написать новость", exact=True).click()
     page.locator("#id_title").fill(title)
     page.locator("#id_lead").fill(LEAD)
+
+
+def body_of(page: Page) -> Locator:
+    """The rich text of the form."""
+    return page.locator("[data-contentpath=body] [contenteditable=true]").first
 
 
 def sent(request: Request) -> str:
@@ -52,7 +65,7 @@ def test_a_browser_that_dies_loses_nothing_that_was_saved(
     sign_in(page, portal, account(EDITOR))
     begin(page, title)
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"), wait_until="commit")
-    text = page.locator("[data-contentpath=body] [contenteditable=true]").first
+    text = body_of(page)
     form = page.url
     with page.expect_response(lambda answer: answer.url == form and TEXT in sent(answer.request)):
         text.click()
@@ -67,7 +80,7 @@ def test_a_browser_that_dies_loses_nothing_that_was_saved(
     page.get_by_role("link", name=f"Черновик: {title}").click()
     expect(page.locator("#id_title")).to_have_value(title)
     expect(page.locator("#id_lead")).to_have_value(LEAD)
-    expect(page.locator("[data-contentpath=body] [contenteditable=true]").first).to_have_text(TEXT)
+    expect(body_of(page)).to_have_text(TEXT)
     shot(page, "found")
 
 
@@ -83,6 +96,35 @@ def test_what_is_typed_while_a_draft_is_being_saved_is_saved_as_well(signed_in, 
     expect(page.locator(SAVED)).to_be_visible()
     page.goto(form)
     expect(page.locator("#id_title")).to_have_value("Первое, и второе")
+
+
+def test_what_a_text_had_not_yet_told_the_form_when_a_save_began_is_saved_after_it(
+    signed_in, portal
+):
+    page, title = signed_in(EDITOR), "Слово перед самым сохранением"
+    page.goto(portal.url(REGION, "/admin/"))
+    begin(page, title)
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"), wait_until="commit")
+    expect(page.locator(SAVED)).to_be_visible()
+    form, text = page.url, body_of(page)
+    told = "() => document.querySelector('[data-contentpath=body] input[name$=value]').value"
+    while_it_waits(
+        page,
+        lambda: page.wait_for_function(f"{told}.includes('слово')", polling=50),
+        "*/edit/*",
+    )
+    page.evaluate(HANDS_OFF)
+    page.locator("#id_lead").fill(f"{LEAD} И плёнки.")
+    text.click()
+    while not page.evaluate("() => window.handsOff"):
+        page.keyboard.type("слово ")
+    written = text.inner_text().strip()
+    page.wait_for_event(
+        "response", lambda answer: answer.url == form and written in sent(answer.request)
+    )
+    expect(page.locator(SAVED)).to_be_visible()
+    page.goto(form)
+    expect(body_of(page)).to_have_text(written)
 
 
 def test_publishing_while_the_first_draft_is_being_saved_makes_one_page(
@@ -102,8 +144,10 @@ def test_publishing_while_the_first_draft_is_being_saved_makes_one_page(
     expect(reader.locator("main")).to_contain_text(title)
 
 
-def while_it_waits(page: Page, act: Callable[[], None]) -> None:
-    """Let the first save reach the server, and its answer the browser only after the act."""
+def while_it_waits(
+    page: Page, act: Callable[[], object], address: str = "*/admin/pages/add/*"
+) -> None:
+    """Let the next save reach the server, and its answer the browser only after the act."""
     device = page.context.new_cdp_session(page)
     held: list[str] = []
 
@@ -115,5 +159,5 @@ def while_it_waits(page: Page, act: Callable[[], None]) -> None:
         device.send("Fetch.continueRequest", {"requestId": paused["requestId"]})
 
     device.on("Fetch.requestPaused", pause)
-    pattern = {"urlPattern": "*/admin/pages/add/*", "requestStage": "Response"}
+    pattern = {"urlPattern": address, "requestStage": "Response"}
     device.send("Fetch.enable", {"patterns": [pattern]})

@@ -1,14 +1,18 @@
 /* What Wagtail's saving by itself leaves out.
 
    What stands in a form two seconds after its opening, or when a save of the draft ends, is taken
-   for what is saved; what was typed in between would wait for the next change. It is saved too.
+   for what is saved; what was typed in between would wait for the next change, or for ever. So what
+   stands there when a save ends is compared with what was sent, and what differs is saved too.
    A form that is sent while its draft is being saved waits for the end of that: else the first
    save would leave a second page behind, and a later one come after what it should precede.
    A rich text tells the form what it holds a quarter of a second after the last key: a form that
    is sent sooner waits for it too. */
 (() => {
   "use strict";
+  const UNCOMPARED =
+    /^(csrfmiddlewaretoken|loaded_revision_id|loaded_revision_created_at|next|comments-.*)$/;
   const typed = new WeakSet();
+  const sent = new WeakMap();
   const saving = new WeakSet();
   const waiting = new WeakMap();
   const written = new WeakMap();
@@ -18,8 +22,26 @@
     const form = event.target.closest?.("form[data-edit-form]");
     if (form && event.isTrusted) typed.add(form);
   };
-  document.addEventListener("input", note, true);
-  document.addEventListener("change", note, true);
+  for (const kind of ["beforeinput", "input", "change"]) {
+    document.addEventListener(kind, note, true);
+  }
+
+  const held = (form) => {
+    const found = new Map();
+    for (const [name, value] of new FormData(form)) {
+      if (UNCOMPARED.test(name)) continue;
+      const text = value instanceof File ? `${value.name} ${value.size}` : value;
+      found.set(name, [...(found.get(name) ?? []), text]);
+    }
+    return found;
+  };
+
+  const differs = (form) => {
+    const now = held(form);
+    return [...sent.get(form)].some(
+      ([name, texts]) => texts.join("\n") !== now.get(name)?.join("\n"),
+    );
+  };
 
   const unsettled = (form) =>
     SETTLES - (performance.now() - (written.get(form) ?? -SETTLES));
@@ -33,15 +55,20 @@
   }
 
   document.addEventListener("w-unsaved:watch-edits", ({ target: form }) => {
-    if (!typed.has(form)) return;
+    if (!(sent.has(form) ? differs(form) : typed.has(form))) return;
     // After Wagtail has put its own marks down.
     queueMicrotask(() => form.setAttribute("data-w-unsaved-force-value", "true"));
   });
 
   document.addEventListener("w-autosave:save", ({ target: form }) => {
-    typed.delete(form);
+    sent.set(form, held(form));
     saving.add(form);
   });
+
+  document.addEventListener("w-autosave:success", ({ target: form, detail }) => {
+    // What the server itself has put in, a number of a new row for one, was never sent.
+    for (const name of Object.keys(detail.response.field_updates ?? {})) sent.get(form).delete(name);
+  }, true);
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
