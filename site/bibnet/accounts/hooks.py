@@ -92,7 +92,7 @@ def people_screens(library: Library, *, request: SignedInRequest) -> Iterable[St
         yield StaffMenuItem(
             gettext("People"),
             url=reverse("accounts_admin:staff", kwargs=code),
-            icon="user",
+            icon="group",
             order=80,
         )
         if library.is_region and roles.is_regional_admin(request.user):

@@ -39,7 +39,7 @@ def our_screens(request: SignedInRequest, menu_items: list[MenuItem]) -> None:
             entry.title,
             entry.url,
             name=f"bibnet-{entry.plugin}-{number}",
-            icon_name="list-ul",
+            icon_name=entry.icon,
             order=200 + number,
         )
         for number, entry in enumerate(entries)

@@ -28,7 +28,7 @@ def core_scopes(library: Library) -> Iterable[ApiScope]:
 def tokens_link(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     if has_role(request.user, library, Role.LIBRARY_ADMIN):
         title = pgettext("staff menu", "API")
-        yield StaffMenuItem(title, "api_admin:tokens", {"code": library.code}, order=95)
+        yield StaffMenuItem(title, "api_admin:tokens", {"code": library.code}, icon="key", order=95)
 
 
 @hooks.on(points.audit_labels)

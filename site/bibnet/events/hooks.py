@@ -105,11 +105,14 @@ def events_screen(library: Library, *, request: SignedInRequest) -> Iterable[Sta
             pgettext("staff menu", "Events"),
             "events_admin:list",
             {"code": library.code},
+            icon="calendar-alt",
             order=10,
         )
     else:
         title = pgettext("staff menu", "Attendance")
-        yield StaffMenuItem(title, "events_admin:figures", {"code": library.code}, order=86)
+        yield StaffMenuItem(
+            title, "events_admin:figures", {"code": library.code}, icon="table", order=86
+        )
 
 
 @hooks.on(points.staff_start_items)

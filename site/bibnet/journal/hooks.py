@@ -37,11 +37,11 @@ def forgetting(library: Library) -> Iterable[PeriodicTask]:
 def screens(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     address = {"code": library.code}
     yield StaffMenuItem(
-        pgettext("staff menu", "Figures"), "journal_admin:figures", address, order=85
+        pgettext("staff menu", "Figures"), "journal_admin:figures", address, icon="table", order=85
     )
     if has_role(request.user, library, Role.LIBRARY_ADMIN):
         title = pgettext("staff menu", "Audit log")
-        yield StaffMenuItem(title, "journal_admin:audit", address, order=90)
+        yield StaffMenuItem(title, "journal_admin:audit", address, icon="history", order=90)
 
 
 @hooks.on(points.audit_labels)

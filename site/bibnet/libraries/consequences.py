@@ -71,7 +71,7 @@ def _of_merge(act: LibraryAct) -> list[str]:
         )
     ]
     found += _below(library)
-    found += _staff(library, _("They get the same roles in «{into}».").format(into=into))
+    found += _staff(library, _("The roles pass on to «{into}».").format(into=into))
     told = points.merger_consequences.collect(library, into=into)
     found += _pages(library, staying=sum(one.pages for one in told))
     return found + [str(one.text) for one in told]

@@ -59,14 +59,19 @@ def staff_links(library: Library, *, request: SignedInRequest) -> Iterable[Staff
             pgettext("staff menu", "Schedule"),
             "libraries_admin:schedule",
             {"code": library.code},
+            icon="time",
             order=20,
         )
     if roles.has_role(request.user, library, Role.LIBRARY_ADMIN):
         title = pgettext("staff menu", "Libraries") if library.is_region else _("Library, branches")
         address = {"code": library.code}
-        yield StaffMenuItem(title, "libraries_admin:tree", address, order=60)
+        yield StaffMenuItem(title, "libraries_admin:tree", address, icon="home", order=60)
         yield StaffMenuItem(
-            pgettext("staff menu", "Messages"), "libraries_admin:messages", address, order=65
+            pgettext("staff menu", "Messages"),
+            "libraries_admin:messages",
+            address,
+            icon="warning",
+            order=65,
         )
 
 

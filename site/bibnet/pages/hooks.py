@@ -117,7 +117,9 @@ def pages_link(library: Library, *, request: SignedInRequest) -> Iterable[StaffM
 def widgets_link(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     if library.is_region and roles.is_regional_admin(request.user):
         address = {"code": library.code}
-        yield StaffMenuItem(_("State widgets"), "widgets_admin:list", address, order=90)
+        yield StaffMenuItem(
+            _("State widgets"), "widgets_admin:list", address, icon="code", order=90
+        )
 
 
 @hooks.on(points.quick_acts)

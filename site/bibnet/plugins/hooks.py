@@ -72,7 +72,7 @@ def menu_of_plugins(library: Library, *, request: SignedInRequest) -> Iterator[S
             title = _("%(title)s: settings") % {"title": config.plugin.title}
             yield _item(title, f"{slug}_admin:settings", library.member, "cog", 95)
     if is_regional_admin(request.user):
-        yield StaffMenuItem(_("Sections"), "plugins:matrix", icon="sliders-horizontal", order=90)
+        yield StaffMenuItem(_("Sections"), "plugins:matrix", icon="sliders", order=90)
 
 
 def _registers(

@@ -59,9 +59,9 @@ class FooterLink(Link):
 
 @dataclass(frozen=True)
 class StaffMenuItem(Link):
-    """A link of the staff's menu; `icon` names one of the core's icons."""
+    """A link of the staff's menu; `icon` names one of Wagtail's, drawn in Wagtail's own menu."""
 
-    icon: str = ""
+    icon: str = "list-ul"
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ hooks = Registrar("core")
 def look_link(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     if may_choose_theme(request.user, library):
         kwargs = {"code": library.member.code}
-        yield StaffMenuItem(pgettext("staff menu", "Look"), "themes_admin:choose", kwargs, order=70)
+        yield StaffMenuItem(
+            pgettext("staff menu", "Look"), "themes_admin:choose", kwargs, icon="view", order=70
+        )
 
 
 @hooks.on(points.first_steps)

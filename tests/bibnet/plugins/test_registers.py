@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.admin.icons import get_icons
 
 from bibnet.journal.models import AuditEntry
 from bibnet.plugins import points
@@ -119,6 +122,18 @@ def test_the_menu_offers_registers_only_where_the_plugin_is_on_and_to_whom_it_ma
     assert REGISTER in titles(northern, northern_editor)
     assert REGISTER not in titles(northern, stranger)
     assert not any("/note/" in url for url in titles(region, northern_editor))
+
+
+def test_every_link_of_the_menu_has_an_icon_that_the_editor_s_menu_can_draw(
+    rf, notes, northern, region, northern_editor, regional_admin
+):
+    drawn = set(re.findall(r'id="icon-([\w-]+)"', get_icons()))
+    request = rf.get("/")
+    for library, user in ((northern, northern_editor), (region, regional_admin)):
+        request.library, request.user = library, user
+        icons = {item.icon for item in points.staff_menu_items.collect(library, request=request)}
+        assert len(icons) > 4
+        assert icons <= drawn
 
 
 def test_a_register_s_list_costs_the_same_with_ten_and_with_fifty_rows(

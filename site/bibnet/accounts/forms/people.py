@@ -126,7 +126,9 @@ class PersonField(forms.ModelChoiceField):
 class ColleagueForm(forms.Form):
     """Another member of the library's staff."""
 
-    colleague = PersonField(label=_("To whom"), queryset=User.objects.none())
+    colleague = PersonField(
+        label=_("To whom"), queryset=User.objects.none(), empty_label=_("Choose a colleague")
+    )
 
     def __init__(self, *args: Any, library: Library, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

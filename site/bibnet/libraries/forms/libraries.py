@@ -47,7 +47,10 @@ class FoundForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Full name"), max_length=255)
     district = forms.ModelChoiceField(
-        District.objects.all(), label=gettext_lazy("District"), required=False
+        District.objects.all(),
+        label=gettext_lazy("District"),
+        required=False,
+        empty_label=gettext_lazy("Not named"),
     )
     place = forms.CharField(label=gettext_lazy("Town or village"), max_length=120, required=False)
     address = forms.CharField(

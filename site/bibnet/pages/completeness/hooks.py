@@ -33,7 +33,9 @@ EDITORS = (Role.LIBRARY_ADMIN, Role.EDITOR)
 def completeness_link(library: Library, *, request: SignedInRequest) -> Iterable[StaffMenuItem]:
     if roles.has_role(request.user, library, *SEEN_BY):
         title = pgettext("staff menu", "Completeness")
-        yield StaffMenuItem(title, "completeness_admin:own", {"code": library.code}, order=65)
+        yield StaffMenuItem(
+            title, "completeness_admin:own", {"code": library.code}, icon="tasks", order=65
+        )
 
 
 @hooks.on(points.staff_start_items)

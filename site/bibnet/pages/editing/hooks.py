@@ -58,6 +58,7 @@ def import_screen(library: Library, *, request: SignedInRequest) -> Iterable[Sta
             pgettext("staff menu", "Bring in from a file"),
             "editing_admin:import",
             {"code": library.code},
+            icon="upload",
             order=84,
         )
 

@@ -55,7 +55,7 @@ def own_questions(library: Library, *, request: SignedInRequest) -> Iterable[Sec
 def questions_link(library: Library, *, request: HttpRequest) -> Iterable[StaffMenuItem]:
     if rights.may_answer(request.user, library):
         title = pgettext("staff menu", "Questions")
-        yield StaffMenuItem(title, LIST, {"code": library.code}, order=30)
+        yield StaffMenuItem(title, LIST, {"code": library.code}, icon="help", order=30)
 
 
 @hooks.on(points.staff_start_items)
