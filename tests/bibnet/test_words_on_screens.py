@@ -22,8 +22,8 @@ NO_WORDS = re.compile(
 )
 # Names that are written so, of programs too, and a key of the keyboard.
 NAMES = {
-    "API", "CSV", "DNS", "ICS", "JPEG", "PDF", "PNG", "PRO", "QR", "RSS", "UTF-8", "WebP", "XLSX",
-    "Ctrl+P", "LibreOffice", "Word",
+    "API", "Atom", "CSV", "DNS", "ICS", "JPEG", "JSON", "PDF", "PNG", "PRO", "QR", "RSS", "UTF-8",
+    "WebP", "XLSX", "Ctrl+P", "LibreOffice", "Word",
 }  # fmt: skip
 # What a person is to type as it stands, after «пример» or «например».
 EXAMPLE = re.compile(r"(?i:пример): [^\s;,)]+|например,? [^\s;,)]+")

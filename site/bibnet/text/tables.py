@@ -97,10 +97,7 @@ def read_rows(name: str, content: bytes, *, columns: Mapping[str, Column], must:
 
 def read_lines(name: str, content: bytes) -> Iterator[list[str]]:
     """All lines of a file as text, the headings first. Raises BadFile."""
-    if len(content) > MOST_BYTES:
-        raise BadFile(
-            _("The file is larger than {count} MB: cut it.").format(count=MOST_BYTES // MEGABYTE)
-        )
+    refuse_large(content)
     is_book = PurePath(name).suffix.lower() == ".xlsx"
     filled = 0
     for number, line in enumerate(_xlsx(content) if is_book else _csv(content), start=1):
@@ -113,6 +110,14 @@ def read_lines(name: str, content: bytes) -> Iterator[list[str]]:
                 _("More than {count} columns: this is no such list.").format(count=MOST_COLUMNS)
             )
         yield line
+
+
+def refuse_large(content: bytes) -> None:
+    """Raise BadFile for more than anybody reads at once."""
+    if len(content) > MOST_BYTES:
+        raise BadFile(
+            _("The file is larger than {count} MB: cut it.").format(count=MOST_BYTES // MEGABYTE)
+        )
 
 
 def decoded(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Events from tables and calendars; the rest of an import is that of all pages."""
+"""Events from tables, calendars and PRO.Культура.РФ; the rest of an import is that of all pages."""
 
 from __future__ import annotations
 

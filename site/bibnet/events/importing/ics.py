@@ -19,7 +19,9 @@ from bibnet.events import recurrence
 from bibnet.libraries.models import Library
 from bibnet.pages.importing import BadFile, Row
 from bibnet.pages.importing.cells import LAST_YEAR
-from bibnet.text.tables import MEGABYTE, MOST_BYTES, decoded, plain
+from bibnet.text.tables import decoded, refuse_large
+
+from .places import Places, places_of, where
 
 MARK = re.compile(r"\(?\b(0|6|12|16|18)\+\)?")
 MOST_TITLE, MOST_LEAD = 255, 400
@@ -28,16 +30,12 @@ A_DAY = timedelta(days=1)
 Moment = date | datetime
 # What its properties hold only the file knows.
 Event = Any
-Places = dict[str, str]
 Cells = dict[str, str]
 
 
 def read_calendar(content: bytes, library: Library) -> list[Row]:
     """The events of a calendar as rows, numbered as they stand in it. Raises BadFile."""
-    if len(content) > MOST_BYTES:
-        raise BadFile(
-            _("The file is larger than {count} MB: cut it.").format(count=MOST_BYTES // MEGABYTE)
-        )
+    refuse_large(content)
     try:
         calendars = Calendar.from_ical(decoded(content), multiple=True)
         events = [one for calendar in calendars for one in calendar.walk("VEVENT")]
@@ -49,7 +47,7 @@ def read_calendar(content: bytes, library: Library) -> list[Row]:
 
 
 def _rows(events: list[Event], library: Library) -> Iterator[Row]:
-    cells = _of_events(events, library.tz, _places(library))
+    cells = _of_events(events, library.tz, places_of(library))
     for number, one in enumerate(cells, start=1):
         yield Row(number, {key: text for key, text in one.items() if text})
 
@@ -96,7 +94,7 @@ def _cells(event: Event, places: Places) -> Cells:
         "tags": ", ".join(_categories(event)),
         "cancelled": "да" if _is_cancelled(event) else "",
     }
-    return cells | _where(event, places)
+    return cells | where(str(event.get("location", "")), places)
 
 
 def _times(event: Event, tz: ZoneInfo) -> Cells:
@@ -207,24 +205,6 @@ def _periods(event: Event, name: str) -> Iterator[tuple[Moment, Moment | None]]:
                 continue
             starts, end = one.dt
             yield starts, starts + end if isinstance(end, timedelta) else end
-
-
-def _places(library: Library) -> Places:
-    """Codes of the library and its parts by what a calendar may call them."""
-    found: Places = {}
-    for one in Library.objects.under(library):
-        for name in filter(None, (one.name, one.short_name, one.address)):
-            found.setdefault(plain(name), one.code)
-    return found
-
-
-def _where(event: Event, places: Places) -> Cells:
-    """The library or a part of it where the calendar names one, else the address as it stands."""
-    text = " ".join(str(event.get("location", "")).split())
-    if re.match(r"https?://\S+$", text):
-        return {"online_url": text}
-    code = places.get(plain(text)) or places.get(plain(text.partition(",")[0]))
-    return {"place": code} if code else {"address": text[:255]}
 
 
 def _categories(event: Event) -> list[str]:

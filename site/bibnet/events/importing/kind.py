@@ -19,6 +19,7 @@ from bibnet.pages.importing.kinds import BadColumns
 from bibnet.text.tables import plain, yes_no
 
 from .ics import read_calendar
+from .pro_culture import read_export
 
 EVERY = {
     "каждый день": Every.DAY,
@@ -105,6 +106,7 @@ COLUMNS = (
     Column("audiences", ("for whom", "для кого")),
     Column("lead", ("lead", "анонс")),
     Column("body", ("text", "текст"), cells.body),
+    Column("html", ("text in html", "текст в html"), cells.rich),
     Column("place", ("branch", "филиал")),
     Column("hall", ("hall", "зал")),
     Column("address", ("address", "адрес")),
@@ -119,7 +121,9 @@ COLUMNS = (
     Column("cancelled", ("cancelled", "отменено"), yes_no),
 )
 # What is not a field of the page of the same name.
-BY_HAND = frozenset({"key", "until", "exceptions", "audiences", "tags", "place", "cancelled"})
+BY_HAND = frozenset(
+    {"key", "until", "exceptions", "audiences", "tags", "place", "cancelled", "body", "html"}
+)
 
 
 def build(values: Mapping[str, Any], library: Library) -> EventPage:
@@ -127,6 +131,7 @@ def build(values: Mapping[str, Any], library: Library) -> EventPage:
     if values.get("cancelled"):
         raise BadColumns({"cancelled": _("it is called off, so it was left out")})
     page = EventPage(**{key: value for key, value in values.items() if key not in BY_HAND})
+    page.body = cells.one_body(values)
     page.exceptions = [one.isoformat() for one in values.get("exceptions", ())]
     page.rrule = _with_end(page.rrule, values.get("until"))
     _check_is_held(page)
@@ -201,6 +206,6 @@ EVENTS = register(
         },
         build=build,
         look_up=look_up,
-        readers={".ics": read_calendar},
+        readers={".ics": read_calendar, ".json": read_export},
     )
 )

@@ -5,11 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from bibnet.text.tables import BadCell
+
+from . import markup
+from .kinds import BadColumns
 
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00(?::00)?)?|(\d{1,2})\.(\d{1,2})\.(\d{4})")
 CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?::00)?")
@@ -17,6 +23,8 @@ CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?::00)?")
 LAST_YEAR = 2100
 # As long as a tag is at most.
 MOST_WORD = 100
+WEB = re.compile(r"https?://[^\s/]+\S*")
+MOST_ADDRESS = 500
 PARAGRAPH = re.compile(r"\s*\n\s*")
 
 
@@ -69,7 +77,32 @@ def words(text: str) -> list[str]:
     return found
 
 
+def address(text: str) -> str:
+    """A page of another site."""
+    try:
+        if not WEB.fullmatch(text) or len(text) > MOST_ADDRESS or not urlsplit(text).hostname:
+            raise ValueError
+    except ValueError as error:
+        raise BadCell(
+            _("«{text}» is no address; an example: https://example.ru/page").format(text=text[:60])
+        ) from error
+    return text
+
+
+def rich(text: str) -> str:
+    """HTML as the blocks of a StreamField: of it stays what an editor could have written."""
+    return json.dumps(markup.blocks(text))
+
+
 def body(text: str) -> str:
     """Plain paragraphs as a StreamField reads them."""
     html = "".join(f"<p>{escape(one)}</p>" for one in PARAGRAPH.split(text.strip()) if one)
     return json.dumps([{"type": "text", "value": html}] if html else [])
+
+
+def one_body(values: Mapping[str, Any]) -> str:
+    """What `body` or `rich` made of a row, as a StreamField reads it. Raises BadColumns."""
+    plain, html = values.get("body", ""), values.get("html", "")
+    if plain and html:
+        raise BadColumns({"html": _("the text is there twice: leave one of the two")})
+    return str(plain or html)

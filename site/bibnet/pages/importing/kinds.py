@@ -15,6 +15,8 @@ from bibnet.plugins.items import Words
 from bibnet.text import sheets, tables
 from bibnet.text.tables import BadFile, Column, Row
 
+# Among the cells of a row: what of it is not taken, a sentence a line, told in the preview.
+NOTES = "notes"
 # So many pages a file makes at most: an editor has to look through them.
 MOST_PAGES = 2_000
 
@@ -26,7 +28,8 @@ class Kind:
     `build` makes an unsaved page of the values by column key and writes nothing, or raises
     BadColumns; the words of the column `tags` are added when the page is. `readers` read what is no
     table, by the end of the file's name. `look_up` gives readers of the columns that name what is
-    in the database, which is asked but once for all rows.
+    in the database, which is asked but once for all rows. `settle` does what needs the page to be
+    in the tree, in the transaction that puts it there.
     """
 
     key: str
@@ -37,6 +40,9 @@ class Kind:
     build: Callable[[Mapping[str, Any], Library], LibraryPage]
     readers: Mapping[str, Callable[[bytes, Library], list[Row]]]
     look_up: Callable[[Library], Mapping[str, Callable[[str], Any]]] = lambda library: {}
+    settle: Callable[[LibraryPage, Mapping[str, Any], Library], None] = (
+        lambda page, values, library: None
+    )
 
     def read(self, name: str, content: bytes, library: Library) -> list[Row]:
         """The rows of a file. Raises BadFile."""

@@ -1,18 +1,26 @@
-"""News from a table."""
+"""News from a table or a feed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.rich_text import RichText
 
-from bibnet.libraries.models import Library
-from bibnet.pages.models import NewsIndexPage, NewsPage
+from bibnet.libraries import network
+from bibnet.libraries.models import Library, LibraryHost
+from bibnet.pages import redirects
+from bibnet.pages.models import LibraryPage, NewsIndexPage, NewsPage, OldAddress
 from bibnet.text.tables import Column
 
 from . import cells
 from .kinds import Kind, register
+from .syndication import read_feed
 
 COLUMNS = (
     Column("key", ("key", "ключ")),
@@ -20,20 +28,60 @@ COLUMNS = (
     Column("date", ("date", "дата"), cells.day),
     Column("lead", ("lead", "анонс")),
     Column("body", ("text", "текст"), cells.body),
+    Column("html", ("text in html", "текст в html"), cells.rich),
     Column("tags", ("tags", "метки"), cells.words),
+    Column("source", ("first published at", "адрес оригинала"), cells.address),
 )
+# What is not a field of the page of the same name.
+BY_HAND = frozenset({"key", "tags", "body", "html", "source"})
 
 
 def build(values: Mapping[str, Any], library: Library) -> NewsPage:
-    """An unsaved piece of news."""
-    fields = {key: value for key, value in values.items() if key not in ("key", "tags")}
-    return NewsPage(**fields)
+    """An unsaved piece of news. Raises BadColumns."""
+    page = NewsPage(**{key: value for key, value in values.items() if key not in BY_HAND})
+    page.body = cells.one_body(values)
+    source = values.get("source")
+    if source and not source.own_path:
+        host = urlsplit(source.address).hostname
+        link = format_html('<a href="{}">{}</a>', source.address, host)
+        words = _("First published at {link}").format(link=link)
+        page.body.append(("text", RichText(f"<p>{words}</p>")))
+    return page
+
+
+def settle(page: LibraryPage, values: Mapping[str, Any], library: Library) -> None:
+    """Lead the old address of what stood on the library's own site to the page."""
+    source = values.get("source")
+    if not source or not source.own_path:
+        return
+    if not OldAddress.objects.of(page.library).filter(path=source.own_path).exists():
+        redirects.remember(page.library, source.own_path, page)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something was published first; the path if that was on the library's own site."""
+
+    address: str
+    own_path: str = ""
+
+
+def look_up(library: Library) -> Mapping[str, Callable[[str], Any]]:
+    """The reader of the column that names the original."""
+    site = network.site_of(library)
+    hosts = set(LibraryHost.objects.filter(library=site).values_list("hostname", flat=True))
+    return {"source": lambda text: _source(cells.address(text), hosts)}
+
+
+def _source(address: str, hosts: Set[str]) -> Source:
+    parts = urlsplit(address)
+    return Source(address, (parts.path or "/") if parts.hostname in hosts else "")
 
 
 NEWS = register(
     Kind(
         key="news",
-        title=_("News"),
+        title=gettext_lazy("News"),
         index=NewsIndexPage,
         columns=COLUMNS,
         example={
@@ -44,6 +92,8 @@ NEWS = register(
             "tags": "книги, декабрь",
         },
         build=build,
-        readers={},
+        look_up=look_up,
+        settle=settle,
+        readers=dict.fromkeys((".rss", ".atom", ".xml"), read_feed),
     )
 )

@@ -19,7 +19,7 @@ from bibnet.libraries.models import Library
 from bibnet.pages.models import ImportedPage, LibraryPage, PageImport
 from bibnet.text.tables import BadCell, Row
 
-from .kinds import BadColumns, Kind
+from .kinds import NOTES, BadColumns, Kind
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -67,10 +67,10 @@ class Run:
 
 @dataclass(frozen=True)
 class _Made:
-    """An unsaved page, and its tags."""
+    """An unsaved page, and what its row says."""
 
     page: LibraryPage
-    tags: list[str]
+    values: Mapping[str, Any]
 
 
 class _Refused(Exception):
@@ -116,6 +116,10 @@ def _title(row: Row) -> str:
     return row.cells.get("title", "")[:MOST_KEY]
 
 
+def _notes(row: Row) -> tuple[str, ...]:
+    return tuple(row.cells.get(NOTES, "").splitlines())
+
+
 def index_of(library: Library, kind: Kind) -> Page | None:
     """The list of the site that speaks for the library, under which its pages stand."""
     root = network.site_of(library).root_page
@@ -132,7 +136,7 @@ def _apply(row: Row, run: Run) -> Outcome:
         return _known(row, run.before[key], run)
     made = _built(row, run)
     if run.job is None:
-        return Outcome(row.number, CREATED, _title(row))
+        return Outcome(row.number, CREATED, _title(row), problems=_notes(row))
     try:
         return _brought(made, row, key, run)
     except (IntegrityError, OperationalError):
@@ -208,6 +212,8 @@ def _built(row: Row, run: Run) -> _Made:
     values: dict[str, Any] = {}
     problems = {}
     for key, text in row.cells.items():
+        if key == NOTES:
+            continue
         read = run.readers.get(key) or run.kind.column(key).read
         try:
             values[key] = read(text)
@@ -225,7 +231,7 @@ def _built(row: Row, run: Run) -> _Made:
         raise _Refused(*told) from error
     except ValidationError as error:
         raise _Refused(*_sentences(error, run.kind)) from error
-    return _Made(page, values.get("tags", []))
+    return _Made(page, values)
 
 
 def _check(page: LibraryPage, *, publishes: bool) -> None:
@@ -243,9 +249,10 @@ def _check(page: LibraryPage, *, publishes: bool) -> None:
 
 def _brought(made: _Made, row: Row, key: str, run: Run) -> Outcome:
     try:
-        return Outcome(row.number, CREATED, _title(row), _added(made, key, run))
+        page = _added(made, key, run)
     except ValidationError as error:
         raise _Refused(*_sentences(error, run.kind)) from error
+    return Outcome(row.number, CREATED, _title(row), page, _notes(row))
 
 
 @transaction.atomic
@@ -259,8 +266,9 @@ def _added(made: _Made, key: str, run: Run) -> int:
     page = made.page
     page.live, page.owner = False, run.actor
     # A tag is a row of the database, so a dry run knows none.
-    page.tags.add(*made.tags)
+    page.tags.add(*made.values.get("tags", []))
     index.add_child(instance=page)
+    run.kind.settle(page, made.values, run.library)
     revision = page.save_revision(user=run.actor, clean=run.publishes)
     if run.publishes:
         revision.publish(user=run.actor)

@@ -35,15 +35,14 @@ class UploadForm(forms.Form):
     """What is brought, and the file."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What is in it"), widget=forms.RadioSelect)
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.ics"}),
-    )
+    file = forms.FileField(label=gettext_lazy("File"))
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]]) -> None:
         super().__init__(*args)
         # The stubs know a form's fields by their base class only, which has no choices.
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        suffixes = dict.fromkeys(end for one in known_kinds().values() for end in one.suffixes)
+        self.fields["file"].widget.attrs["accept"] = ",".join(suffixes)
         self.initial["kind"] = choices[0][0] if choices else ""
 
 

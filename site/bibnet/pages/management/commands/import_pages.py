@@ -18,8 +18,9 @@ from bibnet.pages.models import PageImport
 
 class Command(BaseCommand):
     help = (
-        "Bring news or events of a library in from a CSV, XLSX or ICS file, as drafts unless "
-        "--publish. What was brought before is left alone: run it again after a failure, it goes "
+        "Bring news or events of a library in from a file, as drafts unless --publish: a table "
+        "(CSV, XLSX), a calendar (ICS), a feed (RSS, Atom), an export of PRO.Культура.РФ "
+        "(JSON). What was brought before is left alone: run it again after a failure, it goes "
         "on. --undo takes an import back. Exit 1 if a row was refused or a page stayed."
     )
 
