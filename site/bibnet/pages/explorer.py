@@ -9,11 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils.functional import cached_property
-from django.utils.translation import ngettext
 from django_filters import FilterSet
 from modelsearch.backends.base import BaseSearchResults
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.views.pages.search import SearchView, page_filter_search
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -31,18 +28,9 @@ class PageFilters(GenericPageFilterSet):
     site = None
 
 
-class CountedPages(WagtailPaginator):
-    """Says how many pages there are; Wagtail puts the number before a plural as it stands."""
-
-    @cached_property
-    def items_count_label(self) -> str:
-        return ngettext("{count} page", "{count} pages", self.count).format(count=self.count)
-
-
 class Explorer(ExplorableIndexView):
     """Pages under a page, those that the person works with."""
 
-    paginator_class = CountedPages
     # Fifty rows of Wagtail's take a third of a second; what is not among these is searched for.
     paginate_by = 20
 
