@@ -31,6 +31,36 @@ for name in ("anna", "vera"):
 print("index", NewsIndexPage.objects.child_of(northern.root_page).get().pk)
 """
 
+# New connections, so that each of the two workers is met many times.
+ASKED = 16
+NEWS = """
+from django.utils import timezone
+from wagtail.models import Page
+from bibnet.libraries.models import Library
+from bibnet.pages.models import NewsIndexPage, NewsPage
+library = Library.objects.get(code="northern")
+index = NewsIndexPage.objects.child_of(Page.objects.get(pk=library.root_page_id)).get()
+index.add_child(instance=NewsPage(title="Just published", date=timezone.now()))
+"""
+CLOSING = """
+from django.utils import timezone
+from bibnet.libraries.models import ChangeKind, Library, ScheduleChange
+from bibnet.libraries.schedule.services import add_change
+today = timezone.localdate()
+add_change(
+    change=ScheduleChange(
+        kind=ChangeKind.CLOSED, since=today, until=today, public_text="A pipe has burst"
+    ),
+    libraries=[Library.objects.get(code="northern")],
+    actor=None,
+)
+"""
+REOPENING = """
+from bibnet.libraries.models import ScheduleChange
+from bibnet.libraries.schedule.services import withdraw_change
+withdraw_change(change=ScheduleChange.objects.get(), actor=None)
+"""
+
 
 def furnish(installation: Installation) -> Installation:
     """A region with one library; static files are there."""
@@ -144,3 +174,19 @@ def publish_while_readers_ask(server: Server, installation: Installation) -> Non
         later = [body for asked, _status, body in readers.answers if asked > at]
         assert later
         assert all(title in body for body in later)
+
+
+def seen(server: Server, words: str) -> set[bool]:
+    """Whether the words stand on the front page, in the answers of all workers."""
+    answers = [server.get(HOST) for _turn in range(ASKED)]
+    assert {status for status, _body in answers} == {200}
+    return {words in body.decode() for _status, body in answers}
+
+
+def close_and_reopen(server: Server, installation: Installation) -> None:
+    """Fails if the next request of a worker does not know of a change of the schedule."""
+    assert seen(server, "A pipe has burst") == {False}
+    installation.command("shell", "--command", CLOSING)
+    assert seen(server, "A pipe has burst") == {True}
+    installation.command("shell", "--command", REOPENING)
+    assert seen(server, "A pipe has burst") == {False}

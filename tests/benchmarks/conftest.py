@@ -13,9 +13,6 @@ from tests.installation import ROOT, Installation
 from tests.migrated import migrated
 from tests.publishing import HOST, furnish
 
-# New connections, so that each of the two workers is met many times.
-ASKED = 16
-
 
 @pytest.fixture(scope="session")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Installation:
@@ -49,10 +46,3 @@ def clock(installation: Installation, tmp_path: Path) -> Path:
     }
     installation.command("migrate", "--verbosity", "0")
     return tmp_path / "clock"
-
-
-def seen(server: Server, words: str) -> set[bool]:
-    """Whether the words stand on the front page, in the answers of all workers."""
-    answers = [server.get(HOST) for _turn in range(ASKED)]
-    assert {status for status, _body in answers} == {200}
-    return {words in body.decode() for _status, body in answers}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.serving import Server
-from tests.benchmarks.conftest import seen
 from tests.installation import Installation
+from tests.publishing import seen
 
 SLOT = "Notes of Northern in home_main"
 BURST = "A pipe has burst"
