@@ -14,7 +14,7 @@ from wagtail.models import ReferenceIndex
 from bibnet import stamps
 from bibnet.journal import audit
 
-from . import roles, teams
+from . import naming, roles, teams
 from .models import Kind, Library
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def change_facts(*, library: Library, fields: Collection[str], actor: User | Non
     if not names:
         return
     library.save(update_fields=names)
+    naming.spread(library, names)
     if "picture" in names:
         # Wagtail does this later, in a task; readers see the picture from now on.
         ReferenceIndex.create_or_update_for_object(library)

@@ -15,14 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Collection, Page, Task, Workflow
+from wagtail.models import Collection, Page
 
 from bibnet import stamps
 from bibnet.journal import audit
 from bibnet.plugins import points
 from bibnet.plugins.errors import Refused
 
-from . import hosts, network, pictures, roles, teams
+from . import hosts, naming, network, pictures, roles, teams
 from .models import (
     ActKind,
     ChangeKind,
@@ -226,6 +226,7 @@ def _rename(library: Library, act: LibraryAct) -> None:
     library.code = new
     library.clean_fields(exclude=["path", "depth", "numchild", "root_path"])
     library.save(update_fields=["name", "short_name", "code"])
+    naming.spread(library, ["name", "short_name", "code"])
     if new == old:
         return
     OldCode.objects.update_or_create(code=old, defaults={"library": library})
@@ -235,15 +236,11 @@ def _rename(library: Library, act: LibraryAct) -> None:
 
 
 def _rename_parts(library: Library, old: str) -> None:
-    """What carries the code in its name: groups, workflow, collection, page; and the host."""
-    for model in (Group, Task, Workflow):
-        for one in model.objects.filter(name__startswith=f"{old}: "):
-            one.name = f"{library.code}: {one.name.partition(': ')[2]}"
-            one.save(update_fields=["name"])
+    """What carries the code in its name: groups and the collection; and the host."""
+    for group in Group.objects.filter(name__startswith=f"{old}: "):
+        group.name = f"{library.code}: {group.name.partition(': ')[2]}"
+        group.save(update_fields=["name"])
     Collection.objects.filter(pk=library.collection_id).update(name=library.code)
-    home = Page.objects.get(pk=library.root_page_id).specific
-    home.slug = library.code
-    home.save()
     own = library.hosts.filter(is_canonical=True, hostname=hosts.default_hostname(old)).first()
     if own is not None:
         hosts.add_host(

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from bibnet import stamps
 
 from .models import DayRule, Library, LibraryHost, OpeningHours, ScheduleChange, Season
-from .models.library import searchable
 from .schedule import schedule_moved
 
 # What a library's hours depend on beside its schedule.
 SCHEDULE_FIELDS = frozenset({"time_zone", "state", "kind"})
-
-
-@receiver(pre_save, sender=Library)
-def search_text_follows(
-    instance: Library, update_fields: frozenset[str] | None, **kwargs: object
-) -> None:
-    if update_fields is None:
-        instance.search_text = searchable(
-            f"{instance.name} {instance.short_name} {instance.place} {instance.address} "
-            f"{instance.code}"
-        )
 
 
 @receiver([post_save, post_delete], sender=Library)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import (
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -80,12 +83,25 @@ def rewrite_rights(libraries: Iterable[Library]) -> None:
 
 def make_workflow(library: Library) -> None:
     """What an untrusted editor writes waits for a publisher or an administrator of the library."""
-    name = _("%(library)s: check before publication") % {"library": library.short_name}
+    name = _workflow_name(library)
     task = GroupApprovalTask.objects.create(name=name)
     task.groups.set(_reviewers(library))
     workflow = Workflow.objects.create(name=name)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page_id=library.root_page_id)
+
+
+def name_workflow(library: Library) -> None:
+    """The library's workflow and its step carry the present name."""
+    name = _workflow_name(library)
+    workflows = Workflow.objects.filter(workflow_pages__page=library.root_page_id)
+    Task.objects.filter(workflow_tasks__workflow__in=workflows).update(name=name)
+    Workflow.objects.filter(pk__in=workflows.values("pk")).update(name=name)
+
+
+def _workflow_name(library: Library) -> str:
+    with override(settings.LANGUAGE_CODE):
+        return _("%(library)s: check before publication") % {"library": library.short_name}
 
 
 def rewrite_reviewers(library: Library) -> None:

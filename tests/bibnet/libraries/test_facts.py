@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from bibnet.libraries.facts import legal_facts
+from bibnet.libraries.facts import change_facts, legal_facts
+from bibnet.libraries.models import Library
 
 
 def test_facts_of_the_legal_entity_come_from_the_nearest_that_states_them(region, northern, branch):
@@ -29,3 +30,11 @@ def test_what_the_region_says_of_itself_is_of_no_library(region, northern):
 def test_facts_typed_into_a_form_are_not_taken_for_saved(northern):
     northern.founder = "Only typed"
     assert legal_facts(northern)["founder"] == ""
+
+
+def test_a_place_put_right_is_found_by_its_new_words_only(client, northern):
+    northern.place = "Zvenigorod"
+    change_facts(library=northern, fields=["place"], actor=None)
+    assert Library.objects.containing("zvenigorod").get() == northern
+    found = client.get("/search/?q=zvenigorod", headers={"host": "northern.localhost"})
+    assert "Northern library" in found.content.decode()

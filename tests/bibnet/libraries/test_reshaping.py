@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from wagtail.models import Workflow
 
 from bibnet.journal import services as journal
 from bibnet.journal.models import AuditEntry, Entry
@@ -67,6 +68,27 @@ def test_a_new_name_alone_keeps_the_address(client, northern):
     act(northern, ActKind.RENAME, name="Polar library", short_name="Polar")
     assert location(client, "northern.localhost") == "200"
     assert northern.hosts.count() == 1
+
+
+def test_a_new_name_stands_wherever_the_old_one_did(client, northern):
+    home = northern.root_page.specific
+    home.seo_title = "Drafted before"
+    draft = home.save_revision()
+    act(northern, ActKind.RENAME, name="Polar library", short_name="Polar", code="polar")
+    assert list(Library.objects.containing("polar")) == [Library.objects.get(pk=northern.pk)]
+    assert not Library.objects.containing("northern")
+    [workflow] = Workflow.objects.filter(workflow_pages__page=home)
+    assert workflow.name.startswith("Polar:")
+    assert [task.name for task in workflow.tasks] == [workflow.name]
+    draft.refresh_from_db()
+    draft.publish()
+    home.refresh_from_db()
+    assert (home.title, home.draft_title, home.slug) == ("Polar library", "Polar library", "polar")
+    page = client.get("/", headers={"host": "polar.localhost"}).content.decode()
+    assert "Drafted before" in page
+    assert "Northern" not in page
+    found = client.get("/search/?q=polar", headers={"host": "polar.localhost"}).content.decode()
+    assert "Polar library" in found
 
 
 @pytest.mark.parametrize("code", ["southern", "bad code!", "region"])

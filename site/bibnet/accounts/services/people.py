@@ -16,6 +16,7 @@ from bibnet.journal import audit
 from bibnet.libraries import roles
 from bibnet.libraries.models import Library, Role, RoleAssignment
 from bibnet.libraries.models.roles import REGION_ROLES
+from bibnet.notices.services import in_our_language
 
 from . import security, sessions, slips
 
@@ -143,7 +144,8 @@ def new_slip(
         slips.send(made, template=f"accounts/letters/{purpose}")
     audit.record(action="accounts.slip_made", actor=actor, library=library, obj=user)
     if purpose == SlipPurpose.RESET:
-        security.tell(user, _("A librarian has made a slip for a new password."))
+        with in_our_language():
+            security.tell(user, _("A librarian has made a slip for a new password."))
     return made
 
 

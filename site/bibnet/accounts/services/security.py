@@ -11,7 +11,7 @@ from bibnet.accounts.errors import PersonRefused
 from bibnet.accounts.models import User
 from bibnet.journal import audit
 from bibnet.libraries import network
-from bibnet.notices.services import notify
+from bibnet.notices.services import in_our_language, notify
 
 from . import sessions
 from .sign_in import must_have_factor
@@ -27,7 +27,8 @@ def note_factor_added(user: User, kind: str) -> None:
         obj=user,
         fields=[kind],
     )
-    tell(user, _("A second factor was set up: %(kind)s.") % {"kind": factors.TITLES[kind]})
+    with in_our_language():
+        tell(user, _("A second factor was set up: %(kind)s.") % {"kind": factors.TITLES[kind]})
 
 
 @transaction.atomic
@@ -47,7 +48,8 @@ def remove_factor(user: User, pk: int) -> None:
         obj=user,
         fields=[kind],
     )
-    tell(user, _("A second factor was removed: %(kind)s.") % {"kind": factors.TITLES[kind]})
+    with in_our_language():
+        tell(user, _("A second factor was removed: %(kind)s.") % {"kind": factors.TITLES[kind]})
 
 
 @transaction.atomic
@@ -58,7 +60,8 @@ def reset_factors(*, user: User, actor: User) -> None:
     factors.of(user).delete()
     sessions.end_all(user)
     audit.record(action="accounts.factors_reset", actor=actor, library=network.region(), obj=user)
-    tell(user, _("An administrator has removed your second factors."))
+    with in_our_language():
+        tell(user, _("An administrator has removed your second factors."))
 
 
 def tell(user: User, what: str) -> None:

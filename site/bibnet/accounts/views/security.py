@@ -23,6 +23,7 @@ from bibnet.accounts.models import AccountSession
 from bibnet.accounts.services import crossing, desks, security, sessions, sign_in, workplace
 from bibnet.accounts.throttle import account_guesses
 from bibnet.libraries.requests import SignedInRequest
+from bibnet.notices.services import in_our_language
 
 from .base import OwnFormView
 from .guards import confirmed, signed_in
@@ -56,7 +57,8 @@ class ChangePasswordView(OwnFormView):
     def act(self, form: ChangePasswordForm) -> str:
         user = self.request.user
         sessions.change_password(self.request, user, form.cleaned_data["password"])
-        security.tell(user, _("The password was changed."))
+        with in_our_language():
+            security.tell(user, _("The password was changed."))
         messages.success(self.request, _("The password is changed. Elsewhere you are signed out."))
         return reverse("accounts:security")
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from bibnet.events.models import Occurrence, Registration
 from bibnet.events.models.registration import LIVE, RegistrationState, ToSay
 from bibnet.events.presentation import day_words, place_line, time_span, within_quotes
-from bibnet.notices.services import notify, texts, write_letter
+from bibnet.notices.services import in_our_language, notify, texts, write_letter
 from bibnet.pages.addresses import full_address
 
 KIND = "core.events.{name}"
@@ -85,6 +85,7 @@ def _tell(registration: Registration, name: str, *, else_say: str = "") -> None:
         heard.append(Told(registration, name, way))
 
 
+@in_our_language()
 def _by_some_way(registration: Registration, name: str, else_say: str) -> str:
     date = registration.occurrence
     url = reverse("events:registration", args=[registration.pk, registration.secret])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -47,6 +49,10 @@ class State(models.TextChoices):
     REPAIR = "repair", _("closed for repair")
     CLOSED = "closed", _("closed for good")
     PRACTICE = "practice", _("practice")
+
+
+# The fields by whose words a library is found.
+FOUND_BY = frozenset({"name", "short_name", "place", "address", "code"})
 
 
 def searchable(text: str) -> str:
@@ -204,6 +210,14 @@ class Library(MP_Node):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def save(self, *args: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is None or not FOUND_BY.isdisjoint(update_fields):
+            self.search_text = searchable(
+                " ".join(getattr(self, name) for name in sorted(FOUND_BY))
+            )
+            update_fields = update_fields and {*update_fields, "search_text"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def tz(self) -> ZoneInfo:

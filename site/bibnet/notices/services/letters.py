@@ -21,6 +21,8 @@ from bibnet.libraries.models import Library
 from bibnet.notices.models import Letter, LetterState, Notice
 from bibnet.themes.current import use_theme
 
+from .language import in_our_language
+
 if TYPE_CHECKING:
     from bibnet.accounts.models import Reader, User
 
@@ -36,7 +38,7 @@ KEPT = timedelta(days=30)
 def texts(template: str, library: Library, context: Mapping[str, Any]) -> tuple[str, str]:
     """Subject and text of the templates `<template>_subject.txt` and `<template>.txt`."""
     values = {"library": library, "portal_url": network.portal_url(), **context}
-    with use_theme(library):
+    with in_our_language(), use_theme(library):
         subject = render_to_string(f"{template}_subject.txt", values)
         text = render_to_string(f"{template}.txt", values)
     return " ".join(subject.split())[:200], text.strip()
@@ -54,7 +56,7 @@ def write_letter(
     notice: Notice | None = None,
 ) -> Letter:
     """Put a letter into the queue within the present transaction; it leaves after the commit."""
-    with use_theme(library):
+    with in_our_language(), use_theme(library):
         html = render_to_string(
             "notices/letter.html", {"library": library, "subject": subject, "text": text}
         )

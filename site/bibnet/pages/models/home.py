@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -36,6 +37,12 @@ class FrontPage(LibraryPage):
 
     class Meta:
         abstract = True
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """A draft brings back no earlier name: title and address follow the library."""
+        drafted = super().with_content_json(content)
+        drafted.title, drafted.slug = self.title, self.slug
+        return drafted
 
 
 class RegionPage(FrontPage):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from bibnet.accounts.models import Reader, User
 from bibnet.events.models import Occurrence, Registration
@@ -92,3 +92,18 @@ def test_what_is_called_off_names_other_dates_and_a_telephone(
     assert f"Посмотрите другие даты: {series.full_url}" in first.text
     assert "Спросить можно по телефону: +7 (48335) 0-00-00" in first.text
     assert "Посмотрите, что ещё будет: http://northern.localhost:8000/events/" in last.text
+
+
+@pytest.mark.parametrize("way", ["notice", "letter"])
+def test_it_is_told_in_the_language_of_the_region_whatever_the_editor_reads(
+    day, make_reader, northern_editor, way
+):
+    reader = make_reader() if way == "notice" else None
+    applicant = Applicant(name="Anna", reader=reader, email="" if reader else "anna@example.org")
+    with translation.override("en"):
+        register(occurrence=day, applicant=applicant)
+        cancel_date(occurrence=day, actor=northern_editor)
+        assert translation.get_language() == "en"
+    told = (Notice if reader else Letter).objects.get(kind="core.events.cancelled")
+    assert told.subject == "Отменено: Day of the dictionary"
+    assert "не состоится" in told.text
