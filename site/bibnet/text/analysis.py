@@ -74,10 +74,16 @@ def keys(form: str) -> frozenset[str]:
     """All keys by which a word in normal form is found: its stem and dictionary forms."""
     if form.isdigit():
         return frozenset({form})
-    found = {stem(form)}
-    if CYRILLIC.search(form):
-        found |= {normalise(one) for one in _dictionary_forms(form)}
-    return frozenset(found)
+    return dictionary_forms(form) | {stem(form)}
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def dictionary_forms(form: str) -> frozenset[str]:
+    """The dictionary forms that a Russian word in normal form may have; none of any other."""
+    if not CYRILLIC.search(form):
+        return frozenset()
+    readings = _dictionary().parse(form)
+    return frozenset(normalise(one.normal_form) for one in readings if one.score >= LEAST_SCORE)
 
 
 def stem(form: str) -> str:
@@ -113,8 +119,3 @@ def _dictionary() -> Any:
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer(lang="ru")
-
-
-def _dictionary_forms(form: str) -> set[str]:
-    readings = _dictionary().parse(form)
-    return {one.normal_form for one in readings if one.score >= LEAST_SCORE}

@@ -108,3 +108,17 @@ def test_a_report_for_adults_is_not_found_by_minors(client, northern, evenings):
     northern.save(update_fields=["is_childrens"])
     found = client.get("/search/?q=read", headers=HOST).content.decode()
     assert "Whodunits were read" not in found
+
+
+def test_a_minor_is_guessed_no_word_of_what_is_for_adults(client, northern, evenings):
+    """«Whodunits» with a letter missing."""
+    index = EventIndexPage.objects.child_of(northern.root_page).get()
+    index.add_child(
+        instance=EventReportPage(
+            title="Whodunits were read", date=date(2026, 11, 1), age_mark="18+", attended=5
+        )
+    )
+    assert "whodunits</b>" in client.get("/search/?q=whodnits", headers=HOST).content.decode()
+    northern.is_childrens = True
+    northern.save(update_fields=["is_childrens"])
+    assert "whodunits" not in client.get("/search/?q=whodnits", headers=HOST).content.decode()

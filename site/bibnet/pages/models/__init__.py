@@ -10,7 +10,7 @@ from .media import Picture, Rendition
 from .news import NewsIndexPage, NewsPage, NewsTag
 from .questions import AnswerTemplate, MessageKind, Question, QuestionMessage, QuestionState, Topic
 from .redirects import OldAddress
-from .search import PageText
+from .search import PageText, Word
 from .sharing import Network, Offer, OfferState, Post
 from .upkeep import DocumentReading, Tagging
 from .views import PageViews
@@ -47,4 +47,5 @@ __all__ = [
     "StateWidget",
     "Tagging",
     "Topic",
+    "Word",
 ]

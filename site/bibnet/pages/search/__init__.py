@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .asking import Answer, Hit, search
+from .guessing import Guess, guess
 
-__all__ = ["Answer", "Hit", "search"]
+__all__ = ["Answer", "Guess", "Hit", "guess", "search"]

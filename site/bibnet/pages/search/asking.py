@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
-from bibnet import stamps
 from bibnet.libraries.models import Library, State
 from bibnet.text import analysis, keyboard
 
-from . import adults
+from . import adults, switches
+from .places import sites_under
 
 # Words that say nothing unless they are all there is.
 _STOP_WORDS = """
@@ -81,7 +81,7 @@ class Scope:
         asked = f"{{{columns}}} : ({words})" if is_sqlite else f"({words})"
         if self.library.is_region:
             return asked
-        places = _sites_under(self.library)
+        places = sites_under(self.library)
         if is_sqlite:
             marks = " OR ".join(f'"library{pk}"' for pk in places)
             return f"{{place}} : ({marks}) AND {asked}"
@@ -89,13 +89,21 @@ class Scope:
         return f"{asked} & ({marks})"
 
     def condition(self) -> tuple[str, list[Any]]:
-        """What the index does not know: practice libraries only count on their own site."""
-        left_out = State.PRACTICE.value if self.library.is_region else ""
-        statement, values = "library.state <> %s", [left_out]
+        """What the index does not know, and its values.
+
+        Practice libraries only count on their own site, and pages of plugins where they are on.
+        """
+        parts = ["library.state <> %s"]
+        values: list[Any] = [State.PRACTICE.value if self.library.is_region else ""]
+        for more, given in self._further():
+            parts.append(more)
+            values += given
+        return " AND ".join(parts), values
+
+    def _further(self) -> Iterator[tuple[str, list[Any]]]:
+        yield switches.switched_on(self.library)
         if self.is_for_minors:
-            for_minors, given = adults.left_out()
-            return f"{statement} AND {for_minors}", [*values, *given]
-        return statement, values
+            yield adults.left_out()
 
     def order(self, words: str) -> tuple[str, list[Any]]:
         """What puts the best first."""
@@ -104,13 +112,6 @@ class Scope:
         if self.library.is_region:
             return _BY_FIGURES, []
         return _BY_TITLE, [self.question(words, "title_terms")]
-
-
-@stamps.remembered("network")
-def _sites_under(library: Library) -> tuple[int, ...]:
-    """Libraries with pages of their own, this one and those below."""
-    sites = Library.objects.under(library).with_microsite().values_list("pk", flat=True)
-    return (library.pk, *sites.exclude(pk=library.pk))
 
 
 def search(
@@ -123,12 +124,12 @@ def search(
     scope = Scope(library, is_for_minors)
     for reading in (typed, *keyboard.other_readings(typed)):
         words = words_of(reading)
-        if words and (total := _count(scope, _all_of(words))):
-            hits = _hits(scope, _all_of(words), limit, offset)
+        if words and (total := count(scope, all_of(words))):
+            hits = _hits(scope, all_of(words), limit, offset)
             return Answer(reading, words, total, hits)
     words = words_of(typed)
-    if len(words) > 1 and (total := _count(scope, _any_of(words))):
-        hits = _hits(scope, _any_of(words), limit, offset)
+    if len(words) > 1 and (total := count(scope, any_of(words))):
+        hits = _hits(scope, any_of(words), limit, offset)
         return Answer(typed, words, total, hits, is_partial=True)
     return Answer(typed, words, 0, [])
 
@@ -140,11 +141,13 @@ def words_of(text: str) -> Words:
     return tuple(analysis.keys(form) for form in dict.fromkeys(telling))
 
 
-def _all_of(words: Words) -> str:
+def all_of(words: Words) -> str:
+    """All words, in the index's own language."""
     return _joined(words, {"sqlite": " AND ", "postgresql": " & "})
 
 
-def _any_of(words: Words) -> str:
+def any_of(words: Words) -> str:
+    """Any of the words, in the index's own language."""
     return _joined(words, {"sqlite": " OR ", "postgresql": " | "})
 
 
@@ -159,16 +162,46 @@ def _either(keys: Set[str]) -> str:
     return " | ".join(f"'{key}'" for key in sorted(keys))
 
 
-def _count(scope: Scope, words: str) -> int:
-    condition, values = scope.condition()
-    # Put together of constants; what people typed goes in as values.
-    found = f"SELECT 1 {_from()} {condition} LIMIT {MOST_COUNTED}"
+def count(scope: Scope, words: str) -> int:
+    """How many pages answer, counted up to `MOST_COUNTED`."""
+    return _counts(scope, [words], MOST_COUNTED)[0]
+
+
+def counts(scope: Scope, several: Sequence[Set[str]], *, most: int) -> list[int]:
+    """For each word's keys how many pages have it, counted up to `most`; one query for all."""
+    return _counts(scope, [_either(keys) for keys in several], most)
+
+
+def texts(scope: Scope, several: Sequence[Set[str]], *, most: int) -> list[list[str]]:
+    """For each word's keys the title and text of some pages that have it; one query for all."""
+    condition, given = scope.condition()
+    pieces: list[str] = []
+    values: list[Any] = []
+    for at, keys in enumerate(several):
+        # Put together of constants; what people typed goes in as values.
+        found = f"SELECT {at} AS place, {_FIELDS} {_from()} {condition} LIMIT {most}"
+        pieces.append(f"SELECT place, title, text FROM ({found}) found{at}")  # noqa: S608
+        values += [scope.question(_either(keys)), *given]
+    told: list[list[str]] = [[] for _keys in several]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM ({found}) found",  # noqa: S608
-            [scope.question(words), *values],
-        )
-        return int(cursor.fetchone()[0])
+        cursor.execute(" UNION ALL ".join(pieces), values)
+        for place, title, text in cursor.fetchall():
+            told[place].append(f"{title} {text}")
+    return told
+
+
+def _counts(scope: Scope, questions: Sequence[str], most: int) -> list[int]:
+    condition, given = scope.condition()
+    pieces: list[str] = []
+    values: list[Any] = []
+    for at, words in enumerate(questions):
+        # Put together of constants; what people typed goes in as values.
+        found = f"SELECT 1 {_from()} {condition} LIMIT {most}"
+        pieces.append(f"SELECT {at} AS place, count(*) AS pages FROM ({found}) found{at}")  # noqa: S608
+        values += [scope.question(words), *given]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(pieces), values)
+        return [int(pages) for _place, pages in sorted(cursor.fetchall())]
 
 
 def _hits(scope: Scope, words: str, limit: int, offset: int) -> list[Hit]:

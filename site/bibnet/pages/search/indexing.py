@@ -15,7 +15,10 @@ from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.addresses import library_of
 from bibnet.pages.models import LibraryPage, PageText
+from bibnet.plugins.page_types import PluginPageMixin
 from bibnet.text import analysis
+
+from . import vocabulary
 
 # The end of a very long document adds noise, not answers.
 MOST_LETTERS = 20_000
@@ -34,12 +37,14 @@ def index_page(page: LibraryPage) -> None:
         page_id=page.pk,
         defaults={
             "library": library,
+            "plugin": page.plugin_slug() if isinstance(page, PluginPageMixin) else "",
             "title": title,
             "text": text,
             "title_terms": analysis.terms(title),
             "text_terms": analysis.terms(text),
         },
     )
+    vocabulary.learn(title, text)
 
 
 def page_text(page: LibraryPage) -> str:

@@ -18,7 +18,7 @@ from bibnet.accounts.minors import is_for_minors
 from bibnet.libraries import network
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.pages.addresses import address_of
-from bibnet.pages.search import Answer, Hit, search
+from bibnet.pages.search import Answer, Guess, Hit, guess, search
 from bibnet.plugins import points
 from bibnet.plugins.items import Found, SearchSource
 from bibnet.text.excerpts import excerpt
@@ -64,12 +64,20 @@ def site_search(request: LibraryRequest) -> HttpResponse:
         )
         context |= {
             "answer": answer,
+            "guess": _guess(request, answer, typed) if number == 1 else None,
             "rows": _rows(answer, request),
             "others": _others(request, answer.asked) if number == 1 else [],
             "page": Portion([], number, _Counted(answer.total)),
             "libraries_url": f"{network.portal_url()}{reverse('libraries:list')}",
         }
     return render(request, "pages/search.html", context)
+
+
+def _guess(request: LibraryRequest, answer: Answer, typed: str) -> Guess | None:
+    """What may have been meant where no page has all the words."""
+    if answer.total and not answer.is_partial:
+        return None
+    return guess(request.library, typed, is_for_minors=is_for_minors(request))
 
 
 class _Counted(Paginator):

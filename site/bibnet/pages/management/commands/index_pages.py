@@ -8,6 +8,7 @@ from wagtail.models import Page
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.pages.querysets import path_range
+from bibnet.pages.search import vocabulary
 from bibnet.pages.search.indexing import forget_missing, index_all
 
 
@@ -20,7 +21,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         library = self._library(options["library"])
         pages = Page.objects.live()
-        if not library.is_region:
+        if library.is_region:
+            vocabulary.forget_all()
+        else:
             pages = pages.filter(**path_range(library.root_path))
         total = pages.count()
         done = 0
