@@ -11,7 +11,7 @@ from bibnet.libraries.requests import has_library
 from .visits import counter
 
 # Addresses that are not pages, or pages of the staff.
-LEFT_OUT = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/accounts/")
+LEFT_OUT = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/accounts/", "/view/")
 
 
 class VisitMiddleware:

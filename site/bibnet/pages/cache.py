@@ -26,6 +26,7 @@ from bibnet import stamps
 from bibnet.libraries import mine
 from bibnet.libraries.requests import LibraryRequest, has_library
 from bibnet.stamps import keeping
+from bibnet.themes import offline
 from bibnet.themes.lowvision import etag_for
 
 from . import widget_choice
@@ -210,6 +211,7 @@ def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
     for name, value in entry.headers:
         response[name] = value
     response["ETag"] = entry.etag
+    response[offline.MARK] = "keep"
     response["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     if takes_gzip:
         response["Content-Encoding"] = "gzip"

@@ -1,0 +1,65 @@
+"""The service worker and what it may keep: public pages that are the same for everybody."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+
+from .frame import Frame
+
+# Stands on answers of the page cache only, which keeps nothing of anybody.
+MARK = "X-Bibnet-Offline"
+SCRIPT = "bibnet/js/offline.js"
+BAR_TOKEN = "c-top"  # noqa: S105  a design token
+GROUND_TOKEN = "c-page"  # noqa: S105  a design token
+MOST_PAGES = 30
+MOST_FILES = 60
+
+
+def worker_source(frame: Frame) -> str:
+    """The worker of the frame's host. Whatever changes in it or in the look makes a new version,
+    and a browser throws away what it kept under the one before.
+    """
+    code = _code()
+    told = _settings(frame)
+    version = hashlib.sha256(json.dumps([told, code]).encode()).hexdigest()[:12]
+    return f"const BIBNET = {json.dumps({'version': version, **told})};\n{code}"
+
+
+def icons(frame: Frame) -> list[dict[str, str]]:
+    """The library's logo, if it has one, and the portal's own sign in any size."""
+    found = [{"src": frame.icon_url, "sizes": "any", "type": "image/svg+xml"}]
+    if logo := frame.look.logo:
+        size = f"{logo.width}x{logo.height}"
+        found.insert(0, {"src": logo.url, "sizes": size, "type": "image/webp"})
+    return found
+
+
+def _settings(frame: Frame) -> dict[str, Any]:
+    look = frame.look
+    wanted = [look.css_url, look.colours_url, frame.font_url, frame.icon_url, static(SCRIPT)]
+    if look.logo:
+        wanted.append(look.logo.url)
+    return {
+        "page": reverse("themes:offline"),
+        "files": [one for one in wanted if one],
+        "static": settings.STATIC_URL,
+        "mark": MARK,
+        # Screens of the staff manage without; readers' own are never kept, yet are told.
+        "untouched": ["/admin/", "/api/"],
+        "ends": reverse("accounts:logout"),
+        "most_pages": MOST_PAGES,
+        "most_files": MOST_FILES,
+    }
+
+
+@cache
+def _code() -> str:
+    return (files("bibnet.themes") / "data" / "worker.js").read_text("utf-8")
