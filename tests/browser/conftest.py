@@ -202,7 +202,7 @@ class Complaints:
             self.found.append(f"asked another host: {asked.url}")
 
     def _response(self, answer: Response) -> None:
-        if answer.status >= 400 and answer.request.resource_type != "document":
+        if answer.status >= 400 and not is_page(answer.request):
             self.found.append(f"{answer.status} {answer.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
@@ -212,6 +212,12 @@ class Complaints:
 
     def _error(self, error: WebError) -> None:
         self.found.append(f"{error.page and error.page.url}: {error.error}")
+
+
+def is_page(asked: Request) -> bool:
+    """Whether a page was asked for, by the browser or by the worker that asks in its place."""
+    by_worker = asked.service_worker is not None and "/static/" not in asked.url
+    return asked.resource_type == "document" or by_worker
 
 
 @pytest.fixture

@@ -41,7 +41,9 @@ self.addEventListener("message", (event) => {
 
 async function prepare() {
   const store = await caches.open(FILES);
-  await Promise.all([refresh(), ...BIBNET.files.map((one) => store.add(one))]);
+  // A picture that is missing must not cost the reader the rest.
+  const files = Promise.allSettled(BIBNET.files.map((one) => store.add(one)));
+  await Promise.all([refresh(), files]);
 }
 
 async function forgetOthers() {
