@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from bibnet.accounts.services import desks, sign_in
+from bibnet.accounts.services import desks, sessions, sign_in
 
 from . import wagtail_payloads
 from .addresses import Address
@@ -123,6 +123,11 @@ BODIES: dict[str, Body] = {
         "starts": typed(40),
         "ends": typed(50),
     },
+    "accounts_admin:find_viewed": lambda it: {
+        "username": it.people["librarian"].username,
+        "reason": "asked for help",
+    },
+    "accounts_admin:view_as": lambda it: {"reason": "asked for help"},
     "accounts_admin:desks": lambda it: {"name": "Another desk"},
     "accounts_admin:add_reader": lambda it: {
         **NAMES,
@@ -207,8 +212,17 @@ def _on_the_way(client: Client, it: Things) -> None:
     session.save()
 
 
+def _confirmed(client: Client, it: Things) -> None:
+    """The password was given a moment ago."""
+    session = client.session
+    session[sessions.CONFIRMED] = timezone.now().timestamp()
+    session.save()
+
+
 # What the browser must know already for its owner to get through.
 STATES: dict[str, Callable[[Client, Things], None]] = {
+    "accounts_admin:find_viewed": _confirmed,
+    "accounts_admin:view_as": _confirmed,
     "accounts:desk": _at_the_desk,
     "accounts:second_step": _on_the_way,
 }

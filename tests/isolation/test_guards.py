@@ -16,7 +16,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from bibnet.accounts.services import consents
+from bibnet.accounts.services import consents, viewing
 from bibnet.libraries import network, roles
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Role
@@ -89,6 +89,9 @@ DIRECT: dict[str, Callable[[Things, Any], object]] = {
     ),
     "go on with an import": lambda it, actor: importing.resume(job=it.halted_import, actor=actor),
     "take an import back": lambda it, actor: importing.begin_undo(job=it.done_import, actor=actor),
+    "look with somebody's eyes": lambda it, actor: viewing.begin(
+        viewer=actor, person=it.people["editor"], library=it.library, reason="-"
+    ),
     "withdraw": lambda it, actor: withdraw_page(page=it.live_page, actor=actor),
 }
 

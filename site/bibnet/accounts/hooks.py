@@ -31,7 +31,7 @@ from bibnet.plugins.registrar import Registrar
 
 from . import factors
 from .models import User
-from .services import forgetting, handing_over, own_data, sessions, substitutes
+from .services import forgetting, handing_over, own_data, sessions, substitutes, viewing
 
 hooks = Registrar("core")
 
@@ -81,6 +81,13 @@ def own_notices(library: Library) -> Iterable[NoticeKind]:
             is_required=True,
             order=11,
         ),
+        NoticeKind(
+            key="viewing",
+            title=_("Who looked with your eyes"),
+            template="accounts/letters/viewing",
+            is_required=True,
+            order=12,
+        ),
     ]
 
 
@@ -98,6 +105,9 @@ def people_screens(library: Library, *, request: SignedInRequest) -> Iterable[St
         if library.is_region and roles.is_regional_admin(request.user):
             url = reverse("consents_admin:list", kwargs=code)
             yield StaffMenuItem(gettext("Texts of consents"), url=url, icon="check", order=81)
+    elif library.is_region and roles.has_role(request.user, library, Role.SUPPORT):
+        url = reverse("accounts_admin:find_viewed", kwargs=code)
+        yield StaffMenuItem(gettext("Look with somebody's eyes"), url=url, icon="user", order=80)
     elif roles.has_role(request.user, library, Role.LIBRARIAN):
         url = reverse("accounts_admin:readers", kwargs=code)
         yield StaffMenuItem(gettext("Readers"), url=url, icon="user", order=80)
@@ -174,6 +184,12 @@ def tidying(library: Library) -> Iterable[PeriodicTask]:
             once=True,
         ),
         PeriodicTask(
+            key="accounts.viewings",
+            run=lambda region: viewing.end_run_out(),
+            every=timedelta(hours=1),
+            once=True,
+        ),
+        PeriodicTask(
             key="accounts.substitutes",
             run=lambda region: substitutes.keep_roles_in_step(),
             every=timedelta(hours=1),
@@ -197,6 +213,8 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         ("factor_added", _("A second factor was added")),
         ("factor_removed", _("A second factor was removed")),
         ("factors_reset", _("The second factors of a colleague were removed")),
+        ("viewing_begun", _("A person's pages were looked at with the person's eyes")),
+        ("viewing_ended", _("Looking with a person's eyes was ended")),
         ("desk_trusted", _("A computer was made a shared one")),
         ("desk_forgotten", _("A shared computer was forgotten")),
         ("reader_added", _("A reader was entered")),

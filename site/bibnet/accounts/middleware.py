@@ -19,7 +19,7 @@ from bibnet.libraries import network
 from bibnet.libraries.requests import LibraryRequest
 
 from .models import User
-from .services import sessions, workplace
+from .services import sessions, viewing, workplace
 from .services.sign_in import must_have_factor
 
 PORTAL_ONLY = ("/accounts/", "/admin/")
@@ -55,6 +55,7 @@ class AccountHostMiddleware:
 class SessionGuardMiddleware:
     """`request.user` is somebody only with a session of this host and, where the region asks for
     it, after a second factor. Else it is nobody, and `request.half_signed` says who it would be.
+    While somebody looks with another's eyes it is that person, and `request.viewing` says so.
 
     Stands after AuthenticationMiddleware and, like it, looks at the session only when asked.
     """
@@ -112,8 +113,8 @@ class StaffLibraryMiddleware:
 
 
 def guarded_user(request: LibraryRequest) -> User | AnonymousUser:
-    """The person that the session may act for."""
-    request.half_signed = None
+    """The person that the session may act for, or with whose eyes its owner looks."""
+    request.half_signed = request.viewing = None
     user = get_user(request)
     if not user.is_authenticated:
         return user
@@ -125,7 +126,10 @@ def guarded_user(request: LibraryRequest) -> User | AnonymousUser:
         request.half_signed = user
         return AnonymousUser()
     sessions.note_seen(request)
-    return user
+    if viewing.KEY not in request.session:
+        return user
+    request.viewing = viewing.carried(request, user)
+    return user if request.viewing is None else request.viewing.person
 
 
 def _page_behind(request: HttpRequest) -> Mapping[str, Any]:

@@ -7,8 +7,11 @@ from django.urls import path
 from bibnet.libraries.models import Role
 from bibnet.libraries.staff import library_screen
 
+from .services import viewing
 from .views import own_leave, start, texts
+from .views.guards import confirmed
 from .views.people import desks, importing, inviting, listing, merging, person, withdrawals
+from .views.people import viewing as people_viewing
 
 app_name = "accounts_admin"
 
@@ -16,6 +19,7 @@ administrator = library_screen(Role.LIBRARY_ADMIN)
 anybody = library_screen()
 at_the_desk = library_screen(Role.LIBRARY_ADMIN, Role.LIBRARIAN)
 
+viewer = library_screen(*viewing.VIEWERS)
 of_the_region = library_screen(Role.REGIONAL_ADMIN)
 
 # Under `/admin/l/<region>/consents/`.
@@ -52,6 +56,16 @@ urlpatterns = [
     path("people/<int:pk>/leave/", administrator(person.LeaveView.as_view()), name="leave"),
     path(
         "people/<int:pk>/leave/<int:leave>/end/", administrator(person.end_leave), name="end_leave"
+    ),
+    path(
+        "people/view-as/",
+        viewer(confirmed(people_viewing.FindViewedView.as_view())),
+        name="find_viewed",
+    ),
+    path(
+        "people/<int:pk>/view-as/",
+        viewer(confirmed(people_viewing.ViewAsView.as_view())),
+        name="view_as",
     ),
     path("people/desks/", administrator(desks.DesksView.as_view()), name="desks"),
     path("people/desks/<int:pk>/forget/", administrator(desks.forget), name="forget_desk"),

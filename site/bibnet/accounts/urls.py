@@ -15,6 +15,7 @@ from .views import (
     security,
     sign_in,
     sign_up,
+    viewings,
 )
 
 app_name = "accounts"
@@ -40,6 +41,8 @@ urlpatterns = [
     path("sessions/end/", security.end_sessions, name="end_sessions"),
     path("children/", children.child_list, name="children"),
     path("children/add/", children.AddChildView.as_view(), name="add_child"),
+    path("viewings/", viewings.viewing_list, name="viewings"),
+    path("viewings/end/", viewings.end, name="end_viewing"),
     # Safety
     path("security/", security.overview, name="security"),
     path("security/confirm/", security.ConfirmPasswordView.as_view(), name="confirm_password"),

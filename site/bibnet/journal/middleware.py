@@ -27,6 +27,7 @@ class VisitMiddleware:
             and response.status_code in (200, 304)
             and has_library(request)
             and not getattr(request, "is_dummy", False)  # an editor's preview is no visit
+            and getattr(request, "viewing", None) is None  # nor is a look with another's eyes
             and not request.path.startswith(LEFT_OUT)
             and _is_page(request, response)
         ):

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 if TYPE_CHECKING:
     from wagtail.models import Site
 
-    from bibnet.accounts.models import User
+    from bibnet.accounts.models import User, Viewing
 
     from .models import Library
 
@@ -32,6 +32,8 @@ class LibraryRequest(NamedRequest):
     library: Library
     # Who signed in with a password and has yet to show the second factor; set when `user` is asked.
     half_signed: User | None
+    # With whose eyes the request looks; set when `user` is asked.
+    viewing: Viewing | None
     # Where Wagtail looks for the current site.
     _wagtail_site: Site
 

@@ -139,16 +139,26 @@ def team_for(assignment: RoleAssignment) -> str | None:
 
 def sync_groups(user: User) -> None:
     """Make the person's Wagtail groups what the roles say."""
+    user.groups.set(Group.objects.filter(name__in=_names_of_groups(user)))
+    for cached in (_HELD, "_page_permission_cache"):
+        if hasattr(user, cached):
+            delattr(user, cached)
+
+
+def has_other_rights(user: User) -> bool:
+    """Whether somebody gave the person permissions or groups beside what the roles say."""
+    beside = user.groups.exclude(name__in=_names_of_groups(user))
+    return user.user_permissions.exists() or beside.exists()
+
+
+def _names_of_groups(user: User) -> set[str]:
     assignments = list(RoleAssignment.objects.filter(user=user).select_related("library"))
     names = {STAFF_GROUP} if assignments else set()
     for assignment in assignments:
         team = team_for(assignment)
         if team:
             names.add(group_name(assignment.library, team))
-    user.groups.set(Group.objects.filter(name__in=names))
-    for cached in (_HELD, "_page_permission_cache"):
-        if hasattr(user, cached):
-            delattr(user, cached)
+    return names
 
 
 def sync_all(library: Library) -> None:

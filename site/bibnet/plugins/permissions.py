@@ -49,6 +49,17 @@ def policy_of(slug: str) -> PluginPermissionPolicy:
     return _policies.get(slug) or PluginPermissionPolicy(slug, {})
 
 
+def own_eyes(view: V) -> V:
+    """Show this page to nobody who looks with the person's eyes: it holds something secret."""
+    view.bibnet_own_eyes = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_for_own_eyes(view: Callable[..., Any]) -> bool | None:
+    """What the view says of itself; None if it says nothing."""
+    return getattr(view, "bibnet_own_eyes", None)
+
+
 def requires(permission: str) -> Callable[[V], V]:
     """Name the permission that a staff or API view needs in the library of its address.
 

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "bibnet.accounts.middleware.AccountHostMiddleware",
     "bibnet.accounts.middleware.StaffLibraryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bibnet.accounts.viewing_guard.ViewingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.accounts.models import User
-from bibnet.accounts.services import people
+from bibnet.accounts.services import people, viewing
 from bibnet.accounts.services.people import NewColleague
 from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import Library
@@ -114,6 +114,37 @@ class ReasonForm(forms.Form):
         help_text=_("Stays in the log of acts, without names"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class ViewingForm(forms.Form):
+    """Why somebody wants to look with another person's eyes."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("The person reads it in the cabinet; it stays in the log of acts"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ViewedPersonForm(ViewingForm):
+    """And with whose, named by the person herself; who exists is told to nobody."""
+
+    field_order = ["username"]
+    username = identifier_field()
+    found: User
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+
+    def clean_username(self) -> str:
+        typed = self.cleaned_data["username"]
+        found = User.objects.by_identifier(typed)
+        if found is None or not viewing.may_view(self.viewer, found):
+            raise ValidationError(_("There is no such account, or it is not yours to look at."))
+        self.found = found
+        return typed
 
 
 class PersonField(forms.ModelChoiceField):

@@ -7,6 +7,7 @@ from .sessions import AccountSession
 from .slips import Slip, SlipPurpose
 from .substitutes import LentRole, Substitution
 from .user import User
+from .viewings import Viewing
 
 __all__ = [
     "AccountSession",
@@ -21,4 +22,5 @@ __all__ = [
     "SlipPurpose",
     "Substitution",
     "User",
+    "Viewing",
 ]

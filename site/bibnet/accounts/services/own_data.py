@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bibnet.accounts import factors
-from bibnet.accounts.models import Consent, Reader
+from bibnet.accounts.models import Consent, Reader, Viewing
 from bibnet.notices.models import Letter, Notice, Preference
 from bibnet.plugins.items import Person, PersonalData
 
@@ -52,6 +52,14 @@ def sources() -> list[PersonalData]:
             erase=_erase_notices,
             merge=_merge_notices,
             order=13,
+        ),
+        PersonalData(
+            key="viewings",
+            title=_("Who looked with your eyes"),
+            export=_viewings,
+            erase=_nothing,
+            merge=_merge_viewings,
+            order=14,
         ),
     ]
 
@@ -167,3 +175,22 @@ def _merge_notices(kept: Person, gone: Person) -> None:
     moving = _notices_of(gone).exclude(key__in=known)
     moving.update(user=kept.user or gone.user, reader=kept.reader)
     Letter.objects.filter(reader=gone.reader).update(reader=kept.reader)
+
+
+def _viewings(person: Person) -> Iterable[Mapping[str, Any]]:
+    if person.user is None:
+        return
+    for one in person.user.viewings.select_related("viewer", "library"):
+        yield {
+            str(_("Who")): one.viewer.formal_name if one.viewer else "",
+            str(_("Role")): one.get_role_display(),
+            str(_("Library")): str(one.library),
+            str(_("Reason")): one.reason,
+            str(_("Begun")): one.started_at,
+            str(_("Ended")): one.until,
+        }
+
+
+def _merge_viewings(kept: Person, gone: Person) -> None:
+    if kept.user is not None and gone.user is not None:
+        Viewing.objects.filter(person=gone.user).update(person=kept.user)

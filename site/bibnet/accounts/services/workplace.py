@@ -44,8 +44,8 @@ def first_library(user: User | AnonymousUser) -> Library | None:
 
 
 def remember(request: HttpRequest, code: str) -> None:
-    """Work goes on in this library."""
-    if request.session.get(KEY) != code:
+    """Work goes on in this library; not for who only looks with another person's eyes."""
+    if getattr(request, "viewing", None) is None and request.session.get(KEY) != code:
         request.session[KEY] = code
 
 

@@ -23,12 +23,13 @@ from bibnet.notices.services import mark_read, set_preference
 from bibnet.plugins import points
 
 from .base import OwnFormView
-from .guards import consented, reader_of, signed_in
+from .guards import consented, reader_of, shown_in_viewings, signed_in
 
 SHOWN_NOTICES = 5
 PAGE = 30
 
 
+@shown_in_viewings
 @require_GET
 @consented
 def overview(request: SignedInRequest) -> HttpResponse:
@@ -47,6 +48,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/cabinet.html", context)
 
 
+@shown_in_viewings
 @require_GET
 @signed_in
 def notice_list(request: SignedInRequest) -> HttpResponse:
@@ -57,7 +59,7 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/notices.html", {"page": page, "section": "notices"})
 
 
-@method_decorator(signed_in, name="dispatch")
+@method_decorator([shown_in_viewings, signed_in], name="dispatch")
 class NoticeSettingsView(OwnFormView):
     """Which kinds come by e-mail too."""
 

@@ -18,6 +18,7 @@ from bibnet.accounts.models import Reader
 from bibnet.accounts.services import consents
 from bibnet.accounts.services.sessions import CONFIRMED, CONFIRMED_SECONDS
 from bibnet.libraries.requests import SignedInRequest
+from bibnet.plugins.permissions import own_eyes
 
 View = Callable[..., HttpResponseBase]
 
@@ -27,8 +28,17 @@ def signed_in(view: View) -> View:
     return never_cache(login_required(view))
 
 
+def shown_in_viewings(view: View) -> View:
+    """A page of one's account that the staff may look at with the person's eyes."""
+    view.bibnet_own_eyes = False  # type: ignore[attr-defined]
+    return view
+
+
 def confirmed(view: View) -> View:
-    """Only for who has given the password in the last quarter of an hour; asks for it again."""
+    """Only for who has given the password in the last quarter of an hour; asks for it again.
+
+    And so for no other's eyes.
+    """
 
     @wraps(view)
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -38,7 +48,7 @@ def confirmed(view: View) -> View:
             return HttpResponseRedirect(f"{reverse('accounts:confirm_password')}?{query}")
         return view(request, *args, **kwargs)
 
-    return signed_in(guarded)
+    return own_eyes(signed_in(guarded))
 
 
 def consented(view: View) -> View:

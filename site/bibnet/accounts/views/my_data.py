@@ -25,7 +25,7 @@ from bibnet.libraries import network
 from bibnet.libraries.requests import SignedInRequest
 
 from .base import OwnFormView
-from .guards import confirmed, reader_of, signed_in
+from .guards import confirmed, reader_of, shown_in_viewings, signed_in
 
 
 @require_GET
@@ -123,7 +123,7 @@ class ConsentsForm(forms.Form):
         return [one for one in self.asked if self.cleaned_data[f"{CONSENT}{one.purpose.key}"]]
 
 
-@method_decorator(signed_in, name="dispatch")
+@method_decorator([shown_in_viewings, signed_in], name="dispatch")
 class ConsentsView(OwnFormView):
     """Give consents: those that are missing, were withdrawn, or were outgrown at 14 and 18."""
 

@@ -21,6 +21,7 @@ from bibnet.libraries import network
 from bibnet.libraries.models import Library
 
 from .base import AccountFormView
+from .guards import shown_in_viewings
 
 
 class SignUpView(AccountFormView):
@@ -79,6 +80,7 @@ class SignUpView(AccountFormView):
         return sign_in.begin(self.request, user, target=sign_in.Target.of(self.request))
 
 
+@shown_in_viewings
 @require_GET
 def consent_text(request: HttpRequest, pk: int) -> HttpResponse:
     """One version of a consent's text, naming the operator."""

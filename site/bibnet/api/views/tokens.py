@@ -19,6 +19,7 @@ from bibnet.api.tokens import TokenError, issue_token, known_scopes, revoke_toke
 from bibnet.libraries.models import Role
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.staff import library_screen
+from bibnet.plugins.permissions import own_eyes
 
 PER_PAGE = 50
 # A new token on its way to the list, encrypted: taken out when it is shown.
@@ -26,6 +27,7 @@ FRESH = "api.fresh_token"
 administrator = library_screen(Role.LIBRARY_ADMIN)
 
 
+@own_eyes
 @never_cache
 @administrator
 @require_safe

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView
 
-from bibnet.plugins.permissions import requires
+from bibnet.plugins.permissions import own_eyes, requires
 
 from .models import Note
 from .services.notes import write_note
@@ -23,6 +23,7 @@ class NoteView(DetailView):
         return get_object_or_404(Note.objects.of(self.request.library.member), pk=self.kwargs["pk"])
 
 
+@own_eyes
 @require_safe
 @requires("bibnet_dummy.view_note")
 def count(request: HttpRequest) -> HttpResponse:

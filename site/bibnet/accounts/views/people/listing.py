@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET
 
 from bibnet.accounts.models import AccountSession, Reader, Substitution, User
 from bibnet.accounts.services import people, printing
-from bibnet.libraries import network
-from bibnet.libraries.models import RoleAssignment
+from bibnet.libraries import network, roles
+from bibnet.libraries.models import Role, RoleAssignment
 from bibnet.libraries.requests import SignedInRequest
+from bibnet.plugins.permissions import own_eyes
 
 PAGE = 50
 
@@ -74,10 +75,17 @@ def reader_list(request: SignedInRequest) -> HttpResponse:
             | Q(user__username__istartswith=word)
         )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "words": words, "section": "readers"}
+    context = {
+        "page": page,
+        "words": words,
+        "section": "readers",
+        # The service asks again, person by person: one who works elsewhere is not shown.
+        "may_view": roles.has_role(request.user, request.library, Role.LIBRARY_ADMIN),
+    }
     return render(request, "accounts/people/reader_list.html", context)
 
 
+@own_eyes
 @never_cache
 @require_GET
 def slips(request: SignedInRequest, token: str) -> HttpResponse:

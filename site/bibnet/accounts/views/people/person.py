@@ -14,7 +14,7 @@ from bibnet.accounts import factors
 from bibnet.accounts.errors import AccountError
 from bibnet.accounts.forms.people import ColleagueForm, LeaveForm, ReasonForm, RolesForm
 from bibnet.accounts.models import Substitution
-from bibnet.accounts.services import handing_over, people, substitutes
+from bibnet.accounts.services import handing_over, people, substitutes, viewing
 from bibnet.libraries import roles
 from bibnet.libraries.models import Role, RoleAssignment
 from bibnet.libraries.requests import SignedInRequest
@@ -34,6 +34,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "roles_here": [one for one in held if request.library.covers(one.library)],
         "has_roles_elsewhere": any(not request.library.covers(one.library) for one in held),
         "may_manage": people.may_manage(request.user, found),
+        "may_view": viewing.may_view(request.user, found),
         "is_invited": not found.has_usable_password(),
         "factors": factors.of(found),
         "leaves": Substitution.objects.filter(
