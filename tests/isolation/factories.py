@@ -94,6 +94,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("libraries_admin:act", "kind"): lambda it: "rename",
     # The region's own screen
     ("widgets_admin", "code"): lambda it: network.region().code,
+    ("districts_admin", "code"): lambda it: network.region().code,
+    ("districts_admin", "pk"): lambda it: it.district_role.pk,
     ("consents_admin", "code"): lambda it: network.region().code,
     ("consents_admin", "purpose"): lambda it: "personal_data",
     ("libraries_admin:holidays", "year"): lambda it: it.holiday_year,

@@ -123,6 +123,10 @@ BODIES: dict[str, Body] = {
         "starts": typed(40),
         "ends": typed(50),
     },
+    "districts_admin:list": lambda it: {
+        "username": it.people["reader"].username,
+        "district": it.district_role.district_id,
+    },
     "accounts_admin:find_viewed": lambda it: {
         "username": it.people["librarian"].username,
         "reason": "asked for help",

@@ -75,6 +75,7 @@ def post(address: Address, people: dict[str, Any], things: Things) -> Cell:
             mark=things.mark,
             who=who,
             data=payloads.body(address, things),
+            prepare=payloads.state(address, things),
         )
         if cell.got_through:
             break

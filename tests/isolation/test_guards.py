@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from bibnet.accounts.services import consents, viewing
-from bibnet.libraries import network, roles
+from bibnet.libraries import districts, network, roles
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Role
 from bibnet.libraries.models.roles import REGION_ROLES
@@ -89,6 +89,10 @@ DIRECT: dict[str, Callable[[Things, Any], object]] = {
     ),
     "go on with an import": lambda it, actor: importing.resume(job=it.halted_import, actor=actor),
     "take an import back": lambda it, actor: importing.begin_undo(job=it.done_import, actor=actor),
+    "give a district": lambda it, actor: districts.appoint(
+        user=it.people["reader"], district=it.library.district, actor=actor
+    ),
+    "take a district": lambda it, actor: districts.dismiss(held=it.district_role, actor=actor),
     "look with somebody's eyes": lambda it, actor: viewing.begin(
         viewer=actor, person=it.people["editor"], library=it.library, reason="-"
     ),

@@ -121,10 +121,12 @@ def test_every_bulk_action_is_asked(north):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("roles_held", ["editor", "every role of a library"])
+@pytest.mark.parametrize("roles_held", ["editor", "every role of a library", "the district"])
 def test_staff_of_one_library_sees_and_changes_nothing_of_another(roles_held, north, south):
     person = south.people["editor"]
-    if roles_held != "editor":
+    if roles_held == "the district":
+        person = south.district_role.user
+    elif roles_held != "editor":
         for role in STAFF.values():
             roles.grant_role(user=person, library=south.library, role=role, actor=None)
     red = [one for one in cells({roles_held: person}, north) if not one.is_harmless]

@@ -26,6 +26,7 @@ SHOWING = ("wagtailcore_pagesubscription", "pages_rendition", "IGNORE", "stamps_
 NOT_KEPT: dict[str, str] = {
     "wagtailadmin_pages:choose_parent parent_page": "leads to the page's form",
     "wagtailadmin_pages:move new_parent_page": "leads to the question whether one is sure",
+    "districts_admin:list district": "is for the region, to which all districts are its own",
     "plugins:start libraries": "is for the region, to which all libraries are its own",
 }
 

@@ -27,12 +27,14 @@ from bibnet.api.tokens import issue_token
 from bibnet.events.models import EventIndexPage, EventPage, Occurrence
 from bibnet.events.models.registration import ToSay
 from bibnet.events.services.registering import Applicant, register
-from bibnet.libraries import roles
+from bibnet.libraries import districts, roles
+from bibnet.libraries.facts import change_facts
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.messages import save_message
 from bibnet.libraries.models import (
     ActKind,
     ChangeKind,
+    District,
     Kind,
     Library,
     LibraryImport,
@@ -355,8 +357,16 @@ def _readers(things: Things) -> None:
 
 
 def _network(things: Things) -> None:
-    """An act that waits for its day, a list that was looked at."""
+    """A district with an administrator, an act that waits for its day, a list looked at."""
     actor = things.people["administrator"]
+    code = things.library.code
+    things.library.district = District.objects.create(code=f"{code}-district", name=code)
+    change_facts(library=things.library, fields=["district"], actor=None)
+    things.made["district_role"] = districts.appoint(
+        user=get_user_model().objects.create_user(username=f"{code}-district", password=None),
+        district=things.library.district,
+        actor=None,
+    )
     things.made["planned_act"] = plan_act(
         library=things.branch,
         kind=ActKind.RENAME,

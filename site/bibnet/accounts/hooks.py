@@ -107,7 +107,7 @@ def people_screens(library: Library, *, request: SignedInRequest) -> Iterable[St
             yield StaffMenuItem(gettext("Texts of consents"), url=url, icon="check", order=81)
     elif library.is_region and roles.has_role(request.user, library, Role.SUPPORT):
         url = reverse("accounts_admin:find_viewed", kwargs=code)
-        yield StaffMenuItem(gettext("Look with somebody's eyes"), url=url, icon="user", order=80)
+        yield StaffMenuItem(gettext("Look with somebody's eyes"), url=url, icon="view", order=80)
     elif roles.has_role(request.user, library, Role.LIBRARIAN):
         url = reverse("accounts_admin:readers", kwargs=code)
         yield StaffMenuItem(gettext("Readers"), url=url, icon="user", order=80)

@@ -10,7 +10,16 @@ from bibnet.libraries.staff import library_screen
 from .services import viewing
 from .views import own_leave, start, texts
 from .views.guards import confirmed
-from .views.people import desks, importing, inviting, listing, merging, person, withdrawals
+from .views.people import (
+    desks,
+    districts,
+    importing,
+    inviting,
+    listing,
+    merging,
+    person,
+    withdrawals,
+)
 from .views.people import viewing as people_viewing
 
 app_name = "accounts_admin"
@@ -22,6 +31,11 @@ at_the_desk = library_screen(Role.LIBRARY_ADMIN, Role.LIBRARIAN)
 viewer = library_screen(*viewing.VIEWERS)
 of_the_region = library_screen(Role.REGIONAL_ADMIN)
 
+# Under `/admin/l/<region>/districts/`.
+DISTRICTS = [
+    path("", of_the_region(districts.DistrictsView.as_view()), name="list"),
+    path("<int:pk>/dismiss/", of_the_region(districts.dismiss), name="dismiss"),
+]
 # Under `/admin/l/<region>/consents/`.
 TEXTS = [
     path("", of_the_region(texts.texts), name="list"),

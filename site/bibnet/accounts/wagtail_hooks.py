@@ -21,6 +21,7 @@ HIDDEN = frozenset({"help", "reports"})
 def admin_urls() -> list[URLResolver]:
     return [
         path("l/<slug:code>/", include((staff_urls.urlpatterns, staff_urls.app_name))),
+        path("l/<slug:code>/districts/", include((staff_urls.DISTRICTS, "districts_admin"))),
         path("l/<slug:code>/consents/", include((staff_urls.TEXTS, "consents_admin"))),
     ]
 

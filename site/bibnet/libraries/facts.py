@@ -14,8 +14,8 @@ from wagtail.models import ReferenceIndex
 from bibnet import stamps
 from bibnet.journal import audit
 
-from . import naming, roles, teams
-from .models import Kind, Library
+from . import districts, naming, roles, teams
+from .models import District, Kind, Library
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -98,8 +98,11 @@ def change_facts(*, library: Library, fields: Collection[str], actor: User | Non
     names = sorted(fields)
     if not names:
         return
+    before = District.objects.filter(libraries=library).first() if "district" in names else None
     library.save(update_fields=names)
     naming.spread(library, names)
+    if "district" in names:
+        districts.keep_in_step(library, before=before)
     if "picture" in names:
         # Wagtail does this later, in a task; readers see the picture from now on.
         ReferenceIndex.create_or_update_for_object(library)

@@ -15,7 +15,7 @@ from wagtail.models import Collection, Page, Site
 from bibnet.journal import audit
 from bibnet.plugins import points
 
-from . import hosts, roles, teams
+from . import districts, hosts, roles, teams
 from .models import District, Kind, Library, LibraryHost, State
 from .paths import ROOT_LENGTH
 
@@ -87,6 +87,7 @@ def found_library(founding: Founding, *, actor: Any | None) -> Library:
     parent.add_child(instance=library)
     if founding.has_microsite:
         give_microsite(library, hostname=hostname)
+    districts.keep_in_step(library)
     audit.record(action="libraries.founded", actor=actor, library=library, obj=library)
     points.library_founded.announce(library)
     return library

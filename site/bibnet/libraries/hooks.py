@@ -183,6 +183,8 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
         ("site_taken", _("The site of a library was taken away")),
         ("role_granted", _("A role was given")),
         ("role_revoked", _("A role was taken away")),
+        ("district_given", _("A district was given to an administrator")),
+        ("district_taken", _("A district was taken from an administrator")),
         ("trust_given", _("Publishing without a second eye was allowed")),
         ("trust_taken", _("Publishing without a second eye was forbidden")),
         ("act_planned", _("A change of a library was planned")),

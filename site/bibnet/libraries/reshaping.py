@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -22,7 +23,7 @@ from bibnet.journal import audit
 from bibnet.plugins import points
 from bibnet.plugins.errors import Refused
 
-from . import hosts, naming, network, pictures, roles, teams
+from . import districts, hosts, naming, network, pictures, roles, teams
 from .models import (
     ActKind,
     ChangeKind,
@@ -139,6 +140,7 @@ def perform(act: LibraryAct) -> None:
     check_act(act)
     library = Library.objects.get(pk=act.library_id)
     ACTS[ActKind(act.kind)](library, act)
+    districts.keep_all_in_step()
     act.done_at = timezone.now()
     act.problem = ""
     act.save(update_fields=["done_at", "problem"])
@@ -270,7 +272,7 @@ def _merge(library: Library, act: LibraryAct) -> None:
     points.library_merging.run(library, into=into)
     for child in library.get_children():
         child.move(Library.objects.get(pk=into.pk), pos="last-child")
-    for held in RoleAssignment.objects.filter(library=library).select_related("user"):
+    for held in _roles_in(library):
         roles.grant_role(
             user=held.user,
             library=into,
@@ -293,12 +295,18 @@ def _close(library: Library, act: LibraryAct) -> None:
     _end(library, act.on, leads_to=network.site_of(parent))
 
 
+def _roles_in(library: Library) -> QuerySet[RoleAssignment]:
+    """But for those that come and go with its district."""
+    rows = RoleAssignment.objects.filter(library=library, district_role=None)
+    return rows.select_related("user")
+
+
 def _end(library: Library, on: date, *, leads_to: Library) -> None:
     """The library works no more: its pages are off, its addresses lead to another's front page."""
     library.state = State.CLOSED
     library.closed_on = on
     library.save(update_fields=["state", "closed_on"])
-    for held in RoleAssignment.objects.filter(library=library).select_related("user"):
+    for held in _roles_in(library):
         roles.revoke_role(user=held.user, library=library, role=Role(held.role), actor=None)
     for change in library.schedule_changes.active().not_over(on):
         change.libraries.remove(library)

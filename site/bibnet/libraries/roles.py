@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from bibnet.journal import audit
 
@@ -64,6 +65,12 @@ def is_regional_admin(user: User | AnonymousUser) -> bool:
     return has_role(user, network.region(), Role.REGIONAL_ADMIN)
 
 
+def is_of_region(user: User) -> bool:
+    """Whether something of what the person may do is given by the region only."""
+    regional = RoleAssignment.objects.filter(user=user, role__in=REGION_ROLES)
+    return user.district_roles.exists() or regional.exists()
+
+
 def may_manage_roles(actor: User, library: Library, role: Role) -> bool:
     """Regional roles are given by the region; the others by the library's administrator too."""
     if role in REGION_ROLES:
@@ -94,10 +101,10 @@ def grant_role(
         user=user,
         library=library,
         role=role,
-        defaults={"is_trusted": is_trusted, "granted_by": actor},
+        defaults={"is_trusted": is_trusted, "granted_by": actor, "district_role": None},
     )
     sync_groups(user)
-    if created:
+    if created or (held is not None and held.district_role_id is not None):
         audit.record(
             action="libraries.role_granted", actor=actor, library=library, obj=user, fields=[role]
         )
@@ -109,11 +116,20 @@ def grant_role(
 
 @transaction.atomic
 def revoke_role(*, user: User, library: Library, role: Role, actor: User | None) -> None:
-    """Take a role away; nothing happens if the person does not hold it."""
+    """Take a role away; nothing happens if the person does not hold it.
+
+    Raises PermissionDenied, or RoleError for one that came with a district: the region takes that.
+    """
+    from . import districts
+
     if actor is not None and not may_manage_roles(actor, library, role):
         raise PermissionDenied
-    deleted, _ = RoleAssignment.objects.filter(user=user, library=library, role=role).delete()
+    held = RoleAssignment.objects.filter(user=user, library=library, role=role)
+    if held.filter(district_role__isnull=False).exists():
+        raise RoleError(_("This role came with the district: the region takes the district away."))
+    deleted, _rows = held.delete()
     if deleted:
+        districts.keep_in_step_of(user)
         sync_groups(user)
         audit.record(
             action="libraries.role_revoked", actor=actor, library=library, obj=user, fields=[role]

@@ -73,6 +73,8 @@ def menu_of_plugins(library: Library, *, request: SignedInRequest) -> Iterator[S
             yield _item(title, f"{slug}_admin:settings", library.member, "cog", 95)
     if is_regional_admin(request.user):
         yield StaffMenuItem(_("Sections"), "plugins:matrix", icon="sliders", order=90)
+    elif state.installed_plugins() and has_role(request.user, library, Role.LIBRARY_ADMIN):
+        yield StaffMenuItem(_("Sections"), "plugins:mine", icon="sliders", order=90)
 
 
 def _registers(

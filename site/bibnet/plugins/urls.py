@@ -3,11 +3,12 @@ from __future__ import annotations
 from django.urls import include, path
 
 from . import mounting
-from .views import matrix, presets, rollouts, settings
+from .views import matrix, mine, presets, rollouts, settings
 
 # Under /admin/plugins/, on the portal
 screen_patterns = [
     path("", matrix.show, name="matrix"),
+    path("mine/", mine.show, name="mine"),
     path("switch/", matrix.switch, name="switch"),
     path("start/", matrix.start, name="start"),
     path("progress/", matrix.progress, name="progress"),

@@ -10,7 +10,7 @@ from bibnet.accounts.models import User
 from bibnet.accounts.services import people, viewing
 from bibnet.accounts.services.people import NewColleague
 from bibnet.libraries.forms.fields import field_of
-from bibnet.libraries.models import Library
+from bibnet.libraries.models import District, Library
 
 from .fields import (
     BirthDateField,
@@ -114,6 +114,29 @@ class ReasonForm(forms.Form):
         help_text=_("Stays in the log of acts, without names"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class DistrictChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: District) -> str:
+        return str(obj.name)
+
+
+class DistrictForm(forms.Form):
+    """Who administers which district."""
+
+    username = identifier_field()
+    district = DistrictChoice(
+        label=_("District"), queryset=District.objects.all(), empty_label=_("Choose a district")
+    )
+    found: User
+
+    def clean_username(self) -> str:
+        typed = self.cleaned_data["username"]
+        found = User.objects.by_identifier(typed)
+        if found is None or not found.is_active:
+            raise ValidationError(_("There is no such account."))
+        self.found = found
+        return typed
 
 
 class ViewingForm(forms.Form):

@@ -29,9 +29,11 @@ def hand_over(*, leaver: User, successor: User, library: Library, actor: User) -
         raise PermissionDenied
     if leaver.pk == successor.pk or not roles.has_role(successor, library):
         raise PersonRefused(_("Name somebody who works in this library."))
+    held = RoleAssignment.objects.filter(user=leaver, library__path__startswith=library.path)
+    if held.filter(district_role__isnull=False).exists():
+        raise PersonRefused(_("This person administers the district: the region takes that first."))
     with library_scope(library):
         points.work_handing_over.run(library, leaver=leaver, successor=successor)
-    held = RoleAssignment.objects.filter(user=leaver, library__path__startswith=library.path)
     for one in held.select_related("library"):
         roles.revoke_role(user=leaver, library=one.library, role=Role(one.role), actor=actor)
     if not RoleAssignment.objects.filter(user=leaver).exists():

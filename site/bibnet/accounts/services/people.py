@@ -73,7 +73,7 @@ def may_manage(actor: User, user: User) -> bool:
     reader = Reader.objects.filter(user=user).first()
     if not held and reader is not None:
         return _may_manage_reader(actor, reader)
-    if any(one.role in REGION_ROLES for one in held) and not roles.is_regional_admin(actor):
+    if roles.is_of_region(user) and not roles.is_regional_admin(actor):
         return False
     return bool(places) and all(
         roles.has_role(actor, place, Role.LIBRARY_ADMIN) for place in places

@@ -19,7 +19,6 @@ from bibnet.accounts.models import Reader, User, Viewing
 from bibnet.journal import audit
 from bibnet.libraries import network, roles
 from bibnet.libraries.models import Library, Role, RoleAssignment
-from bibnet.libraries.models.roles import REGION_ROLES
 from bibnet.notices.services import notify
 
 # What the session of a viewer carries.
@@ -38,13 +37,17 @@ def may_view(viewer: User, person: User) -> bool:
     if viewer.pk == person.pk or person.is_superuser or not person.is_active:
         return False
     held = list(RoleAssignment.objects.filter(user=person).select_related("library"))
-    if not all(_administers(viewer, one) for one in held) or roles.has_other_rights(person):
+    if not all(roles.has_role(viewer, one.library, Role.LIBRARY_ADMIN) for one in held):
+        return False
+    if roles.has_other_rights(person):
         return False
     reader = (
         Reader.objects.filter(user=person).select_related("registered_in", "my_library").first()
     )
     if roles.is_regional_admin(viewer):
         return True
+    if roles.is_of_region(person):
+        return False
     if reader is None:
         return bool(held)
     if not held and roles.has_role(viewer, network.region(), Role.SUPPORT):
@@ -135,12 +138,6 @@ def carried(request: HttpRequest, viewer: User) -> Viewing | None:
     rows = Viewing.objects.running(timezone.now()).select_related("viewer", "library", "person")
     found = rows.filter(pk=request.session[KEY], viewer=viewer).first()
     return found if found is not None and may_view(viewer, found.person) else None
-
-
-def _administers(viewer: User, held: RoleAssignment) -> bool:
-    if held.role in REGION_ROLES:
-        return roles.is_regional_admin(viewer)
-    return roles.has_role(viewer, held.library, Role.LIBRARY_ADMIN)
 
 
 def _capacity(viewer: User, library: Library) -> Role:

@@ -4,7 +4,7 @@ from .acts import ActKind, LibraryAct, LibraryImport, OldCode
 from .hosts import LibraryHost
 from .library import District, Kind, Library, State
 from .messages import SiteMessage
-from .roles import Role, RoleAssignment
+from .roles import DistrictRole, Role, RoleAssignment
 from .schedule import (
     ChangeKind,
     DayKind,
@@ -26,6 +26,7 @@ __all__ = [
     "DayKind",
     "DayRule",
     "District",
+    "DistrictRole",
     "Kind",
     "Library",
     "LibraryAct",

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .library import Library
+from .library import District, Library
 
 
 class Role(models.TextChoices):
@@ -32,6 +33,32 @@ REGION_ROLES = frozenset(
 )
 
 
+class DistrictRole(models.Model):
+    """One person administers the libraries of one district, those that join it later too.
+
+    Changed only by `bibnet.libraries.districts`, which keeps a role in each of them in step.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="district_roles"
+    )
+    district = models.ForeignKey(District, models.PROTECT, related_name="administrators")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("district's administrator")
+        verbose_name_plural = _("district's administrators")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "district"], name="one_district_once_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.district_id}"
+
+
 class RoleAssignment(models.Model):
     """One role of one person in one library. Changed only by `bibnet.libraries.roles`."""
 
@@ -47,6 +74,10 @@ class RoleAssignment(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     granted_at = models.DateTimeField(auto_now_add=True)
+    # Held because the library belongs to a district of the person's, and only as long as it does.
+    district_role = models.ForeignKey(
+        DistrictRole, models.CASCADE, null=True, related_name="assignments", editable=False
+    )
 
     class Meta:
         verbose_name = _("role")
@@ -59,3 +90,10 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.library_id}"
+
+    @property
+    def title(self) -> str:
+        """What the role is called on the screens."""
+        if self.district_role_id is not None:
+            return gettext("administrator of the district")
+        return self.get_role_display()

@@ -68,8 +68,11 @@ def revoke(request: SignedInRequest, pk: int, assignment: int) -> HttpResponse:
         user=found,
         library__path__startswith=request.library.path,
     )
-    roles.revoke_role(user=found, library=row.library, role=Role(row.role), actor=request.user)
-    messages.success(request, _("The role is taken away."))
+    try:
+        roles.revoke_role(user=found, library=row.library, role=Role(row.role), actor=request.user)
+        messages.success(request, _("The role is taken away."))
+    except roles.RoleError as refusal:
+        messages.error(request, str(refusal))
     if people.staff_of(request.library).filter(pk=pk).exists():
         return HttpResponseRedirect(screen("person", request.library, pk=pk))
     return HttpResponseRedirect(screen("staff", request.library))
