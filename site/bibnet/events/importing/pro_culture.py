@@ -2,7 +2,7 @@
 
 Two forms are read: the answer of its export (`events`, times in milliseconds) and the ministry's
 open data set 7705851331-events (`data.general` of each record, times as text). Neither has a public
-schema that we could check against; docs/decisions/0008 says where each name comes from. So the
+schema that we could check against; docs/decisions/0012 says where each name comes from. So the
 names are data, and what a file has besides them is left alone.
 """
 
