@@ -10,4 +10,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registers the checks
+        from . import checks, signals  # noqa: F401  registers the checks and the receivers

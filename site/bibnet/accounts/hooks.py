@@ -162,7 +162,9 @@ def own_personal_data(library: Library) -> Iterable[PersonalData]:
 @hooks.on(points.person_erasing)
 def staff_stays(library: Library, *, person: Person) -> Iterable[str]:
     """Who works in a library is dismissed first, so that nothing is left to nobody."""
-    if person.user is not None and person.user.roles.exists():
+    if person.user is not None and (
+        person.user.roles.exists() or person.user.district_roles.exists()
+    ):
         yield gettext("You have a role in a library: its administrator takes it away first.")
     if person.reader is not None and person.reader.children.exists():
         yield gettext("You represent a child: erase the child's data first, or name somebody else.")

@@ -47,6 +47,7 @@ def appoint(*, user: User, district: District, actor: User | None) -> DistrictRo
     """
     if actor is not None and not roles.is_regional_admin(actor):
         raise PermissionDenied
+    _wait_for_others()
     if not libraries_in(district):
         raise roles.RoleError(_("No library belongs to this district alone."))
     held, is_new = DistrictRole.objects.get_or_create(
@@ -54,7 +55,7 @@ def appoint(*, user: User, district: District, actor: User | None) -> DistrictRo
     )
     if is_new:
         _record("district_given", held, actor)
-        _keep(held)
+        _keep(held, actor)
     return held
 
 
@@ -63,7 +64,8 @@ def dismiss(*, held: DistrictRole, actor: User | None) -> None:
     """Take a district away, and every role that came with it. Raises PermissionDenied."""
     if actor is not None and not roles.is_regional_admin(actor):
         raise PermissionDenied
-    _take(held.assignments.select_related("library"), held.user)
+    _wait_for_others()
+    _take(held.assignments.select_related("library"), held.user, actor)
     _record("district_taken", held, actor)
     user = held.user
     held.delete()
@@ -88,16 +90,23 @@ def keep_in_step_of(user: User) -> None:
     _keep_all(DistrictRole.objects.filter(user=user))
 
 
+@transaction.atomic
 def _keep_all(concerned: QuerySet[DistrictRole]) -> None:
+    _wait_for_others()
     for held in concerned.select_related("user", "district").distinct():
-        _keep(held)
+        _keep(held, None)
 
 
-def _keep(held: DistrictRole) -> None:
+def _wait_for_others() -> None:
+    """One at a time: who appoints must see what who moves a library has done, and the reverse."""
+    Library.objects.select_for_update().get(pk=network.region().pk)
+
+
+def _keep(held: DistrictRole, actor: User | None) -> None:
     """Give the role where it is missing, take it where the library has left the district."""
     wanted = {one.pk: one for one in libraries_in(held.district)}
     gone = held.assignments.exclude(library__in=wanted).select_related("library")
-    is_changed = _take(gone, held.user)
+    is_changed = _take(gone, held.user, actor)
     has = RoleAssignment.objects.filter(user=held.user, role=Role.LIBRARY_ADMIN)
     missing = wanted.keys() - set(has.values_list("library", flat=True))
     for number in sorted(missing):
@@ -110,7 +119,7 @@ def _keep(held: DistrictRole) -> None:
         )
         audit.record(
             action="libraries.role_granted",
-            actor=held.granted_by,
+            actor=actor,
             library=wanted[number],
             obj=held.user,
             fields=[Role.LIBRARY_ADMIN],
@@ -119,14 +128,14 @@ def _keep(held: DistrictRole) -> None:
         roles.sync_groups(held.user)
 
 
-def _take(rows: Iterable[RoleAssignment], user: User) -> bool:
+def _take(rows: Iterable[RoleAssignment], user: User, actor: User | None) -> bool:
     """Delete roles that came with a district; whether there were any."""
     found = list(rows)
     for one in found:
         one.delete()
         audit.record(
             action="libraries.role_revoked",
-            actor=None,
+            actor=actor,
             library=one.library,
             obj=user,
             fields=[one.role],

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.models import ReferenceIndex
 
@@ -92,12 +93,15 @@ def _up_to_entity(library: Library, above: Mapping[str, Library]) -> Iterator[Li
 def change_facts(*, library: Library, fields: Collection[str], actor: User | None) -> None:
     """Keep these fields of the library as they are set on the object, which the caller checked.
 
-    Who may ask for the region's second eye is checked by the caller too. Moderation holds at once
+    Who may ask for the region's second eye is checked by the caller too; the district, on which
+    others' rights hang, only the region changes (raises PermissionDenied). Moderation holds at once
     for all who write there, whichever way it was switched. `actor` None is a command.
     """
     names = sorted(fields)
     if not names:
         return
+    if "district" in names and actor is not None and not roles.is_regional_admin(actor):
+        raise PermissionDenied
     before = District.objects.filter(libraries=library).first() if "district" in names else None
     library.save(update_fields=names)
     naming.spread(library, names)

@@ -73,7 +73,7 @@ def found_library(founding: Founding, *, actor: Any | None) -> Library:
     """Make a library that is live when the transaction commits.
 
     `actor` None is a command; else a regional administrator or an administrator of `parent`, who
-    may not choose the host name.
+    may not choose the host name, nor another district.
     Raises FoundingError (code or host taken), PermissionDenied, ValidationError (bad facts).
     """
     from . import network
@@ -158,8 +158,12 @@ def _check_may_found(actor: Any | None, parent: Library, founding: Founding) -> 
         return
     if not roles.has_role(actor, parent, roles.Role.LIBRARY_ADMIN):
         raise PermissionDenied
-    if founding.hostname and not roles.is_regional_admin(actor):
+    if roles.is_regional_admin(actor):
+        return
+    if founding.hostname:
         raise PermissionDenied
+    if founding.district is not None and founding.district.pk != parent.district_id:
+        raise FoundingError(_("Another district than that of the library above is the region's."))
 
 
 def _free_hostname(founding: Founding) -> str:

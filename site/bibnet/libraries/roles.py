@@ -96,15 +96,17 @@ def grant_role(
         raise PermissionDenied
     if role in REGION_ROLES and not library.is_region:
         raise RoleError(f"{role} belongs to the region, not to {library.code}")
+    is_region = actor is None or is_regional_admin(actor)
+    if actor == user and not is_region and user.district_roles.exists():
+        raise RoleError(_("Who holds a district gives herself no roles in it."))
     held = RoleAssignment.objects.filter(user=user, library=library, role=role).first()
+    # Only the region makes a role that came with a district stay without it.
+    own = {"district_role": None, "granted_by": actor} if is_region or held is None else {}
     assignment, created = RoleAssignment.objects.update_or_create(
-        user=user,
-        library=library,
-        role=role,
-        defaults={"is_trusted": is_trusted, "granted_by": actor, "district_role": None},
+        user=user, library=library, role=role, defaults={"is_trusted": is_trusted, **own}
     )
     sync_groups(user)
-    if created or (held is not None and held.district_role_id is not None):
+    if created or (is_region and held is not None and held.district_role_id is not None):
         audit.record(
             action="libraries.role_granted", actor=actor, library=library, obj=user, fields=[role]
         )

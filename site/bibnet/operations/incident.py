@@ -92,21 +92,13 @@ def notice(facts: Facts) -> str:
         return render_to_string("operations/incident_notice.txt", asdict(facts)).strip() + "\n"
 
 
-@transaction.atomic
 def lock(*, staff_only: bool, reason: str) -> Mapping[str, int]:
-    """End the sessions of everybody, or of staff, and revoke all tokens; how many of each.
+    """Revoke all tokens, end the sessions of staff and then of everybody; how many of each.
 
-    Passwords stay: who knows them signs in again, staff with the second factor.
+    What is done stays done if the command is stopped, and a second one goes on. Passwords stay:
+    who knows them signs in again, staff with the second factor.
     """
     region = network.region()
-    present = Q(pk__in=AccountSession.objects.values("user")) | Q(
-        pk__in=DeskPresence.objects.values("user")
-    )
-    people = list((_staff() if staff_only else User.objects.all()).filter(present))
-    for user in people:
-        sessions.end_all(user)
-    tokens = ApiToken.objects.under(region).filter(revoked_at__isnull=True)
-    counted = {"people": len(people), "tokens": tokens.update(revoked_at=timezone.now())}
     audit.record(
         action="operations.locked",
         actor=None,
@@ -114,7 +106,24 @@ def lock(*, staff_only: bool, reason: str) -> Mapping[str, int]:
         fields=["staff" if staff_only else "everybody"],
         reason=reason[:255],
     )
-    return counted
+    tokens = ApiToken.objects.under(region).filter(revoked_at__isnull=True)
+    revoked = tokens.update(revoked_at=timezone.now())
+    ended = _sign_out(_staff())
+    if not staff_only:
+        ended += _sign_out(User.objects.all())
+    return {"people": ended, "tokens": revoked}
+
+
+def _sign_out(people: QuerySet[User]) -> int:
+    present = Q(pk__in=AccountSession.objects.values("user")) | Q(
+        pk__in=DeskPresence.objects.values("user")
+    )
+    ended = 0
+    for user in people.filter(present).iterator(chunk_size=500):
+        with transaction.atomic():
+            sessions.end_all(user)
+        ended += 1
+    return ended
 
 
 def _staff() -> QuerySet[User]:

@@ -66,7 +66,7 @@ def words_of(page) -> str:
 def test_the_persons_pages_are_shown_under_a_banner(looking, reader):
     page = text_of(looking, "/accounts/")
     assert "Мария" in page
-    assert "Вы смотрите глазами: masha.ivanova" in page
+    assert "Вы смотрите глазами: Иванова Мария" in page
     assert "Причина: Не видит записи" in page
     assert BANNER in text_of(looking, "/")
     assert BANNER in text_of(looking, "/nowhere/")

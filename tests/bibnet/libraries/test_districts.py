@@ -10,11 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bibnet.accounts.errors import PersonRefused
-from bibnet.accounts.services import handing_over, people, viewing
+from bibnet.accounts.models import Reader
+from bibnet.accounts.services import handing_over, people, substitutes, viewing
 from bibnet.journal.models import AuditEntry
 from bibnet.libraries import districts, roles
 from bibnet.libraries.facts import change_facts
-from bibnet.libraries.founding import Founding, found_library
+from bibnet.libraries.founding import Founding, FoundingError, found_library
+from bibnet.libraries.importing import read_rows, run_rows
 from bibnet.libraries.models import (
     ActKind,
     District,
@@ -233,3 +235,93 @@ def test_the_matrix_of_her_libraries_is_hers_to_read(client, held, lady, norther
     assert str(southern) not in page
     assert "<form" not in page.split("<main")[1].split("</main>")[0]
     assert client.get("/admin/plugins/", headers=HOST).status_code == 302
+
+
+def test_who_holds_it_does_not_make_it_stay(held, lady, northern, person, regional_admin):
+    with pytest.raises(roles.RoleError):
+        roles.grant_role(user=lady, library=northern, role=Role.EDITOR, actor=lady)
+    chief = person("chief", northern, Role.LIBRARY_ADMIN)
+    roles.grant_role(user=lady, library=northern, role=Role.LIBRARY_ADMIN, actor=chief)
+    districts.dismiss(held=held, actor=regional_admin)
+    assert administered(lady) == set()
+
+
+def test_the_screen_says_why_a_role_for_oneself_is_refused(client, held, lady, northern):
+    client.force_login(lady, "bibnet.accounts.backends.PortalBackend")
+    address = f"/admin/l/northern/people/{lady.pk}/roles/"
+    answer = client.post(address, {"place": northern.pk, "roles": ["editor"]}, headers=HOST)
+    assert "не назначает роли себе" in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert not lady.roles.filter(role=Role.EDITOR).exists()
+
+
+def test_the_district_of_a_library_is_the_regions_to_change(
+    held, lady, northern, oakwood, person, regional_admin
+):
+    chief = person("chief", northern, Role.LIBRARY_ADMIN)
+    northern.district = oakwood
+    with pytest.raises(PermissionDenied):
+        change_facts(library=northern, fields=["district"], actor=chief)
+    foreign = Founding(code="point", name="Point", parent=northern, district=oakwood)
+    with pytest.raises(FoundingError):
+        found_library(foreign, actor=chief)
+    rows = read_rows("list.csv", "код;полное название;район\nnorthern;Northern library;Дубовский район\n".encode())
+    [row] = run_rows(rows, actor=chief, is_dry=False)
+    assert any("регион" in sentence for sentence in row.problems)
+    assert administered(lady) == {"northern"}
+    change_facts(library=northern, fields=["district"], actor=regional_admin)
+    assert administered(lady) == set()
+
+
+def test_the_forms_of_a_librarys_administrator_have_no_district(client, northern, person):
+    client.force_login(
+        person("chief", northern, Role.LIBRARY_ADMIN), "bibnet.accounts.backends.PortalBackend"
+    )
+    for address in ("library/", "libraries/found/"):
+        page = client.get(f"/admin/l/northern/{address}", headers=HOST)
+        assert page.status_code == 200
+        assert 'name="district"' not in page.content.decode()
+
+
+def test_a_substitute_holds_the_district_no_longer_than_she_does(
+    held, lady, northern, person, regional_admin
+):
+    friend = person("friend", northern, Role.EDITOR)
+    today = date.today()
+    substitutes.plan_leave(
+        absent=lady, substitute=friend, starts=today, ends=date(2099, 1, 1),
+        library=northern, actor=lady,
+    )  # fmt: skip
+    assert administered(friend) == {"northern"}
+    districts.dismiss(held=held, actor=regional_admin)
+    assert administered(friend) == set()
+    assert roles.has_role(fresh(friend), northern, Role.EDITOR)
+
+
+def test_a_borrowed_role_that_came_with_a_district_meanwhile_stays(
+    northern, pinewood, person, regional_admin
+):
+    chief = person("chief", northern, Role.LIBRARY_ADMIN)
+    friend = person("friend", northern, Role.EDITOR)
+    today = date.today()
+    leave = substitutes.plan_leave(
+        absent=chief, substitute=friend, starts=today, ends=today, library=northern, actor=chief
+    )
+    put(northern, pinewood)
+    districts.appoint(user=friend, district=pinewood, actor=regional_admin)
+    RoleAssignment.objects.filter(user=friend, role=Role.LIBRARY_ADMIN).delete()
+    districts.keep_all_in_step()
+    substitutes.end_leave(substitution=leave, library=northern, actor=chief)
+    assert administered(friend) == {"northern"}
+
+
+def test_a_district_that_has_lost_its_libraries_still_guards_the_account(
+    held, lady, northern, person
+):
+    put(northern, None)
+    Reader.objects.create(
+        user=lady, last_name="L", first_name="L", birth_date=date(1980, 1, 1), my_library=northern
+    )
+    librarian = person("desk", northern, Role.LIBRARIAN)
+    chief = person("chief", northern, Role.LIBRARY_ADMIN)
+    assert not people.may_manage(librarian, fresh(lady))
+    assert not people.may_manage(chief, fresh(lady))

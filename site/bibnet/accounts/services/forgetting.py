@@ -238,7 +238,12 @@ def _announce(reader: Reader, day: date, what: str) -> None:
 
 
 def _without_staff(readers: QuerySet[Reader]) -> QuerySet[Reader]:
-    staff = User.objects.filter(Q(is_superuser=True) | Q(is_staff=True) | Q(roles__isnull=False))
+    staff = User.objects.filter(
+        Q(is_superuser=True)
+        | Q(is_staff=True)
+        | Q(roles__isnull=False)
+        | Q(district_roles__isnull=False)
+    )
     return readers.exclude(user__in=staff.order_by().values("pk"))
 
 

@@ -70,11 +70,11 @@ def may_manage(actor: User, user: User) -> bool:
     places = [one.library for one in held] or [
         one.library for one in _invitations(user) if one.library is not None
     ]
+    if roles.is_of_region(user) and not roles.is_regional_admin(actor):
+        return False
     reader = Reader.objects.filter(user=user).first()
     if not held and reader is not None:
         return _may_manage_reader(actor, reader)
-    if roles.is_of_region(user) and not roles.is_regional_admin(actor):
-        return False
     return bool(places) and all(
         roles.has_role(actor, place, Role.LIBRARY_ADMIN) for place in places
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,7 @@ def end_leave(*, substitution: Substitution, library: Library, actor: User) -> N
     """The person is back, or the leave is off."""
     if actor.pk != substitution.absent_id and not may_manage(actor, substitution.absent):
         raise PermissionDenied
-    _take_back(substitution)
+    _take_back(substitution.lent_roles.all())
     audit.record(
         action="accounts.substitute_dismissed",
         actor=actor,
@@ -76,7 +77,7 @@ def keep_roles_in_step(today: date | None = None) -> None:
     today = today or timezone.localdate()
     for one in Substitution.objects.filter(lent_roles__isnull=False).distinct():
         if not one.starts <= today <= one.ends:
-            _take_back(one)
+            _take_back(one.lent_roles.all())
     for one in Substitution.objects.on(today).select_related("absent", "substitute"):
         _lend(one)
 
@@ -97,13 +98,20 @@ def _lend(substitution: Substitution) -> None:
         LentRole.objects.create(substitution=substitution, library=library, role=role)
 
 
+def follow_loss(absent: User, library: Library, role: str) -> None:
+    """Somebody no longer holds the role: who borrows it holds it no longer either."""
+    _take_back(LentRole.objects.filter(substitution__absent=absent, library=library, role=role))
+
+
 @transaction.atomic
-def _take_back(substitution: Substitution) -> None:
-    for lent in substitution.lent_roles.select_related("library"):
-        roles.revoke_role(
-            user=substitution.substitute, library=lent.library, role=Role(lent.role), actor=None
-        )
+def _take_back(lent_roles: QuerySet[LentRole]) -> None:
+    for lent in lent_roles.select_related("library", "substitution__substitute"):
+        substitute = lent.substitution.substitute
+        role = {"user": substitute, "library": lent.library, "role": Role(lent.role)}
         lent.delete()
+        # What has come with a district meanwhile is no longer borrowed.
+        if not RoleAssignment.objects.filter(**role, district_role__isnull=False).exists():
+            roles.revoke_role(**role, actor=None)
 
 
 def _roles_of(user: User, *, with_trust: bool = False) -> list[tuple]:

@@ -80,12 +80,12 @@ def _live(date: Occurrence) -> Iterable[Registration]:
 
 
 def _tell(registration: Registration, name: str, *, else_say: str = "") -> None:
-    way = _by_some_way(registration, name, else_say)
+    with in_our_language():
+        way = _by_some_way(registration, name, else_say)
     if (heard := _listening.get()) is not None:
         heard.append(Told(registration, name, way))
 
 
-@in_our_language()
 def _by_some_way(registration: Registration, name: str, else_say: str) -> str:
     date = registration.occurrence
     url = reverse("events:registration", args=[registration.pk, registration.secret])

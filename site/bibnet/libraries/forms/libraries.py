@@ -77,7 +77,7 @@ class FoundForm(forms.Form):
         help_text=gettext_lazy("Latin letters for the address. Empty: made from the name."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, parent: Library, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parent: Library, is_of_region: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parent = parent
         field_of(self, "kind", forms.ChoiceField).choices = [
@@ -85,6 +85,8 @@ class FoundForm(forms.Form):
         ]
         self.fields["kind"].initial = Kind.LIBRARY if parent.is_region else Kind.BRANCH
         self.fields["district"].initial = parent.district_id
+        if not is_of_region:
+            del self.fields["district"]
 
     def founding(self) -> Founding:
         """What a valid form asks for."""
@@ -95,7 +97,7 @@ class FoundForm(forms.Form):
             name=data["name"],
             kind=kind,
             parent=self.parent,
-            district=data["district"],
+            district=data.get("district", self.parent.district),
             is_member=kind in MEMBERS,
             has_microsite=data["site"] == "yes" if data["site"] else kind not in WITHOUT_MICROSITE,
             is_practice=data["is_practice"],
@@ -156,6 +158,8 @@ class LibraryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not is_of_region or self.instance.is_region:
             del self.fields["region_moderates"]
+        if not is_of_region:
+            del self.fields["district"]
         if self.instance.has_microsite:
             for name in (*PICTURE_ACTS, "picture_alt"):
                 del self.fields[name]

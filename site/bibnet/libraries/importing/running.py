@@ -205,6 +205,8 @@ def _update(
     if "marks" in values:
         facts |= {name: name in values["marks"] for name in set(MARK_WORDS.values())}
     changed = [name for name, value in facts.items() if getattr(library, name) != value]
+    if "district" in changed and run.actor is not None and not roles.is_regional_admin(run.actor):
+        raise _Refused(_column_problem("district", _("the region changes it")))
     plan = _changed_plan(library, values.get("hours"))
     if not changed and plan is None:
         return Outcome(row.number, UNCHANGED, library.code)

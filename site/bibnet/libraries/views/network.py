@@ -76,7 +76,11 @@ def tree(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def found(request: SignedInRequest) -> HttpResponse:
     """A new library below this one: one form, live at once."""
-    form = FoundForm(request.POST or None, parent=request.library)
+    form = FoundForm(
+        request.POST or None,
+        parent=request.library,
+        is_of_region=roles.is_regional_admin(request.user),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             library = found_library(form.founding(), actor=request.user)

@@ -7,5 +7,9 @@ from django.utils.translation import override
 
 
 def in_our_language() -> override:
-    """For a `with`, or as a decorator: words asked for within are those of the installation."""
+    """For a `with`: words asked for within are those of the installation.
+
+    Not as a decorator: one object would be shared by all threads, and leave one in another's
+    language.
+    """
     return override(settings.LANGUAGE_CODE)

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bibnet.accounts.errors import PersonRefused
 from bibnet.accounts.forms.people import RolesForm
 from bibnet.accounts.models import User
 from bibnet.accounts.services import people, printing
@@ -72,14 +73,17 @@ class RolesFormView(PeopleFormView):
 
     def grant(self, user: User, form: RolesForm) -> None:
         data = form.cleaned_data
-        for role in data["roles"]:
-            roles.grant_role(
-                user=user,
-                library=data["place"],
-                role=Role(role),
-                actor=self.request.user,
-                is_trusted=data["is_trusted"],
-            )
+        try:
+            for role in data["roles"]:
+                roles.grant_role(
+                    user=user,
+                    library=data["place"],
+                    role=Role(role),
+                    actor=self.request.user,
+                    is_trusted=data["is_trusted"],
+                )
+        except roles.RoleError as refusal:
+            raise PersonRefused(str(refusal)) from refusal
         messages.success(self.request, _("The roles are given."))
 
 

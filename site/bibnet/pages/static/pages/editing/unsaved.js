@@ -2,7 +2,8 @@
 
    What stands in a form two seconds after its opening, or when a save of the draft ends, is taken
    for what is saved; what was typed in between would wait for the next change, or for ever. So what
-   stands there when a save ends is compared with what was sent, and what differs is saved too.
+   stands there when a save ends is compared with what was sent, and what differs, or was ticked or
+   typed meanwhile, is saved too.
    A form that is sent while its draft is being saved waits for the end of that: else the first
    save would leave a second page behind, and a later one come after what it should precede.
    A rich text tells the form what it holds a quarter of a second after the last key: a form that
@@ -55,12 +56,13 @@
   }
 
   document.addEventListener("w-unsaved:watch-edits", ({ target: form }) => {
-    if (!(sent.has(form) ? differs(form) : typed.has(form))) return;
+    if (!typed.has(form) && !(sent.has(form) && differs(form))) return;
     // After Wagtail has put its own marks down.
     queueMicrotask(() => form.setAttribute("data-w-unsaved-force-value", "true"));
   });
 
   document.addEventListener("w-autosave:save", ({ target: form }) => {
+    typed.delete(form);
     sent.set(form, held(form));
     saving.add(form);
   });
