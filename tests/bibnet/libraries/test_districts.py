@@ -264,7 +264,10 @@ def test_the_district_of_a_library_is_the_regions_to_change(
     foreign = Founding(code="point", name="Point", parent=northern, district=oakwood)
     with pytest.raises(FoundingError):
         found_library(foreign, actor=chief)
-    rows = read_rows("list.csv", "код;полное название;район\nnorthern;Northern library;Дубовский район\n".encode())
+    rows = read_rows(
+        "list.csv",
+        "код;полное название;район\nnorthern;Northern library;Дубовский район\n".encode(),
+    )
     [row] = run_rows(rows, actor=chief, is_dry=False)
     assert any("регион" in sentence for sentence in row.problems)
     assert administered(lady) == {"northern"}

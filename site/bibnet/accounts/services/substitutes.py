@@ -106,12 +106,12 @@ def follow_loss(absent: User, library: Library, role: str) -> None:
 @transaction.atomic
 def _take_back(lent_roles: QuerySet[LentRole]) -> None:
     for lent in lent_roles.select_related("library", "substitution__substitute"):
-        substitute = lent.substitution.substitute
-        role = {"user": substitute, "library": lent.library, "role": Role(lent.role)}
+        user, library, role = lent.substitution.substitute, lent.library, Role(lent.role)
         lent.delete()
+        held = RoleAssignment.objects.filter(user=user, library=library, role=role)
         # What has come with a district meanwhile is no longer borrowed.
-        if not RoleAssignment.objects.filter(**role, district_role__isnull=False).exists():
-            roles.revoke_role(**role, actor=None)
+        if not held.filter(district_role__isnull=False).exists():
+            roles.revoke_role(user=user, library=library, role=role, actor=None)
 
 
 def _roles_of(user: User, *, with_trust: bool = False) -> list[tuple]:
