@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+import redis
 
 from tools.machine import free_port
 
@@ -24,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
 PROGRAMS = Path(sys.executable).parent
 HOST = "libraries.example.org"
+# Seconds after which a worker of the Redis queue counts as dead.
+SILENCE = "3"
 
 
 @dataclass
@@ -177,3 +180,45 @@ def _wait_until_ready(region: Region) -> None:
         time.sleep(0.2)
     log = (region.folder / "server.log").read_text(errors="replace")
     raise AssertionError(f"the portal never got ready:\n{log[-6000:]}")
+
+
+@pytest.fixture
+def queue(redis_url) -> Iterator[dict[str, str]]:
+    """Variables of an empty queue of the test's own."""
+    url = f"{redis_url}/2"
+    with redis.from_url(url) as client:
+        client.flushdb()
+    yield {
+        "BIBNET_TASKS_URL": url,
+        "BIBNET_WORKER_SILENCE": SILENCE,
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+@pytest.fixture
+def start(region, queue):
+    """Starts what a systemd unit starts; all ends with the test."""
+    started: list[subprocess.Popen] = []
+
+    def go(unit: str, *words: str) -> subprocess.Popen:
+        log = (region.folder / f"{unit}.log").open("ab")
+        command = [*command_of(unit), *words]
+        process = subprocess.Popen(
+            command, env={**region.variables, **queue}, cwd=ROOT, stdout=log, stderr=log
+        )
+        started.append(process)
+        return process
+
+    yield go
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+    for process in started:
+        process.wait(60)
+
+
+def wait_until(happened, what: str) -> None:
+    end = time.monotonic() + 120
+    while not happened():
+        assert time.monotonic() < end, f"{what}: never"
+        time.sleep(0.1)

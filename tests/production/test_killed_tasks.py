@@ -4,51 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import redis
 
-from tests.production.conftest import ROOT, Region, command_of
-
-SILENCE = "3"
-
-
-@pytest.fixture
-def queue(redis_url) -> Iterator[dict[str, str]]:
-    """Variables of an empty queue of the test's own."""
-    url = f"{redis_url}/2"
-    with redis.from_url(url) as client:
-        client.flushdb()
-    yield {
-        "BIBNET_TASKS_URL": url,
-        "BIBNET_WORKER_SILENCE": SILENCE,
-        "PYTHONPATH": str(ROOT),
-    }
-
-
-@pytest.fixture
-def start(region, queue):
-    """Starts what a systemd unit starts; all ends with the test."""
-    started: list[subprocess.Popen] = []
-
-    def go(unit: str) -> subprocess.Popen:
-        log = (region.folder / f"{unit}.log").open("ab")
-        process = subprocess.Popen(
-            command_of(unit), env={**region.variables, **queue}, cwd=ROOT, stdout=log, stderr=log
-        )
-        started.append(process)
-        return process
-
-    yield go
-    for process in started:
-        if process.poll() is None:
-            process.terminate()
-    for process in started:
-        process.wait(60)
+from tests.production.conftest import SILENCE, Region, wait_until
 
 
 def enqueue(region: Region, queue: dict[str, str], folder: Path) -> None:
@@ -59,13 +20,6 @@ def enqueue(region: Region, queue: dict[str, str], folder: Path) -> None:
     )
     done = region.command("shell", "--no-imports", "-c", script, **queue)
     assert done.returncode == 0, done.stderr
-
-
-def wait_until(happened, what: str) -> None:
-    end = time.monotonic() + 120
-    while not happened():
-        assert time.monotonic() < end, f"{what}: never"
-        time.sleep(0.1)
 
 
 def tries(folder: Path) -> list[int]:

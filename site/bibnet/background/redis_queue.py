@@ -1,4 +1,4 @@
-"""Tasks on the Redis queue whose worker or whose process was killed go back into the queue."""
+"""The Redis queue: how it stands; tasks whose worker or process was killed go back into it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from rq.exceptions import NoSuchJobError
 from rq.job import Job as BaseJob
 from rq.job import JobStatus
 from rq.job_lifecycle import record_job_failure
+from rq.utils import utcparse
 from rq.worker import Worker
 
 from .models import SILENCE
+from .queue import QueueState, silence_from_settings
 from .retake import MOST_ATTEMPTS, WorkerKilled
 
 logger = logging.getLogger(__name__)
@@ -26,6 +28,10 @@ logger = logging.getLogger(__name__)
 KILLED = "bibnet_killed"
 LOCK = "bibnet:retake"
 LOCK_SECONDS = 60
+# How much longer than its wait for a task a worker of rq's is known without a word.
+RQ_MARGIN = 15
+# Of the queue's head, to find the oldest: before it stands only what was put in front.
+MOST_READ = 500
 
 
 class TaskWorker(Worker):
@@ -35,7 +41,10 @@ class TaskWorker(Worker):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["job_monitoring_interval"] = max(1, settings.BIBNET_WORKER_SILENCE // 3)
+        pause = max(1, settings.BIBNET_WORKER_SILENCE // 3)
+        kwargs["job_monitoring_interval"] = pause
+        # Idle, it says so when its wait for a task is over: else that is after seven minutes.
+        kwargs["worker_ttl"] = RQ_MARGIN + pause
         super().__init__(*args, **kwargs)
 
     def handle_work_horse_killed(self, job: BaseJob, *args: Any) -> None:
@@ -44,8 +53,20 @@ class TaskWorker(Worker):
 
     def run_maintenance_tasks(self) -> None:
         """Before the queue's own tidying, to which a killed task has failed."""
-        retake(silence=timedelta(seconds=settings.BIBNET_WORKER_SILENCE))
+        retake(silence=silence_from_settings())
         super().run_maintenance_tasks()  # type: ignore[no-untyped-call]  # its own
+
+
+def state(*, now: datetime | None = None, silence: timedelta = SILENCE) -> QueueState:
+    """What waits in all queues, and the workers heard of since `silence` ago. Raises RedisError."""
+    heard_since = (now or timezone.now()) - silence
+    waiting, since, takers = 0, [], set()
+    for name in task_backends["default"].queues:
+        queue = django_rq.get_queue(name, job_class=Job)
+        waiting += queue.count
+        since += _enqueued(queue)
+        takers |= _alive(queue, heard_since)
+    return QueueState(waiting=waiting, oldest=min(since, default=None), takers=len(takers))
 
 
 def retake(*, now: datetime | None = None, silence: timedelta = SILENCE) -> int:
@@ -65,9 +86,21 @@ def retake(*, now: datetime | None = None, silence: timedelta = SILENCE) -> int:
     return taken
 
 
-def _retake(queue: Any, heard_since: datetime) -> int:
+def _enqueued(queue: Any) -> list[datetime]:
+    """When the first tasks of a queue were enqueued."""
+    with queue.connection.pipeline(transaction=False) as pipeline:
+        for job_id in queue.get_job_ids(length=MOST_READ):
+            pipeline.hget(Job.key_for(job_id), "enqueued_at")
+        return [utcparse(moment.decode()) for moment in pipeline.execute() if moment]
+
+
+def _alive(queue: Any, heard_since: datetime) -> set[str]:
     workers = Worker.all(queue=queue)
-    alive = {one.name for one in workers if one.last_heartbeat and one.last_heartbeat > heard_since}
+    return {one.name for one in workers if one.last_heartbeat and one.last_heartbeat > heard_since}
+
+
+def _retake(queue: Any, heard_since: datetime) -> int:
+    alive = _alive(queue, heard_since)
     registry, taken = queue.started_job_registry, 0
     for job_id, execution_id in registry.get_job_and_execution_ids(cleanup=False):
         try:

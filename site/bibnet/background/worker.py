@@ -8,7 +8,6 @@ import time
 from datetime import timedelta
 from time import monotonic
 
-from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks import task_backends
@@ -21,12 +20,12 @@ from bibnet.plugins.outbox import deliver_pending
 
 from .models import Worker
 from .periodic import Schedule, run_due
+from .queue import is_on_redis
 from .retake import retake
 
 logger = logging.getLogger(__name__)
 
 HOUSEKEEPING_SECONDS = 5.0
-REDIS_BACKEND = "django_tasks_rq.RQBackend"
 
 
 class PortalWorker(TaskWorker):
@@ -89,7 +88,7 @@ class PortalWorker(TaskWorker):
         """Take up what killed workers left, whichever queue it is."""
         if self.takes_tasks:
             retake(silence=self.silence)
-        elif settings.TASKS["default"]["BACKEND"] == REDIS_BACKEND:
+        elif is_on_redis():
             from . import redis_queue  # its packages are at work with that queue only
 
             redis_queue.retake(silence=self.silence)
@@ -124,7 +123,3 @@ class Heartbeat:
                 logger.warning("heartbeat missed", exc_info=True)
             finally:
                 connection.close()
-
-
-def silence_from_settings() -> timedelta:
-    return timedelta(seconds=settings.BIBNET_WORKER_SILENCE)

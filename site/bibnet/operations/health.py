@@ -10,9 +10,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from bibnet.background.models import Worker
+from bibnet.background.queue import queue_state, silence_from_settings
 
 logger = logging.getLogger(__name__)
 
@@ -34,17 +34,6 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"status": "ok" if ready else "failing", "parts": parts}, status=200 if ready else 503
     )
-
-
-def queue_length() -> int:
-    """Tasks that could run now."""
-    return DBTaskResult.objects.ready().count()
-
-
-def queue_lag() -> float:
-    """Seconds that the oldest task which could run has been waiting."""
-    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at").first()
-    return (timezone.now() - oldest[0]).total_seconds() if oldest else 0.0
 
 
 def _state_of(name: str, check: Callable[[], bool]) -> str:
@@ -73,11 +62,16 @@ def _cache() -> bool:
 
 
 def _worker() -> bool:
-    return Worker.objects.alive().exists()
+    return Worker.objects.alive(silence=silence_from_settings()).exists()
+
+
+def _tasks() -> bool:
+    """Whether a worker lives that takes tasks; on Redis that is another one."""
+    return queue_state().takers > 0
 
 
 def _queue() -> bool:
-    return queue_lag() < LONGEST_LAG_SECONDS
+    return queue_state().lag < LONGEST_LAG_SECONDS
 
 
 CHECKS: dict[str, Callable[[], bool]] = {
@@ -85,5 +79,6 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "migrations": _migrations,
     "cache": _cache,
     "worker": _worker,
+    "tasks": _tasks,
     "queue": _queue,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 
@@ -11,6 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, multiprocess
 
 from bibnet.background.models import PeriodicRun, Worker
+from bibnet.background.queue import queue_state, silence_from_settings
+
+logger = logging.getLogger(__name__)
 
 REQUESTS = Counter(
     "bibnet_requests",
@@ -58,22 +62,35 @@ def _may_see(request: HttpRequest) -> bool:
 
 
 def _state() -> CollectorRegistry:
-    """What the database knows: the queue, the outbox, the workers."""
+    """What the database and the queue know. A queue that does not answer has no figures."""
     from bibnet.plugins.models import OutboxMessage
-
-    from .health import queue_lag, queue_length
 
     registry = CollectorRegistry()
     gauges = {
-        "bibnet_queue_length": ("Tasks waiting", queue_length()),
-        "bibnet_queue_lag_seconds": ("Age of the oldest waiting task", queue_lag()),
         "bibnet_outbox_length": ("Announcements on their way", OutboxMessage.objects.count()),
-        "bibnet_workers": ("Living workers", Worker.objects.alive().count()),
+        "bibnet_workers": (
+            "Living workers that keep house",
+            Worker.objects.alive(silence=silence_from_settings()).count(),
+        ),
         "bibnet_periodic_failures": (
             "Periodic tasks whose last run failed",
             PeriodicRun.objects.exclude(last_error="").count(),
         ),
+        **_queue(),
     }
     for name, (text, value) in gauges.items():
         Gauge(name, text, registry=registry).set(value)
     return registry
+
+
+def _queue() -> dict[str, tuple[str, float]]:
+    try:
+        state = queue_state()
+    except Exception:
+        logger.exception("metrics: queue")
+        return {}
+    return {
+        "bibnet_queue_length": ("Tasks waiting", state.waiting),
+        "bibnet_queue_lag_seconds": ("Age of the oldest waiting task", state.lag),
+        "bibnet_task_workers": ("Living workers that take tasks", state.takers),
+    }

@@ -8,7 +8,8 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from bibnet.background.models import TaskOrigin
-from bibnet.background.worker import PortalWorker, silence_from_settings
+from bibnet.background.queue import silence_from_settings
+from bibnet.background.worker import PortalWorker
 
 told: list[dict[str, object]] = []
 

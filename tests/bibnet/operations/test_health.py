@@ -9,6 +9,8 @@ from django_tasks_db.models import DBTaskResult
 from bibnet.background.models import Worker
 from bibnet.operations import health
 
+PARTS = {"database", "migrations", "cache", "worker", "tasks", "queue"}
+
 
 @pytest.fixture(autouse=True)
 def shared_cache(settings):
@@ -30,7 +32,7 @@ def test_healthz_answers_on_any_host_without_the_database(client):
 def test_readyz_names_each_part(client, worker):
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert set(response.json()["parts"]) == {"database", "migrations", "cache", "worker", "queue"}
+    assert set(response.json()["parts"]) == PARTS
 
 
 def test_readyz_is_503_without_a_living_worker(client, worker):

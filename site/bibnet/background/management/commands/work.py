@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 
-from bibnet.background.worker import PortalWorker, silence_from_settings
+from bibnet.background.queue import silence_from_settings
+from bibnet.background.worker import PortalWorker
 
 
 class Command(BaseCommand):
