@@ -111,6 +111,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("editing_admin:send", "pk"): lambda it: it.live_page.pk,
     ("questions_admin:thread", "pk"): lambda it: it.question.pk,
     ("questions_admin:template", "pk"): lambda it: it.template.pk,
+    ("old_addresses_admin", "pk"): lambda it: it.old_address.pk,
     # People of a library
     ("accounts_admin", "pk"): lambda it: it.people["librarian"].pk,
     ("accounts_admin:revoke", "assignment"): lambda it: it.assignment.pk,

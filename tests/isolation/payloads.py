@@ -148,6 +148,8 @@ BODIES: dict[str, Body] = {
     "editing_admin:import_report": lambda it: {"publish": "1"},
     "editing_admin:posts": lambda it: {"vk": "https://vk.com/wall-1_1"},
     "editing_admin:send": lambda it: {"all": "1"},
+    "old_addresses_admin:list": lambda it: {"old": "/index.php?id=1", "target": "/news/"},
+    "old_addresses_admin:many": lambda it: {"text": "/listed.php /news/", "confirm": "1"},
     "questions_admin:thread": lambda it: {"act": "answer", "text": "An answer"},
     "questions_admin:templates": lambda it: {"title": "Hours", "text": "From ten to six"},
     "questions_admin:template": lambda it: {"title": "Hours", "text": "From ten to six"},

@@ -54,6 +54,7 @@ from bibnet.pages.models import (
     NewsIndexPage,
     NewsPage,
     Offer,
+    OldAddress,
     PageImport,
 )
 from bibnet.pages.questions.asking import Wording, ask
@@ -120,6 +121,10 @@ def furnish(library: Library) -> Things:
     _network(things)
     _questions(things)
     _imports(things)
+    things.made["old_address"] = OldAddress(
+        library=library, path=f"/{things.mark}.php", page=things.live_page
+    )
+    things.made["old_address"].save()
     things.made["offer"] = Offer(library=library, page=things.live_page, origin=library)
     things.made["offer"].save()
     return things

@@ -32,6 +32,7 @@ from .editing import hooks as editing_hooks
 from .menus import ask_address, footer_of, menu_of
 from .middleware import show
 from .models import NewsIndexPage, NewsPage, Topic
+from .old_addresses import hooks as old_addresses_hooks
 from .questions import hooks as questions_hooks
 from .quick_acts import add_button, first_one, index_of
 from .rights import EXPLORING, page_policy
@@ -44,7 +45,13 @@ if TYPE_CHECKING:
 
 hooks = Registrar("core")
 # Hooks of the parts register themselves when they are imported.
-PARTS = (questions_hooks, completeness_hooks, editing_hooks, upkeep_hooks)
+PARTS = (
+    questions_hooks,
+    completeness_hooks,
+    editing_hooks,
+    upkeep_hooks,
+    old_addresses_hooks,
+)
 
 # A phone shows so many links of the menu, the rest by its button.
 ON_A_PHONE = 3

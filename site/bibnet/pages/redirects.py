@@ -9,22 +9,45 @@ from bibnet.libraries.models import Library
 
 from .addresses import full_address, library_of, local_path
 from .models import OldAddress
+from .old_queries import candidates, joined
 
 
-def new_address(library: Library, path: str) -> str | None:
+def new_address(library: Library, path: str, query: str = "") -> str | None:
     """Where an address of the library's site leads now; None if it never led anywhere.
 
-    The longest known beginning of the path counts; what followed it stays.
+    One kept with the parameters of the query counts before one without; then the longest known
+    beginning of the path. What followed it stays, if pages stood there: under an address of
+    another site, which somebody wrote down, nothing stands here. Other parameters stay too.
     """
-    candidates = _beginnings(path)
-    rows = OldAddress.objects.of(library).filter(path__in=candidates).select_related("page")
-    for row in sorted(rows, key=lambda one: len(one.path), reverse=True):
-        rest = path[len(row.path) :]
-        if row.page is None:
-            return None if rest else row.address
-        if rest or row.page.live:
-            return _address(row.page, library) + rest
+    if "\0" in path:  # no database takes it
+        return None
+    with_query = [found for one in _forms(path) for found in candidates(one, query)]
+    known = {*_beginnings(path), *(address for address, _left in with_query)}
+    kept = OldAddress.objects.of(library).filter(path__in=known).select_related("page")
+    rows = {row.path: row for row in kept}
+    for address, left in with_query:
+        if address in rows and (target := _target(rows[address], "", library)):
+            return joined(target, left)
+    for row in sorted(rows.values(), key=lambda one: len(one.path), reverse=True):
+        if "?" not in row.path and path.startswith(row.path.rstrip("/")):
+            target = _target(row, path[len(row.path) :].lstrip("/"), library)
+            if target is not None:
+                return f"{target}{'&' if '?' in target else '?'}{query}" if query else target
     return None
+
+
+def _target(row: OldAddress, rest: str, library: Library) -> str | None:
+    if rest and not row.is_automatic:
+        return None
+    if row.page is None:
+        return row.address
+    return _address(row.page, library) + rest if rest or row.page.live else None
+
+
+def _forms(path: str) -> list[str]:
+    """A path with and without the slash at its end."""
+    bare = path.rstrip("/")
+    return [f"{bare}/", bare]
 
 
 @transaction.atomic

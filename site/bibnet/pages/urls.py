@@ -28,6 +28,6 @@ urlpatterns = [
 front = [
     # Wagtail finds its own view by this name.
     re_path(r"^((?:[\w\-]+/)*)$", serve_page, name="wagtail_serve"),
-    # What stood at addresses such as /index.php before the library came here.
-    re_path(r"^([^/]\S*\.\w+)$", old_address),
+    # What stood at addresses such as /index.php or /index.php/news before the library came here.
+    re_path(r"^([^/]\S*\.\w+(?:/\S*)?)$", old_address),
 ]

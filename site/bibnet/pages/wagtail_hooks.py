@@ -18,6 +18,7 @@ from .editing import staff_urls as editing_urls
 from .editing import wagtail_parts
 from .explorer import page_viewset
 from .media import may_see
+from .old_addresses import staff_urls as old_addresses_urls
 from .photos import staff_urls as photos_urls
 from .questions import staff_urls as questions_urls
 from .rich_text import LibraryPageLinkHandler
@@ -53,6 +54,7 @@ def admin_addresses() -> list[URLResolver]:
     photos = (photos_urls.urlpatterns, photos_urls.app_name)
     completeness = (completeness_urls.urlpatterns, completeness_urls.app_name)
     upkeep = (upkeep_urls.urlpatterns, upkeep_urls.app_name)
+    old_addresses = (old_addresses_urls.urlpatterns, old_addresses_urls.app_name)
     editing = (editing_urls.urlpatterns, editing_urls.app_name)
     return [
         path("l/<slug:code>/editing/", include(editing)),
@@ -60,5 +62,6 @@ def admin_addresses() -> list[URLResolver]:
         path("l/<slug:code>/photos/", include(photos)),
         path("l/<slug:code>/completeness/", include(completeness)),
         path("l/<slug:code>/upkeep/", include(upkeep)),
+        path("l/<slug:code>/old-addresses/", include(old_addresses)),
         path("l/<slug:code>/widgets/", include(([*WIDGETS], "widgets_admin"))),
     ]

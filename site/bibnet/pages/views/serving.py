@@ -31,8 +31,7 @@ def serve_page(request: LibraryRequest, path: str) -> HttpResponse:
 
 def old_address(request: LibraryRequest, path: str) -> HttpResponse:
     """A redirect to where an address leads now; Http404 if it never led anywhere."""
-    found = new_address(request.library, f"/{path}")
+    found = new_address(request.library, f"/{path}", request.META.get("QUERY_STRING", ""))
     if found is None:
         raise Http404
-    query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{found}?{query}" if query else found)
+    return HttpResponsePermanentRedirect(found)
