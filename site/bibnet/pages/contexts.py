@@ -35,6 +35,7 @@ from bibnet.themes.current import current_look
 
 from . import cards, inheritance, jsonld, menus
 from .addresses import full_address, library_of, original_of
+from .age_marks import with_mark
 from .models import (
     FeedbackPage,
     InformationPage,
@@ -71,7 +72,8 @@ def open_graph(page: LibraryPage) -> social.Shown:
     image = getattr(page, "picture", None)
     rendition = None
     if image is not None and not image.is_svg():
-        rendition = image.get_rendition_or_none(OG_PICTURE)
+        size = with_mark(OG_PICTURE, getattr(page, "age_mark", ""))
+        rendition = image.get_rendition_or_none(size)
     title = page.title_to_show
     root = page.library.root_url
     return social.Shown(

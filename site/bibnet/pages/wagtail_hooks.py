@@ -6,12 +6,14 @@ from django.http import Http404
 from django.urls import URLResolver, include, path
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
+from wagtail.images.image_operations import FilterOperation
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from bibnet.libraries.models import Role
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.staff import library_screen
 
+from .age_marks import AgeMarkOperation
 from .chooser import limit_page_chooser
 from .completeness import staff_urls as completeness_urls
 from .editing import staff_urls as editing_urls
@@ -46,6 +48,11 @@ def documents_stay_at_home(document: AbstractDocument, request: LibraryRequest) 
 def links_of_texts(features: FeatureRegistry) -> None:
     """In place of Wagtail's own handler of links to pages."""
     features.register_link_type(LibraryPageLinkHandler)
+
+
+@hooks.register("register_image_operations")
+def operations_on_pictures() -> list[tuple[str, type[FilterOperation]]]:
+    return [("agemark", AgeMarkOperation)]
 
 
 @hooks.register("register_admin_urls")

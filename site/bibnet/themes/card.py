@@ -27,6 +27,8 @@ SIZES = (84, 72, 60, 50, 42)
 MOST_LINES = 4
 NAME_SIZE, NAME_LINES = 34, 2
 LEADING = 1.18
+# Of the mark in the corner of a photograph: its parts of the photograph's shorter side.
+MARK_SIZE, MARK_PADDING = 0.11, 0.035
 
 
 def draw_card(library: Library, title: str) -> bytes:
@@ -53,6 +55,20 @@ def draw_card(library: Library, title: str) -> bytes:
     out = BytesIO()
     image.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def draw_mark(image: Image.Image, text: str) -> None:
+    """Put a short text, such as an age mark, in the upper corner: black on white, whatever lies
+    under it.
+    """
+    side = min(image.size)
+    font, padding = _font(max(16, round(side * MARK_SIZE)), BOLD), round(side * MARK_PADDING)
+    draw = ImageDraw.Draw(image)
+    left, top, right, bottom = font.getbbox(text)
+    end, low = image.width - padding, padding + bottom - top + 2 * padding
+    start = end - (right - left) - 2 * padding
+    draw.rectangle((start, padding, end, low), fill="white")
+    draw.text((start + padding - left, 2 * padding - top), text, fill="black", font=font)
 
 
 def _colours(library: Library) -> Tokens:

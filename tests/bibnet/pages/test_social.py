@@ -121,6 +121,33 @@ def test_the_age_mark_stands_in_what_is_shown_of_an_event(client, everything):
     assert "Day of the dictionary, 6+" in re.search(r"<title>(.*?)</title>", head, re.S).group(1)
 
 
+def test_the_age_mark_stands_on_the_picture_of_an_event(client, northern, make_picture):
+    caches["default"].clear()
+    index = EventIndexPage.objects.child_of(northern.root_page).get()
+    event = EventPage(
+        title="Evening of ghosts",
+        slug="ghosts",
+        date=date(2027, 1, 22),
+        time_from=time(19),
+        age_mark="16+",
+        hall="Hall",
+        picture=make_picture(northern),
+        picture_alt="A candle",
+    )
+    index.add_child(instance=event)
+    event.save_revision().publish()
+    address = meta(head_of(client, NORTH, "/events/ghosts/"))["og:image"]
+    shown = client.get(address.partition(":8000")[2], headers={"host": NORTH})
+    picture = Image.open(BytesIO(b"".join(shown.streaming_content))).convert("L")
+    corner = picture.crop((picture.width // 2, 0, picture.width, picture.height // 2))
+    darkest, lightest = corner.getextrema()
+    assert darkest < 40, "black letters"
+    assert lightest > 240, "on a white ground"
+    # The photograph itself, all green, is as it was elsewhere.
+    rest = picture.crop((0, picture.height // 2, picture.width, picture.height))
+    assert max(rest.getextrema()) < 120
+
+
 def test_addresses_follow_scheme_and_port(client, everything, settings):
     settings.BIBNET_SCHEME, settings.BIBNET_PORT = "https", 443
     for host, path in everything:
