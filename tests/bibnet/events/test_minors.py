@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
+from django.db import connection
 from icalendar import Calendar
 
 from bibnet.accounts.models import Reader, User
 from bibnet.accounts.services import consents
 from bibnet.events.models import EventIndexPage, EventReportPage
+from bibnet.pages.search import guess, search
 
 ADULT, OPEN = "Evening of whodunits", "Evening of riddles"
 HOST = {"host": "northern.localhost"}
@@ -122,3 +125,22 @@ def test_a_minor_is_guessed_no_word_of_what_is_for_adults(client, northern, even
     northern.is_childrens = True
     northern.save(update_fields=["is_childrens"])
     assert "whodunits" not in client.get("/search/?q=whodnits", headers=HOST).content.decode()
+
+
+@pytest.mark.parametrize("ask", [guess, partial(search, limit=5)])
+def test_what_is_for_adults_is_looked_up_and_never_gathered(northern, evenings, ask):
+    """A guess puts dozens of questions: each would go through all events of the network."""
+    if connection.vendor != "sqlite":
+        pytest.skip("how PostgreSQL goes about it depends on how much there is")
+    plans: list[str] = []
+
+    def explained(execute, sql, params, many, context):
+        if "pages_pagetext" in sql and "events_" in sql:
+            execute(f"EXPLAIN QUERY PLAN {sql}", params, many, context)
+            plans.extend(row[3] for row in context["cursor"].fetchall())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explained):
+        ask(northern, "evning ridles", is_for_minors=True)
+    steps = [one for one in plans if "events_" in one]
+    assert steps and all(one.startswith("SEARCH") for one in steps)

@@ -1,8 +1,9 @@
 """The words that published texts hold or have held, and those that lie near a mistyped one.
 
 Words are only ever added here, so that publishing takes one statement however large the network
-is, and no lock is held that another editor waits for. What has gone from all pages does no harm:
-who guesses asks the index of the site at hand (`guessing`). `index_pages` begins the list anew.
+is. Where two publish the same new word at once, the second waits until the first's transaction is
+over; words that are known make nobody wait. What has gone from all pages does no harm: who guesses
+asks the index of the site at hand (`guessing`). `index_pages` begins the list anew.
 """
 
 from __future__ import annotations
