@@ -25,7 +25,6 @@ LAST_YEAR = 2100
 MOST_WORD = 100
 WEB = re.compile(r"https?://[^\s/]+\S*")
 MOST_ADDRESS = 500
-PARAGRAPH = re.compile(r"\s*\n\s*")
 
 
 def day(text: str) -> dt.date:
@@ -91,12 +90,16 @@ def address(text: str) -> str:
 
 def rich(text: str) -> str:
     """HTML as the blocks of a StreamField: of it stays what an editor could have written."""
-    return json.dumps(markup.blocks(text))
+    try:
+        return json.dumps(markup.blocks(text))
+    except markup.BadMarkup as error:
+        raise BadCell(str(error)) from error
 
 
 def body(text: str) -> str:
     """Plain paragraphs as a StreamField reads them."""
-    html = "".join(f"<p>{escape(one)}</p>" for one in PARAGRAPH.split(text.strip()) if one)
+    paragraphs = map(str.strip, text.split("\n"))
+    html = "".join(f"<p>{escape(one)}</p>" for one in paragraphs if one)
     return json.dumps([{"type": "text", "value": html}] if html else [])
 
 

@@ -17,6 +17,8 @@ from bibnet.text.tables import BadFile, Column, Row
 
 # Among the cells of a row: what of it is not taken, a sentence a line, told in the preview.
 NOTES = "notes"
+# Among the cells of a row that its reader could not read: the sentence that says why.
+REFUSAL = "refusal"
 # So many pages a file makes at most: an editor has to look through them.
 MOST_PAGES = 2_000
 

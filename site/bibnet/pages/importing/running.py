@@ -19,7 +19,7 @@ from bibnet.libraries.models import Library
 from bibnet.pages.models import ImportedPage, LibraryPage, PageImport
 from bibnet.text.tables import BadCell, Row
 
-from .kinds import NOTES, BadColumns, Kind
+from .kinds import NOTES, REFUSAL, BadColumns, Kind
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -209,6 +209,8 @@ def _value(row: Row, key: str, kind: Kind) -> Any:
 
 def _built(row: Row, run: Run) -> _Made:
     """The page of a row, unsaved and looked through. Raises _Refused with all its problems."""
+    if REFUSAL in row.cells:
+        raise _Refused(row.cells[REFUSAL])
     values: dict[str, Any] = {}
     problems = {}
     for key, text in row.cells.items():

@@ -5,7 +5,7 @@ Nothing is fetched: what a feed only points to (pictures, enclosures) is named a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html import escape
@@ -22,7 +22,7 @@ from bibnet.text.tables import BadFile, Row, refuse_large
 
 from . import markup
 from .cells import MOST_WORD
-from .kinds import NOTES
+from .kinds import MOST_PAGES, NOTES, REFUSAL
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -42,7 +42,9 @@ def read_feed(content: bytes, library: Library) -> list[Row]:
     try:
         root = fromstring(content)
         kind = _kind(root)
-        cells = [kind(item, library.tz) for item in _items(root)]
+        markup.refuse_much(sum(1 + (one.text or "").count("<") for one in root.iter()))
+        # One more than may be brought, so that it is told.
+        cells = [kind(item, library.tz) for item in _items(root)[: MOST_PAGES + 1]]
     except DefusedXmlException as error:
         raise BadFile(
             _("The file declares entities of its own, as files do that are to fill memory.")
@@ -63,8 +65,9 @@ def _kind(root: Element) -> Callable[[Element, ZoneInfo], Cells]:
     raise ValueError(root.tag)
 
 
-def _items(root: Element) -> Iterator[Element]:
-    return root.iter(f"{ATOM}entry" if root.tag == f"{ATOM}feed" else "item")
+def _items(root: Element) -> list[Element]:
+    """Those that stand where they belong: an item in an item would be read many times."""
+    return root.findall(f"{ATOM}entry" if root.tag == f"{ATOM}feed" else "channel/item")
 
 
 def _of_item(item: Element, tz: ZoneInfo) -> Cells:
@@ -73,9 +76,8 @@ def _of_item(item: Element, tz: ZoneInfo) -> Cells:
     whole = next(filter(None, (_text(item, one) for one in TEXTS)), "")
     return {
         "key": _text(item, "guid") or link,
-        "title": markup.text_of(_text(item, "title"))[:MOST_TITLE],
         "date": _day(_text(item, "pubDate") or _text(item, f"{DUBLIN_CORE}date"), tz),
-        **_told(said, whole),
+        **_told(_text(item, "title"), said, whole),
         "tags": _tags([one.text or "" for one in item.findall("category")]),
         "source": link,
         NOTES: _not_taken(
@@ -96,9 +98,8 @@ def _of_entry(entry: Element, tz: ZoneInfo) -> Cells:
     when = _text(entry, f"{ATOM}published") or _text(entry, f"{ATOM}updated")
     return {
         "key": _text(entry, f"{ATOM}id") or link,
-        "title": markup.text_of(_content(entry.find(f"{ATOM}title")))[:MOST_TITLE],
         "date": _day(when, tz),
-        **_told(said, whole),
+        **_told(_content(entry.find(f"{ATOM}title")), said, whole),
         "tags": _tags(
             [one.get("label") or one.get("term") or "" for one in entry.findall(f"{ATOM}category")]
         ),
@@ -109,14 +110,21 @@ def _of_entry(entry: Element, tz: ZoneInfo) -> Cells:
     }
 
 
-def _told(said: str, whole: str) -> Cells:
-    """Lead and text: without a text of its own the description is the text."""
-    lead = markup.text_of(said)
-    html = markup.cleaned(whole or said)
-    if len(lead) > MOST_LEAD:
-        lead = Truncator(lead).chars(MOST_LEAD)
-    says_no_more = "<a " not in html and markup.text_of(html) == lead
-    return {"lead": lead, "html": "" if says_no_more else html}
+def _told(title: str, said: str, whole: str) -> Cells:
+    """Title, lead and text: without a text of its own the description is the text."""
+    try:
+        lead = markup.text_of(said)
+        html = markup.cleaned(whole or said)
+        if len(lead) > MOST_LEAD:
+            lead = Truncator(lead).chars(MOST_LEAD)
+        says_no_more = "<a " not in html and markup.text_of(html) == lead
+        return {
+            "title": markup.text_of(title)[:MOST_TITLE],
+            "lead": lead,
+            "html": "" if says_no_more else html,
+        }
+    except markup.BadMarkup as error:
+        return {"title": title[:MOST_TITLE], REFUSAL: str(error)}
 
 
 def _content(element: Element | None) -> str:
@@ -160,4 +168,4 @@ def _not_taken(addresses: list[str], html: str) -> str:
         told.append(_("not taken: {names}").format(names=", ".join(names)[:300]))
     if "<img" in html.lower():
         told.append(_("the pictures of the text are not taken"))
-    return "\n".join(told)
+    return "\n".join([*told, *markup.remarks(html)])

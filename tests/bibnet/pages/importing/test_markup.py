@@ -8,7 +8,7 @@ import pytest
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from bibnet.pages.blocks.body import TEXT_FEATURES
-from bibnet.pages.importing import markup
+from bibnet.pages.importing import BadCell, markup
 from bibnet.pages.importing.cells import one_body, rich
 from bibnet.pages.importing.kinds import BadColumns
 
@@ -72,6 +72,53 @@ def test_headings_are_blocks_of_their_own():
 def test_a_deep_file_does_not_break_it():
     deep = "<div>" * 3000 + "<ul><li>" * 500 + "конец"
     assert "конец" in markup.cleaned(deep)
+
+
+def test_items_without_a_list_keep_what_they_say():
+    assert markup.cleaned("<li>раз<p>два</p>") == "<p>раз два</p>"
+
+
+@pytest.mark.parametrize("read", [markup.text_of, markup.cleaned])
+def test_tags_without_an_end_are_refused_with_a_sentence(read):
+    with pytest.raises(markup.BadMarkup, match="теги не закрыты"):
+        read("<p " * 16_000)
+
+
+def test_a_tag_without_an_end_is_given_up_at_the_next_one():
+    assert not markup.SPACED.search("<p <p <p ")
+    assert markup.SPACED.search("<p <p <p>").span() == (6, 9)
+
+
+def test_breaks_in_a_row_are_passed_in_one_go():
+    """Else each of them is the beginning of another search up to the end."""
+    assert [one.span() for one in markup.BREAKS.finditer("<br/> <br/>\n<br/>x")] == [(0, 17)]
+
+
+def test_breaks_before_the_end_of_an_item_go_and_others_stay():
+    assert markup.cleaned("<ul><li>а<br><br></li></ul>") == "<ul><li>а</li></ul>"
+    assert markup.cleaned("а<br><br>б") == "<p>а<br/><br/>б</p>"
+
+
+def test_a_long_text_is_cut_before_it_is_read_and_not_in_a_tag(monkeypatch):
+    monkeypatch.setattr(markup, "MOST_LENGTH", 11)
+    text = "<b>слово</b> и ещё"
+    assert markup.cleaned(text) == "<p><b>слово</b></p>"
+    assert markup.text_of(text) == "слово"
+    assert list(markup.remarks(text)) == ["текст слишком длинный, его конец отрезан"]
+    assert list(markup.remarks("слово")) == []
+
+
+def test_more_tags_than_anybody_writes_are_not_parsed(monkeypatch):
+    monkeypatch.setattr(markup, "_converter", lambda: pytest.fail("is slow for so many"))
+    text = "<p>а" * (markup.MOST_TAGS + 1)
+    assert markup.cleaned(text).startswith("<p>а а а") and markup.cleaned(text).count("<") == 2
+    assert list(markup.remarks(text)) == ["в тексте слишком много тегов, он взят без них"]
+
+
+def test_what_comes_of_a_text_may_be_read_again():
+    markup.blocks(markup.cleaned("<p>а" * markup.MOST_TAGS))
+    with pytest.raises(BadCell, match="слишком много разметки"):
+        rich("<p>а" * (markup.MOST_TAGS + 1))
 
 
 def test_a_text_that_is_there_twice_is_refused():
