@@ -133,6 +133,11 @@ def decoded(content: bytes) -> str:
     raise BadFile(_("The file is no text. Save it as CSV (UTF-8) or XLSX."))
 
 
+def storable(text: str) -> str:
+    """The text without what no database takes: noughts, and halves of letters (surrogates)."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
+
+
 def _keys(headings: Iterable[str], columns: Mapping[str, Column], must: str) -> list[str]:
     """Keys of the columns by their headings; unknown ones are refused, so no column gets lost."""
     keys: list[str] = []

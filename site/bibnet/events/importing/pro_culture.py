@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,8 +23,8 @@ from bibnet.events.models import AgeMark
 from bibnet.libraries.models import Library
 from bibnet.pages.importing import BadFile, Row, markup
 from bibnet.pages.importing.cells import MOST_WORD
-from bibnet.pages.importing.kinds import NOTES
-from bibnet.text.tables import decoded, refuse_large
+from bibnet.pages.importing.kinds import MOST_PAGES, NOTES, REFUSAL
+from bibnet.text.tables import decoded, refuse_large, storable
 
 from .places import Places, places_of, where
 from .seances import Held, Seance, held
@@ -49,11 +50,20 @@ class Names:
         found = self.of(record)
         if isinstance(found, bool) or not isinstance(found, str | int | float):
             return ""
-        return str(found).strip()
+        # JSON can spell what is no letter: «\u0000».
+        return storable(str(found)).strip()
 
     def each(self, record: Json) -> list[Json]:
         found = self.of(record)
         return found if isinstance(found, list) else []
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of an event, and what tells it from the event's other places."""
+
+    said: Json
+    mark: str = ""
 
 
 def names(*paths: str) -> Names:
@@ -101,14 +111,18 @@ def read_export(content: bytes, library: Library) -> list[Row]:
     """
     refuse_large(content)
     try:
-        records = list(_records(json.loads(decoded(content))))
+        said = json.loads(decoded(content))
+        # However it spells them.
+        markup.refuse_much(json.dumps(said, ensure_ascii=False).count("<"))
+        records = list(_records(said))
     except (ValueError, RecursionError) as error:
         raise BadFile(_("The file is no list of events of PRO.Культура.РФ (JSON).")) from error
     places = places_of(library)
-    cells = [one for record in records for one in _rows(record, places, library.tz)]
+    cells = (one for record in records for one in _rows(record, places, library.tz))
+    # One more than may be brought, so that it is told.
     return [
         Row(number, {key: text for key, text in one.items() if text})
-        for number, one in enumerate(cells, start=1)
+        for number, one in enumerate(islice(cells, MOST_PAGES + 1), start=1)
     ]
 
 
@@ -129,29 +143,21 @@ def _records(said: Json) -> Iterator[Json]:
 def _rows(record: Json, places: Places, tz: ZoneInfo) -> Iterator[Cells]:
     cells = _cells(record)
     key = cells["key"]
-    for number, (place, one) in enumerate(_held(record, tz)):
+    for place, one in _held(record, tz):
         own = dict(cells)
-        if key and number and one:
-            own["key"] = f"{key}#{one.first:%Y%m%d}T{one.starts:%H%M}" + _number(record, place)
-        yield own | where(_where(place), places) | (_times(one) if one else {})
-
-
-def _number(record: Json, place: Json) -> str:
-    """The place's number where there are several."""
-    found = PLACES.each(record)
-    return f"@{found.index(place)}" if len(found) > 1 and place in found else ""
+        if key and one:
+            # Not the first by the number alone: in the next file it may be another one.
+            own["key"] = f"{key}#{one.first:%Y%m%d}T{one.starts:%H%M}{place.mark}"
+        yield own | where(_where(place.said), places) | (_times(one) if one else {})
 
 
 def _cells(record: Json) -> Cells:
-    said = markup.text_of(LEAD.text(record))
     is_paid = PRICE.text(record) and IS_FREE.of(record) is not True
     tickets = TICKETS.text(record)
     return {
         "key": f"pro-culture:{KEY.text(record)}" if KEY.text(record) else "",
-        "title": markup.text_of(TITLE.text(record))[:MOST_TITLE],
+        **_told(TITLE.text(record), LEAD.text(record), HTML.text(record)),
         "age_mark": mark if (mark := _age_mark(record)) in AgeMark.values else "",
-        "lead": Truncator(said).chars(MOST_LEAD) if len(said) > MOST_LEAD else said,
-        "html": markup.cleaned(HTML.text(record)),
         "tags": _tags(record),
         "price_from": _roubles(PRICE.of(record)) if is_paid else "",
         "price_note": _up_to(record) if is_paid else "",
@@ -159,6 +165,18 @@ def _cells(record: Json) -> Cells:
         "ticket_url": tickets if tickets.startswith(("http://", "https://")) else "",
         NOTES: "\n".join(_notes(record)),
     }
+
+
+def _told(title: str, said: str, html: str) -> Cells:
+    try:
+        lead = markup.text_of(said)
+        return {
+            "title": markup.text_of(title)[:MOST_TITLE],
+            "lead": Truncator(lead).chars(MOST_LEAD) if len(lead) > MOST_LEAD else lead,
+            "html": markup.cleaned(html),
+        }
+    except markup.BadMarkup as error:
+        return {"title": title[:MOST_TITLE], REFUSAL: str(error)}
 
 
 def _age_mark(record: Json) -> str:
@@ -206,6 +224,7 @@ def _notes(record: Json) -> Iterator[str]:
         yield _("the picture {name} is not taken").format(name=picture.rpartition("/")[2][:100])
     if PICTURES.each(record) or VIDEOS.each(record):
         yield _("gallery and videos are not taken")
+    yield from markup.remarks(HTML.text(record))
 
 
 def _where(place: Json) -> str:
@@ -216,17 +235,23 @@ def _where(place: Json) -> str:
     return ", ".join(filter(None, (PLACE.text(place), address)))
 
 
-def _held(record: Json, tz: ZoneInfo) -> Sequence[tuple[Json, Held | None]]:
+def _held(record: Json, tz: ZoneInfo) -> Sequence[tuple[Place, Held | None]]:
     """Where and when; without seances from the first to the last moment of the event."""
-    found = PLACES.each(record)
-    told = [(place, one) for place in found for one in held(_seances(SEANCES.each(place), tz))]
+    found = [Place(one, _mark(one, number)) for number, one in enumerate(PLACES.each(record))]
+    told = [(place, one) for place in found for one in held(_seances(SEANCES.each(place.said), tz))]
     if not told:
-        place = found[0] if found else {}
+        place = found[0] if found else Place({})
         seances = _seances(SEANCES.each(record) or [record], tz)
         told = [(place, one) for one in held(seances)]
         if not told:
             return [(place, None)]
     return sorted(told, key=lambda pair: (pair[1].first, pair[1].starts))
+
+
+def _mark(place: Json, number: int) -> str:
+    """The place's own number; without one how many stand before it, for one alone none."""
+    own = KEY.text(place) or (str(number) if number else "")
+    return f"@{own}" if own else ""
 
 
 def _seances(said: Iterable[Json], tz: ZoneInfo) -> Iterator[Seance]:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from bibnet.events.importing import pro_culture
 from bibnet.events.importing.pro_culture import read_export
 from bibnet.events.models import EventPage, PlaceKind
-from bibnet.pages.importing import BadFile, known_kinds, services
+from bibnet.pages.importing import BadFile, known_kinds, markup, services
 from bibnet.pages.models import PageImport
 from tests.bibnet.events.conftest import dates_of
 from tests.bibnet.events.importing.bringing import results, run
@@ -87,7 +88,7 @@ def bring(library, *events: Any) -> PageImport:
 def test_an_event_of_the_export_is_read(cells):
     (one,) = cells({"events": [event()], "total": 1})
     assert one == {
-        "key": "pro-culture:3101",
+        "key": "pro-culture:3101#20271204T1500@55",
         "title": "Громкие чтения «Зимние сказки»",
         "age_mark": "6+",
         "lead": "Читаем вслух и спорим.",
@@ -119,7 +120,7 @@ def test_an_event_of_the_export_is_read(cells):
 )
 def test_every_wrapping_that_is_known_is_opened(cells, wrapped):
     (one,) = cells(wrapped(event()))
-    assert (one["key"], one["time_from"]) == ("pro-culture:3101", "15:00")
+    assert (one["key"], one["time_from"]) == ("pro-culture:3101#20271204T1500@55", "15:00")
 
 
 def test_open_data_with_times_as_text_and_the_address_in_one_line_are_read(cells):
@@ -139,7 +140,7 @@ def test_open_data_with_times_as_text_and_the_address_in_one_line_are_read(cells
     (one,) = cells([opened(general)])
     assert (one["date"], one["time_from"], one["time_to"]) == ("2027-12-04", "15:00", "16:30")
     assert one["address"] == "Брянская обл, ул Мира, 5"
-    assert one["key"] == "pro-culture:3101"
+    assert one["key"] == "pro-culture:3101#20271204T1500"
 
 
 def test_the_clock_of_the_place_counts_where_it_is_named(cells):
@@ -170,10 +171,61 @@ def test_seances_that_are_no_series_are_rows_known_by_their_day(cells):
     days = [ms(2027, 11, 2, 15), ms(2027, 11, 19, 15), ms(2027, 12, 13, 9)]
     rows = cells([event(places=[{"seances": [{"start": day} for day in days]}])])
     assert [one["key"] for one in rows] == [
-        "pro-culture:3101",
+        "pro-culture:3101#20271102T1800",
         "pro-culture:3101#20271119T1800",
         "pro-culture:3101#20271213T1200",
     ]
+
+
+def test_a_row_is_known_again_when_an_earlier_one_and_a_place_before_it_come(northern):
+    later = {"start": ms(2027, 12, 10, 12)}
+    place = {"_id": 55, "name": "Зал", "seances": [later]}
+    assert results(run(bring(northern, event(places=[place])))) == ["created"]
+    earlier = {"start": ms(2027, 12, 5, 9)}
+    more = [
+        {"_id": 54, "name": "Двор", "seances": [earlier]},
+        {**place, "seances": [earlier, later]},
+    ]
+    outcomes = run(bring(northern, event(places=more)))
+    assert results(outcomes) == ["created", "created", "known"]
+    assert EventPage.objects.count() == 3
+
+
+def test_an_event_without_a_day_is_known_by_its_number(cells):
+    (one,) = cells([event(start=None, places=[])])
+    assert one["key"] == "pro-culture:3101"
+
+
+def test_what_no_database_takes_is_left_out_of_every_text(cells, northern):
+    odd = "А\ud800Б\0В"
+    (one,) = cells(
+        [event(name=odd, description=odd, shortDescription=odd, tags=[{"name": odd}], status=odd)]
+    )
+    assert one["title"] == one["lead"] == "АБВ" and one["html"] == "<p>АБВ</p>"
+    assert one["tags"] == "встречи, АБВ"
+    job = bring(northern, event(_id=odd, name=odd, description=odd, image={"name": odd}))
+    job.refresh_from_db()
+    assert "АБВ" in str(job.rows)
+
+
+def test_a_text_whose_tags_have_no_end_is_a_refused_row(northern):
+    job = bring(northern, event(name="<p " * 16_000), event(_id=2))
+    one, two = services.foresee(job, publishes=False)
+    assert (one.result, two.result) == ("refused", "created")
+    assert "теги не закрыты" in one.problems[0]
+
+
+def test_many_tags_of_an_export_are_refused_at_once(northern, monkeypatch):
+    monkeypatch.setattr(markup, "MOST_TAGS_OF_A_FILE", 10)
+    with pytest.raises(BadFile, match="слишком много тегов"):
+        bring(northern, *(event(_id=number) for number in range(10)))
+
+
+def test_no_more_rows_are_read_than_may_be_brought(northern, monkeypatch):
+    monkeypatch.setattr(pro_culture, "MOST_PAGES", 2)
+    days = [ms(2027, month, 1, month) for month in range(1, 9)]
+    content = json.dumps([event(places=[{"seances": [{"start": day} for day in days]}])])
+    assert len(read_export(content.encode(), northern)) == 3
 
 
 def test_several_places_are_told_apart(cells):
@@ -181,7 +233,10 @@ def test_several_places_are_told_apart(cells):
     rows = cells(
         [event(places=[{"name": "А", "seances": seance}, {"name": "Б", "seances": seance}])]
     )
-    assert [one["key"] for one in rows] == ["pro-culture:3101", "pro-culture:3101#20271204T1500@1"]
+    assert [one["key"] for one in rows] == [
+        "pro-culture:3101#20271204T1500",
+        "pro-culture:3101#20271204T1500@1",
+    ]
     assert [one["address"] for one in rows] == ["А", "Б"]
 
 
