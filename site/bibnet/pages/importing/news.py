@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
+from django.utils.encoding import repercent_broken_unicode
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,7 +61,7 @@ def settle(page: LibraryPage, values: Mapping[str, Any], library: Library) -> No
 
 @dataclass(frozen=True)
 class Source:
-    """Where something was published first; the path if that was on the library's own site."""
+    """Where something was published first; the path if that names it on the library's own site."""
 
     address: str
     own_path: str = ""
@@ -75,7 +76,17 @@ def look_up(library: Library) -> Mapping[str, Callable[[str], Any]]:
 
 def _source(address: str, hosts: Set[str]) -> Source:
     parts = urlsplit(address)
-    return Source(address, (parts.path or "/") if parts.hostname in hosts else "")
+    # Without what follows it the path is that of many pages; what follows «#» no server is told.
+    is_whole = not parts.query and not parts.fragment
+    if parts.hostname not in hosts or not is_whole:
+        return Source(address)
+    path = _decoded(parts.path or "/")
+    return Source(address, "" if "\0" in path else path)
+
+
+def _decoded(path: str) -> str:
+    """The path as Django gives it to who looks for it."""
+    return repercent_broken_unicode(unquote_to_bytes(path)).decode()
 
 
 NEWS = register(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 from django.core.management import call_command
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bibnet.libraries.models import LibraryHost
-from bibnet.pages.importing import BadFile, known_kinds, services
+from bibnet.pages.importing import BadFile, known_kinds, markup, services, syndication
 from bibnet.pages.importing.syndication import read_feed
 from bibnet.pages.models import NewsPage, OldAddress, PageImport
 
@@ -184,6 +185,63 @@ def test_the_old_address_on_the_librarys_own_host_leads_to_the_news(client, nort
     services.begin_undo(job=job, actor=None)
     list(services.take_back(job))
     assert not OldAddress.objects.of(northern).filter(path="/news/16.html").exists()
+
+
+def test_addresses_that_differ_in_what_follows_the_path_are_not_taken_for_one(client, northern):
+    LibraryHost.objects.create(library=northern, hostname="old.example.ru", is_canonical=False)
+    text = RSS.replace("/news/15.html", "/index.php?option=com&amp;id=15")
+    run(bring(northern, text.replace("/news/16.html", "/index.php#16")), publishes=True)
+    assert not OldAddress.objects.of(northern).filter(path__startswith="/index.php").exists()
+    answer = client.get("/index.php?id=16", headers={"host": "northern.localhost"})
+    assert answer.status_code == 404
+    page = NewsPage.objects.get(title="Санитарный день")
+    assert 'href="https://old.example.ru/index.php#16"' in page.body.render_as_block()
+
+
+@pytest.mark.parametrize("old", ["/новости/день.html", "/новости/день/", "/%CD%EE%E2.html"])
+def test_an_old_address_is_found_in_whatever_letters(client, northern, old):
+    LibraryHost.objects.create(library=northern, hostname="old.example.ru", is_canonical=False)
+    address = quote(old, safe="/%")
+    run(bring(northern, RSS.replace("/news/16.html", address)), publishes=True)
+    answer = client.get(address, headers={"host": "northern.localhost"})
+    page = NewsPage.objects.get(title="Санитарный день")
+    assert answer.status_code == 301 and answer["Location"].endswith(page.local_path)
+
+
+def test_an_address_that_no_database_takes_is_the_originals(northern):
+    LibraryHost.objects.create(library=northern, hostname="old.example.ru", is_canonical=False)
+    assert run(bring(northern, RSS.replace("/news/16.html", "/a%00b"))) == ["created", "created"]
+    assert OldAddress.objects.of(northern).get().path == "/news/15.html"
+
+
+@pytest.mark.parametrize(("text", "tag"), [(RSS, "item"), (ATOM, "entry")])
+def test_an_item_in_an_item_is_no_item(cells, text, tag):
+    """Else the texts of the innermost are looked through once for each that it stands in."""
+    nested = text.replace(f"<{tag}>", f"<{tag}><{tag}><title>а</title></{tag}>", 1)
+    assert len(cells(nested)) == len(cells(text))
+
+
+def test_a_text_whose_tags_have_no_end_is_a_refused_row(northern):
+    text = RSS.replace("Библиотека закрыта.", "&lt;p " * 16_000)
+    one, two = services.foresee(bring(northern, text), publishes=False)
+    assert (one.result, two.result) == ("created", "refused")
+    assert two.title == "Санитарный день" and "теги не закрыты" in two.problems[0]
+
+
+def test_what_is_cut_off_is_told(northern):
+    text = RSS.replace("Библиотека закрыта.", "Слово. " * 30_000)
+    _one, two = services.foresee(bring(northern, text), publishes=False)
+    assert two.problems == ("текст слишком длинный, его конец отрезан",)
+
+
+def test_a_feed_of_nothing_but_tags_is_refused(cells):
+    with pytest.raises(BadFile, match="слишком много тегов"):
+        cells(RSS.replace("Библиотека закрыта.", "&lt;p>" * (markup.MOST_TAGS_OF_A_FILE + 1)))
+
+
+def test_no_more_items_are_read_than_may_be_brought(cells, monkeypatch):
+    monkeypatch.setattr(syndication, "MOST_PAGES", 0)
+    assert len(cells(RSS)) == 1
 
 
 def test_an_old_address_that_leads_elsewhere_already_stays(northern, southern):
