@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -22,6 +23,15 @@ from bibnet.accounts.models import User
 from bibnet.libraries import network
 
 _STATE = "bibnet_passkey"
+# What the library raises for an answer that does not fit, or that is none at all.
+_REFUSALS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    struct.error,
+)
 
 
 def begin_adding(request: HttpRequest, user: User) -> dict[str, Any]:
@@ -45,7 +55,7 @@ def add(request: HttpRequest, user: User, *, name: str, answer: str) -> Authenti
         return None
     try:
         _server().register_complete(state, RegistrationResponse.from_dict(credential))
-    except (ValueError, TypeError, KeyError):
+    except _REFUSALS:
         return None
     return Authenticator.objects.create(
         user=user,
@@ -71,7 +81,7 @@ def check(request: HttpRequest, user: User, answer: str) -> bool:
     try:
         response = AuthenticationResponse.from_dict(credential)
         used = _server().authenticate_complete(state, _credentials(user), response)
-    except (ValueError, TypeError, KeyError):
+    except _REFUSALS:
         return False
     for key in _keys(user):
         if _credential_of(key).credential_id == used.credential_id:

@@ -17,7 +17,8 @@ class PasskeyForm(forms.Form):
         help_text=_("So that you know it again, for example: my telephone"),
         widget=forms.TextInput(attrs={"class": "input--mid", "autocomplete": "off"}),
     )
-    answer = forms.CharField(widget=forms.HiddenInput)
+    # Without one the view says that no key was made.
+    answer = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ConfirmForm(forms.Form):

@@ -31,7 +31,8 @@
   };
 
   form.addEventListener("submit", async (event) => {
-    if (form.elements.answer.value) return;
+    // What lacks something goes to the server, which says so: no key is made for nothing.
+    if (form.elements.answer.value || !form.checkValidity()) return;
     event.preventDefault();
     failed.hidden = true;
     try {
