@@ -39,7 +39,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.axe import check_reflow
+from tests.browser.axe import check_axe, check_reflow
 from tests.browser.desk import Desk, sign_in
 from tests.running import DevRun, dev, first_start, running
 from tools import machine
@@ -178,6 +178,18 @@ def shot(request) -> Callable[[Page, str], Path]:
         return path
 
     return keep
+
+
+@pytest.fixture
+def look(shot) -> Callable[[Page, str], None]:
+    """Keeps a picture and checks what every public page must pass."""
+
+    def at(page: Page, name: str) -> None:
+        check_reflow(page)
+        check_axe(page)
+        shot(page, name)
+
+    return at
 
 
 class Complaints:

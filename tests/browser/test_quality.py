@@ -108,6 +108,30 @@ WEAR = """(view) => {
 }"""
 
 
+SWITCH = ".lv > summary"
+SOON = 3
+
+
+def check_switch(page: Page) -> None:
+    """Fails unless the first presses of Tab on a page just opened reach the low-vision switch."""
+    stops = []
+    for _ in range(SOON):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.outerHTML.slice(0, 80)"))
+        if page.evaluate(f"document.activeElement.matches('{SWITCH}')"):
+            break
+    else:
+        raise AssertionError(f"{page.url}: low vision is no stop of {stops}")
+    page.evaluate("document.activeElement.blur()")
+
+
+def check_order(page: Page) -> None:
+    """Fails unless the low-vision switch is among the first things shown that can be reached."""
+    page.evaluate(REACHABLE)
+    stop = page.locator(SWITCH).get_attribute("data-stop")
+    assert stop in map(str, range(SOON)), f"{page.url}: low vision is stop {stop}"
+
+
 # Shares of the pages, so that two processes come to an end together.
 SHARES = 3
 
@@ -125,10 +149,11 @@ def test_every_kind_of_page_is_light_fits_and_is_accessible(
         open_at(page, url, PHONE, kind.status)
         if urlsplit(url).hostname in DRESSED:
             assert page.get_attribute("html", "data-theme") == theme
-        for check in (check_weight, check_hosts):
+        for check in (check_weight, check_hosts, check_switch):
             problems += complaint(check, page)
         for width, views in LOOKS.items():
             page.set_viewport_size({"width": width, "height": 900})
+            problems += complaint(check_order, page)
             for view, is_searched in views.items():
                 wear(page, view)
                 found = complaint(check_reflow, page)

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import check_axe, check_reflow
 from tests.browser.walk import LIBRARY, today
 from tests.running import DevRun
 
@@ -21,18 +20,6 @@ WITH_SEATS = "Экскурсия в хранилище: двенадцать я�
 FULL = "Тютчевский вечер: романсы на стихи поэта"
 # Who sends a form sooner than a person can type is taken for a robot.
 TYPING = 2_100
-
-
-@pytest.fixture
-def look(shot) -> Callable[[Page, str], None]:
-    """Keeps a picture and checks what every public page must pass."""
-
-    def at(page: Page, name: str) -> None:
-        check_reflow(page)
-        check_axe(page)
-        shot(page, name)
-
-    return at
 
 
 def plain(text: str) -> str:
