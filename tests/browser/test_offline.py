@@ -7,8 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from bibnet.themes import offline
 from tests.browser.axe import check_axe, check_reflow
 from tests.browser.desk import sign_in
+from tests.browser.waiting import wait_until
 from tests.browser.walk import LIBRARY, REGION
 from tests.running import DevRun
 
@@ -25,6 +27,7 @@ KEPT = """async () => {
 IS_KEPT = f"async (path) => (await ({KEPT})()).includes(path)"
 IS_GONE = f"async (path) => !(await ({KEPT})()).includes(path)"
 OFFLINE = "/view/offline/"
+SESSION = "sessionid"
 NAMES = "() => caches.keys()"
 
 
@@ -32,7 +35,7 @@ def enter(page: Page, url: str) -> None:
     """A first visit, until the worker has taken what it keeps."""
     page.goto(url)
     page.evaluate(READY)
-    page.wait_for_function(IS_KEPT, arg=OFFLINE)
+    wait_until(page, IS_KEPT, OFFLINE)
 
 
 def read_news(page: Page, portal: DevRun) -> str:
@@ -41,7 +44,7 @@ def read_news(page: Page, portal: DevRun) -> str:
     page.locator("main .news a[href*='/news/']").first.click()
     expect(page.locator("h1")).not_to_have_text("Новости")
     path = page.evaluate("location.pathname")
-    page.wait_for_function(IS_KEPT, arg=path)
+    wait_until(page, IS_KEPT, path)
     return path
 
 
@@ -88,7 +91,7 @@ def test_the_page_of_the_first_visit_is_kept_without_a_second_request(phone, por
     phone.context.on("request", lambda one: asked.append(one.url))
     url = portal.url(LIBRARY, "/news/")
     enter(phone, url)
-    phone.wait_for_function(IS_KEPT, arg="/news/")
+    wait_until(phone, IS_KEPT, "/news/")
     assert asked.count(url) == 2, "the page itself, and its copy in the browser's own cache"
     phone.context.set_offline(True)
     phone.goto(url)
@@ -115,11 +118,64 @@ def test_a_cabinet_is_never_kept(signed_in, portal):
 def test_signing_out_erases_what_was_kept(phone, portal, account):
     enter(phone, portal.url(REGION))
     phone.goto(portal.url(REGION, "/news/"))
-    phone.wait_for_function(IS_KEPT, arg="/news/")
+    wait_until(phone, IS_KEPT, "/news/")
     sign_in(phone, portal, account("reader"))
     phone.goto(portal.url(REGION, "/accounts/logout/"))
-    phone.wait_for_function(IS_GONE, arg="/news/")
-    phone.wait_for_function(IS_KEPT, arg=OFFLINE)
+    wait_until(phone, IS_GONE, "/news/")
+    wait_until(phone, IS_KEPT, OFFLINE)
+
+
+def test_a_librarys_host_erases_when_it_learns_that_its_session_has_ended(phone, portal):
+    enter(phone, portal.url(LIBRARY))
+    phone.goto(portal.url(LIBRARY, "/news/"))
+    wait_until(phone, IS_KEPT, "/news/")
+    ended = {"name": SESSION, "value": "ended-elsewhere", "url": portal.url(LIBRARY)}
+    phone.context.add_cookies([ended])
+    phone.goto(portal.url(LIBRARY, "/about/"))
+    wait_until(phone, IS_GONE, "/news/")
+    assert OFFLINE in phone.evaluate(KEPT)
+
+
+def test_one_press_erases_the_list_and_the_copies_without_a_network(reader, portal, shot):
+    enter(reader, portal.url(LIBRARY))
+    news = read_news(reader, portal)
+    reader.context.set_offline(True)
+    reader.goto(portal.url(LIBRARY, "/nowhere/"))
+    erase = reader.get_by_role("button", name="Стереть")
+    shot(reader, "erase")
+    erase.press("Enter")
+    expect(reader.locator("[data-erased]")).to_be_focused()
+    expect(reader.locator("[data-erased]")).to_have_text("Стёрто: список и копии страниц.")
+    expect(reader.locator("[data-seen-pages] a")).to_have_count(0)
+    check_reflow(reader)
+    check_axe(reader)
+    shot(reader, "erased")
+    assert [one for one in reader.evaluate(KEPT) if not one.startswith("/static/")] == [OFFLINE]
+    reader.goto(portal.url(LIBRARY, news))
+    expect(reader.locator("h1")).to_have_text("Нет связи")
+
+
+def test_the_privacy_page_erases_too(phone, portal, shot):
+    enter(phone, portal.url(LIBRARY))
+    phone.goto(portal.url(LIBRARY, "/news/"))
+    wait_until(phone, IS_KEPT, "/news/")
+    phone.goto(portal.url(LIBRARY, "/privacy/"))
+    phone.get_by_role("button", name="Стереть").click()
+    wait_until(phone, IS_GONE, "/news/")
+    expect(phone.locator("[data-erased]")).to_be_focused()
+    check_axe(phone)
+    shot(phone, "privacy")
+
+
+def test_a_copy_runs_under_the_policy_of_its_page(phone, portal):
+    enter(phone, portal.url(LIBRARY))
+    path = read_news(phone, portal)
+    online = phone.goto(portal.url(LIBRARY, path))
+    phone.context.set_offline(True)
+    for shown in (path, "/nowhere/"):
+        copy = phone.goto(portal.url(LIBRARY, shown))
+        for name in offline.SAFETY:
+            assert copy.headers[name.lower()] == online.headers[name.lower()], (shown, name)
 
 
 def test_a_new_version_erases_what_the_old_one_kept(phone, portal):
@@ -128,7 +184,7 @@ def test_a_new_version_erases_what_the_old_one_kept(phone, portal):
     phone.evaluate(put, ["bibnet-pages-older", "/x/"])
     phone.evaluate(put, ["foreign", "/y/"])
     enter(phone, portal.url(LIBRARY))
-    phone.wait_for_function(IS_GONE, arg="/x/")
+    wait_until(phone, IS_GONE, "/x/")
     names = phone.evaluate(NAMES)
     assert len([one for one in names if one.startswith("bibnet-")]) == 2
     assert "foreign" in names

@@ -124,7 +124,7 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_anonymous_read(request):
-            return self.get_response(request)
+            return _told_of_end(self.get_response(request))
         # Read before the answer is made: what changes meanwhile makes it void at once.
         known = stamps.versions([*STAMPS, stamps.library_key(request.library.pk)])
         versions = tuple(known.values())
@@ -211,12 +211,20 @@ def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
     for name, value in entry.headers:
         response[name] = value
     response["ETag"] = entry.etag
-    response[offline.MARK] = "keep"
+    response[offline.MARK] = offline.KEEP
     response["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     if takes_gzip:
         response["Content-Encoding"] = "gzip"
     response["Content-Length"] = str(len(response.content))
     return _with_policy(response, entry)
+
+
+def _told_of_end(response: HttpResponse) -> HttpResponse:
+    """The answer that takes a session's cookie away has the browser erase what it kept."""
+    cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+    if cookie is not None and not cookie.value:
+        response[offline.MARK] = offline.FORGET
+    return response
 
 
 def _with_policy(response: HttpResponse, entry: Entry) -> HttpResponse:

@@ -304,6 +304,8 @@ SPECTACULAR_SETTINGS = {
 }
 # Memory of each process for whole pages of anonymous readers; 0 turns the page cache off.
 BIBNET_PAGE_CACHE_BYTES = env.int("BIBNET_PAGE_CACHE_BYTES", default=32 * 1024 * 1024)
+# Browsers keep public pages for the time without a network; off, they throw them away.
+BIBNET_OFFLINE = env.bool("BIBNET_OFFLINE", default=True)
 
 # Nothing is asked of another host; pages carry no style or script of their own (docs/themes.md).
 _POLICY = {

@@ -67,6 +67,11 @@ class _Head:
         self.look = look
 
     @property
+    def works_offline(self) -> bool:
+        """Whether browsers may keep public pages for the time without a network."""
+        return settings.BIBNET_OFFLINE
+
+    @property
     def font_url(self) -> str:
         return static(TEXT_FONT)
 

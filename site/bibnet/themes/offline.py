@@ -14,20 +14,34 @@ from django.urls import reverse
 
 from .frame import Frame
 
-# Stands on answers of the page cache only, which keeps nothing of anybody.
+# `KEEP` stands on answers of the page cache only, which keeps nothing of anybody; `FORGET` on the
+# answer with which a host ends a session.
 MARK = "X-Bibnet-Offline"
+KEEP, FORGET = "keep", "forget"
+# Headers without which a page would be less safe: its copy has them too.
+SAFETY = (
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+)
 SCRIPT = "bibnet/js/offline.js"
 BAR_TOKEN = "c-top"  # noqa: S105  a design token
 GROUND_TOKEN = "c-page"  # noqa: S105  a design token
 MOST_PAGES = 30
+MOST_DAYS = 30
 MOST_FILES = 60
 
 
 def worker_source(frame: Frame) -> str:
     """The worker of the frame's host. Whatever changes in it or in the look makes a new version,
-    and a browser throws away what it kept under the one before.
+    and a browser throws away what it kept under the one before. With BIBNET_OFFLINE off it is one
+    that erases everything and takes itself out of the browser.
     """
-    code = _code()
+    if not settings.BIBNET_OFFLINE:
+        return _code("no_worker.js")
+    code = _code("worker.js")
     told = _settings(frame)
     version = hashlib.sha256(json.dumps([told, code]).encode()).hexdigest()[:12]
     return f"const BIBNET = {json.dumps({'version': version, **told})};\n{code}"
@@ -55,11 +69,13 @@ def _settings(frame: Frame) -> dict[str, Any]:
         # Screens of the staff manage without; readers' own are never kept, yet are told.
         "untouched": ["/admin/", "/api/"],
         "ends": reverse("accounts:logout"),
+        "safety": SAFETY,
+        "days": MOST_DAYS,
         "most_pages": MOST_PAGES,
         "most_files": MOST_FILES,
     }
 
 
 @cache
-def _code() -> str:
-    return (files("bibnet.themes") / "data" / "worker.js").read_text("utf-8")
+def _code(name: str) -> str:
+    return (files("bibnet.themes") / "data" / name).read_text("utf-8")

@@ -5,9 +5,15 @@ const PAGES = `bibnet-pages-${BIBNET.version}`;
 const FILES = `bibnet-files-${BIBNET.version}`;
 const SEEN = "X-Bibnet-Seen";
 const HOUR = 60 * 60 * 1000;
+const OLDEST = BIBNET.days * 24 * HOUR;
+// What a page answers that is no longer there for everybody. A server that fails says nothing
+// about the page: its copy stays for the time without a network.
+const GONE = [401, 403, 404, 410, 451];
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(prepare().then(() => self.skipWaiting()));
+  // A full store or a page that fails must not leave an older, worse worker in charge.
+  event.waitUntil(prepare().catch(() => {}));
+  self.skipWaiting();
 });
 
 self.addEventListener("activate", (event) => {
@@ -19,7 +25,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (request.mode === "navigate" && url.pathname === BIBNET.ends) {
-    event.waitUntil(caches.delete(PAGES).then(refresh));
+    event.waitUntil(erase());
   }
   if (request.method !== "GET" || BIBNET.untouched.some((path) => url.pathname.startsWith(path))) {
     return;
@@ -53,25 +59,47 @@ async function forgetOthers() {
 }
 
 async function visit(event, request) {
+  let response;
   try {
-    const response = await fetch(request);
-    event.waitUntil(keep(request.url, response.clone()).then(refreshOld).catch(() => {}));
-    return response;
+    response = await fetch(request);
   } catch {
     return (await copyOf(request.url)) || (await offlinePage()) || Response.error();
   }
+  // Only what is kept is read twice: a copy of a film would stand in memory whole.
+  const copy = mayBeKept(response) ? response.clone() : null;
+  event.waitUntil(learn(request.url, response, copy).then(refreshOld).catch(() => {}));
+  return response;
+}
+
+async function learn(address, response, copy) {
+  if (response.headers.get(BIBNET.mark) === "forget") await erase();
+  else if (copy) await keep(address, copy);
+  else if (isGone(response)) await forget(address);
 }
 
 async function file(event, request) {
-  const store = await caches.open(FILES);
-  const known = await store.match(request.url);
+  // A browser whose store fails gets its styles all the same.
+  const known = await keptFile(request.url).catch(() => null);
   if (known) return known;
   const response = await fetch(request);
   if (response.ok && /\bimmutable\b/.test(response.headers.get("Cache-Control") || "")) {
-    const copy = response.clone();
-    event.waitUntil(store.put(request.url, copy).then(() => shorten(store, BIBNET.most_files)));
+    event.waitUntil(keepFile(request.url, response.clone()).catch(() => {}));
   }
   return response;
+}
+
+async function keptFile(address) {
+  return (await caches.open(FILES)).match(address);
+}
+
+async function keepFile(address, response) {
+  const store = await caches.open(FILES);
+  await store.put(address, response);
+  await shorten(store, BIBNET.most_files);
+}
+
+function isGone(response) {
+  return response.type === "opaqueredirect" || response.redirected || GONE.includes(response.status);
 }
 
 function mayBeKept(response) {
@@ -80,29 +108,62 @@ function mayBeKept(response) {
     response.status === 200 &&
     response.type === "basic" &&
     !response.redirected &&
-    response.headers.has(BIBNET.mark) &&
+    response.headers.get(BIBNET.mark) === "keep" &&
     (response.headers.get("Content-Type") || "").startsWith("text/html") &&
     !/\b(private|no-store)\b/.test(said)
   );
 }
 
 async function keep(address, response) {
-  if (!mayBeKept(response)) return;
+  // The offline page is taken by `refresh` alone, under one address.
+  if (!mayBeKept(response) || isOfflinePage({ url: address })) return;
   const store = await caches.open(PAGES);
   await put(store, address.split("#")[0], response);
   await shorten(store, BIBNET.most_pages + 1);
 }
 
 async function put(store, address, response) {
-  const headers = { "Content-Type": "text/html; charset=utf-8", [SEEN]: new Date().toISOString() };
+  const headers = { ...safety(response), [SEEN]: new Date().toISOString() };
   const body = await response.text();
   await store.delete(address); // so that the newest stands last
   await store.put(address, new Response(body, { headers }));
 }
 
+// A copy runs under the policy of the page that it is a copy of.
+function safety(response) {
+  const found = BIBNET.safety.map((name) => [name, response.headers.get(name)]);
+  const type = ["Content-Type", "text/html; charset=utf-8"];
+  return Object.fromEntries([type, ...found.filter(([, value]) => value)]);
+}
+
+async function forget(address) {
+  const store = await caches.open(PAGES);
+  if (isOfflinePage({ url: address })) return;
+  await store.delete(address.split("#")[0], { ignoreSearch: true });
+}
+
+// The offline page stays: it is a stranger's and tells nothing of what was read.
+async function erase() {
+  const store = await caches.open(PAGES);
+  const keys = await store.keys();
+  await Promise.all(keys.filter((one) => !isOfflinePage(one)).map((one) => store.delete(one)));
+}
+
+async function forgetOld(store) {
+  for (const key of await store.keys()) {
+    const known = await store.match(key);
+    const age = Date.now() - Date.parse(known?.headers.get(SEEN));
+    if (!isOfflinePage(key) && age > OLDEST) await store.delete(key);
+  }
+}
+
+function isOfflinePage({ url }) {
+  return new URL(url).pathname === BIBNET.page;
+}
+
 async function shorten(store, most) {
   const keys = await store.keys();
-  const old = keys.filter((one) => !one.url.endsWith(BIBNET.page) && !isNeeded(one));
+  const old = keys.filter((one) => !isOfflinePage(one) && !isNeeded(one));
   const extra = old.slice(0, Math.max(0, keys.length - most));
   await Promise.all(extra.map((one) => store.delete(one)));
 }
@@ -118,22 +179,27 @@ async function refresh() {
 }
 
 async function refreshOld() {
-  const known = await (await caches.open(PAGES)).match(BIBNET.page);
+  const store = await caches.open(PAGES);
+  await forgetOld(store);
+  const known = await store.match(BIBNET.page);
   const seen = known ? Date.parse(known.headers.get(SEEN)) : 0;
   if (Date.now() - seen > HOUR) await refresh();
 }
 
 async function offlinePage() {
   const store = await caches.open(PAGES);
+  await forgetOld(store);
   const known = await store.match(BIBNET.page);
   if (!known) return null;
   return answer(dressed(await known.text(), await view(store)), known);
 }
 
 async function copyOf(address) {
+  if (isOfflinePage({ url: address })) return null;
   const store = await caches.open(PAGES);
+  await forgetOld(store);
   const known = await store.match(address.split("#")[0]);
-  if (!known || address.endsWith(BIBNET.page)) return null;
+  if (!known) return null;
   const text = await known.text();
   const told = await (await store.match(BIBNET.page))?.text();
   const note = /<template data-saved-copy>([\s\S]*?)<\/template>/.exec(told || "");
@@ -146,7 +212,7 @@ async function copyOf(address) {
 
 // How the reader wants to see pages (low vision), as the page seen last was shown.
 async function view(store) {
-  const keys = (await store.keys()).filter((one) => !one.url.endsWith(BIBNET.page));
+  const keys = (await store.keys()).filter((one) => !isOfflinePage(one));
   const last = keys.length ? await store.match(keys[keys.length - 1]) : null;
   const root = /<html[^>]*>/.exec(last ? await last.text() : "");
   return root ? (root[0].match(/ data-lv-[a-z]+="[a-z0-9]*"/g) || []).join("") : "";
@@ -159,6 +225,5 @@ function dressed(text, attributes) {
 }
 
 function answer(text, known) {
-  const headers = { "Content-Type": "text/html; charset=utf-8", [SEEN]: known.headers.get(SEEN) };
-  return new Response(text, { headers });
+  return new Response(text, { headers: known.headers });
 }

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,17 @@ from bibnet.themes import offline
 NORTHERN = {"host": "northern.localhost"}
 PAGE = "/view/offline/"
 WORKER = "/view/worker.js"
+# About the answer, its body and its keeping.
+NOT_FOR_SAFETY = {
+    offline.MARK,
+    "Cache-Control",
+    "Content-Language",
+    "Content-Length",
+    "Content-Type",
+    "ETag",
+    "Vary",
+    "X-Request-ID",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +83,15 @@ def test_nothing_may_be_kept_while_a_message_waits(client, northern):
     assert not client.get("/", headers=NORTHERN).has_header(offline.MARK)
 
 
+def test_an_answer_that_ends_a_session_has_the_browser_erase(client, northern):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "ended-elsewhere"
+    response = client.get("/", headers=NORTHERN)
+    assert response.cookies[settings.SESSION_COOKIE_NAME].value == ""
+    assert response[offline.MARK] == offline.FORGET
+    client.cookies.clear()
+    assert client.get("/", headers=NORTHERN)[offline.MARK] == offline.KEEP
+
+
 def test_an_error_and_a_redirect_may_not_be_kept(client, northern):
     for path in ("/nothing-here/", "/news"):
         assert not client.get(path, headers=NORTHERN).has_header(offline.MARK)
@@ -93,10 +114,27 @@ def test_the_worker_leaves_screens_of_the_staff_and_the_api_alone(client, northe
     assert told["mark"] == offline.MARK
 
 
+def test_a_copy_keeps_every_header_that_makes_the_page_safe(client, northern):
+    sent = set(client.get("/", headers=NORTHERN).headers)
+    assert set(settings_of(client, "northern.localhost")["safety"]) == sent - NOT_FOR_SAFETY
+    assert "Content-Security-Policy" in sent
+
+
+def test_one_setting_takes_the_worker_out_of_browsers(client, northern, settings):
+    settings.BIBNET_OFFLINE = False
+    response = client.get(WORKER, headers=NORTHERN)
+    assert "registration.unregister()" in response.content.decode()
+    assert '"fetch"' not in response.content.decode()
+    assert response["Cache-Control"] == "no-cache"
+    html = client.get("/privacy/", headers=NORTHERN).content.decode()
+    assert "data-worker" not in html
+    assert "Стереть" not in html
+
+
 def test_another_look_is_another_version(client, northern, southern, monkeypatch):
     before = settings_of(client, "northern.localhost")
     assert settings_of(client, "southern.localhost")["version"] == before["version"]
-    monkeypatch.setattr(offline, "_code", lambda: "// other code")
+    monkeypatch.setattr(offline, "_code", lambda name: "// other code")
     assert settings_of(client, "northern.localhost")["version"] != before["version"]
 
 
@@ -189,4 +227,6 @@ def test_public_pages_name_the_manifest_and_staff_screens_set_up_nothing(
 
 
 def test_the_privacy_page_says_what_the_browser_keeps(client, northern):
-    assert "если пропадёт связь" in client.get("/privacy/", headers=NORTHERN).content.decode()
+    html = client.get("/privacy/", headers=NORTHERN).content.decode()
+    assert "если пропадёт связь" in html
+    assert "data-erase" in html

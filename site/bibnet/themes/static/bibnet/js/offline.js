@@ -1,4 +1,4 @@
-// Sets up the offline state; on the offline page itself, tells what was seen and when.
+// Sets up the offline state; tells what was seen and when, and erases it where a page asks so.
 "use strict";
 
 const started = document.currentScript;
@@ -9,7 +9,10 @@ if ("serviceWorker" in navigator) {
   wait(async () => {
     const isNew = !navigator.serviceWorker.controller;
     try {
-      await navigator.serviceWorker.register(started.dataset.worker, { scope: "/" });
+      await navigator.serviceWorker.register(started.dataset.worker, {
+        scope: "/",
+        updateViaCache: "none",
+      });
       const { active } = await navigator.serviceWorker.ready;
       if (isNew) active.postMessage({ visited: location.href });
     } catch {
@@ -18,15 +21,39 @@ if ("serviceWorker" in navigator) {
   });
 }
 
+const offlinePage = new URL(started.dataset.page, location.origin).href;
 const list = document.querySelector("[data-seen-pages]");
-if (list && "caches" in window) tellWhatWasSeen(list);
+const eraser = document.querySelector("[data-erase]");
+if ("caches" in window) {
+  if (list) tellWhatWasSeen(list);
+  if (eraser) offerToErase(eraser);
+}
+
+function offerToErase(place) {
+  place.hidden = false;
+  place.querySelector("button").addEventListener("click", async () => {
+    for (const name of await storesOfPages()) {
+      const store = await caches.open(name);
+      const keys = (await store.keys()).filter((one) => one.url !== offlinePage);
+      await Promise.all(keys.map((one) => store.delete(one)));
+    }
+    list?.replaceChildren();
+    place.hidden = true;
+    const told = document.querySelector("[data-erased]");
+    told.hidden = false;
+    told.focus();
+  });
+}
+
+async function storesOfPages() {
+  return (await caches.keys()).filter((one) => one.startsWith("bibnet-pages-"));
+}
 
 async function tellWhatWasSeen(place) {
   const language = document.documentElement.lang;
-  const own = new URL(place.dataset.seenPages, location.origin).href;
-  const names = (await caches.keys()).filter((one) => one.startsWith("bibnet-pages-"));
-  const store = await caches.open(names[names.length - 1]);
-  const known = await store.match(own);
+  const name = (await storesOfPages()).pop();
+  const store = name && (await caches.open(name));
+  const known = await store?.match(offlinePage);
   if (!known) return;
   const words = (response) =>
     new Date(response.headers.get("X-Bibnet-Seen")).toLocaleString(language, {
@@ -39,7 +66,7 @@ async function tellWhatWasSeen(place) {
   }
   const today = new Date().toLocaleDateString("sv");
   for (const row of document.querySelectorAll("[data-day]")) row.hidden = row.dataset.day < today;
-  const keys = (await store.keys()).filter((one) => one.url !== own).reverse();
+  const keys = (await store.keys()).filter((one) => one.url !== offlinePage).reverse();
   for (const key of keys) place.append(await item(store, key, words));
   place.closest("section").hidden = keys.length === 0;
 }
