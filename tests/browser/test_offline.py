@@ -146,6 +146,7 @@ def test_one_press_erases_the_list_and_the_copies_without_a_network(reader, port
     erase.press("Enter")
     expect(reader.locator("[data-erased]")).to_be_focused()
     expect(reader.locator("[data-erased]")).to_have_text("Стёрто: список и копии страниц.")
+    expect(reader.get_by_text("Эти страницы откроются")).to_have_count(0)
     expect(reader.locator("[data-seen-pages] a")).to_have_count(0)
     check_reflow(reader)
     check_axe(reader)

@@ -37,7 +37,7 @@ function offerToErase(place) {
       const keys = (await store.keys()).filter((one) => one.url !== offlinePage);
       await Promise.all(keys.map((one) => store.delete(one)));
     }
-    list?.replaceChildren();
+    list?.parentElement.remove();
     place.hidden = true;
     const told = document.querySelector("[data-erased]");
     told.hidden = false;
