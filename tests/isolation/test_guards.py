@@ -94,7 +94,7 @@ DIRECT: dict[str, Callable[[Things, Any], object]] = {
     ),
     "take a district": lambda it, actor: districts.dismiss(held=it.district_role, actor=actor),
     "look with somebody's eyes": lambda it, actor: viewing.begin(
-        viewer=actor, person=it.people["editor"], library=it.library, reason="-"
+        viewer=actor, person=it.people["editor"], reason="-"
     ),
     "withdraw": lambda it, actor: withdraw_page(page=it.live_page, actor=actor),
 }

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from bibnet.accounts.models import Reader, Viewing
-from bibnet.accounts.services import sessions, viewing
+from bibnet.accounts.models import DeskPresence, Reader, Viewing
+from bibnet.accounts.services import desks, sessions, viewing
 from bibnet.journal.models import AuditEntry
 from bibnet.journal.visits import counter
 from bibnet.libraries import roles
@@ -91,7 +91,7 @@ def test_a_reason_is_asked_for(browser, chief, reader):
 
 
 def test_nothing_is_sent_in_the_persons_name(looking, reader):
-    for path in ("/accounts/consents/withdraw/", "/accounts/logout/", "/ask/", "/anything/"):
+    for path in ("/accounts/consents/withdraw/", "/ask/", "/anything/"):
         page = looking.post(f"{PORTAL}{path}", {"purpose": "personal_data"})
         assert page.status_code == 403, path
         assert "Ничего не отправлено" in page.content.decode()
@@ -108,7 +108,7 @@ def test_what_a_page_writes_is_taken_back(looking, reader):
 
 SHOWN = {
     f"accounts:{name}"
-    for name in ("cabinet", "notices", "notice_settings", "consents", "consent_text")
+    for name in ("cabinet", "notices", "notice_settings", "consents", "consent_text", "logout")
 }
 
 
@@ -247,8 +247,62 @@ def test_the_list_asks_as_often_for_many_as_for_few(other_browser, reader, chief
             text_of(other_browser, "/accounts/viewings/")
         return len(asked)
 
-    viewing.begin(viewer=chief, person=reader, library=northern, reason="-")
+    viewing.begin(viewer=chief, person=reader, reason="-")
     few = queries()
     for _number in range(20):
-        viewing.begin(viewer=chief, person=reader, library=northern, reason="-")
+        viewing.begin(viewer=chief, person=reader, reason="-")
     assert queries() == few
+
+
+def test_nothing_is_downloaded(browser, chief, person, northern):
+    colleague = person("colleague", northern, Role.LIBRARY_ADMIN)
+    browser.sign_in("chief")
+    address = f"{PORTAL}{reverse('journal_admin:audit_export', kwargs={'code': 'northern'})}"
+    assert browser.get(address)["Content-Disposition"].startswith("attachment")
+    exported = AuditEntry.objects.filter(action="journal.audit_exported")
+    assert exported.count() == 1
+    look(browser, colleague)
+    page = browser.get(address)
+    assert page.status_code == 403
+    assert "скачать ничего нельзя" in words_of(page)
+    assert exported.count() == 1
+
+
+def test_the_log_of_the_persons_library_knows_on_whatever_screen_it_began(
+    browser, chief, reader, northern, southern
+):
+    roles.grant_role(user=chief, library=southern, role=Role.LIBRARY_ADMIN, actor=None)
+    browser.sign_in("chief")
+    browser.post(
+        f"{PORTAL}/admin/l/southern/people/{reader.pk}/view-as/", {"reason": "Не видит записи"}
+    )
+    assert Viewing.objects.get().library == northern
+    assert AuditEntry.objects.get(action="accounts.viewing_begun").library == northern
+    assert str(northern) in Notice.objects.get(user=reader).text
+
+
+@pytest.fixture
+def at_a_desk(looking, chief, reader, northern):
+    """The desk at which the chief looks, and where both were today."""
+    desk, token = desks.trust_computer(library=northern, name="Abonement", actor=chief)
+    looking.at("region.localhost").cookies[desks.COOKIE] = token
+    for one in (chief, reader):
+        DeskPresence.objects.create(desk=desk, user=one, day=desks.today(desk))
+    return desk
+
+
+def test_signing_out_ends_the_viewing_and_is_the_viewers(looking, at_a_desk, chief, reader):
+    assert "Выйти?" in text_of(looking, "/accounts/logout/")
+    page = looking.post(f"{PORTAL}/accounts/logout/", {}, follow=False)
+    assert (page.status_code, page["Location"]) == (302, "/")
+    assert Viewing.objects.get().ended_at is not None
+    assert user_at(looking, "region.localhost") is None
+    assert [one.user for one in DeskPresence.objects.all()] == [reader]
+    assert AuditEntry.objects.filter(action="accounts.viewing_ended", actor=chief).exists()
+
+
+def test_signing_out_after_the_time_is_signing_out_too(looking, at_a_desk, reader):
+    Viewing.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
+    looking.post(f"{PORTAL}/accounts/logout/", {})
+    assert user_at(looking, "region.localhost") is None
+    assert [one.user for one in DeskPresence.objects.all()] == [reader]

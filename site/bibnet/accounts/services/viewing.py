@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.contrib.auth import get_user
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
@@ -19,6 +20,7 @@ from bibnet.accounts.models import Reader, User, Viewing
 from bibnet.journal import audit
 from bibnet.libraries import network, roles
 from bibnet.libraries.models import Library, Role, RoleAssignment
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.notices.services import notify
 
 # What the session of a viewer carries.
@@ -59,19 +61,18 @@ def may_view(viewer: User, person: User) -> bool:
 
 
 @transaction.atomic
-def begin(
-    *, viewer: User, person: User, library: Library, reason: str, now: datetime | None = None
-) -> Viewing:
-    """Write a viewing down and tell the person. `library` is the one whose screen it began on.
+def begin(*, viewer: User, person: User, reason: str, now: datetime | None = None) -> Viewing:
+    """Write a viewing down with the library that gave the right to it, and tell the person.
 
     Raises PermissionDenied. The session gets its mark from `mark`.
     """
     if not may_view(viewer, person):
         raise PermissionDenied
+    role, library = _right(viewer, person)
     now = now or timezone.now()
     found = Viewing.objects.create(
         viewer=viewer,
-        role=_capacity(viewer, library),
+        role=role,
         library=library,
         person=person,
         reason=reason,
@@ -133,6 +134,19 @@ def unmark(request: HttpRequest) -> Viewing | None:
     return rows.filter(pk=number).first() if number is not None else None
 
 
+def leave(request: LibraryRequest) -> None:
+    """End what the session carries, if it does; the rest of the request is its owner's."""
+    if KEY not in request.session:
+        return
+    is_anothers = request.user.is_authenticated and request.viewing is not None
+    found = unmark(request)
+    if found is not None:
+        end(found)
+    if is_anothers:
+        request.user = get_user(request)
+        request.viewing = None
+
+
 def carried(request: HttpRequest, viewer: User) -> Viewing | None:
     """The running viewing of this session, if the viewer still may: asked at each request."""
     rows = Viewing.objects.running(timezone.now()).select_related("viewer", "library", "person")
@@ -140,10 +154,20 @@ def carried(request: HttpRequest, viewer: User) -> Viewing | None:
     return found if found is not None and may_view(viewer, found.person) else None
 
 
-def _capacity(viewer: User, library: Library) -> Role:
-    """As what the viewer looks."""
+def _right(viewer: User, person: User) -> tuple[Role, Library]:
+    """As what somebody who may look does, and which library gave the right to it: for a right of
+    the region the region, for an administrator's the library where the person reads, or else works.
+    """
+    region = network.region()
     if roles.is_regional_admin(viewer):
-        return Role.REGIONAL_ADMIN
-    if roles.has_role(viewer, library, Role.LIBRARY_ADMIN):
-        return Role.LIBRARY_ADMIN
-    return Role.SUPPORT
+        return Role.REGIONAL_ADMIN, region
+    reader = (
+        Reader.objects.filter(user=person).select_related("registered_in", "my_library").first()
+    )
+    assigned = RoleAssignment.objects.filter(user=person).select_related("library").order_by("pk")
+    works = [one.library for one in assigned]
+    places = works if reader is None else [reader.registered_in, reader.my_library]
+    for one in places:
+        if one is not None and roles.has_role(viewer, one, Role.LIBRARY_ADMIN):
+            return Role.LIBRARY_ADMIN, one
+    return Role.SUPPORT, region

@@ -104,9 +104,7 @@ def test_a_colleague_who_reads_elsewhere_keeps_the_cabinet(
 def test_a_viewing_is_written_down_and_told(masha, northern, northern_chief):
     Reader.objects.filter(user=masha).update(registered_in=northern)
     now = timezone.now()
-    made = viewing.begin(
-        viewer=northern_chief, person=masha, library=northern, reason="Не видит записи", now=now
-    )
+    made = viewing.begin(viewer=northern_chief, person=masha, reason="Не видит записи", now=now)
     assert made.ends_at - made.started_at == timedelta(minutes=15)
     assert made.role == Role.LIBRARY_ADMIN
     entry = AuditEntry.objects.get(action="accounts.viewing_begun")
@@ -119,7 +117,7 @@ def test_a_viewing_is_written_down_and_told(masha, northern, northern_chief):
 
 
 def test_it_ends_once_and_not_later_than_its_time(masha, region, regional_admin):
-    made = viewing.begin(viewer=regional_admin, person=masha, library=region, reason="-")
+    made = viewing.begin(viewer=regional_admin, person=masha, reason="-")
     viewing.end(made, made.ends_at + timedelta(hours=3))
     viewing.end(made)
     made.refresh_from_db()
@@ -128,7 +126,7 @@ def test_it_ends_once_and_not_later_than_its_time(masha, region, regional_admin)
 
 
 def test_what_nobody_ended_is_ended_by_the_clock(masha, region, regional_admin):
-    made = viewing.begin(viewer=regional_admin, person=masha, library=region, reason="-")
+    made = viewing.begin(viewer=regional_admin, person=masha, reason="-")
     assert viewing.end_run_out() == 0
     assert viewing.end_run_out(made.ends_at) == 1
     assert viewing.end_run_out(made.ends_at) == 0
@@ -136,12 +134,12 @@ def test_what_nobody_ended_is_ended_by_the_clock(masha, region, regional_admin):
 
 def test_who_may_not_look_begins_nothing(masha, northern, northern_editor):
     with pytest.raises(PermissionDenied):
-        viewing.begin(viewer=northern_editor, person=masha, library=northern, reason="-")
+        viewing.begin(viewer=northern_editor, person=masha, reason="-")
     assert not Viewing.objects.exists()
 
 
 def test_the_persons_own_data_say_who_looked(masha, region, regional_admin):
-    viewing.begin(viewer=regional_admin, person=masha, library=region, reason="Позвонила")
+    viewing.begin(viewer=regional_admin, person=masha, reason="Позвонила")
     kept = personal_data.what_is_kept(Person(masha, masha.reader))
     rows = next(one.rows for one in kept if one.key.endswith("viewings"))
     assert "Позвонила" in rows[0].values()

@@ -25,9 +25,7 @@ class _LookingView(PeopleFormView):
 
     def look(self, person: User, reason: str) -> str:
         """Begin, and the address where the person's day begins."""
-        begun = viewing.begin(
-            viewer=self.request.user, person=person, library=self.library, reason=reason
-        )
+        begun = viewing.begin(viewer=self.request.user, person=person, reason=reason)
         viewing.mark(self.request, begun)
         return sign_in.start_page(person)
 
