@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.test import Client
 
+from bibnet.accounts.models import User
+from bibnet.accounts.services import sessions, viewing
+
 PASSWORD = "тихий омут 7"
 PORTAL = "http://region.localhost:8000"
 
@@ -55,3 +58,12 @@ class Browser:
 def user_at(browser: Browser, host: str) -> str | None:
     """The id of the account that this host's session belongs to."""
     return browser.at(host).session.get("_auth_user_id")
+
+
+def look_with_eyes_of(person: User, client: Client, viewer: User) -> None:
+    """Let the client be the viewer's, who looks with the person's eyes."""
+    client.force_login(viewer)
+    session = client.session
+    session[sessions.FACTOR] = "totp"
+    session[viewing.KEY] = viewing.begin(viewer=viewer, person=person, reason="-").pk
+    session.save()

@@ -1,7 +1,8 @@
 """What a viewing may see: pages that are read, under a banner, and nothing of them stays.
 
-Every method but reading is refused, save ending the viewing. What a page writes while it is shown
-(notices marked as read, a session of Wagtail's editor) is taken back with the request.
+Every method but reading is refused, save ending the viewing and signing out. What a page writes
+while it is shown (notices marked as read, a session of Wagtail's editor) is taken back with the
+request; so nothing is taken home, of which no note would stay.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,15 +29,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from bibnet.libraries.requests import LibraryRequest, has_library
-from bibnet.plugins.permissions import is_for_own_eyes
 
+from . import viewed_addresses
 from .services import viewing
 
 READING = ("GET", "HEAD", "OPTIONS")
-# Of a person's own account others are shown what says so, and nothing else.
-OWN_ACCOUNT = ("accounts", "sessions")
-OWN_ACCOUNT_OF_WAGTAIL = "wagtailadmin_account"
-_BODY = re.compile(rb"<body\b[^>]*>")
+READ_AS_TEXT = ("text/html", "application/json")
+_BODY = re.compile(r"<body\b[^>]*>")
 
 
 class ViewingMiddleware:
@@ -44,6 +49,9 @@ class ViewingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not has_library(request) or not _is_marked(request):
             return self.get_response(request)
+        # Who leaves a shared computer leaves it, whether or not the time is up.
+        if request.path == reverse("accounts:logout") and request.method == "POST":
+            return self.get_response(request)
         # Asked here, before anything of the view's is taken back: it notes who was seen.
         if not request.user.is_authenticated or request.viewing is None:
             return _over(request)
@@ -53,6 +61,11 @@ class ViewingMiddleware:
             return _dressed(request, refusal(request))
         with transaction.atomic():
             response = self.get_response(request)
+            if _is_taken_home(response):
+                reason = _("Nothing is downloaded while you look with somebody else's eyes.")
+                response = refusal(request, reason)
+            elif viewed_addresses.acts_alone(response.get("Location", "")):
+                response = refusal(request)
             transaction.set_rollback(True)
         return _dressed(request, response)
 
@@ -61,13 +74,15 @@ class ViewingMiddleware:
     ) -> HttpResponse | None:
         if not has_library(request) or not _is_marked(request) or request.method == "POST":
             return None
-        return None if _is_shown(request, view) else refusal(request)
+        match = request.resolver_match
+        is_shown = match is None or viewed_addresses.is_shown(match)
+        return None if is_shown else refusal(request)
 
 
-def refusal(request: HttpRequest) -> HttpResponse:
+def refusal(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 with the sentence that says why."""
     is_sent = request.method not in READING
-    reason = (
+    reason = reason or (
         _("Nothing is sent while you look with somebody else's eyes. End the viewing first.")
         if is_sent
         else _("This page is only for the person's own eyes.")
@@ -83,12 +98,13 @@ def _is_marked(request: LibraryRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES and viewing.KEY in request.session
 
 
-def _is_shown(request: LibraryRequest, view: Any) -> bool:
-    own = is_for_own_eyes(view)
-    match = request.resolver_match
-    if own is not None or match is None:
-        return not own
-    return match.namespace not in OWN_ACCOUNT and match.view_name != OWN_ACCOUNT_OF_WAGTAIL
+def _is_taken_home(response: HttpResponseBase) -> bool:
+    """Whether the answer is a file to keep, or goes on being made after the request.
+
+    Pictures of pages are sent in pieces too, and shown.
+    """
+    is_file = response.get("Content-Disposition", "").lower().startswith("attachment")
+    return is_file or (response.streaming and not isinstance(response, FileResponse))
 
 
 def _over(request: LibraryRequest) -> HttpResponse:
@@ -101,19 +117,21 @@ def _over(request: LibraryRequest) -> HttpResponse:
 
 
 def _dressed(request: LibraryRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """The answer with the banner at its top; the browser keeps nothing of it."""
+    """The answer with the banner at its top and without addresses that act; the browser keeps
+    nothing of it.
+    """
     patch_cache_control(response, private=True, no_store=True)
-    is_page = response.get("Content-Type", "").startswith("text/html")
-    if not isinstance(response, HttpResponse) or not is_page:
+    kind = response.get("Content-Type", "")
+    if not isinstance(response, HttpResponse) or not kind.startswith(READ_AS_TEXT):
         return response
-    found = _BODY.search(response.content)
-    if found is None:
-        return response
-    banner = render_to_string(
-        "accounts/parts/viewing.html", {"viewing": request.viewing}, request=request
-    )
-    body = response.content
-    response.content = body[: found.end()] + banner.encode() + body[found.end() :]
+    text = viewed_addresses.without_secrets(response.content.decode())
+    found = _BODY.search(text) if kind.startswith("text/html") else None
+    if found is not None:
+        banner = render_to_string(
+            "accounts/parts/viewing.html", {"viewing": request.viewing}, request=request
+        )
+        text = text[: found.end()] + banner + text[found.end() :]
+    response.content = text.encode()
     if response.has_header("Content-Length"):
         response["Content-Length"] = str(len(response.content))
     return response

@@ -24,7 +24,9 @@ MOST_SHOWN = 30
 
 @dataclass(frozen=True)
 class OwnRegistration:
-    """One registration as its owner sees it; `own_url` is where it is changed or cancelled."""
+    """One registration as its owner sees it; `own_url`, where it is changed or cancelled, is empty
+    for everybody else's eyes.
+    """
 
     title: str
     url: str
@@ -36,7 +38,9 @@ class OwnRegistration:
     is_cancelled: bool
 
 
-def registrations_of(reader: Reader, *, now: datetime) -> list[OwnRegistration]:
+def registrations_of(
+    reader: Reader, *, now: datetime, is_viewing: bool = False
+) -> list[OwnRegistration]:
     """The reader's registrations in all libraries for dates that are not over, the next first."""
     found = Registration.objects.under(network.region()).filter(
         reader=reader, state__in=LIVE, occurrence__over_at__gt=now
@@ -51,10 +55,10 @@ def registrations_of(reader: Reader, *, now: datetime) -> list[OwnRegistration]:
         .order_by("occurrence__starts", "pk")[:MOST_SHOWN]
     )
     network.remember_pages(one.occurrence.page.path for one in rows)
-    return [_shown(one, number=one.number, now=now) for one in rows]
+    return [_shown(one, number=one.number, now=now, is_viewing=is_viewing) for one in rows]
 
 
-def _shown(one: Registration, *, number: int, now: datetime) -> OwnRegistration:
+def _shown(one: Registration, *, number: int, now: datetime, is_viewing: bool) -> OwnRegistration:
     date = one.occurrence
     today = now.astimezone(date.place.tz).date()
     root_url = full_address(date.page).removesuffix(date.page.local_path)
@@ -62,7 +66,7 @@ def _shown(one: Registration, *, number: int, now: datetime) -> OwnRegistration:
     return OwnRegistration(
         title=date.heading,
         url=address_on(full_address(date.page), date) if date.page.live else "",
-        own_url=f"{root_url}{path}",
+        own_url="" if is_viewing else f"{root_url}{path}",
         when=", ".join(
             filter(None, [day_words(date.local_starts.date(), today=today), time_span(date)])
         ),

@@ -31,6 +31,7 @@ from bibnet.plugins.items import (
     StaffMenuItem,
     WaitingItem,
 )
+from bibnet.plugins.permissions import is_viewing
 from bibnet.plugins.registrar import Registrar
 
 from . import cabinet, clashes, contexts, personal_data, remarks, staff
@@ -71,8 +72,12 @@ def held_in_a_branch(library: Library, *, request: LibraryRequest, place: Librar
 
 
 @hooks.on(points.cabinet_panels)
-def own_registrations(library: Library, *, reader: Reader | None) -> Iterable[Section]:
-    found = cabinet.registrations_of(reader, now=timezone.now()) if reader is not None else []
+def own_registrations(
+    library: Library, *, request: LibraryRequest, reader: Reader | None
+) -> Iterable[Section]:
+    if reader is None:
+        return
+    found = cabinet.registrations_of(reader, now=timezone.now(), is_viewing=is_viewing(request))
     if found:
         yield Section(
             key="registrations",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
+
 from bibnet.libraries.models import Library, Role
 from bibnet.libraries.roles import has_role
 
@@ -58,6 +60,16 @@ def own_eyes(view: V) -> V:
 def is_for_own_eyes(view: Callable[..., Any]) -> bool | None:
     """What the view says of itself; None if it says nothing."""
     return getattr(view, "bibnet_own_eyes", None)
+
+
+def is_viewing(request: HttpRequest) -> bool:
+    """Whether the staff looks with the person's eyes: fill in nothing that is the person's own,
+    and give no address that alone is enough to act.
+    """
+    # Who is looked at is found when the person is asked for.
+    user = getattr(request, "user", None)
+    is_somebody = user is not None and user.is_authenticated
+    return is_somebody and getattr(request, "viewing", None) is not None
 
 
 def requires(permission: str) -> Callable[[V], V]:

@@ -13,11 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bibnet.accounts.forms.sign_in import SignInForm
-from bibnet.accounts.services import desks, sessions, sign_in
+from bibnet.accounts.services import desks, sessions, sign_in, viewing
 from bibnet.libraries import network
+from bibnet.libraries.requests import LibraryRequest
 from bibnet.plugins import points
 
 from .base import AccountFormView, wants_other_person
+from .guards import shown_in_viewings
 
 
 class SignInView(AccountFormView):
@@ -74,12 +76,17 @@ def too_many_tries(
     return render(request, "accounts/too_many_tries.html", status=429)
 
 
+@shown_in_viewings
 @never_cache
 @require_http_methods(["GET", "POST"])
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ask, then end this browser's session here and at all microsites."""
+def sign_out(request: LibraryRequest) -> HttpResponse:
+    """Ask, then end this browser's session here and at all microsites.
+
+    Who looks with somebody's eyes ends that first: it is the viewer who leaves.
+    """
     if request.method == "GET":
         return render(request, "accounts/sign_out.html")
+    viewing.leave(request)
     desk = desks.desk_of(request)
     if desk is not None and request.user.is_authenticated:
         desks.leave_desk(desk=desk, user=request.user)

@@ -28,6 +28,7 @@ from bibnet.journal.visits import client_address
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.notices.services import address_for_letters
 from bibnet.pages.addresses import address_of
+from bibnet.plugins.permissions import is_viewing, own_eyes
 
 # One address may be a whole school; a robot takes all seats in a minute.
 tries = Throttle("events.registration", limit=80, seconds=3600)
@@ -57,6 +58,7 @@ def register(request: LibraryRequest, pk: int) -> HttpResponse:
     return render(request, template, context, status=422 if form.errors else 200)
 
 
+@own_eyes
 @csrf_protect
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -105,10 +107,12 @@ def _register(
 
 
 def _form(request: LibraryRequest, date: Occurrence, reader: Reader | None) -> RegistrationForm:
-    """The form, filled in with what is known; a reader's consent is asked for only once."""
+    """The form, filled in with what is known, for no other's eyes; a reader's consent is asked for
+    only once.
+    """
     has_agreed = reader is not None and has_given(reader, PERSONAL_DATA)
     initial: dict[str, Any] = {"people": request.GET.get("people", "1")}
-    if reader is not None:
+    if reader is not None and not is_viewing(request):
         email = address_for_letters(reader.user, reader)
         initial |= {"name": reader.first_name, "phone": reader.phone, "email": email}
     return RegistrationForm(

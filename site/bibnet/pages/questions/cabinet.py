@@ -21,7 +21,9 @@ MOST_SHOWN = 10
 
 @dataclass(frozen=True)
 class OwnQuestion:
-    """One question as its asker sees it; `url` is its private address."""
+    """One question as its asker sees it; `url`, its private address, is empty for everybody else's
+    eyes.
+    """
 
     subject: str
     url: str
@@ -30,17 +32,18 @@ class OwnQuestion:
     state: tuple[str, str]
 
 
-def questions_of(user: User, region: Library) -> list[OwnQuestion]:
+def questions_of(user: User, region: Library, *, is_viewing: bool = False) -> list[OwnQuestion]:
     """What the person asked in all libraries and what is still kept, the latest first."""
     found = Question.objects.under(region).filter(asked_by=user, forgotten_at=None)
-    return [_shown(one) for one in found.select_related("library")[:MOST_SHOWN]]
+    rows = found.select_related("library")[:MOST_SHOWN]
+    return [_shown(one, is_viewing=is_viewing) for one in rows]
 
 
-def _shown(one: Question) -> OwnQuestion:
+def _shown(one: Question, *, is_viewing: bool) -> OwnQuestion:
     path = reverse("pages:question", args=[one.pk, one.secret])
     return OwnQuestion(
         subject=one.subject,
-        url=f"{network.root_url(one.library)}{path}",
+        url="" if is_viewing else f"{network.root_url(one.library)}{path}",
         library=str(one.library),
         asked_at=one.asked_at,
         state=_state(one),

@@ -26,6 +26,7 @@ from bibnet.plugins.items import (
     StaffMenuItem,
     WaitingItem,
 )
+from bibnet.plugins.permissions import is_viewing
 from bibnet.plugins.registrar import Registrar
 
 from . import cabinet, personal_data, rights, upkeep
@@ -40,7 +41,7 @@ LIST = "questions_admin:list"
 
 @hooks.on(points.cabinet_panels)
 def own_questions(library: Library, *, request: SignedInRequest) -> Iterable[Section]:
-    found = cabinet.questions_of(request.user, library)
+    found = cabinet.questions_of(request.user, library, is_viewing=is_viewing(request))
     if found:
         yield Section(
             key="questions",

@@ -24,6 +24,7 @@ from bibnet.libraries.models import Library
 from bibnet.libraries.requests import LibraryRequest
 from bibnet.libraries.scope import all_libraries
 from bibnet.pages.models import FeedbackPage, MessageKind, Question, Topic
+from bibnet.plugins.permissions import own_eyes
 
 from . import asking, consent, errors
 from .asking import Wording
@@ -55,6 +56,7 @@ def ask_here(request: LibraryRequest, page: FeedbackPage) -> HttpResponse:
     return render(request, page.get_template(request), context, status=status)
 
 
+@own_eyes
 @sensitive_post_parameters()
 @csrf_protect
 @never_cache

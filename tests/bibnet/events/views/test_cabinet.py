@@ -17,6 +17,7 @@ from bibnet.events.models import EventPage, Registration
 from bibnet.events.services.changing import cancel_date
 from bibnet.events.services.registering import Applicant, cancel_registration, register
 from tests.bibnet.events.conftest import dates_of
+from tests.browsers import look_with_eyes_of
 
 HOST = {"host": "region.localhost"}
 
@@ -133,3 +134,39 @@ def test_many_registrations_cost_as_many_queries_as_few(
     look()
     with django_assert_num_queries(len(few)):
         assert look() == 20
+
+
+def test_who_looks_with_the_readers_eyes_gets_no_link_that_cancels(
+    client, reader, northern, make_event, regional_admin
+):
+    one = come(make_event(northern, has_registration=True), reader)
+    look_with_eyes_of(reader.user, client, regional_admin)
+    for path in ("/accounts/", "/accounts/notices/"):
+        text = client.get(path, headers=HOST).content.decode().replace("\xad", "")
+        assert one.secret not in text
+        assert "Day of the dictionary" in text
+    text = client.get("/accounts/", headers=HOST).content.decode()
+    assert "Ссылку на запись видит только сам человек." in text.replace("\xa0", " ")
+
+
+def test_the_portals_own_registrations_are_not_shown_to_who_looks(
+    client, reader, region, make_event, regional_admin
+):
+    one = come(make_event(region, has_registration=True), reader)
+    path = f"/events/registration/{one.pk}/{one.secret}/"
+    assert client.get(path, headers=HOST).status_code == 200
+    look_with_eyes_of(reader.user, client, regional_admin)
+    assert client.get(path, headers=HOST).status_code == 403
+
+
+def test_a_form_is_not_filled_in_for_who_looks(client, reader, region, make_event, regional_admin):
+    Reader.objects.filter(pk=reader.pk).update(phone="+79001234567", email="anna@mail.ru")
+    day = dates_of(make_event(region, has_registration=True))[0]
+    path = f"/events/{day.pk}/register/"
+    client.force_login(reader.user)
+    text = client.get(path, headers=HOST).content.decode()
+    assert "anna@mail.ru" in text
+    look_with_eyes_of(reader.user, client, regional_admin)
+    text = client.get(path, headers=HOST).content.decode()
+    assert "anna@mail.ru" not in text
+    assert "900" not in text.partition("<form")[2].partition("</form")[0]

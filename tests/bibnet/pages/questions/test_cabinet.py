@@ -4,6 +4,7 @@ import re
 
 from bibnet.pages.questions import answering, asking
 from bibnet.pages.questions.cabinet import questions_of
+from tests.browsers import look_with_eyes_of
 
 HOST = {"host": "region.localhost"}
 
@@ -32,3 +33,18 @@ def test_other_peoples_questions_and_forgotten_ones_do_not(ask, region, northern
     assert len(questions_of(stranger, region)) == 1
     asking.withdraw(question=question)
     assert questions_of(stranger, region) == []
+
+
+def test_who_looks_with_the_askers_eyes_gets_no_private_address(
+    client, ask, region, northern, stranger, regional_admin
+):
+    asked = [ask(northern, user=stranger), ask(region, user=stranger)]
+    look_with_eyes_of(stranger, client, regional_admin)
+    for path in ("/accounts/", "/accounts/notices/"):
+        text = client.get(path, headers=HOST).content.decode().replace("\xad", "")
+        assert not any(one.secret in text for one in asked)
+    text = client.get("/accounts/", headers=HOST).content.decode()
+    assert "Reading" in text
+    assert "Ссылку на вопрос видит только сам человек." in text
+    own = f"/questions/{asked[1].pk}/{asked[1].secret}/"
+    assert client.get(own, headers=HOST).status_code == 403
