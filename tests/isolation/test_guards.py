@@ -18,8 +18,9 @@ from django.db import transaction
 
 from bibnet.accounts.services import consents, viewing
 from bibnet.libraries import districts, network, roles
+from bibnet.libraries.facts import change_facts
 from bibnet.libraries.founding import Founding, found_library
-from bibnet.libraries.models import Role
+from bibnet.libraries.models import Library, Role
 from bibnet.libraries.models.roles import REGION_ROLES
 from bibnet.pages.editing.offering import accept_offer, decline_offer, withdraw_page
 from bibnet.pages.importing import known_kinds
@@ -60,6 +61,12 @@ def _grant(north: Things, actor: Any, role: Role) -> None:
     roles.grant_role(user=north.people["reader"], library=library, role=role, actor=actor)
 
 
+def _put_elsewhere(north: Things, actor: Any) -> None:
+    library = Library.objects.get(pk=north.library.pk)
+    library.district = None
+    change_facts(library=library, fields=["district"], actor=actor)
+
+
 # Services whose screens offer only what is allowed: asked by themselves, and what is written.
 DIRECT: dict[str, Callable[[Things, Any], object]] = {
     "grant": lambda it, actor: _grant(it, actor, Role.EDITOR),
@@ -92,6 +99,7 @@ DIRECT: dict[str, Callable[[Things, Any], object]] = {
     "give a district": lambda it, actor: districts.appoint(
         user=it.people["reader"], district=it.library.district, actor=actor
     ),
+    "put into another district": _put_elsewhere,
     "take a district": lambda it, actor: districts.dismiss(held=it.district_role, actor=actor),
     "look with somebody's eyes": lambda it, actor: viewing.begin(
         viewer=actor, person=it.people["editor"], reason="-"
