@@ -138,6 +138,12 @@ def withdrawals_wait(library: Library, *, user: User) -> Iterable[WaitingItem]:
     yield WaitingItem(words, "accounts_admin:withdrawn", code, order=60, count=count)
 
 
+@hooks.on(points.library_merging)
+def borrowed_roles_end(library: Library, *, into: Library) -> None:
+    """They are lent anew where their holders' roles go, and are not taken along as own ones."""
+    substitutes.take_back_in(library)
+
+
 @hooks.on(points.work_handing_over)
 def pages_pass_on(library: Library, *, leaver: User, successor: User) -> None:
     handing_over.pass_on_pages(library, leaver=leaver, successor=successor)

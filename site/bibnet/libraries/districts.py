@@ -92,6 +92,7 @@ def keep_in_step_of(user: User) -> None:
 
 @transaction.atomic
 def _keep_all(concerned: QuerySet[DistrictRole]) -> None:
+    """In the caller's order with whoever appoints and dismisses."""
     _wait_for_others()
     for held in concerned.select_related("user", "district").distinct():
         _keep(held, None)
@@ -99,7 +100,7 @@ def _keep_all(concerned: QuerySet[DistrictRole]) -> None:
 
 def _wait_for_others() -> None:
     """One at a time: who appoints must see what who moves a library has done, and the reverse."""
-    Library.objects.select_for_update().get(pk=network.region().pk)
+    Library.objects.select_for_update(no_key=True).get(pk=network.region().pk)
 
 
 def _keep(held: DistrictRole, actor: User | None) -> None:

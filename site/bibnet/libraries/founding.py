@@ -79,7 +79,7 @@ def found_library(founding: Founding, *, actor: Any | None) -> Library:
     from . import network
 
     # One founding at a time: both trees, of libraries and of pages, grow at their ends.
-    region = Library.objects.select_for_update().get(pk=network.region().pk)
+    region = Library.objects.select_for_update(no_key=True).get(pk=network.region().pk)
     parent = region if founding.parent is None else Library.objects.get(pk=founding.parent.pk)
     _check_may_found(actor, parent, founding)
     hostname = _free_hostname(founding)

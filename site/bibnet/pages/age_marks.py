@@ -17,7 +17,8 @@ class AgeMarkOperation(FilterOperation):
         self.mark = f"{int(years)}+"
 
     def run(self, willow: Any, image: object, env: dict[str, Any]) -> PillowImage:
-        picture = willow.get_pillow_image().convert("RGB")
+        on_white = willow.set_background_color_rgb((255, 255, 255))
+        picture = on_white.get_pillow_image().convert("RGB")
         draw_mark(picture, self.mark)
         return PillowImage(picture)
 

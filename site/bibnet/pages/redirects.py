@@ -11,6 +11,8 @@ from .addresses import full_address, library_of, local_path
 from .models import OldAddress
 from .old_queries import candidates, joined
 
+LONGEST = OldAddress._meta.get_field("path").max_length or 0
+
 
 def new_address(library: Library, path: str, query: str = "") -> str | None:
     """Where an address of the library's site leads now; None if it never led anywhere.
@@ -67,12 +69,12 @@ def remember(library: Library, old_path: str, page: Page) -> None:
 
 
 def _beginnings(path: str) -> list[str]:
-    """`/a/b/` → `/a/b/`, `/a/`, each with and without its slash."""
+    """`/a/b/` → `/a/b/`, `/a/`, each with and without its slash; none longer than is kept."""
     parts = [part for part in path.split("/") if part]
     found = []
     for end in range(len(parts), 0, -1):
         joined = "/" + "/".join(parts[:end])
-        found += [f"{joined}/", joined]
+        found += [one for one in (f"{joined}/", joined) if len(one) <= LONGEST]
     return found
 
 

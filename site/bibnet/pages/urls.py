@@ -29,5 +29,5 @@ front = [
     # Wagtail finds its own view by this name.
     re_path(r"^((?:[\w\-]+/)*)$", serve_page, name="wagtail_serve"),
     # What stood at addresses such as /index.php or /index.php/news before the library came here.
-    re_path(r"^([^/]\S*\.\w+(?:/\S*)?)$", old_address),
+    re_path(r"^((?!/)(?=\S+$)\S+\.\w+(?:/\S*)?)$", old_address),
 ]

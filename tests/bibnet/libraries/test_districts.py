@@ -328,3 +328,22 @@ def test_a_district_that_has_lost_its_libraries_still_guards_the_account(
     chief = person("chief", northern, Role.LIBRARY_ADMIN)
     assert not people.may_manage(librarian, fresh(lady))
     assert not people.may_manage(chief, fresh(lady))
+
+
+def test_a_merger_makes_no_borrowed_role_ones_own(northern, southern, person):
+    chief = person("chief", northern, Role.LIBRARY_ADMIN)
+    friend = person("friend", northern, Role.EDITOR)
+    today = date.today()
+    leave = substitutes.plan_leave(
+        absent=chief, substitute=friend, starts=today, ends=today, library=northern, actor=chief
+    )
+    act = LibraryAct.objects.create(
+        library=northern, kind=ActKind.MERGE, on=today, details={"into": southern.pk}
+    )
+    perform(act)
+    assert administered(chief) == {"southern"}
+    substitutes.keep_roles_in_step()
+    assert administered(friend) == {"southern"}
+    substitutes.end_leave(substitution=leave, library=southern, actor=chief)
+    assert administered(friend) == set()
+    assert roles.has_role(fresh(friend), southern, Role.EDITOR)

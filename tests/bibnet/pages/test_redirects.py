@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bibnet.pages.models import InformationPage, NewsIndexPage, OldAddress
 
@@ -82,3 +84,18 @@ def test_a_missing_address_is_404_in_the_theme_of_the_library(client, northern):
 def test_an_address_without_its_slash_gets_one(northern, location):
     assert location("/about") == "/about/"
     assert InformationPage.objects.descendant_of(northern.root_page).filter(slug="about").exists()
+
+
+def test_a_browser_asks_again_where_an_old_address_leads(client, northern, make_news, rename):
+    rename(make_news(northern, "Books", slug="books"), "new-books")
+    answer = client.get("/news/books/", headers={"host": "northern.localhost"})
+    assert answer.status_code == 301
+    assert "no-cache" in answer["Cache-Control"]
+
+
+def test_a_long_address_asks_for_no_more_than_is_kept(client, northern):
+    path = "/a" * 1500 + ".php"
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path, headers={"host": "northern.localhost"}).status_code == 404
+    [query] = [one["sql"] for one in asked if "pages_oldaddress" in one["sql"]]
+    assert len(query) < 200_000

@@ -10,10 +10,12 @@ from io import BytesIO
 import pytest
 from django.core.cache import caches
 from PIL import Image
+from willow.plugins.pillow import PillowImage
 
 from bibnet.events.models import EventIndexPage, EventPage
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Kind
+from bibnet.pages.age_marks import AgeMarkOperation
 
 NORTH, REGION = "northern.localhost", "region.localhost"
 
@@ -146,6 +148,12 @@ def test_the_age_mark_stands_on_the_picture_of_an_event(client, northern, make_p
     # The photograph itself, all green, is as it was elsewhere.
     rest = picture.crop((0, picture.height // 2, picture.width, picture.height))
     assert max(rest.getextrema()) < 120
+
+
+def test_a_poster_without_a_ground_keeps_its_letters_on_white():
+    poster = PillowImage(Image.new("RGBA", (400, 300), (0, 0, 0, 0)))
+    marked = AgeMarkOperation("agemark", "12").run(poster, None, {}).get_pillow_image()
+    assert marked.getpixel((20, 280)) == (255, 255, 255)
 
 
 def test_addresses_follow_scheme_and_port(client, everything, settings):

@@ -103,6 +103,11 @@ def follow_loss(absent: User, library: Library, role: str) -> None:
     _take_back(LentRole.objects.filter(substitution__absent=absent, library=library, role=role))
 
 
+def take_back_in(library: Library) -> None:
+    """Nobody borrows a role in the library any longer; the hourly round lends again what is due."""
+    _take_back(LentRole.objects.filter(library=library))
+
+
 @transaction.atomic
 def _take_back(lent_roles: QuerySet[LentRole]) -> None:
     for lent in lent_roles.select_related("library", "substitution__substitute"):

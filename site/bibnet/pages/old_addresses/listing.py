@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from bibnet.text.tables import BadFile, read_lines
 
 MOST_ROWS = 500
-BEGINNINGS = ("/", "http://", "https://")
 
 Pair = tuple[int, str, str]
 
@@ -42,8 +41,8 @@ def _pairs(lines: list[list[str]]) -> list[Pair]:
         filled = [cell for cell in cells if cell]
         if len(filled) == 1:
             filled = filled[0].split()
-        # The first line of a table may hold headings.
-        if not filled or (number == 1 and not filled[0].startswith(BEGINNINGS)):
+        # The first line of a table may hold headings, in which no address is.
+        if not filled or (number == 1 and not any("/" in cell for cell in filled)):
             continue
         pairs.append((number, filled[0], " ".join(filled[1:])))
     if len(pairs) > MOST_ROWS:

@@ -78,7 +78,9 @@ class Drafting:
             )
         if path in self._drafted:
             raise BadAddress(_("The address stands further up in the list."))
-        found = OldAddress.objects.of(self.library).filter(path__in=(path, path.rstrip("/")))
+        with_slash = f"{bare.rstrip('/')}/" + path[len(bare) :]
+        without = bare.rstrip("/") + path[len(bare) :]
+        found = OldAddress.objects.of(self.library).filter(path__in=(with_slash, without))
         known = found.select_related("page").first()
         if known is not None:
             raise BadAddress(

@@ -65,9 +65,8 @@ def _is_from_above(path: str, request: LibraryRequest) -> bool:
     """Whether a mandatory section of the organisation, or a way to the own one, stands there."""
     if not request.library.root_path:
         return False
-    shown = inheritance.shown_from_above(request.library)
-    own = inheritance.own_sections(request.library)
-    return any(
-        one.address == path and (one.code in shown or one.code in own)
-        for one in requirements().of_entity
+    section = next((one for one in requirements().of_entity if one.address == path), None)
+    return section is not None and (
+        section.code in inheritance.shown_from_above(request.library)
+        or section.code in inheritance.own_sections(request.library)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.cache import patch_cache_control
 from wagtail.models import Page
 
 from bibnet.libraries.requests import LibraryRequest
@@ -34,4 +35,7 @@ def old_address(request: LibraryRequest, path: str) -> HttpResponse:
     found = new_address(request.library, f"/{path}", request.META.get("QUERY_STRING", ""))
     if found is None:
         raise Http404
-    return HttpResponsePermanentRedirect(found)
+    answer = HttpResponsePermanentRedirect(found)
+    # A browser would go there for ever, whatever is put right here.
+    patch_cache_control(answer, no_cache=True)
+    return answer

@@ -253,3 +253,14 @@ def test_as_many_queries_for_many_addresses_as_for_one(staff, northern, make_new
         make(library=northern, path=f"/{number}.php", page=page)
     staff.get(SCREEN, headers=REGION)
     assert asked() <= few
+
+
+def test_an_address_is_known_with_and_without_its_last_slash(send, make_news, northern):
+    make_news(northern, "Books", slug="books")
+    assert send("/index.php/?id=1", "/news/books/") == ""
+    assert "/news/books/" in send("/index.php?id=1", "/news/")
+
+
+def test_a_first_row_without_its_slash_is_refused_and_not_taken_for_a_heading(staff):
+    response = staff.post(MANY, {"text": "index.php?id=1 /about/\n"}, headers=REGION)
+    assert (response.context["good"], response.context["refused"]) == (0, 1)
