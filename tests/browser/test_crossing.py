@@ -48,6 +48,9 @@ def caught_code(page: Page, portal: DevRun, host: str) -> str:
             {"requestId": paused["requestId"], "errorReason": "BlockedByClient"},
         )
 
+    # What a site's service worker asks for is not this page's, and would not be stopped.
+    session.send("Network.enable")
+    session.send("Network.setBypassServiceWorker", {"bypass": True})
     session.on("Fetch.requestPaused", stop)
     session.send("Fetch.enable", {"patterns": [{"urlPattern": f"*{OPEN}*"}]})
     with pytest.raises(Error, match="ERR_BLOCKED_BY_CLIENT"):
