@@ -36,6 +36,18 @@ def pytest_configure(config: pytest.Config) -> None:
             translation_file_changed(None, compiled)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what starts processes on an installation of its own, which is one on
+    SQLite: it would be the same once more.
+    """
+    if connection.vendor != "postgresql":
+        return
+    again = [one for one in items if "installation" in getattr(one, "fixturenames", ())]
+    if again:
+        config.hook.pytest_deselected(items=again)
+        items[:] = [one for one in items if one not in set(again)]
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     """Numbers come again when a test is undone, so what is kept under them must go too."""
