@@ -91,20 +91,29 @@ class InvitationForm(RolesForm):
         )
 
 
-class KnownPersonForm(RolesForm):
-    """Somebody who has an account already, from another library."""
+class AccountForm(forms.Form):
+    """Whose account, by any of the ways to name it; `found` is the account of a valid form."""
 
-    field_order = ["username"]
+    refusal = _("There is no such account.")
     username = identifier_field()
     found: User
 
     def clean_username(self) -> str:
         typed = self.cleaned_data["username"]
         found = User.objects.by_identifier(typed)
-        if found is None or not found.is_active:
-            raise ValidationError(_("There is no such account."))
+        if found is None or not self.may_be(found):
+            raise ValidationError(self.refusal)
         self.found = found
         return typed
+
+    def may_be(self, found: User) -> bool:
+        return found.is_active
+
+
+class KnownPersonForm(AccountForm, RolesForm):
+    """Somebody who has an account already, from another library."""
+
+    field_order = ["username"]
 
 
 class ReasonForm(forms.Form):
@@ -121,22 +130,12 @@ class DistrictChoice(forms.ModelChoiceField):
         return str(obj.name)
 
 
-class DistrictForm(forms.Form):
+class DistrictForm(AccountForm):
     """Who administers which district."""
 
-    username = identifier_field()
     district = DistrictChoice(
         label=_("District"), queryset=District.objects.all(), empty_label=_("Choose a district")
     )
-    found: User
-
-    def clean_username(self) -> str:
-        typed = self.cleaned_data["username"]
-        found = User.objects.by_identifier(typed)
-        if found is None or not found.is_active:
-            raise ValidationError(_("There is no such account."))
-        self.found = found
-        return typed
 
 
 class ViewingForm(forms.Form):
@@ -150,24 +149,18 @@ class ViewingForm(forms.Form):
     )
 
 
-class ViewedPersonForm(ViewingForm):
+class ViewedPersonForm(AccountForm, ViewingForm):
     """And with whose, named by the person herself; who exists is told to nobody."""
 
     field_order = ["username"]
-    username = identifier_field()
-    found: User
+    refusal = _("There is no such account, or it is not yours to look at.")
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
 
-    def clean_username(self) -> str:
-        typed = self.cleaned_data["username"]
-        found = User.objects.by_identifier(typed)
-        if found is None or not viewing.may_view(self.viewer, found):
-            raise ValidationError(_("There is no such account, or it is not yours to look at."))
-        self.found = found
-        return typed
+    def may_be(self, found: User) -> bool:
+        return viewing.may_view(self.viewer, found)
 
 
 class PersonField(forms.ModelChoiceField):
