@@ -101,12 +101,12 @@ class AccountForm(forms.Form):
     def clean_username(self) -> str:
         typed = self.cleaned_data["username"]
         found = User.objects.by_identifier(typed)
-        if found is None or not self.may_be(found):
+        if found is None or not self.accepts(found):
             raise ValidationError(self.refusal)
         self.found = found
         return typed
 
-    def may_be(self, found: User) -> bool:
+    def accepts(self, found: User) -> bool:
         return found.is_active
 
 
@@ -159,7 +159,7 @@ class ViewedPersonForm(AccountForm, ViewingForm):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
 
-    def may_be(self, found: User) -> bool:
+    def accepts(self, found: User) -> bool:
         return viewing.may_view(self.viewer, found)
 
 
