@@ -26,6 +26,11 @@ pytest_plugins = ["tests.database"]
 gc.set_threshold(YOUNG_OBJECTS)  # collecting the tests makes objects that stay
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    words = "all of this ran on SQLite: only what PostgreSQL may change"
+    parser.addoption("--again", action="store_true", help=words)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues that are newer than their last compilation.
 
@@ -36,16 +41,26 @@ def pytest_configure(config: pytest.Config) -> None:
             translation_file_changed(None, compiled)
 
 
+# By which a test comes to the database of its part.
+TO_THE_DATABASE = frozenset({"db", "transactional_db", "installation_on_postgres"})
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what starts processes on an installation of its own, which is one on
-    SQLite: it would be the same once more.
+    """Leave out what would be the same once more on another database: what asks none, and what
+    starts processes on an installation of its own, which is one on SQLite.
     """
-    if connection.vendor != "postgresql":
+    if not config.getoption("again"):
         return
-    again = [one for one in items if "installation" in getattr(one, "fixturenames", ())]
+    again = {one for one in items if not _is_another(one)}
     if again:
-        config.hook.pytest_deselected(items=again)
-        items[:] = [one for one in items if one not in set(again)]
+        config.hook.pytest_deselected(items=[one for one in items if one in again])
+        items[:] = [one for one in items if one not in again]
+
+
+def _is_another(item: pytest.Item) -> bool:
+    names = frozenset(getattr(item, "fixturenames", ()))
+    marks = (item.get_closest_marker(one) for one in ("django_db", "postgres"))
+    return "installation" not in names and bool(names & TO_THE_DATABASE or any(marks))
 
 
 @pytest.fixture(autouse=True)

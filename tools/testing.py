@@ -6,8 +6,8 @@ import argparse
 import os
 import subprocess
 import time
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -30,6 +30,7 @@ class Part:
     processes: int = 1
     on_postgres: bool = False
     options: tuple[str, ...] = ()
+    meanwhile: str = ""  # a module that runs beside it, where a processor would stand idle
 
 
 OWN_FOLDERS = ("tests/browser", "tests/dev", "tests/production")
@@ -43,6 +44,13 @@ ON_SQLITE_ONLY = (
     "--ignore=tests/isolation/test_guards.py",
 )
 PARTS = {
+    "production": Part(
+        "production settings",
+        folder="tests/production",
+        needs=frozenset({"postgresql", "redis-server"}),
+        on_postgres=True,
+        meanwhile="tests.ready",
+    ),
     "sqlite": Part(
         "rules, pages and contracts on SQLite",
         needs=frozenset({"gettext"}),
@@ -54,7 +62,7 @@ PARTS = {
         needs=frozenset({"postgresql", "gettext"}),
         processes=2,
         on_postgres=True,
-        options=(*REST, *ON_SQLITE_ONLY, "-m", "not browser"),
+        options=(*REST, *ON_SQLITE_ONLY, "-m", "not browser", "--again"),
     ),
     "browser": Part(
         "the portal in Chromium",
@@ -63,12 +71,6 @@ PARTS = {
         processes=2,
     ),
     "dev": Part("./dev itself", folder="tests/dev", processes=2),
-    "production": Part(
-        "production settings",
-        folder="tests/production",
-        needs=frozenset({"postgresql", "redis-server"}),
-        on_postgres=True,
-    ),
 }
 
 
@@ -92,9 +94,12 @@ def act(arguments: list[str]) -> int:
     results = []
     if not rest and (not chosen or "check" in chosen):
         results.append(_check())
+    is_whole = not chosen and not rest
     for name in chosen or PARTS:
         if name != "check":
-            results.append(_run(name, rest, missing))
+            other = PARTS[name].meanwhile if is_whole else ""
+            with _beside(other) if other else nullcontext():
+                results.append(_run(name, rest, missing))
     return _report(results)
 
 
@@ -156,6 +161,18 @@ def _run(name: str, arguments: list[str], missing: set[str]) -> Result:
     if code == NOTHING_COLLECTED and arguments:
         code = 0
     return Result(name, (time.monotonic() - started) / 60, code, counts=_counts(report))
+
+
+@contextmanager
+def _beside(module: str) -> Iterator[None]:
+    """Run a module of the tests beside the block; the parts make themselves what it could not."""
+    variables = child_environment(SETTINGS)
+    variables.pop("BIBNET_DATABASE_URL", None)
+    process = subprocess.Popen([str(PYTHON), "-m", module], cwd=ROOT, env=variables)
+    try:
+        yield
+    finally:
+        process.wait()
 
 
 def _counts(report: Path) -> dict[str, int]:

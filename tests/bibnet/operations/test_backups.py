@@ -21,7 +21,7 @@ NAMES = "from bibnet.libraries.models import Library; print(Library.objects.get(
 
 
 @pytest.fixture
-def drilled(request, tmp_path) -> Iterator[Installation]:
+def drilled(request, tmp_path, db) -> Iterator[Installation]:
     """An installation with a region and a picture, on the kind of database of this test run."""
     if connection.vendor == "sqlite":
         made = request.getfixturevalue("installation")

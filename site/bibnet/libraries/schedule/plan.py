@@ -113,7 +113,7 @@ def write_plan(library: Library, plan: Plan) -> None:
             for weekday, hours in sorted(one.week.items())
         ]
         for day in week:
-            day.full_clean()
+            day.full_clean(exclude=["season"])  # which was saved a moment ago
         OpeningHours.objects.bulk_create(week)
     for rule in plan.rules:
         row = rule.row(library)
