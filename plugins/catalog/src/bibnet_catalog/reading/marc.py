@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .remarks import Remark
+
 
 class Field(NamedTuple):
     """A field: its tag, its two indicators (none in a control field), its subfields in order.
@@ -35,12 +37,12 @@ class Field(NamedTuple):
 class MarcRecord:
     """A record of MARC21, RUSMARC (UNIMARC) or IRBIS64.
 
-    `remarks` are sentences about what was read in spite of a mistake; `leader` is empty for IRBIS.
+    `remarks` tell what was read in spite of a mistake; `leader` is empty for IRBIS.
     """
 
     leader: str = ""
     fields: list[Field] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     def all(self, *tags: str) -> Iterator[Field]:
         """The fields with these tags in the order in which they stand."""

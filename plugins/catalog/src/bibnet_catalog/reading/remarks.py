@@ -1,0 +1,62 @@
+"""What the cataloguer is told about a file, a record or a field, in a language chosen later.
+
+A remark is a code and values, so that it can be kept with the record and shown in Russian years
+after it was read. Screens call `remark.told(gettext)`; `str(remark)` is the English sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+
+def gettext_noop(sentence: str) -> str:
+    """The sentence itself: it only tells the message catalogue to hold it."""
+    return sentence
+
+
+SENTENCES = {
+    # ISO 2709
+    "iso2709.length": gettext_noop("The leader gives a wrong length of the record."),
+    "iso2709.leader": gettext_noop("The leader is damaged; the fields were found without it."),
+    "iso2709.directory": gettext_noop(
+        "The directory gives wrong places of fields; they were taken by their end marks."
+    ),
+    "iso2709.unfinished": gettext_noop("The end mark of the record was missing."),
+    "iso2709.blanks": gettext_noop("Blanks were written as # or |."),
+    "iso2709.indicators": gettext_noop("Field %(tag)s has more or fewer than two indicators."),
+    "iso2709.controls": gettext_noop("Control characters within the text were taken out."),
+    "iso2709.cut": gettext_noop("The record is cut off: its end is missing."),
+    "iso2709.no_record": gettext_noop("These bytes are no record of ISO 2709."),
+    "iso2709.no_directory": gettext_noop("The record has no directory that can be read."),
+    "iso2709.fields": gettext_noop(
+        "The directory does not fit the record: it names fields: %(named)s, found: %(found)s."
+    ),
+    # all formats
+    "too_long": gettext_noop("Longer than a record may be (%(limit)s bytes)."),
+    "too_many_fields": gettext_noop("More fields than a record may have (%(limit)s)."),
+    "too_many_subfields": gettext_noop("More subfields than a record may have (%(limit)s)."),
+    "empty": gettext_noop("The record has no fields."),
+}
+
+
+class Remark(NamedTuple):
+    """One thing worth telling; falsy never, comparable, kept as its two parts."""
+
+    code: str
+    values: dict[str, Any] = {}
+
+    def told(self, gettext: Callable[[str], str]) -> str:
+        """The sentence in the language of this gettext."""
+        return gettext(SENTENCES[self.code]) % self.values
+
+    def __str__(self) -> str:
+        return self.told(gettext_noop)
+
+
+class BadRecord(ValueError):
+    """Bytes that are no record; its remark tells the cataloguer why."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        self.remark = Remark(code, values)
+        super().__init__(str(self.remark))
