@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
+
+from bibnet_catalog.reading.remarks import Remark
 
 
 class Kind(StrEnum):
@@ -101,7 +103,7 @@ class Subject:
 class Linked:
     """Another record that this one stands in or under: set, host, series (461, 463, 773)."""
 
-    relation: str  # "set", "host", "series"
+    relation: str  # "set", "subset", "host", "series"
     control_number: str = ""
     title: str = ""
     responsibility: str = ""
@@ -162,6 +164,8 @@ class Description:
     part_title: str = ""
     responsibility: str = ""  # as printed: «Л. Н. Толстой ; худож. …»
     uniform_title: str = ""
+    original_title: str = ""  # of what was translated
+    variant_titles: list[str] = field(default_factory=list)  # of the cover, the spine; other forms
     people: list[Person] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)
 
@@ -197,11 +201,11 @@ class Description:
     cover: str = ""  # address of a picture, if the record has one
     linked: list[Linked] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)  # sentences about what was not understood
+    remarks: list[Remark] = field(default_factory=list)  # what was not understood
 
     def as_json(self) -> dict[str, Any]:
         """As plain values, without what is empty."""
-        return _filled(asdict(self))
+        return _plain(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Description:
@@ -231,6 +235,8 @@ def _value(name: str, value: Any) -> Any:
         return Kind(value)
     if name == "level":
         return Level(value)
+    if name == "remarks":
+        return [Remark(code, values) for code, values in value]
     if name == "audiences":
         return [Audience(one) for one in value]
     return value
@@ -240,12 +246,23 @@ def _items(row: dict[str, Any]) -> list[Item]:
     return [Item(**one) for one in row.get("items", ())]
 
 
-def _filled(value: dict[str, Any]) -> dict[str, Any]:
-    """Without empty texts, lists and unset flags, in the rows of lists too."""
-    return {
-        name: [_filled(row) if isinstance(row, dict) else row for row in one]
-        if isinstance(one, list)
-        else one
-        for name, one in value.items()
-        if one not in ("", None, [], False) or (name == "age_mark" and one == 0)
-    }
+def _plain(row: Any) -> dict[str, Any]:
+    """The values of a row by name, without empty texts, lists and unset flags.
+
+    Called for each row of each record, and several times as fast as dataclasses.asdict.
+    """
+    found: dict[str, Any] = {}
+    for name in row.__slots__:
+        value = getattr(row, name)
+        if value.__class__ is list:
+            if value:
+                found[name] = [_plain_item(one) for one in value]
+        elif value or (name == "age_mark" and value == 0):
+            found[name] = str(value) if isinstance(value, str) else value
+    return found
+
+
+def _plain_item(one: Any) -> Any:
+    if isinstance(one, Remark):
+        return [one.code, one.values]
+    return str(one) if isinstance(one, str) else _plain(one)

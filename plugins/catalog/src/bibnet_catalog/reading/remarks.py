@@ -32,6 +32,15 @@ SENTENCES = {
     "iso2709.fields": gettext_noop(
         "The directory does not fit the record: it names fields: %(named)s, found: %(found)s."
     ),
+    # descriptions
+    "describing.isbn": gettext_noop("The ISBN “%(number)s” has a wrong check digit or length."),
+    "describing.issn": gettext_noop("The ISSN “%(number)s” has a wrong check digit or length."),
+    "describing.role": gettext_noop("The role “%(role)s” is not known."),
+    "describing.title": gettext_noop("The record has no title."),
+    "holdings.field": gettext_noop(
+        "Field %(tag)s is in %(number)s of %(total)s records, with %(codes)s."
+    ),
+    "holdings.nothing": gettext_noop("None of the fields that systems keep copies in was found."),
     # all formats
     "too_long": gettext_noop("Longer than a record may be (%(limit)s bytes)."),
     "too_many_fields": gettext_noop("More fields than a record may have (%(limit)s)."),

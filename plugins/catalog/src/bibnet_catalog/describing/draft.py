@@ -1,0 +1,210 @@
+"""A description in the making: what several fields say together is settled at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bibnet_catalog.reading.marc import Field, MarcRecord
+from bibnet_catalog.reading.remarks import Remark
+
+from . import ages, kinds, numbers, relators, volumes
+from .description import Description, Level, Link, Person
+from .holdings import HoldingsProfile, held
+from .imprint import years
+from .texts import add, bare, clean, joined
+
+MOST_TEXT = 20_000  # characters of one text; what is longer was no text
+
+
+class Draft:
+    """The description so far, and what waits for the other fields."""
+
+    __slots__ = (
+        "coded_country",
+        "coded_last_year",
+        "coded_year",
+        "copies",
+        "date_of_host",
+        "is_title_significant",
+        "leader",
+        "marked",
+        "original_title_said",
+        "pieces",
+        "profile",
+        "responsibility",
+        "signs",
+        "to",
+    )
+
+    def __init__(self, record: MarcRecord, profile: HoldingsProfile) -> None:
+        self.to = Description()
+        self.leader = record.leader
+        self.profile = profile
+        self.signs = kinds.Signs()
+        self.copies: list[Field] = []
+        self.marked: list[str] = []  # texts in which an age mark may stand
+        self.pieces: list[str] = []  # titles of what it contains
+        self.responsibility: list[str] = []
+        self.is_title_significant = True
+        self.coded_year: int | None = None
+        self.coded_last_year: int | None = None
+        self.coded_country = ""
+        self.date_of_host = ""
+        self.original_title_said = ""
+
+
+Reader = Callable[[Draft, Field], None]
+
+
+def finish(draft: Draft) -> Description:
+    """Settle what several fields say together: kind, title, year, age, holdings."""
+    to = draft.to
+    to.responsibility = joined(draft.responsibility, " ; ")
+    kinds.settle(to, draft.signs)
+    _settle_years(draft)
+    if to.level is Level.PART:
+        volumes.settle_host(to, draft.date_of_host)
+    elif to.linked:
+        volumes.name_after_set(to, significant=draft.is_title_significant)
+    if not to.title:
+        to.title = to.part_number or to.uniform_title
+        if not to.title:
+            to.remarks.append(Remark("describing.title"))
+    if draft.marked:
+        to.age_mark = ages.mark(draft.marked)
+    if draft.pieces and not to.contents:
+        to.contents = joined(draft.pieces, " ; ")
+    to.country = to.country or draft.coded_country
+    to.original_title = to.original_title or draft.original_title_said
+    if draft.copies:
+        to.held = held(draft.profile, draft.copies)
+    return to
+
+
+def remark(draft: Draft, code: str, **values: str) -> None:
+    """Tell the cataloguer about something, once."""
+    one = Remark(code, values)
+    if one not in draft.to.remarks:
+        draft.to.remarks.append(one)
+
+
+def add_person(draft: Draft, one: Person | None) -> None:
+    """Put a person at the end; who is there already gets the further roles."""
+    if one is None:
+        return
+    for known in draft.to.people:
+        if known.surname == one.surname and _same_given(known, one):
+            for role in one.roles:
+                add(known.roles, role)
+            return
+    draft.to.people.append(one)
+
+
+def roles(draft: Draft, texts: list[str], default: str) -> list[str]:
+    """The codes of the roles, or the default where none is named or known."""
+    if not texts:
+        return [default]
+    found = relators.codes(texts)
+    if not found:
+        remark(draft, "describing.role", role=clean(", ".join(texts)[:80]))
+    return found or [default if default != relators.AUTHOR else relators.OTHER]
+
+
+def add_isbns(draft: Draft, text: str, note: str) -> None:
+    """Read the numbers of a subfield; a wrong check digit is remarked on."""
+    text = clean(text)
+    if not text:
+        return
+    for one in numbers.isbns(text, note):
+        if not one.isbn13:
+            remark(draft, "describing.isbn", number=one.text[:80])
+        draft.to.isbns.append(one)
+
+
+def add_issn(draft: Draft, text: str) -> None:
+    text = clean(text)
+    if not text:
+        return
+    number = numbers.issn(text)
+    if number:
+        add(draft.to.issns, number)
+    else:
+        remark(draft, "describing.issn", number=text[:80])
+
+
+def add_date(draft: Draft, text: str) -> None:
+    """The date as printed: the first that a record names."""
+    if not draft.to.date:
+        draft.to.date = bare(text)
+
+
+def add_other_title(draft: Draft, text: str) -> None:
+    """Other information of the title; an age mark there is a mark and no title."""
+    text = bare(text)
+    if "+" in text:
+        draft.marked.append(text)
+        if ages.is_mark(text):
+            return
+    to = draft.to
+    if text:
+        to.other_title = f"{to.other_title} : {text}" if to.other_title else text
+
+
+def add_note(draft: Draft, text: str) -> None:
+    text = clean(text)[:MOST_TEXT]
+    if not text:
+        return
+    if ages.is_mark(text):
+        draft.marked.append(text)
+        return
+    add(draft.to.notes, text)
+    if not draft.original_title_said and text.startswith(("Загл. ориг", "Загл. и авт. ориг")):
+        draft.original_title_said = bare(text.partition(":")[2].split("/")[0]).rstrip(".")
+
+
+def add_annotation(draft: Draft, text: str) -> None:
+    text = clean(text)[:MOST_TEXT]
+    if text:
+        to = draft.to
+        to.annotation = f"{to.annotation} {text}" if to.annotation else text
+
+
+def add_contents(draft: Draft, text: str) -> None:
+    text = clean(text)[:MOST_TEXT].removeprefix("Содерж.:").strip()
+    if text:
+        to = draft.to
+        to.contents = f"{to.contents} ; {text}" if to.contents else text
+
+
+def add_link(draft: Draft, url: str, text: str) -> None:
+    """An electronic address; that of a picture of the cover is the cover's."""
+    url, text = "".join(clean(url).split()), bare(text)
+    if not url.lower().startswith(("http://", "https://", "ftp://")):
+        if not url.lower().startswith("www."):
+            return
+        url = f"http://{url}"
+    path = url.lower().split("?")[0]
+    is_picture = path.endswith((".jpg", ".jpeg", ".png", ".gif", ".webp"))
+    is_cover = "облож" in text.lower() or "cover" in text.lower() or path.endswith("/cover")
+    if is_cover or (is_picture and "/cover" in path):
+        draft.to.cover = draft.to.cover or url
+    elif all(one.url != url for one in draft.to.links):
+        draft.to.links.append(Link(url=url, text=text))
+
+
+def _settle_years(draft: Draft) -> None:
+    to = draft.to
+    if to.date:
+        to.year, to.last_year = years(to.date)
+    if to.year is None:
+        to.year, to.last_year = draft.coded_year, draft.coded_last_year
+    elif to.last_year is None and draft.coded_year == to.year:
+        to.last_year = draft.coded_last_year
+    if to.last_year is not None and (to.year is None or to.last_year <= to.year):
+        to.last_year = None
+
+
+def _same_given(known: Person, one: Person) -> bool:
+    if known.given and one.given:
+        return known.given == one.given
+    return known.initials == one.initials and known.numeration == one.numeration

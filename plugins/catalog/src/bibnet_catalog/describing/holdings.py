@@ -1,0 +1,280 @@
+"""Where a file keeps what a library has: a profile per source, guessed from a sample."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bibnet_catalog.reading.marc import Field, MarcRecord
+from bibnet_catalog.reading.remarks import Remark
+
+from .description import Held, Item
+from .texts import clean
+
+MEANINGS = (
+    "library",
+    "place",
+    "call_number",
+    "note",
+    "inventory",
+    "barcode",
+    "price",
+    "status",
+    "received",
+    "number",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingsField:
+    """A field with copies and what its subfields mean; several of one meaning are joined.
+
+    `withdrawn` are statuses of copies that the library no longer has.
+    """
+
+    kind: str
+    tag: str
+    meanings: dict[str, str]
+    withdrawn: tuple[str, ...] = ()
+    is_call_number: bool = False  # holds nothing but the call number for what other fields name
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "tag": self.tag,
+            "meanings": self.meanings,
+            "withdrawn": list(self.withdrawn),
+            "is_call_number": self.is_call_number,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> HoldingsField:
+        return cls(
+            kind=str(data.get("kind", "")),
+            tag=str(data["tag"]),
+            meanings={
+                str(code): str(meaning)
+                for code, meaning in data.get("meanings", {}).items()
+                if meaning in MEANINGS
+            },
+            withdrawn=tuple(map(str, data.get("withdrawn", ()))),
+            is_call_number=bool(data.get("is_call_number", False)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingsProfile:
+    """The fields of a source in the order of trust; the first that a record has tells its copies.
+
+    `reasons` tell the person who confirms it what was seen.
+    """
+
+    fields: tuple[HoldingsField, ...] = ()
+    reasons: tuple[Remark, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "fields": [one.as_json() for one in self.fields],
+            "reasons": [[code, values] for code, values in self.reasons],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> HoldingsProfile:
+        return cls(
+            fields=tuple(HoldingsField.from_json(one) for one in data.get("fields", ())),
+            reasons=tuple(Remark(code, values) for code, values in data.get("reasons", ())),
+        )
+
+
+Key = tuple[str, str, str, str]  # library, place, call number, note
+NO_HOLDINGS = HoldingsProfile()
+
+
+def _field(kind: str, tag: str, meanings: str, **more: Any) -> HoldingsField:
+    pairs = (one.split("=") for one in meanings.split())
+    names = {code: meaning for codes, meaning in pairs for code in codes}
+    return HoldingsField(kind=kind, tag=tag, meanings=names, **more)
+
+
+# By the system that wrote the file; of several that fit equally well the earlier is proposed.
+KINDS = {
+    one.kind: one
+    for one in (
+        _field(
+            "liber_995",
+            "995",
+            "a=library f=barcode j=place kl=call_number",
+        ),
+        _field(
+            "koha_unimarc_995",
+            "995",
+            "bc=library e=place f=barcode j=inventory k=call_number u=note",
+        ),
+        _field(
+            "koha_952",
+            "952",
+            "b=library c=place d=received g=price h=note i=inventory o=call_number p=barcode"
+            " 0=status",
+            withdrawn=("1",),
+        ),
+        _field(
+            "symphony_999",
+            "999",
+            "a=call_number i=barcode l=place m=library",
+        ),
+        _field(
+            "irbis_910",
+            "910",
+            "a=status b=inventory c=received d=place e=price h=barcode 1=number",
+            withdrawn=("6",),
+        ),
+        _field(
+            "rusmarc_852",
+            "852",
+            "a=library bce=place gjl=call_number mn=inventory y=note",
+        ),
+        _field(
+            "marc21_852",
+            "852",
+            "a=library bc=place khijm=call_number p=inventory t=number z=note",
+        ),
+        _field(
+            "rusmarc_899",
+            "899",
+            "a=library bc=place khijm=call_number p=inventory z=note",
+        ),
+        _field("ruslan_999", "999", "a=library b=place j=call_number"),
+        _field("call_number_090", "090", "ab=call_number", is_call_number=True),
+    )
+}
+
+_DIALECTS = {
+    "rusmarc": (
+        "liber_995",
+        "koha_unimarc_995",
+        "koha_952",
+        "rusmarc_852",
+        "rusmarc_899",
+        "ruslan_999",
+        "call_number_090",
+    ),
+    "marc21": ("koha_952", "symphony_999", "marc21_852", "ruslan_999", "call_number_090"),
+    "irbis": ("irbis_910",),
+}
+# Subfields that only the system named writes; without them the field is another's.
+_SIGNS = {
+    "liber_995": "jkl",
+    "koha_unimarc_995": "ceo",
+    "koha_952": "bop",
+    "symphony_999": "iw",
+    "ruslan_999": "a",
+}
+_ENOUGH = 0.02  # in fewer of the records than this a field is an accident
+
+
+def guess_profile(records: Iterable[MarcRecord], dialect: str) -> HoldingsProfile:
+    """Which fields hold the copies of a source, and why, by a sample of its records."""
+    total = 0
+    seen: Counter[str] = Counter()
+    codes: dict[str, Counter[str]] = {}
+    tags = {KINDS[kind].tag for kind in _DIALECTS[dialect]}
+    for record in records:
+        total += 1
+        present = set()
+        for field in record.fields:
+            if field.tag in tags:
+                present.add(field.tag)
+                counted = codes.setdefault(field.tag, Counter())
+                counted.update({code.lower() for code, _text in field.subfields})
+        seen.update(present)
+    chosen: dict[str, HoldingsField] = {}
+    for kind in _DIALECTS[dialect]:
+        one = KINDS[kind]
+        if seen[one.tag] > _ENOUGH * total and _fits(one, codes[one.tag], chosen.get(one.tag)):
+            chosen[one.tag] = one
+    fields = tuple(sorted(chosen.values(), key=lambda one: (one.is_call_number, -seen[one.tag])))
+    reasons = tuple(_reason(one, seen[one.tag], total, codes[one.tag]) for one in fields)
+    return HoldingsProfile(fields=fields, reasons=reasons or (Remark("holdings.nothing"),))
+
+
+def held(profile: HoldingsProfile, found: list[Field]) -> list[Held]:
+    """What the libraries have, out of the fields of the profile that a record has."""
+    rows: dict[Key, Held] = {}
+    counts: Counter[Key] = Counter()
+    for known in profile.fields:
+        ours = [field for field in found if field.tag == known.tag]
+        if known.is_call_number:
+            _give_call_number(known, ours, rows)
+        elif not rows:
+            for field in ours:
+                _take(known, _values(known, field), rows, counts)
+    for key, row in rows.items():
+        row.number = counts[key] if counts[key] > max(len(row.items), 1) else 0
+    return list(rows.values())
+
+
+def _fits(one: HoldingsField, codes: Counter[str], rival: HoldingsField | None) -> bool:
+    """Whether the subfields are this system's, and more so than the rival's."""
+    signs = _SIGNS.get(one.kind)
+    if signs is not None and not any(codes[sign] for sign in signs):
+        return False
+    return rival is None or _share(one, codes) > _share(rival, codes)
+
+
+def _share(one: HoldingsField, codes: Counter[str]) -> float:
+    known = set(one.meanings) | set(_SIGNS.get(one.kind, ""))
+    return sum(n for code, n in codes.items() if code in known) / max(codes.total(), 1)
+
+
+def _reason(one: HoldingsField, number: int, total: int, codes: Counter[str]) -> Remark:
+    named = ", ".join(f"${code}" for code in sorted(codes) if code.isalnum())
+    values = {"tag": one.tag, "number": number, "total": total, "codes": named}
+    return Remark("holdings.field", values)
+
+
+def _values(known: HoldingsField, field: Field) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for code, text in field.subfields:
+        meaning = known.meanings.get(code) or known.meanings.get(code.lower())
+        text = clean(text) if meaning else ""
+        if meaning and text:
+            values[meaning] = f"{values[meaning]} {text}" if meaning in values else text
+    return values
+
+
+def _take(
+    known: HoldingsField, values: dict[str, str], rows: dict[Key, Held], counts: Counter[Key]
+) -> None:
+    get = values.get
+    if not values or get("status", "") in known.withdrawn:
+        return
+    key = (get("library", ""), get("place", ""), get("call_number", ""), get("note", ""))
+    row = rows.get(key)
+    if row is None:
+        library, place, call_number, note = key
+        row = Held(library=library, place=place, call_number=call_number, note=note)
+        rows[key] = row
+    said = get("number", "")
+    counts[key] += int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+    item = Item(
+        inventory=get("inventory", ""),
+        barcode=get("barcode", ""),
+        price=get("price", ""),
+        status=get("status", ""),
+        received=get("received", ""),
+    )
+    if item.inventory or item.barcode or item.status or item.received or item.price:
+        row.items.append(item)
+
+
+def _give_call_number(known: HoldingsField, ours: list[Field], rows: dict[Key, Held]) -> None:
+    texts = (_values(known, field).get("call_number", "") for field in ours)
+    call_number = next((text for text in texts if text), "")
+    if not call_number:
+        return
+    if not rows:
+        rows[("", "", call_number, "")] = Held(call_number=call_number)
+    for row in rows.values():
+        row.call_number = row.call_number or call_number

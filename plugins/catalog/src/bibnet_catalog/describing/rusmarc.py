@@ -1,0 +1,557 @@
+"""The map of RUSMARC (and UNIMARC) into a description, field by field.
+
+The table `FIELDS` at the end is the map; docs/catalog-fields.md tells it in words.
+https://rusmarc.info
+"""
+
+from __future__ import annotations
+
+from bibnet_catalog.reading.marc import Field
+
+from . import ages, classification, kinds, names, relators
+from .description import Body, Isbn, Kind, Level, Linked, Person, Series, Subject
+from .draft import (
+    Draft,
+    Reader,
+    add_annotation,
+    add_contents,
+    add_date,
+    add_isbns,
+    add_issn,
+    add_link,
+    add_note,
+    add_other_title,
+    add_person,
+    roles,
+)
+from .imprint import coded_year, pages, places, publisher
+from .languages import add_languages, iso_country
+from .linking import embedded
+from .texts import add, bare, clean, joined, without_stop
+
+_LEVELS = {"0": Level.ALONE, "1": Level.SET, "2": Level.VOLUME}
+# Types of date whose second year is the last one and not that of a reprinted original.
+_DATES_OF_SEVERAL_YEARS = frozenset("abcfgl")
+
+
+def start(draft: Draft) -> None:
+    """Read the leader."""
+    leader, signs = draft.leader, draft.signs
+    draft.to.is_deleted = leader[5:6] == "d"
+    record_type, level, place = leader[6:7], leader[7:8], leader[8:9]
+    signs.kind = kinds.RECORD_TYPES.get(record_type)
+    if record_type == "m":  # in RUSMARC a mixture, in older UNIMARC too; a file only in MARC21
+        signs.kind = Kind.OTHER
+    signs.is_part = level == "a"
+    signs.is_serial = level == "s"
+    if not (level == "s" and place == "1"):
+        signs.level = _LEVELS.get(place)
+
+
+def _control_number(draft: Draft, field: Field) -> None:
+    draft.to.control_number = draft.to.control_number or clean(field.value)
+
+
+def _updated(draft: Draft, field: Field) -> None:
+    draft.to.updated = draft.to.updated or clean(field.value)
+
+
+def _isbn(draft: Draft, field: Field) -> None:
+    note = joined((bare(one).strip("()") for one in field.all("b")), ", ")
+    if "+" in note:
+        draft.marked.append(note)
+    for code, text in field.subfields:
+        if code == "a":
+            add_isbns(draft, text, note)
+        elif code == "z" and (text := clean(text)):
+            draft.to.isbns.append(Isbn(text=text, note=note))
+
+
+def _issn(draft: Draft, field: Field) -> None:
+    add_issn(draft, field.first("a"))
+
+
+def _coded(draft: Draft, field: Field) -> None:
+    data = field.first("a")
+    draft.coded_year = coded_year(data[9:13])
+    if data[8:9] in _DATES_OF_SEVERAL_YEARS:
+        draft.coded_last_year = coded_year(data[13:17])
+    draft.to.audiences = ages.audiences(data[17:20], ages.RUSMARC)
+
+
+def _languages(draft: Draft, field: Field) -> None:
+    for code, text in field.subfields:
+        if code == "a":
+            add_languages(draft.to.languages, text)
+        elif code == "c":
+            add_languages(draft.to.original_languages, text)
+
+
+def _country(draft: Draft, field: Field) -> None:
+    draft.to.country = draft.to.country or iso_country(field.first("a"))
+
+
+def _form(draft: Draft, field: Field) -> None:
+    form = field.first("a")
+    draft.to.is_large_print = draft.to.is_large_print or form[:1] == "d"
+    draft.to.is_braille = draft.to.is_braille or form[:1] == "f"
+    draft.signs.is_electronic = draft.signs.is_electronic or form[:1] == "s"
+
+
+def _serial(draft: Draft, field: Field) -> None:
+    # 110 $a/0: a periodical, c newspaper; b is a series of books.
+    if draft.leader[7:8] not in ("m", "a") and field.first("a")[:1] in ("a", "c"):
+        draft.signs.is_serial = True
+
+
+def _projected(draft: Draft, field: Field) -> None:
+    if draft.signs.kind in (None, Kind.OTHER):
+        draft.signs.kind = Kind.VIDEO
+
+
+def _sound(draft: Draft, field: Field) -> None:
+    draft.signs.is_sound = True
+
+
+def _electronic(draft: Draft, field: Field) -> None:
+    # 135 $a/0: a numbers, b programme, d text, g game, h sound; /1: o optical disc, r remote.
+    data = field.first("a")
+    signs = draft.signs
+    signs.is_electronic = True
+    signs.is_programme = signs.is_programme or data[:1] in ("a", "b", "e", "f", "g", "i", "j")
+    signs.is_sound = signs.is_sound or data[:1] == "h"
+    signs.is_on_disc = signs.is_on_disc or data[1:2] in ("o", "j", "c")
+
+
+def _title(draft: Draft, field: Field) -> None:
+    to = draft.to
+    if to.title or to.part_number:
+        add(to.variant_titles, without_stop(bare(field.first("a"))))
+        return
+    draft.is_title_significant = field.indicators[:1] != "0"
+    titles: list[str] = []
+    numbers: list[str] = []
+    parts: list[str] = []
+    for code, text in field.subfields:
+        if code == "a":
+            titles.append(without_stop(bare(text)))
+        elif code == "e":
+            add_other_title(draft, text)
+        elif code in ("f", "g"):
+            add(draft.responsibility, bare(text))
+        elif code == "d":
+            add(to.parallel_titles, bare(text).lstrip("= "))
+        elif code == "b":
+            draft.signs.words.append(text.lower())
+        elif code in ("h", "v"):
+            numbers.append(bare(text))
+        elif code == "i":
+            parts.append(bare(text))
+        elif code == "c":
+            titles.append(bare(text))
+    to.title = joined(titles, " ; ")
+    to.part_number = joined(numbers, ", ")
+    to.part_title = joined(parts, ". ")
+
+
+def _content_and_medium(draft: Draft, field: Field) -> None:
+    draft.signs.words.extend(text.lower() for _code, text in field.subfields)
+
+
+def _edition(draft: Draft, field: Field) -> None:
+    text = joined((bare(one) for one in field.all("a", "b")), ", ")
+    if text:
+        draft.to.edition = f"{draft.to.edition}, {text}" if draft.to.edition else text
+        draft.signs.words.append(text.lower())
+
+
+def _imprint(draft: Draft, field: Field) -> None:
+    to = draft.to
+    for code, text in field.subfields:
+        if code == "a":
+            for place in places(text):
+                add(to.places, place)
+        elif code == "c":
+            add(to.publishers, publisher(text))
+        elif code == "d":
+            add_date(draft, text)
+
+
+def _extent(draft: Draft, field: Field) -> None:
+    parts = []
+    for code, text in field.subfields:
+        if code not in ("a", "c", "d", "e"):
+            continue
+        text = bare(text)
+        if not text:
+            continue
+        if "+" in text and ages.is_mark(text):
+            draft.marked.append(text)
+            continue
+        if code == "a" and draft.to.pages is None:
+            draft.to.pages = pages(text)
+        elif code == "d" and text.isdigit():
+            text = f"{text} см"
+        parts.append({"c": " : ", "d": " ; ", "e": " + "}.get(code, " ; ") + text)
+    said = "".join(parts).lstrip(" :;+")
+    if said:
+        draft.to.extent = f"{draft.to.extent} ; {said}" if draft.to.extent else said
+
+
+def _series(draft: Draft, field: Field) -> None:
+    title, number, issn = "", [], ""
+    for code, text in field.subfields:
+        if code == "a" and not title:
+            title = bare(text)
+        elif code in ("h", "i") and title:
+            title = f"{title}. {bare(text)}"
+        elif code == "v":
+            number.append(bare(text))
+        elif code == "x":
+            issn = clean(text)
+    if any(one.isalpha() for one in title):
+        draft.to.series.append(Series(title=title, number=joined(number, ", "), issn=issn))
+
+
+def _note(draft: Draft, field: Field) -> None:
+    for text in field.all("a"):
+        add_note(draft, text)
+
+
+def _dissertation(draft: Draft, field: Field) -> None:
+    add_note(draft, joined((bare(text) for code, text in field.subfields if code != "z"), ", "))
+
+
+def _contents(draft: Draft, field: Field) -> None:
+    for text in field.all("a"):
+        add_contents(draft, text)
+
+
+def _annotation(draft: Draft, field: Field) -> None:
+    for text in field.all("a"):
+        add_annotation(draft, text)
+
+
+def _restriction(draft: Draft, field: Field) -> None:
+    text = field.first("a")
+    draft.marked.append(text)
+    add_note(draft, text)
+
+
+def _linked(draft: Draft, field: Field, relation: str) -> Linked:
+    """What a linking field says of the other record, with embedded fields or without."""
+    one = Linked(relation=relation)
+    inner = embedded(field)
+    if not inner:
+        _linked_plainly(one, field)
+    for part in inner:
+        if part.tag == "200":
+            _linked_title(one, part)
+        elif part.tag == "001":
+            one.control_number = clean(part.value)
+        elif part.tag == "210":
+            draft.date_of_host = draft.date_of_host or part.first("d")
+            if relation != "host":
+                _imprint_of_set(draft, part)
+        elif part.tag == "215":
+            one.pages = one.pages or bare(part.first("a"))
+        elif part.tag == "225":
+            one.part = one.part or bare(part.first("v"))
+        elif part.tag == "010":
+            one.isbn = clean(part.first("a"))
+        elif part.tag == "011":
+            one.issn = clean(part.first("a"))
+        elif part.tag in ("700", "701") and relation in ("set", "subset"):
+            _person(draft, part)
+    return one
+
+
+def _linked_title(one: Linked, part: Field) -> None:
+    numbers = []
+    for code, text in part.subfields:
+        if code == "a" and not one.title:
+            one.title = without_stop(bare(text))
+        elif code == "f":
+            one.responsibility = one.responsibility or bare(text)
+        elif code == "v" and bare(text)[:2].lower() in ("с.", "c.", "p.", "s."):
+            one.pages = bare(text)
+        elif code in ("v", "h"):
+            numbers.append(bare(text))
+    one.part = joined(numbers, ", ")
+
+
+def _linked_plainly(one: Linked, field: Field) -> None:
+    for code, text in field.subfields:
+        if code in ("t", "a") and (code == "t" or not one.title):
+            one.title = without_stop(bare(text))
+        elif code == "v":
+            one.part = bare(text)
+        elif code in ("3", "0", "9") and not one.control_number:
+            one.control_number = clean(text)
+        elif code == "p":
+            one.pages = bare(text)
+        elif code == "f":
+            one.responsibility = bare(text)
+        elif code == "y":
+            one.isbn = clean(text)
+        elif code == "x":
+            one.issn = clean(text)
+
+
+def _imprint_of_set(draft: Draft, part: Field) -> None:
+    to = draft.to
+    if not to.places:
+        to.places = [place for text in part.all("a") for place in places(text)]
+    if not to.publishers:
+        to.publishers = [name for text in part.all("c") if (name := publisher(text))]
+
+
+def _in_series(draft: Draft, field: Field) -> None:
+    one = _linked(draft, field, "series")
+    if one.title or one.control_number:
+        draft.to.linked.append(one)
+        if one.title and not draft.to.series:
+            draft.to.series.append(Series(title=one.title, number=one.part, issn=one.issn))
+
+
+def _in_set(draft: Draft, field: Field) -> None:
+    _keep(draft, _linked(draft, field, "set"))
+
+
+def _in_subset(draft: Draft, field: Field) -> None:
+    _keep(draft, _linked(draft, field, "subset"))
+
+
+def _in_host(draft: Draft, field: Field) -> None:
+    _keep(draft, _linked(draft, field, "host"))
+
+
+def _keep(draft: Draft, one: Linked) -> None:
+    if one.title or one.control_number or one.part:
+        draft.to.linked.append(one)
+
+
+def _piece(draft: Draft, field: Field) -> None:
+    title = responsibility = ""
+    for part in embedded(field):
+        if part.tag == "200":
+            title = without_stop(bare(part.first("a")))
+            responsibility = bare(part.first("f"))
+        elif part.tag in ("700", "701") and not responsibility:
+            one = _heading(part, [relators.AUTHOR])
+            if one is not None:
+                responsibility = f"{one.initials} {one.surname}".strip()
+    add(draft.pieces, f"{title} / {responsibility}" if title and responsibility else title)
+
+
+def _original(draft: Draft, field: Field) -> None:
+    one = _linked(draft, field, "original")
+    draft.to.original_title = draft.to.original_title or one.title
+
+
+def _also_titled(draft: Draft, field: Field) -> None:
+    add(draft.to.variant_titles, _linked(draft, field, "other").title)
+
+
+def _variant_title(draft: Draft, field: Field) -> None:
+    add(draft.to.variant_titles, without_stop(bare(field.first("a"))))
+
+
+def _parallel_title(draft: Draft, field: Field) -> None:
+    add(draft.to.parallel_titles, without_stop(bare(field.first("a"))))
+
+
+def _uniform_title(draft: Draft, field: Field) -> None:
+    text = joined((bare(one) for one in field.all("a", "h", "i")), ". ")
+    draft.to.uniform_title = draft.to.uniform_title or text
+
+
+def _subject(draft: Draft, scheme: str, heading: str, parts: list[str], authority: str) -> None:
+    """A heading with its subdivisions; some write both into one subfield, parted by « -- »."""
+    heading = clean(heading)
+    if " -- " in heading:
+        heading, *inner = (one.strip() for one in heading.split(" -- "))
+        parts = inner + parts
+    if heading:
+        parts = [text for one in parts if (text := bare(one))]
+        subject = Subject(scheme=scheme, heading=heading, parts=parts, authority=clean(authority))
+        draft.to.subjects.append(subject)
+
+
+def _about_person(draft: Draft, field: Field) -> None:
+    one = _heading(field, [])
+    if one is not None:
+        parts = field.all("x", "y", "z", "j")
+        _subject(draft, "person", names.whole_name(one), parts, one.authority)
+
+
+def _about_body(draft: Draft, field: Field) -> None:
+    heading = joined((bare(one) for one in field.all("a", "b")), ". ")
+    _subject(draft, "body", heading, field.all("x", "y", "z", "j"), field.first("3"))
+
+
+def _about_work(draft: Draft, field: Field) -> None:
+    """An author with a title as a subject: 604 holds both as embedded fields."""
+    words = []
+    parts: list[str] = []
+    for part in embedded(field):
+        if part.tag == "700":
+            one = _heading(part, [])
+            words.append(names.whole_name(one) if one is not None else "")
+        else:
+            words.append(joined((bare(text) for text in part.all("a", "b")), ". "))
+            parts += part.all("x", "y", "z", "j")
+    _subject(draft, "title", joined(words, ". "), parts, "")
+
+
+def _about_title(draft: Draft, field: Field) -> None:
+    heading = joined((bare(one) for one in field.all("a", "h", "i")), ". ")
+    _subject(draft, "title", heading, field.all("x", "y", "z", "j"), field.first("3"))
+
+
+def _about_topic(draft: Draft, field: Field) -> None:
+    _subject(draft, "topic", field.first("a"), field.all("x", "y", "z", "j"), field.first("3"))
+
+
+def _about_place(draft: Draft, field: Field) -> None:
+    _subject(draft, "place", field.first("a"), field.all("x", "y", "z", "j"), field.first("3"))
+
+
+def _genre(draft: Draft, field: Field) -> None:
+    add(draft.to.genres, bare(field.first("a")))
+
+
+def _keywords(draft: Draft, field: Field) -> None:
+    for text in field.all("a"):
+        add(draft.to.keywords, bare(text))
+
+
+def _udc(draft: Draft, field: Field) -> None:
+    for text in field.all("a"):
+        add(draft.to.udc, clean(text))
+
+
+def _ddc_or_bbk(draft: Draft, field: Field) -> None:
+    # Some networks keep BBK in 676, the field of DDC.
+    for text in field.all("a"):
+        classification.by_shape(draft.to, text)
+
+
+def _other_class(draft: Draft, field: Field) -> None:
+    scheme = field.first("2")
+    for text in field.all("a"):
+        if classification.is_bbk(scheme):
+            add(draft.to.bbk, clean(text))
+        elif not scheme:
+            classification.by_shape(draft.to, text)
+
+
+def _heading(field: Field, of_roles: list[str]) -> Person | None:
+    parts: dict[str, str] = {}
+    for code, text in field.subfields:
+        if code == "c" and code in parts:
+            parts["c"] += f", {text}"
+        else:
+            parts.setdefault(code, text)
+    get = parts.get
+    return names.person(
+        get("a", ""),
+        short=get("b", ""),
+        full=get("g", ""),
+        numeration=get("d", ""),
+        dates=get("f", ""),
+        addition=get("c", ""),
+        roles=of_roles,
+        authority=get("3", ""),
+    )
+
+
+def _person(draft: Draft, field: Field) -> None:
+    add_person(draft, _heading(field, roles(draft, field.all("4"), relators.AUTHOR)))
+
+
+def _other_person(draft: Draft, field: Field) -> None:
+    add_person(draft, _heading(field, roles(draft, field.all("4"), relators.OTHER)))
+
+
+def _body(draft: Draft, field: Field) -> None:
+    name = bare(field.first("a"))
+    if name:
+        default = relators.OTHER if field.tag == "712" else relators.AUTHOR
+        draft.to.bodies.append(
+            Body(
+                name=name,
+                unit=joined((bare(one) for one in field.all("b")), ". "),
+                is_meeting=field.indicators[:1] == "1",
+                roles=roles(draft, field.all("4"), default),
+                authority=clean(field.first("3")),
+            )
+        )
+
+
+def _agency(draft: Draft, field: Field) -> None:
+    draft.to.agency = draft.to.agency or clean(field.first("b"))
+
+
+def _address(draft: Draft, field: Field) -> None:
+    said = joined((bare(one) for one in field.all("z", "2", "3")), ", ")
+    for url in field.all("u"):
+        add_link(draft, url, said)
+
+
+FIELDS: dict[str, Reader] = {
+    "001": _control_number,
+    "005": _updated,
+    "010": _isbn,
+    "011": _issn,
+    "100": _coded,
+    "101": _languages,
+    "102": _country,
+    "106": _form,
+    "110": _serial,
+    "115": _projected,
+    "126": _sound,
+    "135": _electronic,
+    "200": _title,
+    "203": _content_and_medium,
+    "205": _edition,
+    "210": _imprint,
+    "215": _extent,
+    "225": _series,
+    **dict.fromkeys(("300", "301", "302", "303", "304", "305", "306", "307", "308"), _note),
+    **dict.fromkeys(("310", "311", "312", "313", "314", "317", "318", "320"), _note),
+    **dict.fromkeys(("321", "323", "324", "325", "326", "336", "337"), _note),
+    "327": _contents,
+    "328": _dissertation,
+    "330": _annotation,
+    "333": _restriction,
+    "410": _in_series,
+    "451": _also_titled,
+    "454": _original,
+    "461": _in_set,
+    "462": _in_subset,
+    "463": _in_host,
+    "464": _piece,
+    "500": _uniform_title,
+    "510": _parallel_title,
+    **dict.fromkeys(
+        ("512", "513", "514", "515", "516", "517", "518", "540", "541"), _variant_title
+    ),
+    "600": _about_person,
+    "601": _about_body,
+    "604": _about_work,
+    "605": _about_title,
+    "606": _about_topic,
+    "607": _about_place,
+    "608": _genre,
+    "610": _keywords,
+    "675": _udc,
+    "676": _ddc_or_bbk,
+    "686": _other_class,
+    "700": _person,
+    "701": _person,
+    "702": _other_person,
+    **dict.fromkeys(("710", "711", "712"), _body),
+    "801": _agency,
+    "856": _address,
+}
