@@ -32,6 +32,14 @@ SENTENCES = {
     "iso2709.fields": gettext_noop(
         "The directory does not fit the record: it names fields: %(named)s, found: %(found)s."
     ),
+    # encodings
+    "encoding.other": gettext_noop(
+        "The record is not in the encoding of the file; read as %(encoding)s."
+    ),
+    "encoding.broken": gettext_noop("Characters that cannot be read: %(count)s."),
+    "encoding.unknown": gettext_noop(
+        "The text is not in %(encoding)s and in no other known encoding."
+    ),
     # descriptions
     "describing.isbn": gettext_noop("The ISBN “%(number)s” has a wrong check digit or length."),
     "describing.issn": gettext_noop("The ISSN “%(number)s” has a wrong check digit or length."),
