@@ -6,12 +6,12 @@ from operator import itemgetter
 
 from bibnet_catalog.reading.marc import MarcRecord
 
-from . import rusmarc
+from . import marc21, rusmarc
 from .description import Description
 from .draft import Draft, finish
 from .holdings import HoldingsProfile
 
-MAPS = {"rusmarc": rusmarc}
+MAPS = {"rusmarc": rusmarc, "marc21": marc21}
 _TAG = itemgetter(0)
 
 
@@ -31,4 +31,5 @@ def describe(record: MarcRecord, dialect: str, profile: HoldingsProfile) -> Desc
             reader(draft, field)
         if field.tag in copies:
             draft.copies.append(field)
+    chosen.end(draft)
     return finish(draft)

@@ -8,7 +8,7 @@ from bibnet_catalog.reading.marc import Field, MarcRecord
 from bibnet_catalog.reading.remarks import Remark
 
 from . import ages, kinds, numbers, relators, volumes
-from .description import Description, Level, Link, Person
+from .description import Description, Level, Link, Person, Subject
 from .holdings import HoldingsProfile, held
 from .imprint import years
 from .texts import add, bare, clean, joined
@@ -21,10 +21,13 @@ class Draft:
 
     __slots__ = (
         "coded_country",
+        "coded_languages",
         "coded_last_year",
         "coded_year",
         "copies",
+        "copyright",
         "date_of_host",
+        "is_independent",
         "is_title_significant",
         "leader",
         "marked",
@@ -46,9 +49,12 @@ class Draft:
         self.pieces: list[str] = []  # titles of what it contains
         self.responsibility: list[str] = []
         self.is_title_significant = True
+        self.is_independent = False  # a volume that is known by its own title
         self.coded_year: int | None = None
         self.coded_last_year: int | None = None
         self.coded_country = ""
+        self.coded_languages: list[str] = []
+        self.copyright = ""
         self.date_of_host = ""
         self.original_title_said = ""
 
@@ -64,7 +70,7 @@ def finish(draft: Draft) -> Description:
     _settle_years(draft)
     if to.level is Level.PART:
         volumes.settle_host(to, draft.date_of_host)
-    elif to.linked:
+    elif to.linked and (not draft.is_independent or volumes.is_number(to.title)):
         volumes.name_after_set(to, significant=draft.is_title_significant)
     if not to.title:
         to.title = to.part_number or to.uniform_title
@@ -75,6 +81,7 @@ def finish(draft: Draft) -> Description:
     if draft.pieces and not to.contents:
         to.contents = joined(draft.pieces, " ; ")
     to.country = to.country or draft.coded_country
+    to.languages = to.languages or draft.coded_languages
     to.original_title = to.original_title or draft.original_title_said
     if draft.copies:
         to.held = held(draft.profile, draft.copies)
@@ -176,6 +183,21 @@ def add_contents(draft: Draft, text: str) -> None:
         to.contents = f"{to.contents} ; {text}" if to.contents else text
 
 
+def add_subject(
+    draft: Draft, scheme: str, heading: str, parts: list[str], authority: str = ""
+) -> None:
+    """A heading with its subdivisions; some write both into one subfield, parted by « -- »."""
+    heading = bare(heading)
+    if " -- " in heading:
+        heading, *inner = (one.strip() for one in heading.split(" -- "))
+        parts = inner + parts
+    if heading:
+        parts = [text for one in parts if (text := bare(one))]
+        subject = Subject(scheme=scheme, heading=heading, parts=parts, authority=clean(authority))
+        if subject not in draft.to.subjects:
+            draft.to.subjects.append(subject)
+
+
 def add_link(draft: Draft, url: str, text: str) -> None:
     """An electronic address; that of a picture of the cover is the cover's."""
     url, text = "".join(clean(url).split()), bare(text)
@@ -194,6 +216,8 @@ def add_link(draft: Draft, url: str, text: str) -> None:
 
 def _settle_years(draft: Draft) -> None:
     to = draft.to
+    if not to.date and draft.copyright:
+        to.date = bare(draft.copyright.rstrip(". "))
     if to.date:
         to.year, to.last_year = years(to.date)
     if to.year is None:

@@ -206,7 +206,8 @@ def held(profile: HoldingsProfile, found: list[Field]) -> list[Held]:
     for known in profile.fields:
         ours = [field for field in found if field.tag == known.tag]
         if known.is_call_number:
-            _give_call_number(known, ours, rows)
+            if ours:
+                _give_call_number(known, ours, rows)
         elif not rows:
             for field in ours:
                 _take(known, _values(known, field), rows, counts)
@@ -238,8 +239,7 @@ def _values(known: HoldingsField, field: Field) -> dict[str, str]:
     values: dict[str, str] = {}
     for code, text in field.subfields:
         meaning = known.meanings.get(code) or known.meanings.get(code.lower())
-        text = clean(text) if meaning else ""
-        if meaning and text:
+        if meaning and (text := clean(text)):
             values[meaning] = f"{values[meaning]} {text}" if meaning in values else text
     return values
 

@@ -10,17 +10,14 @@ _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _DECADE = re.compile(r"(?<!\d)(1[4-9]|20)(?:(\d)[-?–_]|[-–?_]{2})(?!\d)")
 _RANGE = re.compile(
     r"(?<!\d)(1[4-9]\d\d|20\d\d)[\])?]*"
-    r"(?:\s*[-–—‒]\s*\[?(?:[^\d,;()]{0,4}\d{1,2} \w{2,12} )?(1[4-9]\d\d|20\d\d)"
+    r"(?:\s*[-–—‒]\s*[\[c©cop. ]{0,6}(?:\d{1,2} \w{2,12} )?(1[4-9]\d\d|20\d\d)"
     r"|/(\d\d(?:\d\d)?))(?!\d)"
-)
-_WORDED_RANGE = re.compile(
-    r"(?<!\d)(1[4-9]\d\d|20\d\d)\s*[-–—]\s*\d{1,2} \w+ (1[4-9]\d\d|20\d\d)(?!\d)"
 )
 _PLAIN_YEAR = re.compile(r"\[?(1[4-9]\d\d|20\d\d)\??\]?\.?")
 
 # «350, [2] с.», «145 б.», «xii, 345 p.»; the look-alike Latin «c.» is a frequent typing error.
 _PAGES = re.compile(
-    r"([\[\]\d][\[\]\d,\s=–-]*)"
+    r"([\[\]\d][\[\]\dIVXLivxl,\s=–-]*)"
     r"(?:с(?:тр)?\b|c\b(?=\.|$)|p(?:p|ages?|\.)?(?=[\W_]|$)|б(?:ет)?(?=[\W_]|$)|s(?=\.|$))",
     re.IGNORECASE,
 )
@@ -46,10 +43,10 @@ def years(text: str) -> tuple[int | None, int | None]:
     if found is None:
         return _decade(text)
     first = int(found[1])
-    several = _RANGE.search(text) or _WORDED_RANGE.search(text)
+    several = _RANGE.search(text)
     if several is None or int(several[1]) != first:
         return first, None
-    last = several[2] or (several[3] if several.lastindex == 3 else "")
+    last = several[2] or several[3]
     whole = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
     return first, whole if first < whole < 2100 else None
 

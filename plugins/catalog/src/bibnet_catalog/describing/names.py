@@ -12,9 +12,6 @@ _INITIAL = re.compile(r"[^\W\d_]{1,3}\.")
 _GIVEN_PART = re.compile(r"[^\s.-]+\.?|-")
 _DASH = re.compile(r"\s*[-–—]\s*")
 _DATES = re.compile(r"(?:\D{0,12}\d{1,4}\D|\d{1,2} в|\D{0,8}[XVI]+ в|\?\s*-|.*\d{3,4}\s*-)")
-# Parts of a name that have no initial of their own and stay as they are.
-_PARTICLE_WORDS = "оглы кызы заде ибн бен бин аль эль де да ди дю ван дер фон цу оф"
-_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 
 
 def person(
@@ -71,6 +68,14 @@ def inverted(text: str) -> tuple[str, str, str, str]:
     return surname.strip(), given, dates, ", ".join(additions)
 
 
+def without_stop(name: str) -> str:
+    """The name without the full stop that ends a heading; that of an initial stays."""
+    if not name.endswith("."):
+        return name
+    last = name[:-1].replace("-", " ").rpartition(" ")[2]
+    return name if len(last) < 3 or "." in last else name[:-1]
+
+
 def looks_like_dates(text: str) -> bool:
     """Whether it tells when somebody lived."""
     return any(one.isdigit() for one in text) or bool(_DATES.match(text + " "))
@@ -89,14 +94,14 @@ def spaced(initials: str) -> str:
 
 @lru_cache(maxsize=8192)
 def initials_of(given: str) -> str:
-    """«Л. Н.» of «Лев Николаевич»; «Ж.-Б.» of «Жан-Батист»."""
+    """«Л. Н.» of «Лев Николаевич», «Ж.-Б.» of «Жан-Батист»; «де» and «оглы» stay words."""
     parts = []
     for part in _GIVEN_PART.findall(given):
         is_initial = part.endswith(".") and len(part) < 5
-        if is_initial or part == "-" or part.lower() in _PARTICLES:
+        if is_initial or part == "-" or part.islower():
             parts.append(part)
         elif part[0].isalpha():
-            parts.append(part[0].upper() + ".")
+            parts.append(part[0] + ".")
     return " ".join(parts).replace(" - ", "-").strip(" -")
 
 

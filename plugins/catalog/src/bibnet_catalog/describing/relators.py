@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from .texts import add
+
+_PARTED = re.compile(r"\s+(?:and|и|et|und|&)\s+|[,;]\s*")
 
 AUTHOR = "070"
 OTHER = "570"
@@ -99,6 +102,8 @@ _WORDS = {
     "joint editor": "340",
     "narrated by": "550",
     "read by": "550",
+    "pub": "650",
+    "publisher": "650",
     "reader": "550",
     "supposed author": "330",
     "tr": "730",
@@ -114,10 +119,12 @@ def code(text: str) -> str:
 
 
 def codes(texts: list[str]) -> list[str]:
-    """The codes of what is known of these texts, each once."""
+    """The codes of what is known of these texts, each once; «сост. и ред.» are two."""
     found: list[str] = []
     for text in texts:
-        add(found, code(text))
+        whole = code(text)
+        for one in (whole,) if whole else map(code, _PARTED.split(text)):
+            add(found, one)
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bibnet_catalog.reading.marc import Field
 
 from . import ages, classification, kinds, names, relators
-from .description import Body, Isbn, Kind, Level, Linked, Person, Series, Subject
+from .description import Body, Isbn, Kind, Level, Linked, Person, Series
 from .draft import (
     Draft,
     Reader,
@@ -22,12 +22,13 @@ from .draft import (
     add_note,
     add_other_title,
     add_person,
+    add_subject,
     roles,
 )
 from .imprint import coded_year, pages, places, publisher
 from .languages import add_languages, iso_country
 from .linking import embedded
-from .texts import add, bare, clean, joined, without_stop
+from .texts import add, bare, clean, joined, without_medium, without_stop
 
 _LEVELS = {"0": Level.ALONE, "1": Level.SET, "2": Level.VOLUME}
 # Types of date whose second year is the last one and not that of a reprinted original.
@@ -46,6 +47,10 @@ def start(draft: Draft) -> None:
     signs.is_serial = level == "s"
     if not (level == "s" and place == "1"):
         signs.level = _LEVELS.get(place)
+
+
+def end(draft: Draft) -> None:
+    """Nothing is left to tell: the leader of RUSMARC says where a record stands."""
 
 
 def _control_number(draft: Draft, field: Field) -> None:
@@ -134,7 +139,10 @@ def _title(draft: Draft, field: Field) -> None:
     parts: list[str] = []
     for code, text in field.subfields:
         if code == "a":
-            titles.append(without_stop(bare(text)))
+            title, medium = without_medium(bare(text))
+            titles.append(without_stop(title))
+            if medium:
+                draft.signs.words.append(medium)
         elif code == "e":
             add_other_title(draft, text)
         elif code in ("f", "g"):
@@ -270,7 +278,7 @@ def _linked_title(one: Linked, part: Field) -> None:
     numbers = []
     for code, text in part.subfields:
         if code == "a" and not one.title:
-            one.title = without_stop(bare(text))
+            one.title = without_stop(without_medium(bare(text))[0])
         elif code == "f":
             one.responsibility = one.responsibility or bare(text)
         elif code == "v" and bare(text)[:2].lower() in ("с.", "c.", "p.", "s."):
@@ -366,28 +374,16 @@ def _uniform_title(draft: Draft, field: Field) -> None:
     draft.to.uniform_title = draft.to.uniform_title or text
 
 
-def _subject(draft: Draft, scheme: str, heading: str, parts: list[str], authority: str) -> None:
-    """A heading with its subdivisions; some write both into one subfield, parted by « -- »."""
-    heading = clean(heading)
-    if " -- " in heading:
-        heading, *inner = (one.strip() for one in heading.split(" -- "))
-        parts = inner + parts
-    if heading:
-        parts = [text for one in parts if (text := bare(one))]
-        subject = Subject(scheme=scheme, heading=heading, parts=parts, authority=clean(authority))
-        draft.to.subjects.append(subject)
-
-
 def _about_person(draft: Draft, field: Field) -> None:
     one = _heading(field, [])
     if one is not None:
         parts = field.all("x", "y", "z", "j")
-        _subject(draft, "person", names.whole_name(one), parts, one.authority)
+        add_subject(draft, "person", names.whole_name(one), parts, one.authority)
 
 
 def _about_body(draft: Draft, field: Field) -> None:
     heading = joined((bare(one) for one in field.all("a", "b")), ". ")
-    _subject(draft, "body", heading, field.all("x", "y", "z", "j"), field.first("3"))
+    add_subject(draft, "body", heading, field.all("x", "y", "z", "j"), field.first("3"))
 
 
 def _about_work(draft: Draft, field: Field) -> None:
@@ -401,20 +397,20 @@ def _about_work(draft: Draft, field: Field) -> None:
         else:
             words.append(joined((bare(text) for text in part.all("a", "b")), ". "))
             parts += part.all("x", "y", "z", "j")
-    _subject(draft, "title", joined(words, ". "), parts, "")
+    add_subject(draft, "title", joined(words, ". "), parts, "")
 
 
 def _about_title(draft: Draft, field: Field) -> None:
     heading = joined((bare(one) for one in field.all("a", "h", "i")), ". ")
-    _subject(draft, "title", heading, field.all("x", "y", "z", "j"), field.first("3"))
+    add_subject(draft, "title", heading, field.all("x", "y", "z", "j"), field.first("3"))
 
 
 def _about_topic(draft: Draft, field: Field) -> None:
-    _subject(draft, "topic", field.first("a"), field.all("x", "y", "z", "j"), field.first("3"))
+    add_subject(draft, "topic", field.first("a"), field.all("x", "y", "z", "j"), field.first("3"))
 
 
 def _about_place(draft: Draft, field: Field) -> None:
-    _subject(draft, "place", field.first("a"), field.all("x", "y", "z", "j"), field.first("3"))
+    add_subject(draft, "place", field.first("a"), field.all("x", "y", "z", "j"), field.first("3"))
 
 
 def _genre(draft: Draft, field: Field) -> None:

@@ -6,27 +6,48 @@ import re
 from collections.abc import Iterable
 from unicodedata import is_normalized, normalize
 
-# Controls, soft hyphens, directions and halves of surrogate pairs; spaces that are not one space.
-_UNCLEAN = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff]|  |^ | $"
-)
 _CONTROLS = (*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0))
 _UNSEEN = (0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF)
 _GONE = dict.fromkeys((*_CONTROLS, *_UNSEEN), "")
 _GONE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _MARKS = frozenset("/:;=,")
+_DASHES = frozenset("-–—")
 _STRIPPED = " /:;=,"
 
-# GOST R 7.0.12: a word is cut after a consonant, so that a vowel before the stop is a whole word.
-_WHOLE_WORD_ENDS = frozenset("аеёиоуыэюяйьъaeiouy")
+# GOST R 7.0.12 cuts words after a consonant: with a vowel before the stop the word is whole.
+_WHOLE_WORD_ENDS = frozenset("аеёиоуыэюяйьъ")
 _CUT_WORD_LIST = (
-    "автореф библиогр введ вступ департ докл доктор дополн диссерт заруб издат иностр искусств"
-    " исслед коммент конф лит-ры междунар методич моск науч обществ общеобразоват отеч перераб"
-    " подгот послесл предисл примеч программ прогр произв редкол респ сборн слов совещ сост соч"
-    " справ стер схем табл технол традиц указ федер фотогр худож хоз-в хрестом центр экон энцикл"
-    " юбил univ dept assoc bros corp pseud illus trans comp"
+    "авт автореф акад англ арх архиеп архит башк бел белорус библ библиогр биол введ вел"
+    " воен вост всерос вступ вып ген геогр геол гос гос-во греч дек деп департ дир дис дисс"
+    " диссерт доб докл докт доктор доп дополн доц ежегод ежемес зав загл зам заоч зап заруб"
+    " избр изд издат изм илл имп ин-т инж иностр инст иск искусств исп испр иссл исслед ист"
+    " итал каз канд карт каф кирг кит кол коллект комис комит комм коммент комп композ"
+    " консульт конф кооп корр краев крит куйб культ лат ленингр лит льгот мат матер мед"
+    " междунар мест метод методич мех мин минист митр мл млн моск муз муницип напр нар насел"
+    " науч нац нем обл обр обраб образоват общ общеобразоват обществ оп опис орг ориг осн"
+    " отв отд отеч офиц оформ офсет пед пер перв переизд перераб печ подгот полит полн пом"
+    " портр посвящ послесл пособ пояснит пред предисл прил прим примеч прогр произв проп"
+    " просп прот проф проч псевд публ путевод разд разраб рас рег ред редкол реж реп репр"
+    " респ реф рец рис рос росс рук руковод рус сб сбор сборн сев сел сент сер симп симф"
+    " сист собр сов совещ совм совр сокр сообщ сост соц соч спец справ ср сред ст стат стер"
+    " стереотип стих стр студ схем сцен табл тат тез тем темат теорет терр тех техн технол"
+    " тип тит тов тр трад традиц тыс указ укр ун унив управл уст устр уч учащ учеб учен фак"
+    " факс фед федер фил филол филос фин фот фотогр фр франц хоз хрестом хрон хронол худ"
+    " худож цв цветн чел чл шк экз экон эксперим эл электрон энерг энцикл этн этногр юбил юж"
+    " юрид яз янв япон"
 )
-_CUT_WORDS = frozenset(_CUT_WORD_LIST.split())
+_LATIN_CUT_WORDS = (
+    "assoc aufl bearb bros comp corp dept eds enl esp etc hrsg ill illus inc ltd mrs pseud publ pub"
+    " red rev sept ser tom trans univ verl vol vols wyd"
+)
+_CUT_WORDS = frozenset((_CUT_WORD_LIST + " " + _LATIN_CUT_WORDS).split())
+_MEDIUM = re.compile(
+    r"\s*\[(текст|электронный ресурс|ноты|звукозапись|карты?|изоматериал|видеозапись|рукопись"
+    r"|шрифт брайля|комплект|мультимедиа|микроформа|предмет|кинофильм|text|electronic resource"
+    r"|sound recording|videorecording|microform|map|music|graphic|braille|large print|kit|game)"
+    r"[^\]]{0,30}\]$",
+    re.IGNORECASE,
+)
 _LAST_WORD = re.compile(r"([\w-]+)\.$")
 _BRACKETS = str.maketrans("", "", "[]")
 
@@ -35,7 +56,9 @@ def clean(text: str) -> str:
     """The text in NFC without controls and with single spaces."""
     if not text.isascii() and not is_normalized("NFC", text):
         text = normalize("NFC", text)
-    if _UNCLEAN.search(text):
+    # What cannot be printed are controls, soft hyphens, directions, halves of surrogate pairs and
+    # all spaces but the one.
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
         text = " ".join(text.translate(_GONE).split())
     return text
 
@@ -50,9 +73,9 @@ def bare(text: str) -> str:
         return ""
     if text[-1] in _MARKS or text[0] in _MARKS:
         text = text.strip(_STRIPPED)
-    if text.count("[") != text.count("]"):
+    if ("[" in text or "]" in text) and text.count("[") != text.count("]"):
         text = text.translate(_BRACKETS).strip(_STRIPPED)
-    if text[-2:] in (" -", " –", " —"):
+    if text[-1:] in _DASHES and text[-2:-1] == " ":
         text = text[:-2].strip(_STRIPPED).removesuffix(".")
     return text
 
@@ -67,12 +90,17 @@ def without_stop(text: str) -> str:
     word = found[1].lower()
     if word.isdigit():
         return text[:-1]
-    if len(word) < 2 or word in _CUT_WORDS:
-        return text
-    if word[-1] in _WHOLE_WORD_ENDS and not (word.isascii() and len(word) < 4):
-        return text[:-1]
     before = text[found.start() - 1 : found.start()]
-    return text if len(word) < 5 or before == "." else text[:-1]
+    is_cut = len(word) < 3 or word in _CUT_WORDS or before == "."
+    return text if is_cut and word[-1] not in _WHOLE_WORD_ENDS else text[:-1]
+
+
+def without_medium(text: str) -> tuple[str, str]:
+    """The title without a general material designation at its end, and that word: «[Текст]»."""
+    if not text.endswith("]"):
+        return text, ""
+    found = _MEDIUM.search(text)
+    return (text[: found.start()].rstrip(_STRIPPED), found[1].lower()) if found else (text, "")
 
 
 def unwrapped(text: str) -> str:

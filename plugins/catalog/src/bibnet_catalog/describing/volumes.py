@@ -36,14 +36,14 @@ def name_after_set(to: Description, *, significant: bool) -> None:
     above = next((one for one in to.linked if one.relation == "set" and one.title), None)
     if above is None:
         return
-    own_is_number = not significant or is_number(to.title) or to.title == above.part
+    own_is_number = not significant or is_number(to.title)
     if to.level is Level.ALONE and to.title and not own_is_number:
         return
     subset = next((one for one in to.linked if one.relation == "subset" and one.title), None)
     numbers, names = [to.part_number], [to.part_title]
     if not to.title or not own_is_number:
         names.insert(0, to.title)
-        numbers.insert(0, "" if to.part_number else above.part)
+        numbers.insert(0, "" if to.part_number or above.part == to.title else above.part)
     else:
         numbers.insert(0, without_stop(to.title))
     if subset is not None and subset.title not in (above.title, to.title):

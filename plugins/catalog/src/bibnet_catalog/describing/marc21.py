@@ -1,0 +1,555 @@
+"""The map of MARC21 into a description, field by field.
+
+The table `FIELDS` at the end is the map; docs/catalog-fields.md tells it in words.
+https://www.loc.gov/marc/bibliographic/
+"""
+
+from __future__ import annotations
+
+import re
+
+from bibnet_catalog.reading.marc import Field
+
+from . import ages, classification, kinds, names, relators, volumes
+from .description import Body, Isbn, Kind, Level, Linked, Person, Series
+from .draft import (
+    Draft,
+    Reader,
+    add_annotation,
+    add_contents,
+    add_date,
+    add_isbns,
+    add_issn,
+    add_link,
+    add_note,
+    add_other_title,
+    add_person,
+    add_subject,
+    roles,
+)
+from .imprint import coded_year, pages, places, publisher
+from .languages import add_languages, iso_country, marc_country
+from .texts import add, bare, clean, joined, unwrapped, without_medium, without_stop
+
+_LEVELS = {"a": Level.SET, "b": Level.VOLUME, "c": Level.VOLUME}
+_DATES_OF_SEVERAL_YEARS = frozenset("cdikmq")
+_WHOLE_008 = 38  # shorter ones lost their blanks, and with them the places of what follows
+
+_PAGES_OF_HOST = re.compile(r"[\s.,–-]*\b([СсCcPpS]\.\s?[\dIVXLC][^;]*)$")
+_IMPRINT_OF_SET = re.compile(r"\[?([^:,\[\]]+)\]?\s*(?::\s*(.+?))?\s*,\s*\[?[\dc©(]")
+_DATES_OF_NAME = re.compile(r"\((\d[^()]*)\)$")
+
+
+def start(draft: Draft) -> None:
+    """Read the leader."""
+    leader, signs = draft.leader, draft.signs
+    draft.to.is_deleted = leader[5:6] == "d"
+    signs.kind = kinds.RECORD_TYPES.get(leader[6:7])
+    if leader[6:7] == "m":
+        signs.kind = Kind.ELECTRONIC
+    signs.is_part = leader[7:8] in ("a", "b")
+    signs.is_serial = leader[7:8] in ("s", "i")
+    if not signs.is_serial:
+        signs.level = _LEVELS.get(leader[19:20])
+        draft.is_independent = leader[19:20] == "b"
+
+
+def end(draft: Draft) -> None:
+    """A numbered part of a book is a volume, though older leaders do not tell."""
+    is_book = draft.signs.level is None and draft.leader[7:8] == "m"
+    if is_book and (volumes.is_number(draft.to.part_number) or volumes.is_number(draft.to.title)):
+        draft.signs.level = Level.VOLUME
+
+
+def _control_number(draft: Draft, field: Field) -> None:
+    draft.to.control_number = draft.to.control_number or clean(field.value)
+
+
+def _agency(draft: Draft, field: Field) -> None:
+    draft.to.agency = draft.to.agency or clean(field.value)
+
+
+def _updated(draft: Draft, field: Field) -> None:
+    draft.to.updated = draft.to.updated or clean(field.value)
+
+
+def _further_form(draft: Draft, field: Field) -> None:
+    if field.value[:1] == "m":
+        draft.signs.is_electronic = True
+
+
+def _physical(draft: Draft, field: Field) -> None:
+    form = field.value[:2]
+    draft.to.is_large_print = draft.to.is_large_print or form == "tb"
+    draft.to.is_braille = draft.to.is_braille or form in ("tc", "fb")
+    draft.signs.is_electronic = draft.signs.is_electronic or form == "cr"
+    # A disc beside a book does not make it electronic.
+    if draft.leader[6:7] == "m" and form in ("co", "cj"):
+        draft.signs.is_on_disc = True
+
+
+def _coded(draft: Draft, field: Field) -> None:
+    data = field.value
+    draft.coded_year = coded_year(data[7:11])
+    if data[6:7] in _DATES_OF_SEVERAL_YEARS:
+        draft.coded_last_year = coded_year(data[11:15])
+    draft.coded_country = marc_country(data[15:18])
+    if len(data) < _WHOLE_008:
+        return
+    add_languages(draft.coded_languages, data[35:38])
+    record_type = draft.leader[6:7]
+    if not draft.signs.is_serial and record_type not in ("e", "f"):
+        draft.to.audiences = ages.audiences(data[22], ages.MARC21)
+    form = data[29] if record_type in ("e", "f", "g", "k", "o", "r") else data[23]
+    draft.to.is_large_print = draft.to.is_large_print or form == "d"
+    draft.to.is_braille = draft.to.is_braille or form == "f"
+    draft.signs.is_electronic = draft.signs.is_electronic or form in ("o", "q", "s")
+    if record_type == "m":
+        draft.signs.is_programme = data[26] not in ("d", "h")
+        draft.signs.is_sound = data[26] == "h"
+
+
+def _isbn(draft: Draft, field: Field) -> None:
+    note = joined((bare(one).strip("()") for one in field.all("q")), ", ")
+    for code, text in field.subfields:
+        if code == "a":
+            add_isbns(draft, text, note)
+        elif code == "z" and (text := clean(text)):
+            draft.to.isbns.append(Isbn(text=text, note=note))
+
+
+def _issn(draft: Draft, field: Field) -> None:
+    add_issn(draft, field.first("a"))
+
+
+def _made_by(draft: Draft, field: Field) -> None:
+    draft.to.agency = draft.to.agency or clean(field.first("a"))
+
+
+def _languages(draft: Draft, field: Field) -> None:
+    for code, text in field.subfields:
+        if code in ("a", "d"):
+            add_languages(draft.to.languages, text)
+        elif code == "h":
+            add_languages(draft.to.original_languages, text)
+
+
+def _country(draft: Draft, field: Field) -> None:
+    known = iso_country(field.first("c")) or marc_country(field.first("a"))
+    draft.to.country = draft.to.country or known
+
+
+def _udc(draft: Draft, field: Field) -> None:
+    for text in field.all("a"):
+        add(draft.to.udc, clean(text))
+
+
+def _ddc(draft: Draft, field: Field) -> None:
+    for text in field.all("a"):
+        add(draft.to.ddc, clean(text).replace("/", ""))
+
+
+def _other_class(draft: Draft, field: Field) -> None:
+    scheme = field.first("2")
+    for text in field.all("a"):
+        if classification.is_bbk(scheme):
+            add(draft.to.bbk, clean(text))
+        elif not scheme:
+            classification.by_shape(draft.to, text)
+
+
+def _uniform_title(draft: Draft, field: Field) -> None:
+    text = without_stop(joined((bare(one) for one in field.all("a", "n", "p")), ". "))
+    draft.to.uniform_title = draft.to.uniform_title or text
+    if field.first("l"):
+        draft.to.original_title = draft.to.original_title or text
+
+
+def _title(draft: Draft, field: Field) -> None:
+    to = draft.to
+    if to.title:
+        return
+    titles: list[str] = []
+    numbers: list[str] = []
+    parts: list[str] = []
+    mark = ""
+    for code, text in field.subfields:
+        text = clean(text)
+        if code == "a" and not titles:
+            title, medium = without_medium(bare(text))
+            titles.append(without_stop(title))
+            draft.signs.words.append(medium)
+        elif code in ("a", "b"):
+            _rest_of_title(draft, titles, text, mark)
+        elif code == "c":
+            add(draft.responsibility, without_stop(bare(text)))
+        elif code in ("h", "k"):
+            draft.signs.words.append(text.lower())
+        elif code == "n":
+            numbers.append(without_stop(bare(text)))
+        elif code == "p":
+            parts.append(without_stop(bare(text)))
+        mark = text[-1:] or mark
+    to.title = joined(titles, " ; ")
+    to.part_number = joined(numbers, ", ")
+    to.part_title = joined(parts, ". ")
+
+
+def _rest_of_title(draft: Draft, titles: list[str], text: str, mark: str) -> None:
+    """What $b says is told by the mark that stands before it."""
+    if mark == ";":
+        titles.append(without_stop(bare(text)))
+        return
+    rest, *parallels = text.split(" = ")
+    if mark == "=":
+        parallels.insert(0, rest)
+    else:
+        add_other_title(draft, without_stop(bare(rest)))
+    for one in parallels:
+        add(draft.to.parallel_titles, without_stop(bare(one.partition(" : ")[0])))
+
+
+def _variant_title(draft: Draft, field: Field) -> None:
+    text = clean(field.first("a"))
+    is_parallel = field.indicators[1:2] == "1" or text.startswith("=")
+    to = draft.to.parallel_titles if is_parallel else draft.to.variant_titles
+    add(to, without_stop(bare(text)))
+
+
+def _edition(draft: Draft, field: Field) -> None:
+    text = joined((bare(one) for one in field.all("a", "b")), ", ")
+    if text:
+        draft.to.edition = draft.to.edition or without_stop(text)
+        draft.signs.words.append(text.lower())
+
+
+def _imprint(draft: Draft, field: Field) -> None:
+    _read_imprint(draft, field)
+
+
+def _production(draft: Draft, field: Field) -> None:
+    # 264, indicator 2: 1 publication, 0 production; 2 distribution, 3 manufacture, 4 copyright.
+    if field.indicators[1:2] in ("2", "3"):
+        return
+    if field.indicators[1:2] == "4":
+        draft.copyright = draft.copyright or field.first("c")
+        return
+    _read_imprint(draft, field)
+
+
+def _read_imprint(draft: Draft, field: Field) -> None:
+    to = draft.to
+    for code, text in field.subfields:
+        if code == "a":
+            for place in places(text):
+                add(to.places, place)
+        elif code == "b":
+            add(to.publishers, without_stop(publisher(text)))
+        elif code == "c":
+            add_date(draft, text.rstrip(". "))
+
+
+def _extent(draft: Draft, field: Field) -> None:
+    parts = []
+    for code, text in field.subfields:
+        text = bare(text.rstrip("+ ")) if code in ("a", "b", "c", "e") else ""
+        if not text:
+            continue
+        if "+" in text and ages.is_mark(text):
+            draft.marked.append(text)
+            continue
+        if code == "a" and draft.to.pages is None:
+            draft.to.pages = pages(text)
+        elif code == "c":
+            text = text.removesuffix(".")
+            text = f"{text} см" if text.isdigit() else text
+        parts.append({"b": " : ", "c": " ; ", "e": " + "}.get(code, " ; ") + text)
+    said = "".join(parts).lstrip(" :;+")
+    if said:
+        draft.to.extent = f"{draft.to.extent} ; {said}" if draft.to.extent else said
+
+
+def _words(draft: Draft, field: Field) -> None:
+    draft.signs.words.extend(text.lower() for text in field.all("a", "n"))
+
+
+def _series(draft: Draft, field: Field) -> None:
+    title, number, issn = "", [], ""
+    for code, text in field.subfields:
+        if code == "a" and not title:
+            title = without_stop(bare(text))
+        elif code in ("n", "p") and title:
+            title = f"{title}. {without_stop(bare(text))}"
+        elif code == "v":
+            number.append(without_stop(bare(text)))
+        elif code == "x":
+            issn = clean(text).rstrip(" ;,")
+    if any(one.isalpha() for one in title):
+        draft.to.series.append(Series(title=title, number=joined(number, ", "), issn=issn))
+
+
+def _traced_series(draft: Draft, field: Field) -> None:
+    title = without_stop(bare(field.first("t" if field.tag == "800" else "a")))
+    if not title:
+        return
+    one = Linked(
+        relation="series",
+        title=title,
+        part=without_stop(bare(field.first("v"))),
+        control_number=clean(field.first("w")),
+        issn=clean(field.first("x")),
+    )
+    draft.to.linked.append(one)
+    if not draft.to.series:
+        draft.to.series.append(Series(title=one.title, number=one.part, issn=one.issn))
+
+
+def _note(draft: Draft, field: Field) -> None:
+    add_note(draft, joined((clean(one) for one in field.all("a", "b", "c", "d")), " "))
+
+
+def _contents(draft: Draft, field: Field) -> None:
+    add_contents(draft, joined((clean(one) for one in field.all("a", "g", "t", "r")), " "))
+
+
+def _annotation(draft: Draft, field: Field) -> None:
+    add_annotation(draft, joined((clean(one) for one in field.all("a", "b", "c")), " "))
+
+
+def _for_whom(draft: Draft, field: Field) -> None:
+    text = field.first("a")
+    draft.marked.append(text)
+    add_note(draft, text)
+
+
+def _about_person(draft: Draft, field: Field) -> None:
+    one = _heading(field, [])
+    if one is not None:
+        heading = joined((names.whole_name(one), without_stop(bare(field.first("t")))), ". ")
+        scheme = "title" if field.first("t") else "person"
+        _about(draft, field, scheme, heading)
+
+
+def _about_body(draft: Draft, field: Field) -> None:
+    heading = joined((bare(one).rstrip(".") for one in field.all("a", "b")), ". ")
+    _about(draft, field, "body", heading)
+
+
+def _about_title(draft: Draft, field: Field) -> None:
+    heading = joined((bare(one).rstrip(".") for one in field.all("a", "n", "p")), ". ")
+    _about(draft, field, "title", heading)
+
+
+def _about_topic(draft: Draft, field: Field) -> None:
+    _about(draft, field, "topic", without_stop(bare(field.first("a"))))
+
+
+def _about_place(draft: Draft, field: Field) -> None:
+    _about(draft, field, "place", without_stop(bare(field.first("a"))))
+
+
+def _about(draft: Draft, field: Field, scheme: str, heading: str) -> None:
+    parts = [without_stop(clean(one)) for one in field.all("v", "x", "y", "z")]
+    add_subject(draft, scheme, heading, parts, field.first("0"))
+
+
+def _keywords(draft: Draft, field: Field) -> None:
+    for text in field.all("a"):
+        add(draft.to.keywords, without_stop(bare(text)))
+
+
+def _genre(draft: Draft, field: Field) -> None:
+    text = without_stop(bare(field.first("a")))
+    add(draft.to.genres, text)
+    draft.signs.words.append(text.lower())
+
+
+def _heading(field: Field, of_roles: list[str]) -> Person | None:
+    """A person of X00: «Толстой, Лев Николаевич» with dates beside or behind the name."""
+    parts: dict[str, str] = {}
+    for code, text in field.subfields:
+        if code == "c" and code in parts:
+            parts["c"] += f", {bare(text)}"
+        else:
+            parts.setdefault(code, bare(text))
+    get = parts.get
+    whole = unwrapped(get("a", ""))
+    if field.indicators[:1] == "0" or "," not in whole:
+        surname, given, dates, addition = whole, "", "", ""
+    else:
+        surname, given, dates, addition = names.inverted(whole)
+    fuller = get("q", "").strip("()., ")
+    return names.person(
+        names.without_stop(surname),
+        short=names.without_stop(given),
+        full=fuller if fuller and names.is_initials(given) else "",
+        numeration=get("b", "").rstrip("., "),
+        dates=without_stop(get("d", "") or dates),
+        addition=without_stop(get("c", "") or addition),
+        roles=of_roles,
+        authority=get("0", ""),
+    )
+
+
+def _person(draft: Draft, field: Field) -> None:
+    said = [text for code, text in field.subfields if code in ("4", "e")]
+    add_person(draft, _heading(field, roles(draft, said, relators.AUTHOR)))
+
+
+def _body(draft: Draft, field: Field) -> None:
+    name = bare(field.first("a"))
+    if not name:
+        return
+    said = [text for code, text in field.subfields if code in ("4", "e")]
+    is_main = field.tag[0] == "1"
+    draft.to.bodies.append(
+        Body(
+            name=without_stop(name),
+            unit=joined((bare(one).rstrip(".") for one in field.all("b")), ". "),
+            is_meeting=field.tag[1:] == "11",
+            roles=roles(draft, said, relators.AUTHOR if is_main else relators.OTHER),
+            authority=clean(field.first("0")),
+        )
+    )
+
+
+def _original(draft: Draft, field: Field) -> None:
+    title = without_stop(bare(field.first("t")))
+    draft.to.original_title = draft.to.original_title or title
+
+
+def _in_host(draft: Draft, field: Field) -> None:
+    """773: the journal of an article, the set of a volume."""
+    is_host = draft.signs.is_part
+    one = Linked(relation="host" if is_host else "set")
+    for code, text in field.subfields:
+        text = clean(text)
+        if code == "t":
+            one.title = without_stop(without_medium(bare(text))[0])
+        elif code == "w" and not one.control_number:
+            one.control_number = text.rpartition(")")[2]
+        elif code == "g" and (is_host or volumes.is_number(bare(text))):
+            _place_in_host(one, bare(text))
+        elif code == "d":
+            draft.date_of_host = draft.date_of_host or text
+            if not is_host:
+                _imprint_of_set(draft, text)
+        elif code == "x":
+            one.issn = text
+        elif code == "z":
+            one.isbn = text
+        elif code == "a" and not is_host and not draft.to.people:
+            _person_of_set(draft, text)
+        elif code == "a":
+            one.responsibility = bare(text)
+    if is_host:
+        draft.date_of_host = one.part if any(map(str.isdigit, one.part)) else draft.date_of_host
+    if one.title or one.control_number:
+        draft.to.linked.append(one)
+
+
+def _place_in_host(one: Linked, text: str) -> None:
+    found = _PAGES_OF_HOST.search(text)
+    if found is not None:
+        one.pages = found[1].strip()
+        text = text[: found.start()]
+    one.part = joined((one.part, bare(text).rstrip(". -–")), ", ")
+
+
+def _imprint_of_set(draft: Draft, text: str) -> None:
+    found = _IMPRINT_OF_SET.match(text)
+    if found is None:
+        return
+    if not draft.to.places:
+        draft.to.places = places(found[1])
+    if not draft.to.publishers and found[2]:
+        draft.to.publishers = [name for name in (publisher(found[2]),) if name]
+
+
+def _person_of_set(draft: Draft, text: str) -> None:
+    text = unwrapped(text)
+    dates = _DATES_OF_NAME.search(text)
+    surname, given, _dates, _addition = names.inverted(_DATES_OF_NAME.sub("", text).strip())
+    if given:
+        add_person(
+            draft,
+            names.person(
+                surname,
+                short=given,
+                dates=dates[1] if dates is not None else "",
+                roles=[relators.AUTHOR],
+            ),
+        )
+
+
+def _piece(draft: Draft, field: Field) -> None:
+    title = without_stop(bare(field.first("t")))
+    author = without_stop(bare(field.first("a")))
+    add(draft.pieces, joined((title, author), " / ") if title else "")
+
+
+def _address(draft: Draft, field: Field) -> None:
+    said = joined((bare(one) for one in field.all("y", "3", "z")), ", ")
+    for url in field.all("u"):
+        add_link(draft, url, said)
+
+
+def _in_other_script(draft: Draft, field: Field) -> None:
+    if field.first("6")[:3] in ("245", "246"):
+        add(draft.to.variant_titles, without_stop(bare(field.first("a"))))
+
+
+FIELDS: dict[str, Reader] = {
+    "001": _control_number,
+    "003": _agency,
+    "005": _updated,
+    "006": _further_form,
+    "007": _physical,
+    "008": _coded,
+    "020": _isbn,
+    "022": _issn,
+    "040": _made_by,
+    "041": _languages,
+    "044": _country,
+    "080": _udc,
+    "082": _ddc,
+    "084": _other_class,
+    "100": _person,
+    "110": _body,
+    "111": _body,
+    "130": _uniform_title,
+    "240": _uniform_title,
+    "245": _title,
+    "246": _variant_title,
+    "247": _variant_title,
+    "250": _edition,
+    "260": _imprint,
+    "264": _production,
+    "300": _extent,
+    **dict.fromkeys(("336", "337", "338", "340"), _words),
+    "440": _series,
+    "490": _series,
+    **dict.fromkeys(("500", "501", "502", "504", "508", "510", "511", "515", "518"), _note),
+    **dict.fromkeys(("530", "533", "534", "538", "545", "546", "550", "580", "586"), _note),
+    "505": _contents,
+    "520": _annotation,
+    "521": _for_whom,
+    "600": _about_person,
+    "610": _about_body,
+    "611": _about_body,
+    "630": _about_title,
+    "650": _about_topic,
+    "651": _about_place,
+    "653": _keywords,
+    "655": _genre,
+    "700": _person,
+    "710": _body,
+    "711": _body,
+    "765": _original,
+    "773": _in_host,
+    "774": _piece,
+    "800": _traced_series,
+    "830": _traced_series,
+    "856": _address,
+    "880": _in_other_script,
+}
