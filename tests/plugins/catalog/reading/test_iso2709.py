@@ -112,7 +112,7 @@ def test_a_directory_that_is_sorted_while_the_fields_are_not_is_true():
         (RECORD.replace(b"1 \x1f", b"1|\x1f"), "iso2709.blanks"),
         (iso_record((BOOK[0], ("200", "1  \x1faВойна и мир".encode()))), "iso2709.indicators"),
         (iso_record((BOOK[0], ("200", "\x1faВойна и мир".encode()))), "iso2709.indicators"),
-        (iso_record((BOOK[0], ("200", "1 \x1faВойна\0 и мир".encode()))), "iso2709.controls"),
+        (iso_record((BOOK[0], ("200", "1 \x1faВойна\0 и мир".encode()))), "controls"),
     ],
 )
 def test_what_is_damaged_but_clear_is_read_with_a_remark(damaged, remark):

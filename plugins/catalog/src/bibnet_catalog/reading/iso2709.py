@@ -282,7 +282,7 @@ def _without_controls(text: str, remarks: list[Remark]) -> str:
     text = text.translate(_SPACES)
     clean = _CONTROLS_IN_TEXT.sub("", text)
     if clean != text:
-        remarks.append(Remark("iso2709.controls"))
+        remarks.append(Remark("controls"))
     return clean
 
 
@@ -304,7 +304,7 @@ def _recovered(content: bytes, decode: Decode) -> MarcRecord:
     head = content[: base - 1] if base else b""
     if b"\0" in head:
         head = head.replace(b"\0", b"")
-        remarks.append(Remark("iso2709.controls"))
+        remarks.append(Remark("controls"))
     entries = _entries(head)
     if not entries:
         raise BadRecord("iso2709.no_directory" if base else "iso2709.no_record")

@@ -25,13 +25,22 @@ SENTENCES = {
     "iso2709.unfinished": gettext_noop("The end mark of the record was missing."),
     "iso2709.blanks": gettext_noop("Blanks were written as # or |."),
     "iso2709.indicators": gettext_noop("Field %(tag)s has more or fewer than two indicators."),
-    "iso2709.controls": gettext_noop("Control characters within the text were taken out."),
     "iso2709.cut": gettext_noop("The record is cut off: its end is missing."),
     "iso2709.no_record": gettext_noop("These bytes are no record of ISO 2709."),
     "iso2709.no_directory": gettext_noop("The record has no directory that can be read."),
     "iso2709.fields": gettext_noop(
         "The directory does not fit the record: it names fields: %(named)s, found: %(found)s."
     ),
+    # text files of IRBIS
+    "irbis.no_record": gettext_noop("These lines are no record of IRBIS: none begins with #TAG:."),
+    "irbis.cut": gettext_noop("The file ends within the record."),
+    "irbis.unfinished": gettext_noop("The line of asterisks after the record was missing."),
+    "irbis.strange": gettext_noop("Lines before the first field were passed over."),
+    # MARCXML
+    "marcxml.doctype": gettext_noop("XML with a document type or entities is not read."),
+    "marcxml.open": gettext_noop("The record element is not closed before the next one."),
+    "marcxml.cut": gettext_noop("The file ends within the record element."),
+    "marcxml.malformed": gettext_noop("The XML is not well-formed, line %(line)s: %(problem)s."),
     # encodings
     "encoding.other": gettext_noop(
         "The record is not in the encoding of the file; read as %(encoding)s."
@@ -50,6 +59,7 @@ SENTENCES = {
     ),
     "holdings.nothing": gettext_noop("None of the fields that systems keep copies in was found."),
     # all formats
+    "controls": gettext_noop("Control characters within the text were taken out."),
     "too_long": gettext_noop("Longer than a record may be (%(limit)s bytes)."),
     "too_many_fields": gettext_noop("More fields than a record may have (%(limit)s)."),
     "too_many_subfields": gettext_noop("More subfields than a record may have (%(limit)s)."),
