@@ -44,8 +44,8 @@ def irbis(path: str) -> list[MarcRecord]:
             tag, _colon, text = line[1:].partition(": ")
             before, *parts = text.split("^")
             subfields = [("", before)] if before else []
-            subfields += [(part[0], part[1:]) for part in parts if part]
-            fields.append(Field(tag, "", tuple(subfields)))
+            subfields += [(part[0].lower(), part[1:]) for part in parts if part]
+            fields.append(Field(tag.zfill(3), "", tuple(subfields)))
     return records
 
 
@@ -77,7 +77,7 @@ def record(*lines: str, leader: str = "00000nam0 2200000   450 ") -> MarcRecord:
         if "^" in text and "$" not in text:
             before, *parts = text.split("^")
             subfields = [("", before)] if before else []
-            subfields += [(part[0], part[1:]) for part in parts]
+            subfields += [(part[0].lower(), part[1:]) for part in parts]
             fields.append(Field(tag, "", tuple(subfields)))
         elif "$" not in text:
             fields.append(Field(tag, "", (("", text),)))

@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from bibnet_catalog.describing import marc21, rusmarc
+from bibnet_catalog.describing import irbis, marc21, rusmarc
 
 DOCUMENT = Path(__file__).parents[4] / "docs/catalog-fields.md"
 
 
 @pytest.mark.parametrize(
     ("heading", "fields"),
-    [("RUSMARC and UNIMARC", rusmarc.FIELDS), ("MARC21", marc21.FIELDS)],
+    [("RUSMARC and UNIMARC", rusmarc.FIELDS), ("MARC21", marc21.FIELDS), ("IRBIS64", irbis.FIELDS)],
 )
 def test_each_tag_of_the_document_is_in_the_code_and_the_other_way_round(heading, fields):
     section = DOCUMENT.read_text("utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]

@@ -6,12 +6,12 @@ from operator import itemgetter
 
 from bibnet_catalog.reading.marc import MarcRecord
 
-from . import marc21, rusmarc
+from . import irbis, marc21, rusmarc
 from .description import Description
 from .draft import Draft, finish
 from .holdings import HoldingsProfile
 
-MAPS = {"rusmarc": rusmarc, "marc21": marc21}
+MAPS = {"rusmarc": rusmarc, "marc21": marc21, "irbis": irbis}
 _TAG = itemgetter(0)
 
 

@@ -20,6 +20,9 @@ class Draft:
     """The description so far, and what waits for the other fields."""
 
     __slots__ = (
+        "author_mark",
+        "author_of_set",
+        "call_number",
         "coded_country",
         "coded_languages",
         "coded_last_year",
@@ -27,14 +30,17 @@ class Draft:
         "copies",
         "copyright",
         "date_of_host",
+        "date_of_set",
         "is_independent",
         "is_title_significant",
+        "issue",
         "leader",
         "marked",
         "original_title_said",
         "pieces",
         "profile",
         "responsibility",
+        "shelf_mark",
         "signs",
         "to",
     )
@@ -56,6 +62,12 @@ class Draft:
         self.coded_languages: list[str] = []
         self.copyright = ""
         self.date_of_host = ""
+        self.date_of_set = ""
+        self.author_of_set = ""
+        self.issue: list[str] = []  # year, volume and number of a periodical
+        self.shelf_mark = ""
+        self.author_mark = ""
+        self.call_number = ""  # for copies that have none of their own
         self.original_title_said = ""
 
 
@@ -72,6 +84,7 @@ def finish(draft: Draft) -> Description:
         volumes.settle_host(to, draft.date_of_host)
     elif to.linked and (not draft.is_independent or volumes.is_number(to.title)):
         volumes.name_after_set(to, significant=draft.is_title_significant)
+    to.part_number = volumes.spaced(to.part_number)
     if not to.title:
         to.title = to.part_number or to.uniform_title
         if not to.title:
@@ -85,6 +98,8 @@ def finish(draft: Draft) -> Description:
     to.original_title = to.original_title or draft.original_title_said
     if draft.copies:
         to.held = held(draft.profile, draft.copies)
+        for row in to.held:
+            row.call_number = row.call_number or draft.call_number
     return to
 
 

@@ -28,7 +28,9 @@ RECORD_TYPES = {
 
 _LARGE_PRINT = re.compile(r"круп\w* (?:шрифт|печат)|large print|larger print")
 _BRAILLE = re.compile(r"брайл|braille|тактил|рельефно-точеч")
-_ELECTRONIC = re.compile(r"электрон|electronic|online resource|e-?book|компьютер|computer|цифров")
+_ELECTRONIC = re.compile(
+    r"электрон|electronic|online resource|e-?book|компьютер|computer|цифров|эл\. опт|cd-rom"
+)
 _SOUND = re.compile(r"звукозап|аудио|sound recording|audiobook|spoken word|устная речь|audio disc")
 _MUSIC = re.compile(r"музыка \(исполн|performed music|исполнительская музыка")
 _SCORE = re.compile(r"\bноты|нотн|notated music|музыка \(знак|\bscore")
@@ -83,12 +85,12 @@ def _kind(signs: Signs, words: str) -> Kind:
     if words and is_text:
         kind = next((one for found, one in _BY_WORD if found.search(words)), kind)
         is_text = kind in (Kind.BOOK, Kind.ELECTRONIC)
+    if is_text and signs.is_serial:
+        return Kind.PERIODICAL
     if is_text and (signs.is_sound or (words and _SOUND.search(words))):
         return Kind.MUSIC if _MUSIC.search(words) else Kind.AUDIO
     if is_text and signs.is_part:
         return Kind.ARTICLE
-    if is_text and signs.is_serial:
-        return Kind.PERIODICAL
     electronic = signs.is_electronic or kind is Kind.ELECTRONIC
     if is_text and (electronic or (words and _ELECTRONIC.search(words))):
         on_disc = signs.is_on_disc or bool(words and _DISC.search(words))

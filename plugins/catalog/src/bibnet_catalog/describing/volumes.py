@@ -17,7 +17,13 @@ _NUMBER = re.compile(
     r"(?:\s*\((?:[^()]{1,30})\))?\.?\]?",
     re.IGNORECASE,
 )
+_TIGHT = re.compile(r"(?<=[^\W\d_])\.(?=\d)")
 _DIGIT = re.compile(r"\d|\b[IVXLХ]+\b")
+
+
+def spaced(number: str) -> str:
+    """«Вып.2» as «Вып. 2», for one form of what is compared."""
+    return _TIGHT.sub(". ", number) if "." in number else number
 
 
 def is_number(text: str) -> bool:
@@ -96,7 +102,8 @@ def completed(volume: Description, whole: Description) -> Description:
         "issns",
     ):
         if not getattr(volume, name):
-            setattr(volume, name, getattr(whole, name))
+            value = getattr(whole, name)
+            setattr(volume, name, list(value) if isinstance(value, list) else value)
     return volume
 
 

@@ -1,0 +1,452 @@
+"""The map of IRBIS64 (its exchange format) into a description, field by field.
+
+The table `FIELDS` at the end is the map; docs/catalog-fields.md tells it in words. Tags have three
+digits and codes are small letters, as the reader gives them: IRBIS itself heeds neither.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bibnet_catalog.reading.marc import Field
+
+from . import classification, kinds, names, relators
+from .description import Body, Isbn, Kind, Level, Linked, Person, Series
+from .draft import (
+    Draft,
+    Reader,
+    add_annotation,
+    add_contents,
+    add_date,
+    add_isbns,
+    add_issn,
+    add_link,
+    add_note,
+    add_other_title,
+    add_person,
+    add_subject,
+    roles,
+)
+from .imprint import pages, places, publisher
+from .languages import add_languages, iso_country
+from .texts import add, bare, clean, joined, without_medium, without_stop
+
+_SERIAL_SHEETS = frozenset(("J", "NJ", "NJK", "NJP"))
+_ISSUE_SHEETS = frozenset(("NJ", "NJK", "NJP"))
+_CODED = re.compile(r"^\w{1,2}=")
+_ANGLES = str.maketrans("", "", "<>")
+
+
+def start(draft: Draft) -> None:
+    """Nothing stands before the fields."""
+
+
+def end(draft: Draft) -> None:
+    """An issue is named by its year and number; the shelf mark counts for all copies."""
+    to = draft.to
+    if draft.issue:
+        to.part_number = joined(draft.issue, ", ")
+    add_date(draft, draft.issue[0] if draft.issue else draft.date_of_set)
+    if draft.author_of_set and not to.people:
+        author = Field("700", "", (("a", draft.author_of_set),))
+        add_person(draft, _heading(author, [relators.AUTHOR]))
+    mark = draft.shelf_mark or next(iter(to.bbk or to.udc), "")
+    if draft.shelf_mark or draft.author_mark:
+        draft.call_number = joined((mark, draft.author_mark), " ")
+
+
+def _isbn(draft: Draft, field: Field) -> None:
+    note = bare(field.first("b")).strip("()")
+    if "+" in note:
+        draft.marked.append(note)
+    for text in field.all("a"):
+        add_isbns(draft, text, note)
+    for text in field.all("z"):
+        if clean(text):
+            draft.to.isbns.append(Isbn(text=clean(text), note=note))
+
+
+def _issn(draft: Draft, field: Field) -> None:
+    add_issn(draft, field.first("a") or field.value)
+
+
+def _languages(draft: Draft, field: Field) -> None:
+    add_languages(draft.to.languages, field.value or field.first("a"))
+    for text in field.all("c"):
+        add_languages(draft.to.original_languages, text)
+
+
+def _country(draft: Draft, field: Field) -> None:
+    code = iso_country(field.value or field.first("a"))
+    draft.to.country = draft.to.country or code
+
+
+def _serial(draft: Draft, field: Field) -> None:
+    draft.signs.is_serial = True
+
+
+def _projected(draft: Draft, field: Field) -> None:
+    draft.signs.kind = draft.signs.kind or Kind.VIDEO
+
+
+def _sound(draft: Draft, field: Field) -> None:
+    draft.signs.is_sound = True
+
+
+def _electronic(draft: Draft, field: Field) -> None:
+    data = field.first("a").lower()
+    draft.signs.is_electronic = True
+    draft.signs.is_programme = bool(data) and data[0] in "abefgij"
+    draft.signs.words.append(data)
+
+
+def _title(draft: Draft, field: Field) -> None:
+    to = draft.to
+    if to.title or to.part_number:
+        add(to.variant_titles, without_stop(bare(field.first("a"))))
+        return
+    numbers: list[str] = []
+    for code, text in field.subfields:
+        if code == "a" and not to.title:
+            title, medium = without_medium(bare(text))
+            to.title = without_stop(title)
+            draft.signs.words.append(medium)
+        elif code == "e":
+            add_other_title(draft, text)
+        elif code in ("f", "g"):
+            add(draft.responsibility, bare(text))
+        elif code == "d":
+            add(to.parallel_titles, bare(text))
+        elif code == "b":
+            draft.signs.words.append(text.lower())
+        elif code == "v":
+            numbers.append(bare(text).rstrip("."))
+    to.part_number = joined(numbers, ", ")
+
+
+def _edition(draft: Draft, field: Field) -> None:
+    text = joined((bare(one) for one in field.all("a", "b")), ", ")
+    draft.to.edition = draft.to.edition or text
+    draft.signs.words.append(text.lower())
+
+
+def _imprint(draft: Draft, field: Field) -> None:
+    to = draft.to
+    for code, text in field.subfields:
+        if code == "a":
+            for place in places(text):
+                add(to.places, place)
+        elif code == "c":
+            add(to.publishers, publisher(text))
+        elif code == "d":
+            add_date(draft, text)
+
+
+def _extent(draft: Draft, field: Field) -> None:
+    # Units may carry their code in the dictionary: «o=эл. опт. диск».
+    number, unit = bare(field.first("a")), _CODED.sub("", clean(field.first("1")))
+    draft.signs.words.append(unit.lower())
+    if number and (number[-1].isdigit() or number[-1] == "]"):
+        unit = unit or "с."
+        number = f"{number} {unit}"
+    size = bare(field.first("d"))
+    unit_enclosed = _CODED.sub("", bare(field.first("2")))
+    enclosed = joined((bare(field.first("e")), unit_enclosed), " ")
+    parts = [
+        number,
+        " : " + text if (text := bare(field.first("c"))) else "",
+        " ; " + size if "см" in size or "мм" in size else "",
+        " + " + enclosed if field.first("e") else "",
+    ]
+    said = "".join(parts).lstrip(" :;+")
+    if said:
+        draft.to.pages = draft.to.pages or pages(number)
+        draft.to.extent = f"{draft.to.extent} ; {said}" if draft.to.extent else said
+
+
+def _series(draft: Draft, field: Field) -> None:
+    title = bare(field.first("a"))
+    part = joined((bare(field.first("h")), bare(field.first("i"))), ", ")
+    if any(one.isalpha() for one in title):
+        draft.to.series.append(
+            Series(
+                title=joined((title, part), ". "),
+                number=bare(field.first("v")),
+                issn=clean(field.first("x")),
+            )
+        )
+
+
+def _words(draft: Draft, field: Field) -> None:
+    draft.signs.words.extend(text.lower() for code, text in field.subfields if code in ("", "a"))
+
+
+def _note(draft: Draft, field: Field) -> None:
+    add_note(draft, joined((clean(text) for _code, text in field.subfields), ", "))
+
+
+def _contents(draft: Draft, field: Field) -> None:
+    add_contents(draft, field.value or field.first("a"))
+
+
+def _piece(draft: Draft, field: Field) -> None:
+    title = bare(field.first("c"))
+    author = bare(field.first("g") or field.first("f"))
+    add(draft.pieces, joined((title, author), " / ") if title else "")
+
+
+def _annotation(draft: Draft, field: Field) -> None:
+    add_annotation(draft, field.value or field.first("a"))
+
+
+def _original(draft: Draft, field: Field) -> None:
+    draft.to.original_title = draft.to.original_title or without_stop(bare(field.first("a")))
+
+
+def _in_set(draft: Draft, field: Field) -> None:
+    """461: what all volumes share."""
+    to = draft.to
+    one = Linked(
+        relation="set",
+        title=without_stop(without_medium(bare(field.first("c")))[0]),
+        responsibility=bare(field.first("f")),
+        control_number=clean(field.first("w")),
+    )
+    if one.title:
+        to.linked.append(one)
+    if not to.places:
+        to.places = places(field.first("d"))
+    if not to.publishers:
+        to.publishers = [name for name in (publisher(field.first("g")),) if name]
+    if not to.edition:
+        to.edition = bare(field.first("p"))
+    draft.date_of_set = field.first("h")
+    draft.author_of_set = field.first("x")
+
+
+def _in_host(draft: Draft, field: Field) -> None:
+    """463: the journal and issue of an article; in an issue it names what it is bound into."""
+    one = Linked(
+        relation="host",
+        title=without_stop(bare(field.first("c"))),
+        control_number=clean(field.first("w")),
+        issn=clean(field.first("i")),
+    )
+    one.part = joined((bare(text) for text in field.all("j", "v", "h")), ", ")
+    if said := bare(field.first("s")):
+        one.pages = said if not said[0].isdigit() else f"С. {said}"
+    draft.date_of_host = draft.date_of_host or field.first("j")
+    if one.title:
+        draft.to.linked.append(one)
+
+
+def _uniform_title(draft: Draft, field: Field) -> None:
+    draft.to.uniform_title = draft.to.uniform_title or bare(field.first("a"))
+
+
+def _parallel_title(draft: Draft, field: Field) -> None:
+    add(draft.to.parallel_titles, without_stop(bare(field.first("d") or field.first("a"))))
+
+
+def _variant_title(draft: Draft, field: Field) -> None:
+    add(draft.to.variant_titles, without_stop(bare(field.first("a"))))
+
+
+def _about_person(draft: Draft, field: Field) -> None:
+    one = _heading(field, [])
+    if one is not None:
+        title = bare(field.first("z"))
+        heading = joined((names.whole_name(one), title), ". ")
+        add_subject(draft, "title" if title else "person", heading, [])
+
+
+def _about_topic(draft: Draft, field: Field) -> None:
+    parts = [text for code, text in field.subfields if code in "bcdefgho" and code]
+    add_subject(draft, "topic", field.first("a"), parts)
+
+
+def _about_place(draft: Draft, field: Field) -> None:
+    heading = field.first("a") or field.first("g")
+    add_subject(draft, "place", heading, field.all("b", "c", "d", "h"))
+
+
+def _keyword(draft: Draft, field: Field) -> None:
+    add(draft.to.keywords, bare((field.value or field.first("a")).translate(_ANGLES)))
+
+
+def _bbk(draft: Draft, field: Field) -> None:
+    for one in (field.value or field.first("a")).split("+"):
+        add(draft.to.bbk, clean(one))
+
+
+def _udc(draft: Draft, field: Field) -> None:
+    add(draft.to.udc, clean(field.value or field.first("a")))
+
+
+def _ddc(draft: Draft, field: Field) -> None:
+    classification.by_shape(draft.to, field.value or field.first("a"))
+
+
+def _heading(field: Field, of_roles: list[str]) -> Person | None:
+    """^A surname, ^B initials; in headings of subjects both may stand in ^A: «Чехов А.П.»."""
+    surname, short = bare(field.first("a")), field.first("b")
+    before, _space, last = surname.rpartition(" ")
+    if before and names.is_initials(last):
+        surname, short = before, last
+    return names.person(
+        surname,
+        short=short if names.is_initials(bare(short)) or field.tag != "600" else "",
+        full=field.first("g"),
+        numeration=field.first("d"),
+        dates=field.first("f"),
+        addition=joined((bare(field.first("c")), bare(field.first("1"))), ", "),
+        roles=of_roles,
+        authority=field.first("3"),
+    )
+
+
+def _person(draft: Draft, field: Field) -> None:
+    add_person(draft, _heading(field, roles(draft, field.all("4"), relators.AUTHOR)))
+
+
+def _other_person(draft: Draft, field: Field) -> None:
+    add_person(draft, _heading(field, roles(draft, field.all("4"), relators.OTHER)))
+
+
+def _body(draft: Draft, field: Field) -> None:
+    name = bare(field.first("a"))
+    if name:
+        default = relators.OTHER if field.tag == "962" else relators.AUTHOR
+        draft.to.bodies.append(
+            Body(
+                name=name,
+                unit=bare(field.first("b")),
+                roles=roles(draft, field.all("4"), default),
+                authority=clean(field.first("3")),
+            )
+        )
+
+
+def _type(draft: Draft, field: Field) -> None:
+    code = field.first("t").lower()
+    if code[:1] == "m":
+        draft.signs.kind = Kind.OTHER
+    else:
+        draft.signs.kind = kinds.RECORD_TYPES.get(code[:1], draft.signs.kind)
+    draft.marked.extend(field.all("z"))
+
+
+def _holder(draft: Draft, field: Field) -> None:
+    draft.to.agency = draft.to.agency or bare(field.first("a"))
+
+
+def _control_number(draft: Draft, field: Field) -> None:
+    draft.to.control_number = draft.to.control_number or clean(field.value)
+
+
+def _shelf_mark(draft: Draft, field: Field) -> None:
+    draft.shelf_mark = draft.shelf_mark or clean(field.value)
+
+
+def _updated(draft: Draft, field: Field) -> None:
+    draft.to.updated = max(draft.to.updated, clean(field.first("a")))
+
+
+def _author_mark(draft: Draft, field: Field) -> None:
+    draft.author_mark = draft.author_mark or clean(field.value)
+
+
+def _worksheet(draft: Draft, field: Field) -> None:
+    sheet = clean(field.value).upper()
+    signs = draft.signs
+    signs.is_serial = sheet in _SERIAL_SHEETS
+    signs.is_part = sheet == "ASP"
+    if sheet == "SPEC" or sheet in _ISSUE_SHEETS:
+        signs.level = Level.VOLUME
+    elif sheet == "MUSP":
+        signs.kind = signs.kind or Kind.OBJECT
+
+
+def _periodical(draft: Draft, field: Field) -> None:
+    """933: the number of the journal's record, in the record of an issue."""
+    number = clean(field.value)
+    if number and draft.signs.is_serial:
+        draft.to.linked.append(Linked(relation="set", control_number=number))
+
+
+def _issue(draft: Draft, field: Field) -> None:
+    """934 year, 935 volume, 936 number of an issue; in the record of a journal its last ones."""
+    text = clean(field.value)
+    if not text or draft.signs.level is not Level.VOLUME or not draft.signs.is_serial:
+        return
+    if field.tag != "934" and text.isdigit():
+        text = f"Т. {text}" if field.tag == "935" else f"№ {text}"
+    draft.issue.append(text)
+
+
+def _address(draft: Draft, field: Field) -> None:
+    add_link(draft, field.first("i") or field.first("u"), field.first("t"))
+
+
+def _of_set(draft: Draft, field: Field) -> None:
+    """963: other title and responsibility that all volumes share."""
+    if not draft.responsibility:
+        add(draft.responsibility, bare(field.first("f")))
+
+
+FIELDS: dict[str, Reader] = {
+    "010": _isbn,
+    "011": _issn,
+    "046": _series,
+    "101": _languages,
+    "102": _country,
+    "110": _serial,
+    "115": _projected,
+    "126": _sound,
+    "135": _electronic,
+    "200": _title,
+    "205": _edition,
+    "210": _imprint,
+    "215": _extent,
+    "225": _series,
+    "230": _words,
+    **dict.fromkeys(("300", "320", "328", "337"), _note),
+    "327": _contents,
+    "330": _piece,
+    "331": _annotation,
+    "333": _note,
+    "454": _original,
+    "461": _in_set,
+    "463": _in_host,
+    "503": _uniform_title,
+    "510": _parallel_title,
+    "517": _variant_title,
+    "600": _about_person,
+    "606": _about_topic,
+    "607": _about_place,
+    "610": _keyword,
+    "621": _bbk,
+    "675": _udc,
+    "676": _ddc,
+    "700": _person,
+    "701": _person,
+    "702": _other_person,
+    "710": _body,
+    "711": _body,
+    "900": _type,
+    "902": _holder,
+    "903": _control_number,
+    "906": _shelf_mark,
+    "907": _updated,
+    "908": _author_mark,
+    "920": _worksheet,
+    "922": _piece,
+    "933": _periodical,
+    "934": _issue,
+    "935": _issue,
+    "936": _issue,
+    "951": _address,
+    "961": _person,
+    "962": _body,
+    "963": _of_set,
+}
