@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from bibnet_catalog.describing import isbd
 from bibnet_catalog.describing.describe import MAPS, describe
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.describing.holdings import KINDS, HoldingsProfile, guess_profile
@@ -44,6 +45,7 @@ def test_no_record_raises_and_each_description_comes_back_from_json(dialect):
         kept = json.loads(json.dumps(found.as_json()))
         assert Description.from_json(kept) == found
         assert "\\u0000" not in json.dumps(found.as_json()), "PostgreSQL takes no zero byte"
+        assert isbd.written(found) or not found.title
         profile = guess_profile([record], dialect)
         assert HoldingsProfile.from_json(json.loads(json.dumps(profile.as_json()))) == profile
 

@@ -1,4 +1,8 @@
-"""What somebody did for a book, as a code of RUSMARC: «070» is the author."""
+"""What somebody did for a book, as a code of RUSMARC: «070» is the author.
+
+The codes with their names, `relators.json`, are those of ndlrf-rnd/seed-format-marc
+(`rusmarc_relator_codes.json`) under the Apache License 2.0, which lies beside them.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from .texts import add
 _PARTED = re.compile(r"\s+(?:and|и|et|und|&)\s+|[,;]\s*")
 
 AUTHOR = "070"
+COMPOSER = "230"
 OTHER = "570"
 
 # Codes of MARC21 ($4) in those of RUSMARC.
