@@ -120,11 +120,7 @@ def _counted(block: bytes) -> tuple[int, int]:
     size = _beyond_ascii(block)
     if _is_utf8(block):
         return size, 0
-    right = sum(
-        _beyond_ascii(unit)
-        for unit in re.split(rb"[\x1d\n]", block)
-        if not unit.isascii() and _is_utf8(unit)
-    )
+    right = _beyond_ascii(block.decode(errors="ignore").encode())
     return right, size - right
 
 

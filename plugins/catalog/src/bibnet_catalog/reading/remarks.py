@@ -58,6 +58,21 @@ SENTENCES = {
         "Field %(tag)s is in %(number)s of %(total)s records, with %(codes)s."
     ),
     "holdings.nothing": gettext_noop("None of the fields that systems keep copies in was found."),
+    # whole files
+    "file.empty": gettext_noop("The file is empty."),
+    "file.unknown": gettext_noop("The file is of no format that can be read here."),
+    "file.xml": gettext_noop("This XML holds no MARC records."),
+    "file.utf16": gettext_noop("The file is in UTF-16. Save it as UTF-8."),
+    "file.old_excel": gettext_noop("This is a workbook of an old Excel. Save it as XLSX or CSV."),
+    "file.archive": gettext_noop("Of archives only ZIP is read. Unpack the file first."),
+    "zip.damaged": gettext_noop("The ZIP archive is damaged or protected by a password."),
+    "zip.several": gettext_noop(
+        "The ZIP archive must hold exactly one file; here it holds %(count)s."
+    ),
+    "zip.large": gettext_noop("What is packed in the ZIP archive is larger than %(limit)s bytes."),
+    "zip.bomb": gettext_noop(
+        "The ZIP archive unpacks to more than %(ratio)s times its size and was refused."
+    ),
     # all formats
     "controls": gettext_noop("Control characters within the text were taken out."),
     "too_long": gettext_noop("Longer than a record may be (%(limit)s bytes)."),
@@ -81,9 +96,17 @@ class Remark(NamedTuple):
         return self.told(gettext_noop)
 
 
-class BadRecord(ValueError):
-    """Bytes that are no record; its remark tells the cataloguer why."""
+class Refused(ValueError):
+    """What cannot be read; its remark tells the cataloguer why."""
 
     def __init__(self, code: str, **values: Any) -> None:
         self.remark = Remark(code, values)
         super().__init__(str(self.remark))
+
+
+class BadRecord(Refused):
+    """Bytes that are no record."""
+
+
+class BadFile(Refused):
+    """A file of which no record can be read."""
