@@ -113,6 +113,17 @@ def test_a_record_in_another_encoding_is_read_by_its_own_best_guess(file, record
     assert read.remarks == expected
 
 
+@pytest.mark.parametrize("file", CODECS)
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_record_whose_fields_differ_is_read_field_by_field(file, times):
+    odd = LINE.encode("cp866") * times
+    fields = [("001", b"1"), ("200", b"1 \x1fa" + LINE.encode()), ("330", b"  \x1fa" + odd)]
+    read = iso2709.parse(iso_record(fields), Decoder(file))
+    assert read.text("200", "a") == LINE
+    assert read.text("330", "a") == LINE * times
+    assert [one.code for one in read.remarks] == ["encoding.mixed"]
+
+
 def test_a_character_cut_by_its_bytes_costs_only_itself():
     cut = LINE.encode()[:-1]
     text, remarks = Decoder(Encoding.UTF8)(cut)

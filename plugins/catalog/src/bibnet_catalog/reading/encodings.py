@@ -227,18 +227,34 @@ class Decoder:
         return not_small * 2 > len(beyond) or no_letters * 6 > len(beyond)
 
     def _guessed(self, content: bytes) -> tuple[str, Sequence[Remark]]:
-        """The text in the encoding that fits this record best, if it fits clearly better."""
-        scores = {one.encoding: one.score for one in _scores(content)}
+        """The text with what is UTF-8 in it read so, and the rest as it fits best.
+
+        Another encoding than that of the file must fit clearly better.
+        """
+        units = _SEPARATORS.split(content)
+        odd = [one for one in units if not _is_utf8(one)]
+        scores = {one.encoding: one.score for one in _scores(b" ".join(odd) or content)}
         best = max(scores, key=lambda one: scores[one])
-        own = scores.get(self.encoding, 0.0)
-        if scores[best] < max(own + 2 * NEAR, RECOGNISED):
+        if scores[best] < max(scores.get(self.encoding, 0.0) + 2 * NEAR, RECOGNISED):
             best = self.encoding
+        is_mixed = any(not one.isascii() and _is_utf8(one) for one in units) and bool(odd)
+        if not is_mixed:
+            text = self._read(content, best)
+            return text, () if best == self.encoding else (_read_as(best),)
+        read = [
+            _composed(one) if _is_utf8(one) and b"\x1b" not in one else self._read(one, best)
+            for one in units
+        ]
+        return "".join(read), (Remark("encoding.mixed", {"encoding": str(best)}),)
+
+    def _read(self, content: bytes, encoding: Encoding) -> str:
         try:
-            return _decoded(content, best), () if best == self.encoding else (_read_as(best),)
+            return _decoded(content, encoding)
         except UnicodeDecodeError:
             raise BadRecord("encoding.unknown", encoding=str(self.encoding)) from None
 
 
+_SEPARATORS = re.compile(rb"([\x1d-\x1f\n])")
 _LONG_RUN = re.compile(rb"[\x80-\xff]{4}")
 
 

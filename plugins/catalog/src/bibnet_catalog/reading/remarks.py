@@ -45,6 +45,9 @@ SENTENCES = {
     "encoding.other": gettext_noop(
         "The record is not in the encoding of the file; read as %(encoding)s."
     ),
+    "encoding.mixed": gettext_noop(
+        "The record is partly in UTF-8, partly in another encoding, read as %(encoding)s."
+    ),
     "encoding.broken": gettext_noop("Characters that cannot be read: %(count)s."),
     "encoding.unknown": gettext_noop(
         "The text is not in %(encoding)s and in no other known encoding."
