@@ -45,5 +45,5 @@ def test_a_refusal_carries_its_remark_and_reads_as_a_sentence():
 
 
 def test_the_package_needs_no_django():
-    for module in READING.glob("*.py"):
+    for module in READING.rglob("*.py"):
         assert not re.search(r"^(from|import) django", module.read_text(), re.MULTILINE), module

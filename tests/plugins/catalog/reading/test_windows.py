@@ -26,7 +26,8 @@ SCRAPS = {
 
 
 def split(module: ModuleType, content: bytes, *, block: int, start: int = 0) -> list[Piece]:
-    with mock.patch.object(pieces, "BLOCK", block), mock.patch.object(module, "LONGEST", LONGEST):
+    cutting = iso2709.cutting if module is iso2709 else module
+    with mock.patch.object(pieces, "BLOCK", block), mock.patch.object(cutting, "LONGEST", LONGEST):
         return list(module.split(io.BytesIO(content), start=start))
 
 

@@ -55,7 +55,7 @@ def _marc8_segment(segment: bytes) -> str:
         text = segment.decode("latin-1").translate(_ANSEL).rstrip(_ANSEL_MARKS)
         return unicodedata.normalize("NFC", _MARKS_BEFORE.sub(r"\2\1", text))
     try:
-        return MARC8ToUnicode(quiet=True).translate(segment)
+        return str(MARC8ToUnicode(quiet=True).translate(segment))
     except (IndexError, TypeError, ValueError) as error:
         raise UnicodeDecodeError("marc-8", segment, 0, len(segment), str(error)) from error
 

@@ -79,8 +79,9 @@ def _guess(file: BinaryIO, encoding: Encoding | None, *, is_packed: bool = False
     declared = _declared(container, dialect, records, stretches[0])
     detection = None if encoding else detect(file, declared=declared)
     chosen = encoding or (detection.encoding if detection else Encoding.UTF8)
-    titles = (title_of(one, dialect) for one in _parsed(container, pieces, Decoder(chosen)))
-    return Guess(container, dialect, chosen, detection, _spread(titles), is_packed)
+    decoded = _parsed(container, pieces, Decoder(chosen))
+    titles = _spread(title_of(one, dialect) for one in decoded)
+    return Guess(container, dialect, chosen, detection, titles, is_packed)
 
 
 def _stretches(file: BinaryIO) -> Iterator[bytes]:
