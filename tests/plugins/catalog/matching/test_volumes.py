@@ -34,6 +34,14 @@ def test_the_number_is_read(written, number):
     assert volumes.number(spelled(written)) == number
 
 
+def test_years_are_told_from_numbers():
+    assert volumes.are_years("1929-1939")
+    assert volumes.are_years("... в 1994 году")
+    assert not volumes.are_years("вып. 1994")
+    assert not volumes.are_years("2020, № 3")
+    assert not volumes.are_years("")
+
+
 @pytest.mark.parametrize(
     ("title", "rest", "number"),
     [

@@ -8,7 +8,7 @@ import pytest
 from bibnet_catalog.matching.skeleton import initial, skeletons
 from bibnet_catalog.matching.words import spelled, without_brackets, words
 
-from tests.plugins.catalog.matching.pairs.adapter import FILES
+from tests.plugins.catalog.matching.pairs.records import FILES
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from bibnet_catalog.describing.description import Description, Kind, Level, Linked
 
 from . import volumes
-from .names import AUTHOR, Name, name_of, names_in
+from .names import AUTHORS, Name, name_of, names_in
 from .skeleton import skeletons
 from .words import CYRILLIC, LATIN, abbreviated, spelled, without_brackets, words
 
@@ -146,7 +146,12 @@ def _title(one: Description) -> tuple[_Read, _Read, str]:
     """
     title = _read(one.title)
     part = _read(one.part_title)
-    number = volumes.number(spelled(one.part_number))
+    text = spelled(one.part_number)
+    number = volumes.number(text)
+    if one.kind is not Kind.PERIODICAL and volumes.are_years(text):
+        # «1929-1939» names the volume, and is no number of it.
+        part = _Read(worded(words(text) + part.wording.words), part.cut, part.volume)
+        number = ""
     if title.volume and number != title.volume and not title.wording.words:
         # «Т. 2» with «кн. 4» of its own
         number = f"{title.volume}.{number}".rstrip(".")
@@ -159,7 +164,7 @@ def _title(one: Description) -> tuple[_Read, _Read, str]:
     whole = _read(above.title)
     if not whole.wording.words:
         return title, part, volume
-    volume = volume or whole.volume or volumes.number(spelled(above.part))
+    volume = volume or whole.volume or _number_in_set(one, above)
     if not title.wording.words:
         return whole, part, volume
     if title.wording.words == whole.wording.words:
@@ -170,6 +175,12 @@ def _title(one: Description) -> tuple[_Read, _Read, str]:
     else:
         own = worded(title.wording.words + part.wording.words)
     return whole, _Read(own, title.cut | part.cut), volume
+
+
+def _number_in_set(one: Description, above: Linked) -> str:
+    text = spelled(above.part)
+    is_name = one.kind is not Kind.PERIODICAL and volumes.are_years(text)
+    return "" if is_name else volumes.number(text)
 
 
 def _read(text: str) -> _Read:
@@ -189,7 +200,7 @@ def _people(one: Description) -> tuple[Name | None, frozenset[str]]:
         if not name.surname:
             continue
         named.add(name.skeleton)
-        if author is None and (not person.roles or AUTHOR in person.roles):
+        if author is None and (not person.roles or not AUTHORS.isdisjoint(person.roles)):
             author = name
     if one.responsibility and (author is None or len(named) < 2):
         found, are_authors = names_in(one.responsibility)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bibnet_catalog.describing.description import Person
@@ -10,7 +11,8 @@ from bibnet_catalog.describing.description import Person
 from .skeleton import initial, skeleton
 from .words import SIGNS, WORD, spelled
 
-AUTHOR = "070"
+# Codes of RUSMARC: author, composer, dissertant, presumed author.
+AUTHORS = frozenset({"070", "230", "305", "330"})
 # «Л. Н. Толстой», «Толстой Л. Н.», «Лев Толстой» in a statement of responsibility.
 _PARTICLES = "[Vv]on|[Vv]an|[Dd]er?|[Dd]i|[Dd]u|[Ll]a|[Ff]on|[Фф]он|[Вв]ан|[Дд]е|[Дд]и|[Дд]ю"
 INITIALS_FIRST = re.compile(
@@ -55,6 +57,7 @@ def names_in(responsibility: str) -> tuple[list[Name], bool]:
     return found, not OTHER_ROLE.match(responsibility)
 
 
+@lru_cache(maxsize=20_000)
 def _name(surname: str, given: str) -> Name:
     text = "".join(WORD.findall(SIGNS.sub("", spelled(surname))))
     initials = "".join(initial(one) for one in _GIVEN.findall(given)[:2])

@@ -70,6 +70,14 @@ def number(text: str) -> str:
     return "-".join(letters) if letters else "".join(WORD.findall(text))
 
 
+def are_years(text: str) -> bool:
+    """Whether all its numbers are years, and none is marked as a volume's: «... в 1994 году»."""
+    if not text or taken_out(text)[1]:
+        return False
+    numbers = DIGITS.findall(text)
+    return bool(numbers) and all(len(one) == 4 and "1500" <= one < "2100" for one in numbers)
+
+
 def taken_out(text: str) -> tuple[str, str]:
     """A `spelled` title without volume marks and totals, and the number of its volume."""
     rest = TOTAL.sub(" ", text)

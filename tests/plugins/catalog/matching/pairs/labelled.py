@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from bibnet_catalog.describing.description import Description, Kind
 
-from .adapter import records
 from .hands import second_hand
 from .near_misses import MISSES
+from .records import records
 
 HEBREW = re.compile("[\u0590-\u05ff]")
 NOT_VARIED = frozenset({"merged.mrc", "01007496813.iso", "melinda"})

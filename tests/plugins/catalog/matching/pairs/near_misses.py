@@ -15,8 +15,8 @@ from bibnet_catalog.describing.description import (
     Linked,
     Person,
 )
+from bibnet_catalog.describing.numbers import isbn13
 
-from .adapter import isbn13
 from .hands import CYRILLIC
 
 PAIRS_OF_PURPOSE = (
@@ -97,14 +97,13 @@ def other_series(one: Description, random: Random, pool: Sequence[Description]) 
 def other_volume(one: Description, random: Random, pool: Sequence[Description]) -> Both | None:
     """Two volumes of one set, of one year or not, with the set's ISBN or their own."""
     first, other = deepcopy(one), deepcopy(one)
-    field = "part_number" if MARKS.search(one.part_number) else "title"
-    found = MARKS.search(getattr(one, field))
-    if found and field == "title" and one.linked and one.linked[0].part:
-        return None
+    found = MARKS.search(one.part_number)
     if found:
         number = int(found["number"]) + random.choice((1, 1, 2, 3, 10))
-        text = getattr(one, field)
-        setattr(other, field, f"{text[: found.start('number')]}{number}{text[found.end() :]}")
+        text = one.part_number
+        other.part_number = f"{text[: found.start('number')]}{number}{text[found.end() :]}"
+        for link in other.linked:
+            link.part = other.part_number if link.relation == "set" else link.part
     elif one.level is Level.VOLUME:
         return None
     else:
@@ -236,6 +235,8 @@ def sibling(one: Description, random: Random, pool: Sequence[Description]) -> Bo
     at = random.choice(long)
     words[at] = random.choice(donors).lower()
     other.title = " ".join(words)
+    for link in other.linked:
+        link.title = other.title if link.relation == "set" else link.title
     other.isbns = [new_isbn(random)] if one.isbns and random.random() < 0.7 else other.isbns
     if random.random() < 0.8:
         _other_pages(other, random)
