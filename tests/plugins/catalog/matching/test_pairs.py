@@ -36,6 +36,13 @@ def test_no_work_stands_in_both_halves(known):
     assert not halves[True] & halves[False]
 
 
+def test_a_pair_is_judged_the_same_in_either_order(known):
+    turned = [one._replace(first=one.second, second=one.first) for one in known]
+    for forth, back in zip(judged(known), judged(turned), strict=True):
+        assert forth.verdict.outcome is back.verdict.outcome
+        assert forth.verdict.score == pytest.approx(back.verdict.score)
+
+
 def test_what_is_called_same_is_the_same_and_most_of_it_is_found(known):
     """On the half on which no threshold was fitted."""
     found = figures(judged(one for one in known if not one.is_for_fitting))

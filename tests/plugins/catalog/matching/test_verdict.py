@@ -44,7 +44,7 @@ def verdict(one: Description, other: Description) -> Verdict:
         ({"kind": Kind.AUDIO}, Code.KIND_DIFFERS),
         ({"is_braille": True}, Code.FORM_DIFFERS),
         ({"is_large_print": True}, Code.FORM_DIFFERS),
-        ({"level": Level.SET}, Code.LEVEL_DIFFERS),
+        ({"level": Level.SET, "pages": None}, Code.LEVEL_DIFFERS),
         ({"languages": ["eng"]}, Code.LANGUAGE_DIFFERS),
         ({"year": 1995}, Code.YEAR_DIFFERS),
         ({"title": "Детство"}, Code.TITLE_DIFFERS),
@@ -98,6 +98,7 @@ def test_another_hand_describes_the_same_edition(values):
 @pytest.mark.parametrize(
     ("values", "code"),
     [
+        ({"level": Level.SET}, Code.LEVEL_UNSURE),
         ({"year": 1988}, Code.YEAR_NEAR),
         ({"part_number": "Т. 1"}, Code.VOLUME_MISSING),
         ({"pages": 480}, Code.PAGES_DIFFER),
@@ -107,6 +108,16 @@ def test_a_person_decides_where_something_does_not_fit(values, code):
     found = verdict(book(), book(**values))
     assert found.outcome is Outcome.DOUBTFUL
     assert code in {reason.code for reason in found.reasons}
+
+
+def test_a_title_an_author_and_a_year_are_not_enough():
+    bare = {"isbns": [], "publishers": [], "pages": None}
+    found = verdict(
+        book(title="Воскресение и другие романы", other_title="собрание", **bare),
+        book(title="Воскресение и другие романы", other_title="в одном томе собрание"),
+    )
+    assert found.outcome is Outcome.DOUBTFUL
+    assert found.reasons[-1].code is Code.IMPRINT_MISSING
 
 
 def test_the_same_number_is_no_proof():

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from bibnet_catalog.describing.description import Description, Kind, Level, Linked
 
 from . import volumes
@@ -26,6 +28,8 @@ _FIRM_WORDS = (
     "verlag editions и and the of им имени izdatelstvo izd vo oy kustannusosakeyhtio"
 )
 FIRM = frozenset(_FIRM_WORDS.split())
+# Likeness of a volume's title to its set's from which on it is that title.
+LEAST_ALIKE = 0.85
 NOWHERE = frozenset({"б и", "s n", "без изд", "б изд"})
 
 
@@ -70,7 +74,8 @@ class Features:
     edition: str
     publishers: tuple[Wording, ...]
     host: Wording
-    place_in_host: str  # "2020.3" and pages
+    issue: str  # of the host: "2020.3"
+    pages_in_host: str  # "12.15"
 
 
 def features(description: Description) -> Features:
@@ -110,7 +115,8 @@ def features(description: Description) -> Features:
         edition=_edition(one.edition),
         publishers=publishers,
         host=wording(spelled(host.title)) if host else NO_WORDING,
-        place_in_host=_place_in_host(host) if host else "",
+        issue=volumes.issue(host.part) if host else "",
+        pages_in_host=volumes.issue(host.pages) if host else "",
     )
 
 
@@ -167,7 +173,7 @@ def _title(one: Description) -> tuple[_Read, _Read, str]:
     volume = volume or whole.volume or _number_in_set(one, above)
     if not title.wording.words:
         return whole, part, volume
-    if title.wording.words == whole.wording.words:
+    if _are_alike(title.wording, whole.wording):
         return title, part, volume
     length = len(whole.wording.words)
     if title.wording.words[:length] == whole.wording.words:
@@ -175,6 +181,13 @@ def _title(one: Description) -> tuple[_Read, _Read, str]:
     else:
         own = worded(title.wording.words + part.wording.words)
     return whole, _Read(own, title.cut | part.cut), volume
+
+
+def _are_alike(one: Wording, other: Wording) -> bool:
+    """Whether a volume's title is its set's, but for a typo."""
+    if one.text == other.text:
+        return True
+    return OSA.normalized_similarity(one.text, other.text) >= LEAST_ALIKE
 
 
 def _number_in_set(one: Description, above: Linked) -> str:
@@ -239,7 +252,3 @@ def _publisher(text: str) -> tuple[Wording, frozenset[str]]:
     # An initial tells no firm apart: «Я. В. Россомахо» is «Россомахо».
     core = tuple(one for one in found if one not in FIRM and len(one) > 1)
     return worded(core or found), abbreviated(normal)
-
-
-def _place_in_host(host: Linked) -> str:
-    return f"{volumes.issue(host.part)}:{volumes.issue(host.pages)}"

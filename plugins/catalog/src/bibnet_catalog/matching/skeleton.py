@@ -55,4 +55,6 @@ def initial(name: str) -> str:
         return "h"
     if start == "ts":
         return "s"
+    if start == "ou":
+        return "u"
     return _INITIALS.get(name[:1], name[:1])

@@ -83,7 +83,10 @@ def _romanised(a: Wording, b: Wording, cut: frozenset[str]) -> Likeness:
 def _unlike(
     a: tuple[str, ...], b: tuple[str, ...], cut: frozenset[str]
 ) -> tuple[list[str], list[str]]:
-    """The words of each side that have no like on the other."""
+    """The words of each side that have no like on the other, the same in either order."""
+    if b < a:
+        right, left = _unlike(b, a, cut)
+        return left, right
     left = [one for one in a if one not in b]
     right = [one for one in b if one not in a]
     if not left or not right:

@@ -29,6 +29,7 @@ class Code(StrEnum):
     EDITION_DIFFERS = "edition_differs"
 
     # Doubts: a person has to look.
+    LEVEL_UNSURE = "level_unsure"
     VOLUME_MISSING = "volume_missing"
     YEAR_NEAR = "year_near"
     AUTHOR_OTHERS = "author_others"  # no author on one side, and nobody named on both
@@ -36,6 +37,7 @@ class Code(StrEnum):
     PAGES_DIFFER = "pages_differ"
     PUBLISHER_OTHER = "publisher_other"  # and no ISBN that agrees
     NUMBER_MISSING = "number_missing"
+    IMPRINT_MISSING = "imprint_missing"  # but for the year nothing of it is on both sides
     UNTITLED = "untitled"
 
     # Evidence.
@@ -89,6 +91,7 @@ VETOES = frozenset(
 )
 DOUBTS = frozenset(
     {
+        Code.LEVEL_UNSURE,
         Code.VOLUME_MISSING,
         Code.YEAR_NEAR,
         Code.AUTHOR_OTHERS,
@@ -96,7 +99,21 @@ DOUBTS = frozenset(
         Code.PAGES_DIFFER,
         Code.PUBLISHER_OTHER,
         Code.NUMBER_MISSING,
+        Code.IMPRINT_MISSING,
         Code.UNTITLED,
+    }
+)
+
+# Of these at least one is needed: a title, an author and a year are those of several editions.
+IMPRINT = frozenset(
+    {
+        Code.ISBN_EQUAL,
+        Code.ISSN_EQUAL,
+        Code.PAGES_EQUAL,
+        Code.PAGES_NEAR,
+        Code.PUBLISHER_EQUAL,
+        Code.HOST_EQUAL,
+        Code.PART_EQUAL,
     }
 )
 

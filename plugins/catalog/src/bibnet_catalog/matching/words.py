@@ -100,7 +100,7 @@ def abbreviated(text: str) -> frozenset[str]:
     return frozenset(_CUT.findall(text)) if "." in text else frozenset()
 
 
-_CUT = re.compile(r"\b([^\W\d_]{2,8})\.")
+_CUT = re.compile(r"\b([^\W\d_]{2,12})\.")
 
 
 def _in_one_alphabet(found: re.Match[str]) -> str:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 import json
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bibnet_catalog.describing.describe import describe
-from bibnet_catalog.describing.description import Description
+from bibnet_catalog.describing.description import Description, Level
 from bibnet_catalog.describing.holdings import NO_HOLDINGS
+from bibnet_catalog.describing.volumes import completed
 from bibnet_catalog.reading import encodings, irbis, iso2709
 from bibnet_catalog.reading.marc import Field, MarcRecord
+
+from tests.plugins.catalog.describing.records import expected_twin
 
 FILES = Path(__file__).parents[2] / "files"
 RUSMARC = ("rusmarc/test1_cp1251.iso", "rusmarc/01007496813.iso", "rusmarc/7_rusmarc.mrc")
@@ -32,19 +36,32 @@ MARC21 = (
     "marc21/traject_30.mrc",
     "marc21/uva_2000.mrc.xz",
 )
+TWIN = "7_expected_marc21.json:1"
 IRBIS = "irbis/ibis_sample_utf8.txt"
 
 
-def records() -> dict[str, Description]:
-    """All real records by the name of their file and their number in it."""
+@cache
+def records() -> Mapping[str, Description]:
+    """All real records by the name of their file and their number in it; not to be changed."""
     found: dict[str, Description] = {}
     for dialect, names in (("rusmarc", RUSMARC), ("marc21", MARC21), ("irbis", (IRBIS,))):
         for name in names:
             for at, record in enumerate(_read(name, dialect), 1):
                 found[f"{Path(name).name}:{at}"] = describe(record, dialect, NO_HOLDINGS)
+    _complete(found)
+    found[TWIN] = describe(expected_twin(), "marc21", NO_HOLDINGS)
     for case, first, second in _cases():
         found[f"melinda:{case}a"], found[f"melinda:{case}b"] = first, second
     return found
+
+
+def _complete(found: dict[str, Description]) -> None:
+    """Give volumes what only the record of their set says, as an import does."""
+    sets = {one.control_number: one for one in found.values() if one.level is Level.SET}
+    for one in found.values():
+        above = next((link for link in one.linked if link.relation == "set"), None)
+        if above and one.level is Level.VOLUME and above.control_number in sets:
+            completed(one, sets[above.control_number])
 
 
 def _read(name: str, dialect: str) -> Iterator[MarcRecord]:
