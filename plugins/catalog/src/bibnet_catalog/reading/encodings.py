@@ -270,12 +270,12 @@ def _composed(content: bytes) -> str:
     if len(text) == len(content):
         return text
     if b"\xc2" in content:
-        text = text.translate(_NON_SORTING)
+        text = _NON_SORTING.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 # The marks of UNIMARC and MARC21 around words that do not count in sorting.
-_NON_SORTING = dict.fromkeys((0x88, 0x89, 0x98, 0x9C))
+_NON_SORTING = re.compile("[\x88\x89\x98\x9c]")
 
 
 def _decoded(content: bytes, encoding: Encoding) -> str:
