@@ -50,3 +50,14 @@ def test_no_record_raises_and_each_description_comes_back_from_json(dialect):
         assert HoldingsProfile.from_json(json.loads(json.dumps(profile.as_json()))) == profile
 
     check()
+
+
+def test_a_record_made_to_hurt_gives_no_more_than_fits():
+    many = [Field("610", "0 ", (("a", f"слово {number}"),)) for number in range(5_000)]
+    long = Field("330", "  ", (("a", "а" * 200_000), ("a", "б" * 200_000), ("a", "в")))
+    holdings = [Field("899", "  ", (("a", "NLR"), ("p", str(one)))) for one in range(5_000)]
+    record = MarcRecord("00000nam0 2200000   450 ", [*many, long, *holdings])
+    found = describe(record, "rusmarc", HoldingsProfile(fields=(KINDS["rusmarc_899"],)))
+    assert len(found.keywords) == 1_000
+    assert len(found.annotation) < 100_000
+    assert len(found.held[0].items) == 5_000, "a newspaper may have as many issues"

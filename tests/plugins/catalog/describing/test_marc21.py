@@ -206,3 +206,10 @@ def test_a_copyright_date_counts_where_no_other_is_told():
 
 def test_an_age_mark_stands_in_the_note_on_the_audience():
     assert described("521 8 $a16+").age_mark == 16
+
+
+def test_persons_without_a_role_are_no_authors_of_an_edited_book():
+    edited = described("245 00$aSurvey /$cedited by A. Smith.", "700 1 $aSmith, A.")
+    assert edited.people[0].roles == ["570"]
+    written = described("245 00$aSurvey /$cA. Smith.", "700 1 $aSmith, A.")
+    assert written.people[0].roles == ["070"]

@@ -10,6 +10,7 @@ from . import irbis, marc21, rusmarc
 from .description import Description
 from .draft import Draft, finish
 from .holdings import HoldingsProfile
+from .texts import MOST_ROWS
 
 MAPS = {"rusmarc": rusmarc, "marc21": marc21, "irbis": irbis}
 _TAG = itemgetter(0)
@@ -25,11 +26,15 @@ def describe(record: MarcRecord, dialect: str, profile: HoldingsProfile) -> Desc
     copies = {one.tag for one in profile.fields}
     draft = Draft(record, profile)
     chosen.start(draft)
+    tag, number = None, 0
     for field in sorted(record.fields, key=_TAG):
-        reader = read(field.tag)
-        if reader is not None:
+        if field.tag != tag:
+            tag, number = field.tag, 0
+            reader, is_copy = read(tag), tag in copies
+        number += 1
+        if reader is not None and number <= MOST_ROWS:
             reader(draft, field)
-        if field.tag in copies:
+        if is_copy:
             draft.copies.append(field)
     chosen.end(draft)
     return finish(draft)

@@ -11,9 +11,9 @@ from . import ages, kinds, numbers, relators, volumes
 from .description import Description, Level, Link, Person, Subject
 from .holdings import HoldingsProfile, held
 from .imprint import years
-from .texts import add, bare, clean, joined
+from .texts import MOST_TEXT, add, bare, clean, joined
 
-MOST_TEXT = 20_000  # characters of one text; what is longer was no text
+MOST_REMARKS = 50  # nobody reads more
 
 
 class Draft:
@@ -106,7 +106,7 @@ def finish(draft: Draft) -> Description:
 def remark(draft: Draft, code: str, **values: str) -> None:
     """Tell the cataloguer about something, once."""
     one = Remark(code, values)
-    if one not in draft.to.remarks:
+    if one not in draft.to.remarks and len(draft.to.remarks) < MOST_REMARKS:
         draft.to.remarks.append(one)
 
 
@@ -167,13 +167,12 @@ def add_other_title(draft: Draft, text: str) -> None:
         draft.marked.append(text)
         if ages.is_mark(text):
             return
-    to = draft.to
     if text:
-        to.other_title = f"{to.other_title} : {text}" if to.other_title else text
+        draft.to.other_title = _continued(draft.to.other_title, " : ", text)
 
 
 def add_note(draft: Draft, text: str) -> None:
-    text = clean(text)[:MOST_TEXT]
+    text = clean(text)
     if not text:
         return
     if ages.is_mark(text):
@@ -185,17 +184,15 @@ def add_note(draft: Draft, text: str) -> None:
 
 
 def add_annotation(draft: Draft, text: str) -> None:
-    text = clean(text)[:MOST_TEXT]
+    text = clean(text)
     if text:
-        to = draft.to
-        to.annotation = f"{to.annotation} {text}" if to.annotation else text
+        draft.to.annotation = _continued(draft.to.annotation, " ", text)
 
 
 def add_contents(draft: Draft, text: str) -> None:
-    text = clean(text)[:MOST_TEXT].removeprefix("Содерж.:").strip()
+    text = clean(text).removeprefix("Содерж.:").strip()
     if text:
-        to = draft.to
-        to.contents = f"{to.contents} ; {text}" if to.contents else text
+        draft.to.contents = _continued(draft.to.contents, " ; ", text)
 
 
 def add_subject(
@@ -227,6 +224,12 @@ def add_link(draft: Draft, url: str, text: str) -> None:
         draft.to.cover = draft.to.cover or url
     elif all(one.url != url for one in draft.to.links):
         draft.to.links.append(Link(url=url, text=text))
+
+
+def _continued(text: str, between: str, more: str) -> str:
+    if not text:
+        return more
+    return text if len(text) > MOST_TEXT else f"{text}{between}{more}"
 
 
 def _settle_years(draft: Draft) -> None:

@@ -6,6 +6,7 @@ import re
 
 from .texts import bare, unwrapped
 
+_LONGEST = 300  # characters of a date or an extent that are looked at
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _DECADE = re.compile(r"(?<!\d)(1[4-9]|20)(?:(\d)[-?–_]|[-–?_]{2})(?!\d)")
 _RANGE = re.compile(
@@ -36,6 +37,7 @@ def years(text: str) -> tuple[int | None, int | None]:
     A decade or a century («[199-?]», «[18--]») is its first and its last year; what is open
     («2007-») has no last one; what names no year gives none.
     """
+    text = text[:_LONGEST]
     plain = _PLAIN_YEAR.fullmatch(text)
     if plain is not None:
         return int(plain[1]), None
@@ -60,7 +62,7 @@ def coded_year(text: str) -> int | None:
 
 def pages(extent: str) -> int | None:
     """The last number before «с.», «p.» or «б.»; one in brackets only if none stands free."""
-    found = _PAGES.search(extent)
+    found = _PAGES.search(extent[:_LONGEST])
     if found is None:
         return None
     numbers = _NUMBER.findall(found[1])

@@ -35,7 +35,13 @@ _LEVELS = {"a": Level.SET, "b": Level.VOLUME, "c": Level.VOLUME}
 _DATES_OF_SEVERAL_YEARS = frozenset("cdikmq")
 _WHOLE_008 = 38  # shorter ones lost their blanks, and with them the places of what follows
 
+_LONGEST = 1_000  # of a text about the host
 _PAGES_OF_HOST = re.compile(r"[\s.,–-]*\b([СсCcPpS]\.\s?[\dIVXLC][^;]*)$")
+_EDITED = re.compile(
+    r"\[?(?:edited|ed\.|eds\.|compiled|under the editorship|под (?:общ|науч)?\S* ?ред|ред\.|редкол"
+    r"|сост|отв\. ред|hrsg|herausgegeben|a cura|sous la direction|zsgest)",
+    re.IGNORECASE,
+)
 _IMPRINT_OF_SET = re.compile(r"\[?([^:,\[\]]+)\]?\s*(?::\s*(.+?))?\s*,\s*\[?[\dc©(]")
 _DATES_OF_NAME = re.compile(r"\((\d[^()]*)\)$")
 
@@ -369,7 +375,7 @@ def _heading(field: Field, of_roles: list[str]) -> Person | None:
     parts: dict[str, str] = {}
     for code, text in field.subfields:
         if code == "c" and code in parts:
-            parts["c"] += f", {bare(text)}"
+            parts["c"] = f"{parts['c'][:_LONGEST]}, {bare(text)}"
         else:
             parts.setdefault(code, bare(text))
     get = parts.get
@@ -394,6 +400,14 @@ def _heading(field: Field, of_roles: list[str]) -> Person | None:
 def _person(draft: Draft, field: Field) -> None:
     said = [text for code, text in field.subfields if code in ("4", "e")]
     add_person(draft, _heading(field, roles(draft, said, relators.AUTHOR)))
+
+
+def _other_person(draft: Draft, field: Field) -> None:
+    """700 without a role: an author, unless the title page names editors and no author."""
+    said = [text for code, text in field.subfields if code in ("4", "e")]
+    is_edited = bool(draft.responsibility) and bool(_EDITED.match(draft.responsibility[0]))
+    default = relators.OTHER if is_edited else relators.AUTHOR
+    add_person(draft, _heading(field, roles(draft, said, default)))
 
 
 def _body(draft: Draft, field: Field) -> None:
@@ -423,7 +437,7 @@ def _in_host(draft: Draft, field: Field) -> None:
     is_host = draft.signs.is_part
     one = Linked(relation="host" if is_host else "set")
     for code, text in field.subfields:
-        text = clean(text)
+        text = clean(text)[:_LONGEST]
         if code == "t":
             one.title = without_stop(without_medium(bare(text))[0])
         elif code == "w" and not one.control_number:
@@ -542,7 +556,7 @@ FIELDS: dict[str, Reader] = {
     "651": _about_place,
     "653": _keywords,
     "655": _genre,
-    "700": _person,
+    "700": _other_person,
     "710": _body,
     "711": _body,
     "765": _original,

@@ -10,6 +10,7 @@ from .texts import bare, clean
 
 _INITIAL = re.compile(r"[^\W\d_]{1,3}\.")
 _GIVEN_PART = re.compile(r"[^\s.-]+\.?|-")
+_LONGEST = 500  # of a heading
 _DASH = re.compile(r"\s*[-–—]\s*")
 _DATES = re.compile(r"(?:\D{0,12}\d{1,4}\D|\d{1,2} в|\D{0,8}[XVI]+ в|\?\s*-|.*\d{3,4}\s*-)")
 
@@ -55,7 +56,7 @@ def person(
 
 def inverted(text: str) -> tuple[str, str, str, str]:
     """Surname, given names, dates and addition of «Толстой, Лев Николаевич, граф, 1828-1910»."""
-    surname, _comma, rest = text.partition(",")
+    surname, _comma, rest = text[:_LONGEST].partition(",")
     given = dates = ""
     additions = []
     for place, part in enumerate(one.strip() for one in rest.split(",")):
@@ -73,7 +74,8 @@ def without_stop(name: str) -> str:
     if not name.endswith("."):
         return name
     last = name[:-1].replace("-", " ").rpartition(" ")[2]
-    return name if len(last) < 3 or "." in last else name[:-1]
+    is_initial = "." in last or (len(last) < 3 and last[:1].isupper())
+    return name if is_initial else name[:-1]
 
 
 def looks_like_dates(text: str) -> bool:

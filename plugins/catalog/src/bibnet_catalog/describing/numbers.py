@@ -9,6 +9,7 @@ from .description import Isbn
 _HYPHENS = str.maketrans("xХх", "XXX", "-‐‑‒–—−. ")
 # A run of digits, hyphens and spaces that begins and ends with a digit or an X of either alphabet.
 _RUN = re.compile(r"\d(?:[\d\-‐‑‒–—− ]*[\dXxХх])?")
+_LONGEST = 500
 _NOTE = re.compile(r"[()\[\]:;,]+")
 
 
@@ -17,6 +18,7 @@ def isbns(text: str, note: str = "") -> list[Isbn]:
 
     What is no number comes back with its text alone, for nothing may be lost.
     """
+    text = text[:_LONGEST]
     whole = isbn13(text)
     if whole:
         return [Isbn(text=text, isbn13=whole, note=note)]

@@ -35,6 +35,9 @@ _LEVELS = {"0": Level.ALONE, "1": Level.SET, "2": Level.VOLUME}
 _DATES_OF_SEVERAL_YEARS = frozenset("abcfgl")
 
 
+_LONGEST = 1_000  # of what is said beside a name
+
+
 def start(draft: Draft) -> None:
     """Read the leader."""
     leader, signs = draft.leader, draft.signs
@@ -446,7 +449,7 @@ def _heading(field: Field, of_roles: list[str]) -> Person | None:
     parts: dict[str, str] = {}
     for code, text in field.subfields:
         if code == "c" and code in parts:
-            parts["c"] += f", {text}"
+            parts["c"] = f"{parts['c'][:_LONGEST]}, {text}"
         else:
             parts.setdefault(code, text)
     get = parts.get

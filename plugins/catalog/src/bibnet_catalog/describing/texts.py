@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterable
 from unicodedata import is_normalized, normalize
 
+# What is longer or more was made to hurt, or is no bibliographic text; the original bytes stay.
+MOST_TEXT = 30_000
+MOST_ROWS = 1_000
+
 _CONTROLS = (*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0))
 _UNSEEN = (0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF)
 _GONE = dict.fromkeys((*_CONTROLS, *_UNSEEN), "")
@@ -48,12 +52,15 @@ _MEDIUM = re.compile(
     r"[^\]]{0,30}\]$",
     re.IGNORECASE,
 )
-_LAST_WORD = re.compile(r"([\w-]+)\.$")
+_LAST_WORD = re.compile(r"[\w-]+$")
+_LONGEST_WORD = 40
 _BRACKETS = str.maketrans("", "", "[]")
 
 
 def clean(text: str) -> str:
-    """The text in NFC without controls and with single spaces."""
+    """The text in NFC without controls and with single spaces, cut at `MOST_TEXT`."""
+    if len(text) > MOST_TEXT:
+        text = text[:MOST_TEXT]
     if not text.isascii() and not is_normalized("NFC", text):
         text = normalize("NFC", text)
     # What cannot be printed are controls, soft hyphens, directions, halves of surrogate pairs and
@@ -84,13 +91,14 @@ def without_stop(text: str) -> str:
     """The text without the full stop that ends an area; that of an abbreviation stays."""
     if not text.endswith(".") or text.endswith(".."):
         return text
-    found = _LAST_WORD.search(text)
+    tail = text[-_LONGEST_WORD:-1]
+    found = _LAST_WORD.search(tail)
     if found is None:
         return text[:-1].rstrip() if text[-2:-1] in ')]"»' else text
-    word = found[1].lower()
+    word = found[0].lower()
     if word.isdigit():
         return text[:-1]
-    before = text[found.start() - 1 : found.start()]
+    before = tail[found.start() - 1 : found.start()]
     is_cut = len(word) < 3 or word in _CUT_WORDS or before == "."
     return text if is_cut and word[-1] not in _WHOLE_WORD_ENDS else text[:-1]
 
@@ -114,6 +122,6 @@ def joined(texts: Iterable[str], between: str) -> str:
 
 
 def add(to: list[str], text: str) -> None:
-    """Put a text that is neither empty nor there already at the end of the list."""
-    if text and text not in to:
+    """Put a text that is neither empty nor there already at the end of a list of `MOST_ROWS`."""
+    if text and text not in to and len(to) < MOST_ROWS:
         to.append(text)
