@@ -78,3 +78,13 @@ def test_equal_rows_without_numbers_are_counted():
         HoldingsProfile(fields=(KINDS["rusmarc_899"],)),
     )
     assert [(one.library, one.number) for one in found.held] == [("NLR", 2), ("RSL", 0)]
+
+
+def test_several_numbers_in_one_field_are_as_many_copies():
+    found = describe(
+        record("899   $aNLR$j5$p100$p101"),
+        "rusmarc",
+        HoldingsProfile(fields=(KINDS["rusmarc_899"],)),
+    )
+    assert [one.inventory for one in found.held[0].items] == ["100", "101"]
+    assert found.held[0].number == 0

@@ -203,6 +203,8 @@ def test_readers_are_told_by_the_coded_field():
         (["200 1 $aКнига", "203   $aТекст$cэлектронный"], "nam0", Kind.EBOOK),
         (["200 1 $aДиск", "203   $aУстная речь$cаудио"], "nam0", Kind.AUDIO),
         (["200 1 $aЖурнал", "110   $aafa"], "nas1", Kind.PERIODICAL),
+        (["200 1 $aКурс", "215   $a1 электрон. опт. диск (CD-ROM)"], "nlm0", Kind.ELECTRONIC),
+        (["200 1 $aКурс", "215   $a16 с.$e1 электрон. опт. диск"], "nam0", Kind.BOOK),
         (["200 1 $aФильм"], "ngm0", Kind.VIDEO),
         (["200 1 $aЛото"], "nrm0", Kind.OBJECT),
         (["200 1 $aКомплект"], "nmm0", Kind.OTHER),

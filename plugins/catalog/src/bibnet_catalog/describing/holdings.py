@@ -25,13 +25,16 @@ MEANINGS = (
     "received",
     "number",
 )
+_OF_ROW = ("library", "place", "call_number", "note")
+_OF_ITEM = frozenset(("inventory", "barcode", "price", "status", "received"))
 
 
 @dataclass(frozen=True, slots=True)
 class HoldingsField:
-    """A field with copies and what its subfields mean; several of one meaning are joined.
+    """A field with copies and what its subfields mean.
 
-    `withdrawn` are statuses of copies that the library no longer has.
+    Several texts of one meaning are joined; several inventory numbers or barcodes are as many
+    copies. `withdrawn` are statuses of copies that the library no longer has.
     """
 
     kind: str
@@ -133,7 +136,7 @@ KINDS = {
         _field(
             "rusmarc_852",
             "852",
-            "a=library bce=place gjl=call_number mn=inventory y=note",
+            "a=library bce=place gjl=call_number m=inventory n=barcode y=note",
         ),
         _field(
             "marc21_852",
@@ -235,43 +238,53 @@ def _reason(one: HoldingsField, number: int, total: int, codes: Counter[str]) ->
     return Remark("holdings.field", values)
 
 
-def _values(known: HoldingsField, field: Field) -> dict[str, str]:
-    values: dict[str, str] = {}
+def _values(known: HoldingsField, field: Field) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
     for code, text in field.subfields:
         meaning = known.meanings.get(code) or known.meanings.get(code.lower())
         if meaning and (text := clean(text)):
-            values[meaning] = f"{values[meaning]} {text}" if meaning in values else text
+            values.setdefault(meaning, []).append(text)
     return values
 
 
 def _take(
-    known: HoldingsField, values: dict[str, str], rows: dict[Key, Held], counts: Counter[Key]
+    known: HoldingsField, values: dict[str, list[str]], rows: dict[Key, Held], counts: Counter[Key]
 ) -> None:
-    get = values.get
-    if not values or get("status", "") in known.withdrawn:
+    """Put the copies of a field to the row of their library, place and call number."""
+    if not values or _nth(values, "status", 0) in known.withdrawn:
         return
-    key = (get("library", ""), get("place", ""), get("call_number", ""), get("note", ""))
+    library, place, call_number, note = (" ".join(values.get(one, ())) for one in _OF_ROW)
+    key = (library, place, call_number, note)
     row = rows.get(key)
     if row is None:
-        library, place, call_number, note = key
         row = Held(library=library, place=place, call_number=call_number, note=note)
         rows[key] = row
-    said = get("number", "")
-    counts[key] += int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
-    item = Item(
-        inventory=get("inventory", ""),
-        barcode=get("barcode", ""),
-        price=get("price", ""),
-        status=get("status", ""),
-        received=get("received", ""),
+    copies = max(len(values.get("inventory", ())), len(values.get("barcode", ())), 1)
+    said = _nth(values, "number", 0)
+    counts[key] += int(said) if said.isascii() and said.isdigit() and len(said) < 6 else copies
+    if values.keys() & _OF_ITEM:
+        for place_in_field in range(copies):
+            row.items.append(_item(values, place_in_field))
+
+
+def _item(values: dict[str, list[str]], place: int) -> Item:
+    return Item(
+        inventory=_nth(values, "inventory", place),
+        barcode=_nth(values, "barcode", place),
+        price=_nth(values, "price", 0),
+        status=_nth(values, "status", 0),
+        received=_nth(values, "received", 0),
     )
-    if item.inventory or item.barcode or item.status or item.received or item.price:
-        row.items.append(item)
+
+
+def _nth(values: dict[str, list[str]], meaning: str, place: int) -> str:
+    found = values.get(meaning, ())
+    return found[place] if place < len(found) else ""
 
 
 def _give_call_number(known: HoldingsField, ours: list[Field], rows: dict[Key, Held]) -> None:
-    texts = (_values(known, field).get("call_number", "") for field in ours)
-    call_number = next((text for text in texts if text), "")
+    texts = (_values(known, field).get("call_number", ()) for field in ours)
+    call_number = next((" ".join(text) for text in texts if text), "")
     if not call_number:
         return
     if not rows:

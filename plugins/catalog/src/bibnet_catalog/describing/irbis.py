@@ -10,8 +10,8 @@ import re
 
 from bibnet_catalog.reading.marc import Field
 
-from . import classification, kinds, names, relators
-from .description import Body, Isbn, Kind, Level, Linked, Person, Series
+from . import classification, kinds, relators
+from .description import Isbn, Kind, Level, Linked, Series
 from .draft import (
     Draft,
     Reader,
@@ -24,10 +24,17 @@ from .draft import (
     add_note,
     add_other_title,
     add_person,
-    add_subject,
-    roles,
 )
 from .imprint import pages, places, publisher
+from .irbis_headings import (
+    about_person,
+    about_place,
+    about_topic,
+    body,
+    other_person,
+    person,
+    person_of,
+)
 from .languages import add_languages, iso_country
 from .texts import add, bare, clean, joined, without_medium, without_stop
 
@@ -49,7 +56,7 @@ def end(draft: Draft) -> None:
     add_date(draft, draft.issue[0] if draft.issue else draft.date_of_set)
     if draft.author_of_set and not to.people:
         author = Field("700", "", (("a", draft.author_of_set),))
-        add_person(draft, _heading(author, [relators.AUTHOR]))
+        add_person(draft, person_of(author, [relators.AUTHOR]))
     mark = draft.shelf_mark or next(iter(to.bbk or to.udc), "")
     if draft.shelf_mark or draft.author_mark:
         draft.call_number = joined((mark, draft.author_mark), " ")
@@ -252,24 +259,6 @@ def _variant_title(draft: Draft, field: Field) -> None:
     add(draft.to.variant_titles, without_stop(bare(field.first("a"))))
 
 
-def _about_person(draft: Draft, field: Field) -> None:
-    one = _heading(field, [])
-    if one is not None:
-        title = bare(field.first("z"))
-        heading = joined((names.whole_name(one), title), ". ")
-        add_subject(draft, "title" if title else "person", heading, [])
-
-
-def _about_topic(draft: Draft, field: Field) -> None:
-    parts = [text for code, text in field.subfields if code in "bcdefgho" and code]
-    add_subject(draft, "topic", field.first("a"), parts)
-
-
-def _about_place(draft: Draft, field: Field) -> None:
-    heading = field.first("a") or field.first("g")
-    add_subject(draft, "place", heading, field.all("b", "c", "d", "h"))
-
-
 def _keyword(draft: Draft, field: Field) -> None:
     add(draft.to.keywords, bare((field.value or field.first("a")).translate(_ANGLES)))
 
@@ -285,46 +274,6 @@ def _udc(draft: Draft, field: Field) -> None:
 
 def _ddc(draft: Draft, field: Field) -> None:
     classification.by_shape(draft.to, field.value or field.first("a"))
-
-
-def _heading(field: Field, of_roles: list[str]) -> Person | None:
-    """^A surname, ^B initials; in headings of subjects both may stand in ^A: «Чехов А.П.»."""
-    surname, short = bare(field.first("a")), field.first("b")
-    before, _space, last = surname.rpartition(" ")
-    if before and names.is_initials(last):
-        surname, short = before, last
-    return names.person(
-        surname,
-        short=short if names.is_initials(bare(short)) or field.tag != "600" else "",
-        full=field.first("g"),
-        numeration=field.first("d"),
-        dates=field.first("f"),
-        addition=joined((bare(field.first("c")), bare(field.first("1"))), ", "),
-        roles=of_roles,
-        authority=field.first("3"),
-    )
-
-
-def _person(draft: Draft, field: Field) -> None:
-    add_person(draft, _heading(field, roles(draft, field.all("4"), relators.AUTHOR)))
-
-
-def _other_person(draft: Draft, field: Field) -> None:
-    add_person(draft, _heading(field, roles(draft, field.all("4"), relators.OTHER)))
-
-
-def _body(draft: Draft, field: Field) -> None:
-    name = bare(field.first("a"))
-    if name:
-        default = relators.OTHER if field.tag == "962" else relators.AUTHOR
-        draft.to.bodies.append(
-            Body(
-                name=name,
-                unit=bare(field.first("b")),
-                roles=roles(draft, field.all("4"), default),
-                authority=clean(field.first("3")),
-            )
-        )
 
 
 def _type(draft: Draft, field: Field) -> None:
@@ -421,18 +370,18 @@ FIELDS: dict[str, Reader] = {
     "503": _uniform_title,
     "510": _parallel_title,
     "517": _variant_title,
-    "600": _about_person,
-    "606": _about_topic,
-    "607": _about_place,
+    "600": about_person,
+    "606": about_topic,
+    "607": about_place,
     "610": _keyword,
     "621": _bbk,
     "675": _udc,
     "676": _ddc,
-    "700": _person,
-    "701": _person,
-    "702": _other_person,
-    "710": _body,
-    "711": _body,
+    "700": person,
+    "701": person,
+    "702": other_person,
+    "710": body,
+    "711": body,
     "900": _type,
     "902": _holder,
     "903": _control_number,
@@ -446,7 +395,7 @@ FIELDS: dict[str, Reader] = {
     "935": _issue,
     "936": _issue,
     "951": _address,
-    "961": _person,
-    "962": _body,
+    "961": person,
+    "962": body,
     "963": _of_set,
 }

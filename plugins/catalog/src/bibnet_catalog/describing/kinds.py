@@ -31,7 +31,10 @@ _BRAILLE = re.compile(r"брайл|braille|тактил|рельефно-точ�
 _ELECTRONIC = re.compile(
     r"электрон|electronic|online resource|e-?book|компьютер|computer|цифров|эл\. опт|cd-rom"
 )
-_SOUND = re.compile(r"звукозап|аудио|sound recording|audiobook|spoken word|устная речь|audio disc")
+_SOUND = re.compile(
+    r"звукозап|аудио|грампласт|\bгрп\b|устная речь"
+    r"|sound dis[ck]|sound recording|audiobook|spoken word|audio disc"
+)
 _MUSIC = re.compile(r"музыка \(исполн|performed music|исполнительская музыка")
 _SCORE = re.compile(r"\bноты|нотн|notated music|музыка \(знак|\bscore")
 _MAP = re.compile(r"карт(?:ы|а|ограф)|cartographic|\bатлас")

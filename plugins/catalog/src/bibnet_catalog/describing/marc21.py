@@ -6,12 +6,10 @@ https://www.loc.gov/marc/bibliographic/
 
 from __future__ import annotations
 
-import re
-
 from bibnet_catalog.reading.marc import Field
 
-from . import ages, classification, kinds, names, relators, volumes
-from .description import Body, Isbn, Kind, Level, Linked, Person, Series
+from . import ages, classification, kinds, volumes
+from .description import Isbn, Kind, Level, Series
 from .draft import (
     Draft,
     Reader,
@@ -23,27 +21,25 @@ from .draft import (
     add_link,
     add_note,
     add_other_title,
-    add_person,
-    add_subject,
-    roles,
 )
 from .imprint import coded_year, pages, places, publisher
 from .languages import add_languages, iso_country, marc_country
-from .texts import add, bare, clean, joined, unwrapped, without_medium, without_stop
+from .marc21_headings import (
+    about_body,
+    about_person,
+    about_place,
+    about_title,
+    about_topic,
+    body,
+    other_person,
+    person,
+)
+from .marc21_links import in_host, original, piece, traced_series
+from .texts import add, bare, clean, joined, without_medium, without_stop
 
 _LEVELS = {"a": Level.SET, "b": Level.VOLUME, "c": Level.VOLUME}
 _DATES_OF_SEVERAL_YEARS = frozenset("cdikmq")
 _WHOLE_008 = 38  # shorter ones lost their blanks, and with them the places of what follows
-
-_LONGEST = 1_000  # of a text about the host
-_PAGES_OF_HOST = re.compile(r"[\s.,–-]*\b([СсCcPpS]\.\s?[\dIVXLC][^;]*)$")
-_EDITED = re.compile(
-    r"\[?(?:edited|ed\.|eds\.|compiled|under the editorship|под (?:общ|науч)?\S* ?ред|ред\.|редкол"
-    r"|сост|отв\. ред|hrsg|herausgegeben|a cura|sous la direction|zsgest)",
-    re.IGNORECASE,
-)
-_IMPRINT_OF_SET = re.compile(r"\[?([^:,\[\]]+)\]?\s*(?::\s*(.+?))?\s*,\s*\[?[\dc©(]")
-_DATES_OF_NAME = re.compile(r"\((\d[^()]*)\)$")
 
 
 def start(draft: Draft) -> None:
@@ -266,6 +262,8 @@ def _extent(draft: Draft, field: Field) -> None:
             continue
         if code == "a" and draft.to.pages is None:
             draft.to.pages = pages(text)
+            if draft.to.pages is None:
+                draft.signs.words.append(text.lower())  # «1 электрон. опт. диск»
         elif code == "c":
             text = text.removesuffix(".")
             text = f"{text} см" if text.isdigit() else text
@@ -294,22 +292,6 @@ def _series(draft: Draft, field: Field) -> None:
         draft.to.series.append(Series(title=title, number=joined(number, ", "), issn=issn))
 
 
-def _traced_series(draft: Draft, field: Field) -> None:
-    title = without_stop(bare(field.first("t" if field.tag == "800" else "a")))
-    if not title:
-        return
-    one = Linked(
-        relation="series",
-        title=title,
-        part=without_stop(bare(field.first("v"))),
-        control_number=clean(field.first("w")),
-        issn=clean(field.first("x")),
-    )
-    draft.to.linked.append(one)
-    if not draft.to.series:
-        draft.to.series.append(Series(title=one.title, number=one.part, issn=one.issn))
-
-
 def _note(draft: Draft, field: Field) -> None:
     add_note(draft, joined((clean(one) for one in field.all("a", "b", "c", "d")), " "))
 
@@ -328,37 +310,6 @@ def _for_whom(draft: Draft, field: Field) -> None:
     add_note(draft, text)
 
 
-def _about_person(draft: Draft, field: Field) -> None:
-    one = _heading(field, [])
-    if one is not None:
-        heading = joined((names.whole_name(one), without_stop(bare(field.first("t")))), ". ")
-        scheme = "title" if field.first("t") else "person"
-        _about(draft, field, scheme, heading)
-
-
-def _about_body(draft: Draft, field: Field) -> None:
-    heading = joined((bare(one).rstrip(".") for one in field.all("a", "b")), ". ")
-    _about(draft, field, "body", heading)
-
-
-def _about_title(draft: Draft, field: Field) -> None:
-    heading = joined((bare(one).rstrip(".") for one in field.all("a", "n", "p")), ". ")
-    _about(draft, field, "title", heading)
-
-
-def _about_topic(draft: Draft, field: Field) -> None:
-    _about(draft, field, "topic", without_stop(bare(field.first("a"))))
-
-
-def _about_place(draft: Draft, field: Field) -> None:
-    _about(draft, field, "place", without_stop(bare(field.first("a"))))
-
-
-def _about(draft: Draft, field: Field, scheme: str, heading: str) -> None:
-    parts = [without_stop(clean(one)) for one in field.all("v", "x", "y", "z")]
-    add_subject(draft, scheme, heading, parts, field.first("0"))
-
-
 def _keywords(draft: Draft, field: Field) -> None:
     for text in field.all("a"):
         add(draft.to.keywords, without_stop(bare(text)))
@@ -368,138 +319,6 @@ def _genre(draft: Draft, field: Field) -> None:
     text = without_stop(bare(field.first("a")))
     add(draft.to.genres, text)
     draft.signs.words.append(text.lower())
-
-
-def _heading(field: Field, of_roles: list[str]) -> Person | None:
-    """A person of X00: «Толстой, Лев Николаевич» with dates beside or behind the name."""
-    parts: dict[str, str] = {}
-    for code, text in field.subfields:
-        if code == "c" and code in parts:
-            parts["c"] = f"{parts['c'][:_LONGEST]}, {bare(text)}"
-        else:
-            parts.setdefault(code, bare(text))
-    get = parts.get
-    whole = unwrapped(get("a", ""))
-    if field.indicators[:1] == "0" or "," not in whole:
-        surname, given, dates, addition = whole, "", "", ""
-    else:
-        surname, given, dates, addition = names.inverted(whole)
-    fuller = get("q", "").strip("()., ")
-    return names.person(
-        names.without_stop(surname),
-        short=names.without_stop(given),
-        full=fuller if fuller and names.is_initials(given) else "",
-        numeration=get("b", "").rstrip("., "),
-        dates=without_stop(get("d", "") or dates),
-        addition=without_stop(get("c", "") or addition),
-        roles=of_roles,
-        authority=get("0", ""),
-    )
-
-
-def _person(draft: Draft, field: Field) -> None:
-    said = [text for code, text in field.subfields if code in ("4", "e")]
-    add_person(draft, _heading(field, roles(draft, said, relators.AUTHOR)))
-
-
-def _other_person(draft: Draft, field: Field) -> None:
-    """700 without a role: an author, unless the title page names editors and no author."""
-    said = [text for code, text in field.subfields if code in ("4", "e")]
-    is_edited = bool(draft.responsibility) and bool(_EDITED.match(draft.responsibility[0]))
-    default = relators.OTHER if is_edited else relators.AUTHOR
-    add_person(draft, _heading(field, roles(draft, said, default)))
-
-
-def _body(draft: Draft, field: Field) -> None:
-    name = bare(field.first("a"))
-    if not name:
-        return
-    said = [text for code, text in field.subfields if code in ("4", "e")]
-    is_main = field.tag[0] == "1"
-    draft.to.bodies.append(
-        Body(
-            name=without_stop(name),
-            unit=joined((bare(one).rstrip(".") for one in field.all("b")), ". "),
-            is_meeting=field.tag[1:] == "11",
-            roles=roles(draft, said, relators.AUTHOR if is_main else relators.OTHER),
-            authority=clean(field.first("0")),
-        )
-    )
-
-
-def _original(draft: Draft, field: Field) -> None:
-    title = without_stop(bare(field.first("t")))
-    draft.to.original_title = draft.to.original_title or title
-
-
-def _in_host(draft: Draft, field: Field) -> None:
-    """773: the journal of an article, the set of a volume."""
-    is_host = draft.signs.is_part
-    one = Linked(relation="host" if is_host else "set")
-    for code, text in field.subfields:
-        text = clean(text)[:_LONGEST]
-        if code == "t":
-            one.title = without_stop(without_medium(bare(text))[0])
-        elif code == "w" and not one.control_number:
-            one.control_number = text.rpartition(")")[2]
-        elif code == "g" and (is_host or volumes.is_number(bare(text))):
-            _place_in_host(one, bare(text))
-        elif code == "d":
-            draft.date_of_host = draft.date_of_host or text
-            if not is_host:
-                _imprint_of_set(draft, text)
-        elif code == "x":
-            one.issn = text
-        elif code == "z":
-            one.isbn = text
-        elif code == "a" and not is_host and not draft.to.people:
-            _person_of_set(draft, text)
-        elif code == "a":
-            one.responsibility = bare(text)
-    if is_host:
-        draft.date_of_host = one.part if any(map(str.isdigit, one.part)) else draft.date_of_host
-    if one.title or one.control_number:
-        draft.to.linked.append(one)
-
-
-def _place_in_host(one: Linked, text: str) -> None:
-    found = _PAGES_OF_HOST.search(text)
-    if found is not None:
-        one.pages = found[1].strip()
-        text = text[: found.start()]
-    one.part = joined((one.part, bare(text).rstrip(". -–")), ", ")
-
-
-def _imprint_of_set(draft: Draft, text: str) -> None:
-    found = _IMPRINT_OF_SET.match(text)
-    if found is None:
-        return
-    if not draft.to.places:
-        draft.to.places = places(found[1])
-    if not draft.to.publishers and found[2]:
-        draft.to.publishers = [name for name in (publisher(found[2]),) if name]
-
-
-def _person_of_set(draft: Draft, text: str) -> None:
-    text = unwrapped(text)
-    dates = _DATES_OF_NAME.search(text)
-    surname, given, _dates, _addition = names.inverted(_DATES_OF_NAME.sub("", text).strip())
-    if given:
-        add_person(
-            draft,
-            names.person(
-                surname,
-                short=given,
-                dates=dates[1] if dates is not None else "",
-                roles=[relators.AUTHOR],
-            ),
-        )
-
-
-def _piece(draft: Draft, field: Field) -> None:
-    title = without_stop(bare(field.first("t")))
-    author = without_stop(bare(field.first("a")))
-    add(draft.pieces, joined((title, author), " / ") if title else "")
 
 
 def _address(draft: Draft, field: Field) -> None:
@@ -528,9 +347,9 @@ FIELDS: dict[str, Reader] = {
     "080": _udc,
     "082": _ddc,
     "084": _other_class,
-    "100": _person,
-    "110": _body,
-    "111": _body,
+    "100": person,
+    "110": body,
+    "111": body,
     "130": _uniform_title,
     "240": _uniform_title,
     "245": _title,
@@ -548,22 +367,22 @@ FIELDS: dict[str, Reader] = {
     "505": _contents,
     "520": _annotation,
     "521": _for_whom,
-    "600": _about_person,
-    "610": _about_body,
-    "611": _about_body,
-    "630": _about_title,
-    "650": _about_topic,
-    "651": _about_place,
+    "600": about_person,
+    "610": about_body,
+    "611": about_body,
+    "630": about_title,
+    "650": about_topic,
+    "651": about_place,
     "653": _keywords,
     "655": _genre,
-    "700": _other_person,
-    "710": _body,
-    "711": _body,
-    "765": _original,
-    "773": _in_host,
-    "774": _piece,
-    "800": _traced_series,
-    "830": _traced_series,
+    "700": other_person,
+    "710": body,
+    "711": body,
+    "765": original,
+    "773": in_host,
+    "774": piece,
+    "800": traced_series,
+    "830": traced_series,
     "856": _address,
     "880": _in_other_script,
 }

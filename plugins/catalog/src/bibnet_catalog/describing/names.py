@@ -33,7 +33,7 @@ def person(
     surname = bare(surname)
     if not surname:
         return None
-    given, initials = bare(full), ""
+    given, initials = bare(full) if full else "", ""
     if short:
         short = bare(short)
         if is_initials(short):
@@ -46,11 +46,11 @@ def person(
         surname=surname,
         given=given,
         initials=initials or initials_of(given),
-        numeration=bare(numeration),
+        numeration=bare(numeration) if numeration else "",
         dates=_DASH.sub("-", bare(dates)) if dates else "",
         addition=bare(addition).strip("()") if addition else "",
         roles=roles,
-        authority=clean(authority),
+        authority=clean(authority) if authority else "",
     )
 
 

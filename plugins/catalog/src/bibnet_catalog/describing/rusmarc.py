@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bibnet_catalog.reading.marc import Field
 
-from . import ages, classification, kinds, names, relators
-from .description import Body, Isbn, Kind, Level, Linked, Person, Series
+from . import ages, classification, kinds
+from .description import Isbn, Kind, Level, Series
 from .draft import (
     Draft,
     Reader,
@@ -21,21 +21,26 @@ from .draft import (
     add_link,
     add_note,
     add_other_title,
-    add_person,
-    add_subject,
-    roles,
 )
 from .imprint import coded_year, pages, places, publisher
 from .languages import add_languages, iso_country
-from .linking import embedded
+from .rusmarc_headings import (
+    about_body,
+    about_person,
+    about_place,
+    about_title,
+    about_topic,
+    about_work,
+    body,
+    other_person,
+    person,
+)
+from .rusmarc_links import also_titled, in_host, in_series, in_set, in_subset, original, piece
 from .texts import add, bare, clean, joined, without_medium, without_stop
 
 _LEVELS = {"0": Level.ALONE, "1": Level.SET, "2": Level.VOLUME}
 # Types of date whose second year is the last one and not that of a reprinted original.
 _DATES_OF_SEVERAL_YEARS = frozenset("abcfgl")
-
-
-_LONGEST = 1_000  # of what is said beside a name
 
 
 def start(draft: Draft) -> None:
@@ -201,6 +206,8 @@ def _extent(draft: Draft, field: Field) -> None:
             continue
         if code == "a" and draft.to.pages is None:
             draft.to.pages = pages(text)
+            if draft.to.pages is None:
+                draft.signs.words.append(text.lower())  # «1 электрон. опт. диск»
         elif code == "d" and text.isdigit():
             text = f"{text} см"
         parts.append({"c": " : ", "d": " ; ", "e": " + "}.get(code, " ; ") + text)
@@ -249,121 +256,6 @@ def _restriction(draft: Draft, field: Field) -> None:
     add_note(draft, text)
 
 
-def _linked(draft: Draft, field: Field, relation: str) -> Linked:
-    """What a linking field says of the other record, with embedded fields or without."""
-    one = Linked(relation=relation)
-    inner = embedded(field)
-    if not inner:
-        _linked_plainly(one, field)
-    for part in inner:
-        if part.tag == "200":
-            _linked_title(one, part)
-        elif part.tag == "001":
-            one.control_number = clean(part.value)
-        elif part.tag == "210":
-            draft.date_of_host = draft.date_of_host or part.first("d")
-            if relation != "host":
-                _imprint_of_set(draft, part)
-        elif part.tag == "215":
-            one.pages = one.pages or bare(part.first("a"))
-        elif part.tag == "225":
-            one.part = one.part or bare(part.first("v"))
-        elif part.tag == "010":
-            one.isbn = clean(part.first("a"))
-        elif part.tag == "011":
-            one.issn = clean(part.first("a"))
-        elif part.tag in ("700", "701") and relation in ("set", "subset"):
-            _person(draft, part)
-    return one
-
-
-def _linked_title(one: Linked, part: Field) -> None:
-    numbers = []
-    for code, text in part.subfields:
-        if code == "a" and not one.title:
-            one.title = without_stop(without_medium(bare(text))[0])
-        elif code == "f":
-            one.responsibility = one.responsibility or bare(text)
-        elif code == "v" and bare(text)[:2].lower() in ("с.", "c.", "p.", "s."):
-            one.pages = bare(text)
-        elif code in ("v", "h"):
-            numbers.append(bare(text))
-    one.part = joined(numbers, ", ")
-
-
-def _linked_plainly(one: Linked, field: Field) -> None:
-    for code, text in field.subfields:
-        if code in ("t", "a") and (code == "t" or not one.title):
-            one.title = without_stop(bare(text))
-        elif code == "v":
-            one.part = bare(text)
-        elif code in ("3", "0", "9") and not one.control_number:
-            one.control_number = clean(text)
-        elif code == "p":
-            one.pages = bare(text)
-        elif code == "f":
-            one.responsibility = bare(text)
-        elif code == "y":
-            one.isbn = clean(text)
-        elif code == "x":
-            one.issn = clean(text)
-
-
-def _imprint_of_set(draft: Draft, part: Field) -> None:
-    to = draft.to
-    if not to.places:
-        to.places = [place for text in part.all("a") for place in places(text)]
-    if not to.publishers:
-        to.publishers = [name for text in part.all("c") if (name := publisher(text))]
-
-
-def _in_series(draft: Draft, field: Field) -> None:
-    one = _linked(draft, field, "series")
-    if one.title or one.control_number:
-        draft.to.linked.append(one)
-        if one.title and not draft.to.series:
-            draft.to.series.append(Series(title=one.title, number=one.part, issn=one.issn))
-
-
-def _in_set(draft: Draft, field: Field) -> None:
-    _keep(draft, _linked(draft, field, "set"))
-
-
-def _in_subset(draft: Draft, field: Field) -> None:
-    _keep(draft, _linked(draft, field, "subset"))
-
-
-def _in_host(draft: Draft, field: Field) -> None:
-    _keep(draft, _linked(draft, field, "host"))
-
-
-def _keep(draft: Draft, one: Linked) -> None:
-    if one.title or one.control_number or one.part:
-        draft.to.linked.append(one)
-
-
-def _piece(draft: Draft, field: Field) -> None:
-    title = responsibility = ""
-    for part in embedded(field):
-        if part.tag == "200":
-            title = without_stop(bare(part.first("a")))
-            responsibility = bare(part.first("f"))
-        elif part.tag in ("700", "701") and not responsibility:
-            one = _heading(part, [relators.AUTHOR])
-            if one is not None:
-                responsibility = f"{one.initials} {one.surname}".strip()
-    add(draft.pieces, f"{title} / {responsibility}" if title and responsibility else title)
-
-
-def _original(draft: Draft, field: Field) -> None:
-    one = _linked(draft, field, "original")
-    draft.to.original_title = draft.to.original_title or one.title
-
-
-def _also_titled(draft: Draft, field: Field) -> None:
-    add(draft.to.variant_titles, _linked(draft, field, "other").title)
-
-
 def _variant_title(draft: Draft, field: Field) -> None:
     add(draft.to.variant_titles, without_stop(bare(field.first("a"))))
 
@@ -375,45 +267,6 @@ def _parallel_title(draft: Draft, field: Field) -> None:
 def _uniform_title(draft: Draft, field: Field) -> None:
     text = joined((bare(one) for one in field.all("a", "h", "i")), ". ")
     draft.to.uniform_title = draft.to.uniform_title or text
-
-
-def _about_person(draft: Draft, field: Field) -> None:
-    one = _heading(field, [])
-    if one is not None:
-        parts = field.all("x", "y", "z", "j")
-        add_subject(draft, "person", names.whole_name(one), parts, one.authority)
-
-
-def _about_body(draft: Draft, field: Field) -> None:
-    heading = joined((bare(one) for one in field.all("a", "b")), ". ")
-    add_subject(draft, "body", heading, field.all("x", "y", "z", "j"), field.first("3"))
-
-
-def _about_work(draft: Draft, field: Field) -> None:
-    """An author with a title as a subject: 604 holds both as embedded fields."""
-    words = []
-    parts: list[str] = []
-    for part in embedded(field):
-        if part.tag == "700":
-            one = _heading(part, [])
-            words.append(names.whole_name(one) if one is not None else "")
-        else:
-            words.append(joined((bare(text) for text in part.all("a", "b")), ". "))
-            parts += part.all("x", "y", "z", "j")
-    add_subject(draft, "title", joined(words, ". "), parts, "")
-
-
-def _about_title(draft: Draft, field: Field) -> None:
-    heading = joined((bare(one) for one in field.all("a", "h", "i")), ". ")
-    add_subject(draft, "title", heading, field.all("x", "y", "z", "j"), field.first("3"))
-
-
-def _about_topic(draft: Draft, field: Field) -> None:
-    add_subject(draft, "topic", field.first("a"), field.all("x", "y", "z", "j"), field.first("3"))
-
-
-def _about_place(draft: Draft, field: Field) -> None:
-    add_subject(draft, "place", field.first("a"), field.all("x", "y", "z", "j"), field.first("3"))
 
 
 def _genre(draft: Draft, field: Field) -> None:
@@ -443,49 +296,6 @@ def _other_class(draft: Draft, field: Field) -> None:
             add(draft.to.bbk, clean(text))
         elif not scheme:
             classification.by_shape(draft.to, text)
-
-
-def _heading(field: Field, of_roles: list[str]) -> Person | None:
-    parts: dict[str, str] = {}
-    for code, text in field.subfields:
-        if code == "c" and code in parts:
-            parts["c"] = f"{parts['c'][:_LONGEST]}, {text}"
-        else:
-            parts.setdefault(code, text)
-    get = parts.get
-    return names.person(
-        get("a", ""),
-        short=get("b", ""),
-        full=get("g", ""),
-        numeration=get("d", ""),
-        dates=get("f", ""),
-        addition=get("c", ""),
-        roles=of_roles,
-        authority=get("3", ""),
-    )
-
-
-def _person(draft: Draft, field: Field) -> None:
-    add_person(draft, _heading(field, roles(draft, field.all("4"), relators.AUTHOR)))
-
-
-def _other_person(draft: Draft, field: Field) -> None:
-    add_person(draft, _heading(field, roles(draft, field.all("4"), relators.OTHER)))
-
-
-def _body(draft: Draft, field: Field) -> None:
-    name = bare(field.first("a"))
-    if name:
-        default = relators.OTHER if field.tag == "712" else relators.AUTHOR
-        draft.to.bodies.append(
-            Body(
-                name=name,
-                unit=joined((bare(one) for one in field.all("b")), ". "),
-                is_meeting=field.indicators[:1] == "1",
-                roles=roles(draft, field.all("4"), default),
-                authority=clean(field.first("3")),
-            )
-        )
 
 
 def _agency(draft: Draft, field: Field) -> None:
@@ -524,33 +334,33 @@ FIELDS: dict[str, Reader] = {
     "328": _dissertation,
     "330": _annotation,
     "333": _restriction,
-    "410": _in_series,
-    "451": _also_titled,
-    "454": _original,
-    "461": _in_set,
-    "462": _in_subset,
-    "463": _in_host,
-    "464": _piece,
+    "410": in_series,
+    "451": also_titled,
+    "454": original,
+    "461": in_set,
+    "462": in_subset,
+    "463": in_host,
+    "464": piece,
     "500": _uniform_title,
     "510": _parallel_title,
     **dict.fromkeys(
         ("512", "513", "514", "515", "516", "517", "518", "540", "541"), _variant_title
     ),
-    "600": _about_person,
-    "601": _about_body,
-    "604": _about_work,
-    "605": _about_title,
-    "606": _about_topic,
-    "607": _about_place,
+    "600": about_person,
+    "601": about_body,
+    "604": about_work,
+    "605": about_title,
+    "606": about_topic,
+    "607": about_place,
     "608": _genre,
     "610": _keywords,
     "675": _udc,
     "676": _ddc_or_bbk,
     "686": _other_class,
-    "700": _person,
-    "701": _person,
-    "702": _other_person,
-    **dict.fromkeys(("710", "711", "712"), _body),
+    "700": person,
+    "701": person,
+    "702": other_person,
+    **dict.fromkeys(("710", "711", "712"), body),
     "801": _agency,
     "856": _address,
 }

@@ -59,6 +59,8 @@ _BRACKETS = str.maketrans("", "", "[]")
 
 def clean(text: str) -> str:
     """The text in NFC without controls and with single spaces, cut at `MOST_TEXT`."""
+    if not text:
+        return ""
     if len(text) > MOST_TEXT:
         text = text[:MOST_TEXT]
     if not text.isascii() and not is_normalized("NFC", text):
@@ -75,8 +77,7 @@ def bare(text: str) -> str:
 
     Square brackets that open or close in another subfield go; balanced ones stay.
     """
-    text = clean(text)
-    if not text:
+    if not text or not (text := clean(text)):
         return ""
     if text[-1] in _MARKS or text[0] in _MARKS:
         text = text.strip(_STRIPPED)
