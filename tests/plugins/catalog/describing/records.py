@@ -1,14 +1,16 @@
-"""Real records as the reading half of the catalogue gives them, read by the shortest code."""
+"""Real records as the reading half of the catalogue gives them, and records written by hand."""
 
 from __future__ import annotations
 
 import io
 import json
 import lzma
-import xml.etree.ElementTree as ET
 from pathlib import Path
+from types import ModuleType
 
-from bibnet_catalog.reading import iso2709 as reader
+from bibnet_catalog.reading import irbis as _irbis
+from bibnet_catalog.reading import iso2709 as _iso2709
+from bibnet_catalog.reading import marcxml as _marcxml
 from bibnet_catalog.reading.marc import Field, MarcRecord
 from bibnet_catalog.reading.remarks import Remark
 
@@ -17,36 +19,26 @@ FILES = Path(__file__).parent.parent / "files"
 
 def iso2709(path: str, encoding: str = "utf-8") -> list[MarcRecord]:
     """The records of an ISO 2709 file of this folder."""
+    return _read(_iso2709, path, encoding)
 
+
+def marcxml(path: str) -> list[MarcRecord]:
+    """The records of a MARCXML file of this folder."""
+    return _read(_marcxml, path, "utf-8")
+
+
+def irbis(path: str) -> list[MarcRecord]:
+    """The records of an exchange text file of IRBIS64."""
+    return _read(_irbis, path, "utf-8")
+
+
+def _read(reader: ModuleType, path: str, encoding: str) -> list[MarcRecord]:
     def decode(content: bytes) -> tuple[str, tuple[Remark, ...]]:
         return content.decode(encoding), ()
 
     content = (FILES / path).read_bytes()
     content = lzma.decompress(content) if path.endswith(".xz") else content
-    pieces = reader.split(io.BytesIO(content))
-    return [reader.parse(one.content, decode) for one in pieces]
-
-
-def marcxml(path: str) -> list[MarcRecord]:
-    """The records of a MARCXML file of this folder."""
-    root = ET.fromstring((FILES / path).read_text("utf-8"))
-    return [_from_xml(one) for one in root.iter() if one.tag.endswith("}record")]
-
-
-def irbis(path: str) -> list[MarcRecord]:
-    """The records of an exchange text file of IRBIS64."""
-    records, fields = [], []
-    for line in (FILES / path).read_text("utf-8").splitlines():
-        if line.startswith("*****"):
-            records.append(MarcRecord(fields=fields))
-            fields = []
-        elif line.startswith("#"):
-            tag, _colon, text = line[1:].partition(": ")
-            before, *parts = text.split("^")
-            subfields = [("", before)] if before else []
-            subfields += [(part[0].lower(), part[1:]) for part in parts if part]
-            fields.append(Field(tag.zfill(3), "", tuple(subfields)))
-    return records
+    return [reader.parse(one.content, decode) for one in reader.split(io.BytesIO(content))]
 
 
 def expected_twin() -> MarcRecord:
@@ -86,18 +78,3 @@ def record(*lines: str, leader: str = "00000nam0 2200000   450 ") -> MarcRecord:
             pairs = tuple((part[0], part[1:]) for part in parts)
             fields.append(Field(tag, f"{marks:2.2}", pairs))
     return MarcRecord(leader=leader, fields=fields)
-
-
-def _from_xml(node: ET.Element) -> MarcRecord:
-    record = MarcRecord()
-    for one in node:
-        kind = one.tag.rpartition("}")[2]
-        tag = one.get("tag", "")
-        if kind == "leader":
-            record.leader = one.text or ""
-        elif kind == "controlfield":
-            record.fields.append(Field(tag, "", (("", one.text or ""),)))
-        else:
-            pairs = tuple((sub.get("code", ""), sub.text or "") for sub in one)
-            record.fields.append(Field(tag, one.get("ind1", "") + one.get("ind2", ""), pairs))
-    return record

@@ -226,6 +226,27 @@ def test_bbk_is_taken_from_the_field_of_ddc_by_its_shape():
     assert (found.bbk, found.ddc) == (["84(2Рос=Рус)6"], ["813.52"])
 
 
+def test_a_numbered_volume_is_one_though_its_leader_says_alone_and_a_series_is_no_set():
+    volume = described("200 1 $aПьесы", "461  0$12001 $aСобрание сочинений$vТ. 2")
+    assert (volume.level, volume.title) == (Level.VOLUME, "Собрание сочинений")
+    assert (volume.part_number, volume.part_title) == ("Т. 2", "Пьесы")
+    in_series = described(
+        "200 1 $aПьесы", "225 1 $aКлассика$vвып. 2", "461  0$12001 $aКлассика$vвып. 2"
+    )
+    assert (in_series.level, in_series.title) == (Level.ALONE, "Пьесы")
+
+
+def test_a_volume_of_a_part_of_a_set_is_named_by_all_three():
+    found = described(
+        "200 1 $aПьесы",
+        "461  0$12001 $aСобрание сочинений$vСер. 2",
+        "462  0$12001 $aТеатр$vТ. 3",
+        leader="00000nam2 2200000   450 ",
+    )
+    assert found.title == "Собрание сочинений"
+    assert (found.part_number, found.part_title) == ("Сер. 2, Т. 3", "Театр. Пьесы")
+
+
 def test_an_unknown_role_is_remarked_on_and_an_empty_field_breaks_nothing():
     found = described("700  1$aИванов$4xyz", "200", "461  0$1", "700  1$4070", "010")
     assert found.people[0].roles == ["570"]

@@ -43,20 +43,22 @@ def name_after_set(to: Description, *, significant: bool) -> None:
     if above is None:
         return
     own_is_number = not significant or is_number(to.title)
-    if to.level is Level.ALONE and to.title and not own_is_number:
+    # Leaders often say «alone» of what is a numbered volume; a series is no set.
+    is_volume = to.level is not Level.ALONE or not to.title or own_is_number
+    if not is_volume and (not is_number(above.part) or _is_series(to, above.title)):
         return
     subset = next((one for one in to.linked if one.relation == "subset" and one.title), None)
-    numbers, names = [to.part_number], [to.part_title]
-    if not to.title or not own_is_number:
-        names.insert(0, to.title)
-        numbers.insert(0, "" if to.part_number or above.part == to.title else above.part)
-    else:
-        numbers.insert(0, without_stop(to.title))
-    if subset is not None and subset.title not in (above.title, to.title):
+    own = without_stop(to.title) if own_is_number else ""
+    inherited = subset.part if subset is not None else above.part
+    is_told = to.part_number or inherited == to.title
+    numbers = [own or ("" if is_told else inherited), to.part_number]
+    names = ["" if own_is_number else to.title, to.part_title]
+    if subset is not None:
         (numbers if is_number(subset.title) else names).insert(0, subset.title)
+        numbers.insert(0, above.part)
     to.title = above.title
-    to.part_number = joined(numbers, ", ")
-    to.part_title = joined(names, ". ")
+    to.part_number = joined(dict.fromkeys(numbers), ", ")
+    to.part_title = joined(dict.fromkeys(names), ". ")
     to.responsibility = to.responsibility or above.responsibility
     if to.level is Level.ALONE:
         to.level = Level.VOLUME
@@ -105,6 +107,10 @@ def completed(volume: Description, whole: Description) -> Description:
             value = getattr(whole, name)
             setattr(volume, name, list(value) if isinstance(value, list) else value)
     return volume
+
+
+def _is_series(to: Description, title: str) -> bool:
+    return any(one.title == title for one in to.series)
 
 
 def _join(host: Linked, whole: Linked) -> None:
