@@ -127,6 +127,10 @@ def test_a_numbered_part_is_a_volume_though_the_leader_does_not_say_so():
     )
 
 
+def test_a_novel_with_a_number_for_its_title_stands_alone():
+    assert described("245 10$a1984").level is Level.ALONE
+
+
 def test_an_article_has_its_place_in_the_journal():
     found = described(
         "245 10$aО чтении",

@@ -58,8 +58,11 @@ def start(draft: Draft) -> None:
 
 def end(draft: Draft) -> None:
     """A numbered part of a book is a volume, though older leaders do not tell."""
-    is_book = draft.signs.level is None and draft.leader[7:8] == "m"
-    if is_book and (volumes.is_number(draft.to.part_number) or volumes.is_number(draft.to.title)):
+    to = draft.to
+    if draft.signs.level is not None or draft.leader[7:8] != "m":
+        return
+    has_set = any(one.relation == "set" for one in to.linked)
+    if volumes.is_number(to.part_number) or (has_set and volumes.is_number(to.title)):
         draft.signs.level = Level.VOLUME
 
 

@@ -45,7 +45,9 @@ def name_after_set(to: Description, *, significant: bool) -> None:
     own_is_number = not significant or is_number(to.title)
     # Leaders often say «alone» of what is a numbered volume; a series is no set.
     is_volume = to.level is not Level.ALONE or not to.title or own_is_number
-    if not is_volume and (not is_number(above.part) or _is_series(to, above.title)):
+    if not is_volume and not is_number(above.part):
+        return
+    if to.level is Level.ALONE and to.title and _is_series(to, above.title):
         return
     subset = next((one for one in to.linked if one.relation == "subset" and one.title), None)
     own = without_stop(to.title) if own_is_number else ""
