@@ -116,6 +116,25 @@ def _book(title: str) -> Description:
     )
 
 
+def test_of_a_record_made_to_hurt_only_the_beginning_is_compared():
+    text = "т. 1-2, кн. 3. а. б. 1. " * 20_000
+    hurting = Description(
+        title=text,
+        other_title=text,
+        part_number=text,
+        part_title=text,
+        responsibility=text,
+        people=[Person(surname=f"{at}в") for at in range(2_000)],
+        publishers=[text] * 100,
+        parallel_titles=[text] * 100,
+        linked=[Linked(relation="set", title=text, part=text)] * 100,
+    )
+    found = features(hurting)
+    wordings = (found.title, found.part, found.subtitle, *found.parallel, *found.publishers)
+    assert max(len(one.words) for one in wordings) <= 120
+    assert len(found.surnames) <= 40
+
+
 def test_editions_of_a_work_share_its_key_and_other_works_do_not():
     novel = Description(
         title="Война и мир",
@@ -144,6 +163,13 @@ def test_a_collection_of_no_author_keeps_apart_by_its_subtitle():
     first.title = "Стихи"
     second = Description(title="Стихи", other_title="поэты Уфы")
     assert work_key(features(first)) != work_key(features(second))
+
+
+def test_what_has_a_title_or_a_number_has_a_key():
+    assert block_keys(features(Description(title="Труды")))
+    assert block_keys(features(Description(issns=["0028-1263"])))
+    assert block_keys(features(Description(isbns=[Isbn(text="", isbn13="9785020138506")])))
+    assert not block_keys(features(Description(year=1999)))
 
 
 def test_a_romanised_record_meets_the_russian_one():

@@ -160,6 +160,15 @@ def test_records_of_no_title_or_little_else_are_never_joined():
     assert verdict(bare, Description(title="Труды", year=1999)).outcome is not Outcome.SAME
 
 
+def test_issues_of_journals_without_a_name_are_apart():
+    def issue() -> Description:
+        return Description(
+            title="2006, № 1", part_number="2006, № 1", level=Level.VOLUME, year=2006
+        )
+
+    assert verdict(issue(), issue()).outcome is Outcome.DIFFERENT
+
+
 def test_each_reason_counts_in_one_way():
     assert not VETOES & DOUBTS
     assert not VETOES & set(WEIGHTS)

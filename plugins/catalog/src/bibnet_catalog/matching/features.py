@@ -13,7 +13,7 @@ from bibnet_catalog.describing.description import Description, Kind, Level, Link
 from . import volumes
 from .names import AUTHORS, Name, name_of, names_in
 from .skeleton import skeletons
-from .words import CYRILLIC, LATIN, abbreviated, spelled, without_brackets, words
+from .words import CYRILLIC, LONGEST, abbreviated, spelled, without_brackets, words
 
 # Languages that say nothing about the text.
 UNKNOWN_LANGUAGES = frozenset({"und", "mul", "zxx", "mis", "|||", ""})
@@ -28,6 +28,7 @@ _FIRM_WORDS = (
     "verlag editions и and the of им имени izdatelstvo izd vo oy kustannusosakeyhtio"
 )
 FIRM = frozenset(_FIRM_WORDS.split())
+MOST_PEOPLE = 20
 # Likeness of a volume's title to its set's from which on it is that title.
 LEAST_ALIKE = 0.85
 NOWHERE = frozenset({"б и", "s n", "без изд", "б изд"})
@@ -133,11 +134,6 @@ def worded(found: tuple[str, ...]) -> Wording:
     return Wording(found, text, " ".join(skeletons(found)) or text, bool(CYRILLIC.search(text)))
 
 
-def is_romanised(one: Wording) -> bool:
-    """Whether it has Latin letters only."""
-    return not one.is_cyrillic and bool(LATIN.search(one.text))
-
-
 @dataclass(frozen=True, slots=True)
 class _Read:
     wording: Wording = NO_WORDING
@@ -150,7 +146,9 @@ def _title(one: Description) -> tuple[_Read, _Read, str]:
 
     A volume may be titled «Т. 2», by its own title or by its set's, by hands of both kinds.
     """
-    title = _read(one.title)
+    # An issue of which not even the name of its journal is known.
+    is_untitled = one.level is Level.VOLUME and one.title == one.part_number
+    title = _read("" if is_untitled else one.title)
     part = _read(one.part_title)
     text = spelled(one.part_number)
     number = volumes.number(text)
@@ -208,7 +206,7 @@ def _people(one: Description) -> tuple[Name | None, frozenset[str]]:
     """Who is answerable first, and the skeletons of the surnames of all who are named."""
     author = None
     named = set()
-    for person in one.people:
+    for person in one.people[:MOST_PEOPLE]:
         name = name_of(person)
         if not name.surname:
             continue
@@ -216,7 +214,7 @@ def _people(one: Description) -> tuple[Name | None, frozenset[str]]:
         if author is None and (not person.roles or not AUTHORS.isdisjoint(person.roles)):
             author = name
     if one.responsibility and (author is None or len(named) < 2):
-        found, are_authors = names_in(one.responsibility)
+        found, are_authors = names_in(one.responsibility[:LONGEST])
         named.update(name.skeleton for name in found)
         if author is None and are_authors and found:
             author = found[0]

@@ -52,7 +52,7 @@ def _are_of_one_size(a: Features, b: Features) -> bool:
 def years(a: Features, b: Features) -> Iterator[Reason]:
     """The years, of sets and periodicals with where they end."""
     if a.year is None or b.year is None:
-        if a.year is not b.year or a.level is not Level.SET:
+        if a.year is not b.year or Level.SET not in (a.level, b.level):
             yield reason(Code.YEAR_MISSING, a.year or "", b.year or "")
     elif a.year == b.year:
         yield reason(Code.YEAR_EQUAL, a.year, b.year)
@@ -66,9 +66,9 @@ def years(a: Features, b: Features) -> Iterator[Reason]:
 
 def _goes_on(a: Features, b: Features) -> bool:
     """Whether both come out over several years that meet."""
-    if a.kind is not Kind.PERIODICAL and a.level is not Level.SET:
+    if a.kind is not Kind.PERIODICAL and Level.SET not in (a.level, b.level):
         return False
-    if a.kind is Kind.PERIODICAL and not a.volume:
+    if a.kind is Kind.PERIODICAL and not a.volume and not b.volume:
         return True
     first = range(a.year or 0, (a.last_year or a.year or 0) + 1)
     second = range(b.year or 0, (b.last_year or b.year or 0) + 1)

@@ -1,7 +1,8 @@
 """Keys by which records that may describe one edition meet, and by which editions make a work.
 
-Two records with a key in common are candidates for `compare`; many with one are no edition. Keys
-are skeletons (see `skeleton`) hashed, so they do not depend on alphabet, spelling or punctuation.
+Two records with a key in common are candidates for `compare`; most that share one are
+two editions all the same. Keys of candidates are hashed skeletons (see `skeleton`), so that they do
+not depend on alphabet, spelling or punctuation.
 """
 
 from __future__ import annotations
@@ -16,11 +17,9 @@ from .features import Features
 
 # Part of every key: a change of what keys are made of makes old ones meet new ones nowhere.
 VERSION = 1
-MOST_ISBNS = 5
+MOST_NUMBERS = 5
 MOST_SURNAMES = 3
-# A title of fewer consonants is no key with the year alone.
-LEAST = 6
-# One of so many is a key without author and year.
+# A title of so many consonants is a key without author and year.
 TELLING = 14
 # Titles that thousands of books have.
 _GENERIC_WORDS = (
@@ -29,15 +28,18 @@ _GENERIC_WORDS = (
     "poems selected collected stories plays poetry essays letters complete novels"
 )
 GENERIC = frozenset(_GENERIC_WORDS.split())
-CONTENT = {
-    Kind.BOOK: "text",
-    Kind.EBOOK: "text",
-    Kind.AUDIO: "text",
-    Kind.MANUSCRIPT: "text",
-    Kind.ARTICLE: "text",
-    Kind.ELECTRONIC: "text",
-    Kind.OTHER: "text",
-}
+# Kinds in which one text may come.
+TEXT = frozenset(
+    {
+        Kind.BOOK,
+        Kind.EBOOK,
+        Kind.AUDIO,
+        Kind.MANUSCRIPT,
+        Kind.ARTICLE,
+        Kind.ELECTRONIC,
+        Kind.OTHER,
+    }
+)
 
 
 def block_keys(one: Features) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ def work_key(one: Features) -> str:
         return ""
     author = one.author.surname if one.author else ""
     subtitle = "" if author or not GENERIC.issuperset(one.title.words) else one.subtitle.text
-    content = CONTENT.get(one.kind, one.kind.value)
+    content = "text" if one.kind in TEXT else one.kind.value
     within = one.host.text if one.level is Level.PART and not author else ""
     parts = (content, one.title.text, one.part.text, one.volume, author, subtitle, within)
     return _hashed("\x1f".join(parts), "w")
@@ -63,8 +65,10 @@ def work_key(one: Features) -> str:
 
 def _blocks(one: Features) -> Iterator[str]:
     """What keys are made of; each begins with its own letter, so that kinds do not meet."""
-    for isbn in sorted(one.isbns)[:MOST_ISBNS]:
+    for isbn in sorted(one.isbns)[:MOST_NUMBERS]:
         yield f"i{isbn}"
+    for issn in sorted(one.issns)[:MOST_NUMBERS]:
+        yield f"n{issn}|{one.volume}"
     title = one.title.skeleton.replace(" ", "")
     if not title:
         return
@@ -72,27 +76,26 @@ def _blocks(one: Features) -> Iterator[str]:
     year = one.year or ""
     if one.volume:
         yield f"v{title}|{one.volume}"
-    for surname in surnames:
-        yield f"t{title}|{surname}"
-    if len(title) >= TELLING:
-        yield f"t{title}"
+    # A volume may be described by its own title alone.
+    part = one.part.skeleton.replace(" ", "")
+    for name in (title, part) if part else (title,):
+        yield from (f"t{name}|{surname}" for surname in surnames)
+        if len(name) >= TELLING:
+            yield f"t{name}"
     if not year:
+        if not surnames:
+            yield f"y{title}|"
         return
     for surname in surnames:
         yield f"a{surname}|{year}|{title[0]}"
-    if len(title) >= LEAST or not surnames:
-        yield f"y{title}|{year}"
-    part = one.part.skeleton.replace(" ", "")
-    if len(part) >= LEAST:
-        yield f"y{part}|{year}"
-    if one.pages:
-        yield f"p{title[:2]}|{year}|{one.pages}"
     stream = f"{one.title.skeleton} {one.part.skeleton} {one.subtitle.skeleton}".split()
     if len(stream) > 2:
         yield f"s{''.join(stream[:3])}|{year}"
     longest = sorted(f"{one.title.skeleton} {one.part.skeleton}".split(), key=_length)[:3]
     for pair in combinations(sorted(longest), 2):
         yield f"l{'|'.join(pair)}|{year}"
+    if not surnames and len(longest) < 2:
+        yield f"y{title}|{year}"
 
 
 def _length(word: str) -> tuple[int, str]:
@@ -100,4 +103,4 @@ def _length(word: str) -> tuple[int, str]:
 
 
 def _hashed(text: str, kind: str = "b") -> str:
-    return f"{kind}{VERSION}{blake2b(text.encode(), digest_size=12).hexdigest()}"
+    return f"{kind}{VERSION}{blake2b(text.encode(), digest_size=8).hexdigest()}"

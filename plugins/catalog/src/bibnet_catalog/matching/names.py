@@ -11,6 +11,7 @@ from bibnet_catalog.describing.description import Person
 from .skeleton import initial, skeleton
 from .words import SIGNS, WORD, spelled
 
+LONGEST_NAME = 100
 # Codes of RUSMARC: author, composer, dissertant, presumed author.
 AUTHORS = frozenset({"070", "230", "305", "330"})
 # «Л. Н. Толстой», «Толстой Л. Н.», «Лев Толстой» in a statement of responsibility.
@@ -39,8 +40,8 @@ class Name(NamedTuple):
 
 def name_of(person: Person) -> Name:
     """A person's name; initials after the surname in one text are told from it."""
-    text, _, tail = person.surname.partition(",")
-    given = person.initials or person.given or tail
+    text, _, tail = person.surname[:LONGEST_NAME].partition(",")
+    given = (person.initials or person.given or tail)[:LONGEST_NAME]
     if not given:
         found = SURNAME_FIRST.match(text)
         if found:

@@ -10,6 +10,9 @@ from bibnet.text.analysis import IGNORED, composed, normalise
 
 from .abbreviations import CONTRACTIONS
 
+# So much of a text is compared: nobody may make a comparison take long.
+LONGEST = 600
+MOST_WORDS = 60
 # Texts of ASCII, Russian letters and common marks.
 PLAIN = re.compile("[\x00-\x7fА-яЁё«»—–„“”’…]*")
 WORD = re.compile(r"[^\W_]+")
@@ -49,11 +52,12 @@ ARTICLES = frozenset(_ARTICLES.split())
 
 
 def spelled(text: str) -> str:
-    """The text in modern spelling and lower case, with its punctuation.
+    """The text, if it is long its beginning, in modern spelling and lower case.
 
     ё is е, old letters and endings are today's, accents of Latin letters are away, a word in two
     alphabets is in the one that most of its letters are of.
     """
+    text = text[:LONGEST]
     if PLAIN.fullmatch(text):
         # What `normalise` comes to, in a tenth of its time.
         normal = text.lower().replace("ё", "е")
@@ -83,7 +87,7 @@ def words(text: str) -> tuple[str, ...]:
     found = WORD.findall(SIGNS.sub("", text))
     if len(found) > 1 and found[0] in ARTICLES:
         del found[0]
-    return tuple(found)
+    return tuple(found[:MOST_WORDS])
 
 
 def without_brackets(text: str) -> str:
