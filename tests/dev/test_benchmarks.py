@@ -16,7 +16,15 @@ def test_the_list_names_what_measures_and_nothing_else():
     done = bench("--list")
     names = [line.split()[0] for line in done.stdout.splitlines()]
     assert done.returncode == 0
-    assert names == ["growth", "home", "importing", "memory", "network", "starts"]
+    assert names == [
+        "catalog_pairs",
+        "growth",
+        "home",
+        "importing",
+        "memory",
+        "network",
+        "starts",
+    ]
     assert all(len(line.split()) > 1 for line in done.stdout.splitlines())
 
 
