@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 API_VERSION = 1
 """The version of the contract that this core keeps; a plugin names the one it was written for."""
@@ -26,8 +30,8 @@ class PluginInfo:
     """
 
     slug: str
-    title: str
-    summary: str = ""
+    title: StrOrPromise
+    summary: StrOrPromise = ""
     api: int
     url_prefix: str = ""
     requires: tuple[str, ...] = ()

@@ -55,7 +55,8 @@ def _marc8_segment(segment: bytes) -> str:
         text = segment.decode("latin-1").translate(_ANSEL).rstrip(_ANSEL_MARKS)
         return unicodedata.normalize("NFC", _MARKS_BEFORE.sub(r"\2\1", text))
     try:
-        return str(MARC8ToUnicode(quiet=True).translate(segment))
+        # pymarc's own function has no types.
+        return str(MARC8ToUnicode(quiet=True).translate(segment))  # type: ignore[no-untyped-call]
     except (IndexError, TypeError, ValueError) as error:
         raise UnicodeDecodeError("marc-8", segment, 0, len(segment), str(error)) from error
 
