@@ -23,7 +23,8 @@ NO_WORDS = re.compile(
 # Names that are written so, of programs too, and a key of the keyboard.
 NAMES = {
     "API", "Atom", "CSV", "DNS", "ICS", "JPEG", "JSON", "PDF", "PNG", "PRO", "QR", "RSS", "UTF-8",
-    "WebP", "XLSX", "Ctrl+P", "LibreOffice", "Word",
+    "WebP", "XLSX", "Ctrl+P", "LibreOffice", "Word", "DOCTYPE", "Excel", "ISBN", "ISO", "ISSN",
+    "MARC", "OAI-PMH", "UTF-16", "XML", "ZIP",
 }  # fmt: skip
 # What a person is to type as it stands, after «пример» or «например».
 EXAMPLE = re.compile(r"(?i:пример): [^\s;,)]+|например,? [^\s;,)]+")
