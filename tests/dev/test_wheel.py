@@ -25,7 +25,7 @@ KEPT_OUT = shutil.ignore_patterns("__pycache__", "*.mo", "*.egg-info")
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> zipfile.ZipFile:
-    """Built from a copy that has one more catalogue."""
+    """Built from a copy that has one more catalogue, and what running it leaves behind."""
     source = tmp_path_factory.mktemp("source") / "bibnet"
     shutil.copytree(ROOT / "site", source / "site", ignore=KEPT_OUT)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
@@ -33,6 +33,10 @@ def wheel(tmp_path_factory) -> zipfile.ZipFile:
     catalogue = source / "site/bibnet/stamps/locale/ru/LC_MESSAGES/django.po"
     catalogue.parent.mkdir(parents=True)
     catalogue.write_text(CATALOGUE)
+    for folder in ("site/bibnet", "site/bibnet/stamps"):
+        made = source / folder / "__pycache__" / "made.cpython-311.pyc"
+        made.parent.mkdir()
+        made.write_bytes(b"made by running")
     target = tmp_path_factory.mktemp("wheel")
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target)]
     subprocess.run([sys.executable, "-m", "pip", "wheel", *options, str(source)], check=True)
