@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+# The plugin is not installed where benchmarks run: its folder comes before what is imported below.
 for folder in (ROOT, ROOT / "site", ROOT / "plugins" / "catalog" / "src"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))

@@ -10,7 +10,7 @@ from bibnet_catalog.reading.remarks import Remark
 from . import ages, kinds, numbers, relators, volumes
 from .description import Description, Level, Link, Person, Subject
 from .holdings import HoldingsProfile, held
-from .imprint import years
+from .imprint import places, publisher, years
 from .texts import MOST_TEXT, add, bare, clean, joined
 
 MOST_REMARKS = 50  # nobody reads more
@@ -158,6 +158,19 @@ def add_date(draft: Draft, text: str) -> None:
     """The date as printed: the first that a record names."""
     if not draft.to.date:
         draft.to.date = bare(text)
+
+
+def add_imprint(draft: Draft, field: Field) -> None:
+    """Places, publishers and date of a field 210, which RUSMARC and IRBIS have alike."""
+    to = draft.to
+    for code, text in field.subfields:
+        if code == "a":
+            for place in places(text):
+                add(to.places, place)
+        elif code == "c":
+            add(to.publishers, publisher(text))
+        elif code == "d":
+            add_date(draft, text)
 
 
 def add_other_title(draft: Draft, text: str) -> None:

@@ -18,6 +18,7 @@ from .draft import (
     add_annotation,
     add_contents,
     add_date,
+    add_imprint,
     add_isbns,
     add_issn,
     add_link,
@@ -135,18 +136,6 @@ def _edition(draft: Draft, field: Field) -> None:
     text = joined((bare(one) for one in field.all("a", "b")), ", ")
     draft.to.edition = draft.to.edition or text
     draft.signs.words.append(text.lower())
-
-
-def _imprint(draft: Draft, field: Field) -> None:
-    to = draft.to
-    for code, text in field.subfields:
-        if code == "a":
-            for place in places(text):
-                add(to.places, place)
-        elif code == "c":
-            add(to.publishers, publisher(text))
-        elif code == "d":
-            add_date(draft, text)
 
 
 def _extent(draft: Draft, field: Field) -> None:
@@ -355,7 +344,7 @@ FIELDS: dict[str, Reader] = {
     "135": _electronic,
     "200": _title,
     "205": _edition,
-    "210": _imprint,
+    "210": add_imprint,
     "215": _extent,
     "225": _series,
     "230": _words,

@@ -6,6 +6,7 @@ import re
 
 from .description import Isbn
 
+# X is written in either alphabet and either case, and hyphens are of every kind that there is.
 _HYPHENS = str.maketrans("xХх", "XXX", "-‐‑‒–—−. ")
 # A run of digits, hyphens and spaces that begins and ends with a digit or an X of either alphabet.
 _RUN = re.compile(r"\d(?:[\d\-‐‑‒–—− ]*[\dXxХх])?")

@@ -15,14 +15,14 @@ from .draft import (
     Reader,
     add_annotation,
     add_contents,
-    add_date,
+    add_imprint,
     add_isbns,
     add_issn,
     add_link,
     add_note,
     add_other_title,
 )
-from .imprint import coded_year, pages, places, publisher
+from .imprint import coded_year, pages
 from .languages import add_languages, iso_country
 from .rusmarc_headings import (
     about_body,
@@ -181,18 +181,6 @@ def _edition(draft: Draft, field: Field) -> None:
         draft.signs.words.append(text.lower())
 
 
-def _imprint(draft: Draft, field: Field) -> None:
-    to = draft.to
-    for code, text in field.subfields:
-        if code == "a":
-            for place in places(text):
-                add(to.places, place)
-        elif code == "c":
-            add(to.publishers, publisher(text))
-        elif code == "d":
-            add_date(draft, text)
-
-
 def _extent(draft: Draft, field: Field) -> None:
     parts = []
     for code, text in field.subfields:
@@ -324,7 +312,7 @@ FIELDS: dict[str, Reader] = {
     "200": _title,
     "203": _content_and_medium,
     "205": _edition,
-    "210": _imprint,
+    "210": add_imprint,
     "215": _extent,
     "225": _series,
     **dict.fromkeys(("300", "301", "302", "303", "304", "305", "306", "307", "308"), _note),
