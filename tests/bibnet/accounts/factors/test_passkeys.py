@@ -244,6 +244,25 @@ def test_an_answer_is_good_for_its_own_question_once(half_way, other_browser, ke
     assert prove(half_way, answer).wsgi_request.path == "/admin/l/northern/"
 
 
+def test_a_page_opened_twice_takes_the_answer_of_either(half_way, key, editor):
+    first, second = question(half_way, SECOND_STEP), question(half_way, SECOND_STEP)
+    assert prove(half_way, key.used(first)).wsgi_request.path == "/admin/l/northern/"
+    asked, again = question(half_way, SETTING_UP), question(half_way, SETTING_UP)
+    set_up(half_way, Key().made(again))
+    set_up(half_way, Key().made(asked))
+    assert factors.of(editor).count() == 3
+    assert second["challenge"] != first["challenge"]
+
+
+def test_a_session_that_another_page_keeps_late_costs_no_answer(half_way, key, editor):
+    """A slow page of the same browser writes the session as it was before the question."""
+    before = half_way.at(HOST).session
+    assert before.keys()  # read now, as it was
+    asked = question(half_way, SECOND_STEP)
+    before.save()
+    assert prove(half_way, key.used(asked)).wsgi_request.path == "/admin/l/northern/"
+
+
 def test_a_question_is_over_after_a_wrong_answer(half_way, key):
     asked = question(half_way, SECOND_STEP)
     prove(half_way, key.used(asked, origin="http://evil.example"))
