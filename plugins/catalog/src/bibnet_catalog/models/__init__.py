@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from .editions import Edition, IndexChange, Work
+from .holdings import Copy, Holding
+from .records import Delivery, Doubt, DoubtState, Outcome, Record, RecordKey, Ruling, RulingKind
+from .sources import ImportRun, Quarantined, QuarantineState, RunState, Source, Way
+
+__all__ = [
+    "Copy",
+    "Delivery",
+    "Doubt",
+    "DoubtState",
+    "Edition",
+    "Holding",
+    "ImportRun",
+    "IndexChange",
+    "Outcome",
+    "QuarantineState",
+    "Quarantined",
+    "Record",
+    "RecordKey",
+    "Ruling",
+    "RulingKind",
+    "RunState",
+    "Source",
+    "Way",
+    "Work",
+]

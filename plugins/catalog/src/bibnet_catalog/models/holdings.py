@@ -1,0 +1,81 @@
+"""What a library has: its holding of an edition, and the single copies."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bibnet.libraries.models import Library
+from bibnet.libraries.scope import LibraryOwned
+
+from .editions import Edition
+from .records import Record
+
+
+class Holding(LibraryOwned):
+    """What one library has of an edition, in one place. `branch` is the part that has it, if told.
+
+    The number is for good: a holding that is gone stays, marked so.
+    """
+
+    record = models.ForeignKey(
+        Record, models.PROTECT, related_name="holdings", verbose_name=_("record")
+    )
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="holdings", verbose_name=_("edition")
+    )
+    branch = models.ForeignKey(
+        Library,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("branch"),
+    )
+    sigla = models.CharField(_("sigla as delivered"), max_length=80, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    call_number = models.CharField(_("call number"), max_length=120, blank=True)
+    note = models.CharField(_("which volumes or numbers"), max_length=300, blank=True)
+    is_gone = models.BooleanField(_("gone"), default=False)
+
+    class Meta:
+        verbose_name = _("holding")
+        verbose_name_plural = _("holdings")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["library", "call_number"], name="catalog_by_call_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.call_number or self.place or self.sigla
+
+
+class Copy(LibraryOwned):
+    """One physical item. The number is for good.
+
+    `identity` is how a delivery finds it again within its record: by inventory number, else by
+    barcode, else by its place among the others.
+    """
+
+    holding = models.ForeignKey(
+        Holding, models.PROTECT, related_name="copies", verbose_name=_("holding")
+    )
+    record = models.ForeignKey(Record, models.PROTECT, related_name="copies")
+    identity = models.CharField(max_length=120)
+    inventory = models.CharField(_("inventory number"), max_length=80, blank=True, db_index=True)
+    barcode = models.CharField(_("barcode"), max_length=80, blank=True, db_index=True)
+    price = models.CharField(_("price"), max_length=40, blank=True)
+    status = models.CharField(_("state as delivered"), max_length=40, blank=True)
+    received = models.CharField(_("received"), max_length=40, blank=True)
+    is_gone = models.BooleanField(_("gone"), default=False)
+
+    class Meta:
+        verbose_name = _("copy")
+        verbose_name_plural = _("copies")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "identity"], name="catalog_copy_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.inventory or self.barcode or self.identity
