@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import subprocess
 import time
@@ -11,6 +12,7 @@ from tools import environment
 from tools.console import Refusal, say
 from tools.places import ENVIRONMENT, PYTHON, ROOT, SITE, child_environment
 
+PATHS = (SITE, ROOT, *sorted(ROOT.glob("plugins/*/src")))
 CODE = ("site", "themes", "plugins", "tests", "tools", "benchmarks")
 DUMMY_PRODUCTION = {
     "BIBNET_DATABASE_URL": "postgres://nobody@127.0.0.1/nothing",
@@ -74,7 +76,7 @@ def act(arguments: list[str]) -> int:
 
 def _passes(name: str) -> bool:
     """Run one check and print what it found; silent about what is right."""
-    settings, extra = "bibnet.settings.test", {"PYTHONPATH": str(SITE)}
+    settings, extra = "bibnet.settings.test", {"PYTHONPATH": os.pathsep.join(map(str, PATHS))}
     if name == "deploy":
         settings = "bibnet.settings.production"
         extra |= {**DUMMY_PRODUCTION, "BIBNET_SECRET_KEY": secrets.token_urlsafe(60)}

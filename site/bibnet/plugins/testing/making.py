@@ -75,6 +75,7 @@ _PLAIN: list[tuple[type, Any]] = [
     (models.FloatField, 1.0),
     (models.DurationField, timedelta(hours=1)),
     (models.JSONField, {}),
+    (models.BinaryField, b"made up"),
     (models.URLField, "https://example.org/"),
     (models.EmailField, "reader@example.org"),
 ]

@@ -1,0 +1,162 @@
+"""Holdings and copies of a record, found again at each delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bibnet.libraries.models import Library
+from bibnet_catalog.describing.description import Held, Item
+from bibnet_catalog.models import Copy, Holding, Record
+
+HOLDING_FIELDS = ("edition", "branch", "sigla", "place", "call_number", "note", "is_gone")
+COPY_FIELDS = ("holding", "inventory", "barcode", "price", "status", "received", "is_gone")
+
+
+class Branches:
+    """Parts of a library by their codes, as siglas name them."""
+
+    def __init__(self, library: Library) -> None:
+        parts = Library.objects.under(library).exclude(pk=library.pk)
+        self._by_code = {code.casefold(): pk for pk, code in parts.values_list("pk", "code")}
+
+    def find(self, sigla: str) -> int | None:
+        return self._by_code.get(sigla.strip().casefold())
+
+
+@dataclass(slots=True)
+class Changes:
+    """Rows to be written at once for a whole chunk."""
+
+    new_holdings: list[Holding] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
+    new_copies: list[Copy] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
+
+    def write(self) -> None:
+        Holding.objects.bulk_create(self.new_holdings)
+        Holding.objects.bulk_update(self.holdings, HOLDING_FIELDS)
+        Copy.objects.bulk_create(self.new_copies)
+        Copy.objects.bulk_update(self.copies, COPY_FIELDS)
+
+
+def standing(records: Iterable[Record]) -> Mapping[int, tuple[list[Holding], list[Copy]]]:
+    """What stands of these records: holdings and copies by the record's number."""
+    found: dict[int, tuple[list[Holding], list[Copy]]] = {one.pk: ([], []) for one in records}
+    for holding in Holding.objects.filter(record__in=found).order_by("pk"):
+        found[holding.record_id][0].append(holding)
+    for copy in Copy.objects.filter(record__in=found).order_by("pk"):
+        found[copy.record_id][1].append(copy)
+    return found
+
+
+def hold(
+    record: Record,
+    held: Iterable[Held],
+    branches: Branches,
+    stood: tuple[list[Holding], list[Copy]],
+    changes: Changes,
+) -> None:
+    """Make the holdings and copies of a record what a delivery says. Numbers stay.
+
+    A holding is the one of the same place and call number, else of the same place, else of the
+    same library, else the only one; a copy the one of the same identity. What is not named any more
+    is gone; a holding that is gone comes back for the same place and call number only.
+    """
+    named = list(held) or [Held()]
+    found = _found(named, stood[0])
+    copies = {copy.identity: copy for copy in stood[1]}
+    identities = Identities()
+    for number, one in enumerate(named):
+        holding = found.get(number)
+        if holding is None:
+            holding = Holding(library_id=record.library_id, record=record)
+            changes.new_holdings.append(holding)
+        else:
+            changes.holdings.append(holding)
+        _fill(holding, record, one, branches)
+        for item in one.items:
+            _keep(record, holding, item, identities.of(item), copies, changes)
+    kept = {id(holding) for holding in found.values()}
+    for holding in stood[0]:
+        if id(holding) not in kept:
+            holding.edition_id, holding.is_gone = record.edition_id, True
+            changes.holdings.append(holding)
+    for gone in copies.values():
+        if not gone.is_gone:
+            gone.is_gone = True
+            changes.copies.append(gone)
+
+
+class Identities:
+    """How each copy of a record is found again: by inventory number, barcode or its turn."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def of(self, item: Item) -> str:
+        name = "n:"
+        if item.inventory or item.barcode:
+            name = f"i:{item.inventory}" if item.inventory else f"b:{item.barcode}"
+        name = name[:100]
+        identity, turn = name, 1
+        while identity in self._given:
+            turn += 1
+            identity = f"{name}#{turn}"
+        self._given.add(identity)
+        return identity
+
+
+def _place(one: Held | Holding) -> tuple[str, str, str]:
+    sigla = one.sigla if isinstance(one, Holding) else one.library[:80]
+    return sigla, one.place[:120], one.call_number[:120]
+
+
+def _found(named: Sequence[Held], standing: Sequence[Holding]) -> dict[int, Holding]:
+    """The standing holding of each one named, by its number among them; the surest first."""
+    found: dict[int, Holding] = {}
+    left = sorted(standing, key=lambda holding: (holding.is_gone, holding.pk))
+    for sameness in (3, 2, 1):
+        if sameness < 3:
+            left = [holding for holding in left if not holding.is_gone]
+        for number, one in enumerate(named):
+            if number in found:
+                continue
+            wanted = _place(one)[:sameness]
+            same = next((each for each in left if _place(each)[:sameness] == wanted), None)
+            if same is not None:
+                found[number] = same
+                left.remove(same)
+    if len(named) == len(left) == 1 and not found:
+        found[0] = left[0]
+    return found
+
+
+def _fill(holding: Holding, record: Record, one: Held, branches: Branches) -> None:
+    holding.edition_id = record.edition_id
+    holding.sigla = one.library[:80]
+    holding.branch_id = branches.find(one.library) if one.library else None
+    holding.place = one.place[:120]
+    holding.call_number = one.call_number[:120]
+    holding.note = one.note[:300]
+    holding.is_gone = False
+
+
+def _keep(
+    record: Record,
+    holding: Holding,
+    item: Item,
+    identity: str,
+    copies: dict[str, Copy],
+    changes: Changes,
+) -> None:
+    copy = copies.pop(identity, None)
+    if copy is None:
+        copy = Copy(library_id=record.library_id, record=record, identity=identity)
+        changes.new_copies.append(copy)
+    else:
+        changes.copies.append(copy)
+    copy.holding = holding
+    copy.inventory, copy.barcode = item.inventory[:80], item.barcode[:80]
+    copy.price, copy.status = item.price[:40], item.status[:40]
+    copy.received, copy.is_gone = item.received[:40], False

@@ -1,0 +1,194 @@
+"""A run from its checkpoint to its end, chunk by chunk; killed, it goes on where it stood."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bibnet.libraries.scope import library_scope
+from bibnet_catalog.describing.holdings import HoldingsProfile
+from bibnet_catalog.models import ImportRun, Quarantined, RunState
+from bibnet_catalog.reading.containers import READERS, Container, Dialect
+from bibnet_catalog.reading.encodings import Encoding
+from bibnet_catalog.reading.pieces import Piece
+from bibnet_catalog.reading.remarks import BadRecord, Remark
+
+from .holding import Branches
+from .taking import Counts, take
+from .understanding import Reader, Understood, Way
+
+logger = logging.getLogger(__name__)
+
+Tell = Callable[[ImportRun], None]
+# On SQLite a long transaction would keep everybody else from writing: 0.1 s of work, then a pause.
+CHUNK, CHUNK_ON_SQLITE = 1000, 60
+PAUSE_ON_SQLITE = 0.05
+# A chunk holds no more bytes than this and one piece.
+CHUNK_BYTES = 8_000_000
+QUARANTINED_AT_ONCE = 10
+# Who has not written for so long is dead; a chunk takes a second.
+SILENCE = timedelta(minutes=2)
+STARTABLE = (RunState.WAITING, RunState.PAUSED, RunState.RUNNING, RunState.FAILED)
+Bad = list[tuple[Piece, Remark]]
+
+
+class SourceBusy(Exception):
+    """Another run of the same source is at work, with a sentence that names it."""
+
+
+def go_on(run: ImportRun, *, tell: Tell = lambda run: None) -> None:
+    """Take what is left of a run's file; returns when it is done or paused.
+
+    Each chunk, the pieces in quarantine and the checkpoint are one transaction. Raises SourceBusy,
+    and what made the run fail, which then is written down in it: it can go on once that is mended.
+    """
+    with library_scope(run.library):
+        if not beginning(run, RunState.RUNNING, of=STARTABLE):
+            return
+        try:
+            is_whole = _go_on(run, tell)
+        except Exception as error:
+            _end(run, RunState.FAILED, reason=str(error) or type(error).__name__)
+            raise
+        if is_whole:
+            _end(run, RunState.DONE)
+
+
+def left_behind(run: ImportRun) -> bool:
+    """Whether a run that is said to be at work has lost its process."""
+    is_silent = run.alive_at is None or run.alive_at < timezone.now() - SILENCE
+    return run.state in (RunState.RUNNING, RunState.UNDOING) and is_silent
+
+
+def beginning(run: ImportRun, state: RunState, *, of: Collection[str]) -> bool:
+    """Let a run of one of these states be in another one; False if it is in none of them.
+
+    Raises SourceBusy if another run of the source is at work.
+    """
+    now = timezone.now()
+    own = ImportRun.objects.of(run.library).filter(pk=run.pk, state__in=of)
+    try:
+        with transaction.atomic():
+            began = own.update(
+                state=state, reason="", started_at=run.started_at or now, alive_at=now
+            )
+    except IntegrityError as error:
+        raise SourceBusy(
+            _("“{source}” is being read or taken back by another import; wait for its end.").format(
+                source=run.source
+            )
+        ) from error
+    run.refresh_from_db()
+    return bool(began)
+
+
+def way_of(run: ImportRun) -> Way:
+    profile = HoldingsProfile.from_json(run.profile)
+    return Way(Container(run.container), Dialect(run.dialect), Encoding(run.encoding), profile)
+
+
+def chunks(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
+    """The pieces, so many at once as one transaction takes."""
+    most = CHUNK_ON_SQLITE if connection.vendor == "sqlite" else CHUNK
+    chunk: list[Piece] = []
+    size = 0
+    for piece in pieces:
+        chunk.append(piece)
+        size += len(piece.content)
+        if len(chunk) >= most or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _go_on(run: ImportRun, tell: Tell) -> bool:
+    """Whether the file came to its end: the run may be paused, or taken over by another process."""
+    reader, branches = Reader(way_of(run)), Branches(run.library)
+    with Path(run.path).open("rb") as file:
+        pieces = READERS[reader.way.container].split(file, start=run.offset, number=run.number)
+        for chunk in chunks(pieces):
+            if not _take_chunk(run, chunk, reader, branches):
+                return False
+            tell(run)
+            if connection.vendor == "sqlite":
+                time.sleep(PAUSE_ON_SQLITE)
+    return True
+
+
+def _take_chunk(run: ImportRun, chunk: list[Piece], reader: Reader, branches: Branches) -> bool:
+    """Take one chunk in; False when the run was paused meanwhile, with nothing taken."""
+    understood, bad = _understood(chunk, reader)
+    with transaction.atomic():
+        held = ImportRun.objects.of(run.library).select_for_update().get(pk=run.pk)
+        if held.state != RunState.RUNNING or held.number != run.number:
+            run.refresh_from_db()
+            return False
+        counts = Counts(read=len(understood))
+        if not run.is_dry:
+            now = timezone.now()
+            counts = take(understood, run=run, way=reader.way, branches=branches, now=now)
+            _quarantine(run, bad)
+        _count(run, counts, quarantined=len(bad), last=chunk[-1])
+    return True
+
+
+def _understood(chunk: list[Piece], reader: Reader) -> tuple[list[Understood], Bad]:
+    """The records of a chunk, and the pieces that are none."""
+    understood: list[Understood] = []
+    bad: Bad = []
+    for piece in chunk:
+        if piece.reason is not None:
+            bad.append((piece, piece.reason))
+            continue
+        try:
+            understood.append(reader(piece))
+        except BadRecord as error:
+            bad.append((piece, error.remark))
+        except Exception:  # one record that our code trips over must not keep the others away
+            logger.exception("record %s of a delivery could not be understood", piece.number)
+            bad.append((piece, Remark("not_understood")))
+    return understood, bad
+
+
+def _quarantine(run: ImportRun, bad: Bad) -> None:
+    rows = (
+        Quarantined(
+            library_id=run.library_id,
+            run=run,
+            number=piece.number,
+            offset=piece.offset,
+            content=piece.content,
+            reason=list(reason),
+        )
+        for piece, reason in bad
+    )
+    Quarantined.objects.bulk_create(rows, batch_size=QUARANTINED_AT_ONCE)
+
+
+def _count(run: ImportRun, counts: Counts, *, quarantined: int, last: Piece) -> None:
+    """Move the checkpoint, and add what came of the chunk."""
+    numbers = {**asdict(counts), "quarantined": quarantined}
+    numbers["read"] += quarantined
+    ImportRun.objects.of(run.library).filter(pk=run.pk).update(
+        offset=last.end,
+        number=last.number,
+        alive_at=timezone.now(),
+        **{name: F(name) + number for name, number in numbers.items()},
+    )
+    run.refresh_from_db()
+
+
+def _end(run: ImportRun, state: RunState, *, reason: str = "") -> None:
+    own = ImportRun.objects.of(run.library).filter(pk=run.pk, state=RunState.RUNNING)
+    own.update(state=state, reason=reason, finished_at=timezone.now())
+    run.refresh_from_db()

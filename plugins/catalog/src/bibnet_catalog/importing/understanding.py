@@ -1,0 +1,103 @@
+"""From the bytes of a record to all that a run needs of it, without a database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple
+
+from bibnet_catalog.describing.describe import describe
+from bibnet_catalog.describing.description import Description
+from bibnet_catalog.describing.holdings import HoldingsProfile
+from bibnet_catalog.matching.features import Features, features
+from bibnet_catalog.matching.keys import block_keys, work_key
+from bibnet_catalog.reading.containers import READERS, Container, Dialect
+from bibnet_catalog.reading.encodings import Decoder, Encoding
+from bibnet_catalog.reading.pieces import Piece
+
+# A record without a number of its own is known again by what it says; no source's number looks so.
+NAMELESS = "\x00"
+LONGEST_NUMBER = 120
+# Part of every digest: a record is understood anew when its bytes, the way in which it is read or
+# our understanding changes.
+VERSION = 1
+
+
+class Way(NamedTuple):
+    """How a delivery is read: container, dialect, encoding, where holdings stand."""
+
+    container: Container
+    dialect: Dialect
+    encoding: Encoding
+    profile: HoldingsProfile
+
+
+@dataclass(slots=True)
+class Understood:
+    """A record of a delivery with everything that is compared and kept."""
+
+    piece: Piece
+    control_number: str
+    digest: bytes
+    description: Description
+    features: Features
+    keys: tuple[int, ...]
+    work: int
+
+
+class Reader:
+    """Understands the pieces of one delivery."""
+
+    def __init__(self, way: Way) -> None:
+        self.way = way
+        self._parse = READERS[way.container].parse
+        self._decode = Decoder(way.encoding)
+        self._salt = repr((VERSION, *way[:3], way.profile.as_json()["fields"])).encode()
+
+    def __call__(self, piece: Piece) -> Understood:
+        """All that a run needs of a piece. Raises BadRecord for bytes that are no record."""
+        record = self._parse(piece.content, self._decode)
+        description = describe(record, self.way.dialect, self.way.profile)
+        description.remarks = [*record.remarks, *description.remarks]
+        return understood(piece, description, self._salt)
+
+
+def understood(piece: Piece, description: Description, salt: bytes = b"") -> Understood:
+    """The same of a piece that was described already."""
+    compared = features(description)
+    return Understood(
+        piece=piece,
+        control_number=_control_number(description),
+        digest=blake2b(piece.content, digest_size=16, key=_key(salt)).digest(),
+        description=description,
+        features=compared,
+        keys=tuple(map(_number, block_keys(compared))),
+        work=_number(work_key(compared)),
+    )
+
+
+def _key(salt: bytes) -> bytes:
+    return blake2b(salt, digest_size=16).digest() if salt else b""
+
+
+def _control_number(description: Description) -> str:
+    """The source's number; of a record without one a number of what it says and of its copies."""
+    given = description.control_number.replace(NAMELESS, "").strip()
+    if not given:
+        one = description
+        items = [item.inventory or item.barcode for held in one.held for item in held.items]
+        people = [person.surname for person in one.people]
+        isbns = [isbn.text for isbn in one.isbns]
+        title = (one.title, one.part_number, one.part_title, one.responsibility)
+        said = repr((title, one.year, one.publishers, one.extent, people, isbns, items[:3]))
+        return "~" + blake2b(said.encode(), digest_size=12).hexdigest()
+    if len(given) > LONGEST_NUMBER:
+        return given[:80] + "~" + blake2b(given.encode(), digest_size=12).hexdigest()
+    return given
+
+
+def _number(key: str) -> int:
+    """A key as a whole number that any database holds in eight bytes; 0 of no key."""
+    if not key:
+        return 0
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
