@@ -1,0 +1,76 @@
+"""What an engine is asked and answers; `bibnet_catalog.searching.engines` has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from .query import Facet, Query
+
+
+class EngineUnavailable(Exception):
+    """The engine is down, hangs, is read-only, or its index is missing; says which."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Document:
+    """An edition as the index keeps it: prepared terms for each field, keywords, what is sorted by.
+
+    `edition` is its number, `version` a number that changes whenever the document does. `terms` are
+    words of `bibnet_catalog.searching.analysis` by field, in order; `keywords` are values by facet
+    or field that are matched whole.
+    """
+
+    edition: int
+    version: int
+    terms: dict[str, list[str]] = field(default_factory=dict)
+    keywords: dict[str, list[str]] = field(default_factory=dict)
+    year: int | None = None
+    added: int = 0  # seconds since 1970
+    title_key: str = ""
+    author_key: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """One page of editions by their numbers, best first, and what all results are made of.
+
+    `facets` are values with their counts, most first. `suggestion` is another text that finds
+    something, or empty. `is_complete` is False where the database answered for the engine: by title,
+    author and ISBN only, without facets.
+    """
+
+    total: int
+    editions: list[int]
+    facets: dict[Facet, list[tuple[str, int]]] = field(default_factory=dict)
+    suggestion: str = ""
+    is_complete: bool = True
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A title, an author or a subject as it is shown, to be taken into the box of the search."""
+
+    text: str
+    kind: str  # "title", "author", "subject"
+
+
+class SearchEngine(Protocol):
+    """Either engine; any method may raise EngineUnavailable."""
+
+    def write(self, documents: Iterable[Document], *, gone: Iterable[int] = ()) -> None:
+        """Have these editions found as they are now, and those that are gone no longer."""
+
+    def search(self, query: Query) -> Found: ...
+
+    def suggest(
+        self, text: str, *, libraries: frozenset[str] | None, most: int
+    ) -> list[Suggestion]:
+        """What begins so; the more it is in stock, the earlier."""
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Make a second index of these and swap; searches go on meanwhile. How many there are."""
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        """The number of each edition in the index, in order, and its document's version."""
