@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
@@ -17,8 +18,12 @@ MOST = 200
 
 def fullness(description: Description) -> int:
     """How much a record says: the number of its filled fields, lists by their rows."""
-    values = description.as_json().values()
-    return sum(len(value) if isinstance(value, list) else 1 for value in values)
+    return said_by(description.as_json())
+
+
+def said_by(description: Mapping[str, Any]) -> int:
+    """`fullness` of what a record keeps as its description."""
+    return sum(len(value) if isinstance(value, list) else 1 for value in description.values())
 
 
 def show(edition: Edition, description: Description) -> None:

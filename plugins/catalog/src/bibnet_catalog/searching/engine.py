@@ -37,8 +37,8 @@ class Found:
     """One page of editions by their numbers, best first, and what all results are made of.
 
     `facets` are values with their counts, most first. `suggestion` is another text that finds
-    something, or empty. `is_complete` is False where the database answered for the engine: by title,
-    author and ISBN only, without facets.
+    something, or empty. `is_complete` is False where the database answered for the engine: by
+    title, author and ISBN only, without facets.
     """
 
     total: int
