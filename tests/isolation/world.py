@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from bibnet_catalog.models import ImportRun, Source
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -48,6 +49,7 @@ from bibnet.libraries.reshaping import plan_act
 from bibnet.libraries.schedule.holidays import proposals
 from bibnet.libraries.schedule.plan import Hours, Plan, SeasonPlan
 from bibnet.libraries.schedule.services import add_change, set_regular_hours
+from bibnet.libraries.scope import library_scope
 from bibnet.pages.models import (
     AnswerTemplate,
     InformationPage,
@@ -116,6 +118,7 @@ def furnish(library: Library) -> Things:
     _events(things)
     _workplace(things)
     _plugin(things)
+    _catalogue(things)
     _tokens(things)
     _readers(things)
     _network(things)
@@ -336,6 +339,25 @@ def _plugin(things: Things) -> None:
     things.made["preset"] = Preset.objects.create(
         name=f"{things.mark} preset", wanted={"dummy": True}
     )
+
+
+def _catalogue(things: Things) -> None:
+    """A source of records with an import of it."""
+    enable_plugin(library=things.library, slug="catalog", actor=None)
+    with library_scope(things.library):
+        source = Source.objects.create(
+            library=things.library, code="files", name=f"{things.mark} source"
+        )
+        things.made["import_run"] = ImportRun.objects.create(
+            library=things.library,
+            source=source,
+            file_name=f"{things.mark}.iso",
+            path="/nowhere",
+            size=100,
+            container="iso2709",
+            dialect="rusmarc",
+            encoding="UTF-8",
+        )
 
 
 def _readers(things: Things) -> None:

@@ -34,6 +34,7 @@ class Record(LibraryOwned):
     description = models.JSONField(_("description"))
     is_gone = models.BooleanField(_("taken back by its source"), default=False)
     is_suppressed = models.BooleanField(_("hidden from readers"), default=False)
+    hidden_reason = models.CharField(_("why it is hidden"), max_length=300, blank=True)
     run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("added"))
     changed_at = models.DateTimeField(_("changed"))

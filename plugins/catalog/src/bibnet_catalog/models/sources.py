@@ -87,6 +87,8 @@ class ImportRun(LibraryOwned):
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(_("brought"), auto_now_add=True)
+    # A person, or a folder, has said that it may begin: the worker takes it.
+    asked_at = models.DateTimeField(_("told to begin"), null=True, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     alive_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
@@ -131,6 +133,14 @@ class Quarantined(LibraryOwned):
         _("state"), max_length=10, choices=QuarantineState, default=QuarantineState.OPEN
     )
     mended = models.BinaryField(_("mended"), null=True, blank=True)
+    record = models.ForeignKey(
+        "bibnet_catalog.Record", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    settled_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    settled_at = models.DateTimeField(_("when"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("record in quarantine")

@@ -31,6 +31,7 @@ ALLOWED = (
     "bibnet.plugins.two_levels",
     "bibnet.accounts.models",
     "bibnet.api.permissions",
+    "bibnet.background.tasks",
     "bibnet.journal.audit",
     "bibnet.journal.services",
     "bibnet.libraries.models",

@@ -1,0 +1,38 @@
+"""Who of the staff may do what with the catalogue.
+
+Cataloguers and administrators keep their own library's records. What concerns several libraries
+at once (doubtful pairs, joining and parting) is decided by the network's cataloguers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bibnet.libraries.models import Role
+from bibnet.plugins.permissions import PluginPermissionPolicy
+
+
+def _may(acts: str, models: str) -> Iterator[str]:
+    """The permissions of these acts on these models."""
+    return (f"bibnet_catalog.{act}_{one}" for one in models.split() for act in acts.split())
+
+
+LOOKS = tuple(_may("view", "record edition work holding copy"))
+KEEPS = (
+    *LOOKS,
+    *_may("view add change", "source importrun"),
+    *_may("view change", "quarantined"),
+    *_may("add change", "record holding copy"),
+    *_may("view", "doubt ruling delivery"),
+)
+DECIDES = (*KEEPS, *_may("change", "edition work doubt"), *_may("add change", "ruling"))
+
+policy = PluginPermissionPolicy(
+    "catalog",
+    {
+        Role.LIBRARIAN: LOOKS,
+        Role.CATALOGUER: KEEPS,
+        Role.LIBRARY_ADMIN: KEEPS,
+        Role.NETWORK_CATALOGUER: DECIDES,
+    },
+)

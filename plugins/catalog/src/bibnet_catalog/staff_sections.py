@@ -1,0 +1,36 @@
+"""The sections of the catalogue in the staff's admin, in the order in which they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .permissions import policy
+
+if TYPE_CHECKING:
+    from bibnet.accounts.models import User
+    from bibnet.libraries.models import Library
+
+
+class Section(NamedTuple):
+    """A screen that others start from: its name, its address, the right that opens it."""
+
+    title: Promise
+    url_name: str
+    permission: str
+
+
+SECTIONS = (Section(_("Imports"), "catalog_admin:imports", "bibnet_catalog.view_importrun"),)
+
+
+def sections_of(user: User, library: Library) -> list[tuple[Promise, str]]:
+    """Titles and addresses of the sections that the person may open for the library's member."""
+    member = library.member
+    return [
+        (one.title, reverse(one.url_name, args=[member.code]))
+        for one in SECTIONS
+        if policy.has_permission(user, one.permission, member)
+    ]
