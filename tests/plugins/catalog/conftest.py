@@ -11,7 +11,7 @@ from bibnet_catalog.describing.holdings import HoldingsProfile
 from bibnet_catalog.importing.holding import Branches
 from bibnet_catalog.importing.taking import Counts, take
 from bibnet_catalog.importing.understanding import Way, understood
-from bibnet_catalog.models import Edition, ImportRun, Record, RunState, Source
+from bibnet_catalog.models import Edition, ImportRun, Record, Ruling, RunState, Source
 from bibnet_catalog.reading.containers import Container, Dialect
 from bibnet_catalog.reading.encodings import Encoding
 from bibnet_catalog.reading.pieces import Piece
@@ -35,6 +35,12 @@ def book(number: str, title: str = "Война и мир", **kwargs) -> Descript
         "held": [Held(call_number="84(2)1", items=[Item(inventory=f"inv-{number}")])],
     }
     return Description(control_number=number, title=title, **{**facts, **kwargs})
+
+
+def rule(kind: str, first: Record, second: Record) -> Ruling:
+    """What a person decides about two records, without its consequences."""
+    left, right = sorted((first.pk, second.pk))
+    return Ruling.objects.create(kind=kind, left_id=left, right_id=right, at=timezone.now())
 
 
 @pytest.fixture
@@ -68,12 +74,17 @@ class Deliver:
             )
 
     def __call__(
-        self, library: Library, *descriptions: Description, run: ImportRun | None = None
+        self,
+        library: Library,
+        *descriptions: Description,
+        run: ImportRun | None = None,
+        content: bytes = b"",
+        salt: bytes = b"",
     ) -> Counts:
         chunk = []
         for number, one in enumerate(descriptions, 1):
-            content = json.dumps(one.as_json(), ensure_ascii=False).encode()
-            chunk.append(understood(Piece(number, 0, 0, content), one))
+            said = content or json.dumps(one.as_json(), ensure_ascii=False).encode()
+            chunk.append(understood(Piece(number, 0, 0, said), one, salt))
         run = run or self.run(library)
         return take(chunk, run=run, way=WAY, branches=Branches(library), now=timezone.now())
 

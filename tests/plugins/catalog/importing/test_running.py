@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,8 @@ from bibnet_catalog.models import (
 )
 from bibnet_catalog.reading.containers import Dialect
 from bibnet_catalog.reading.remarks import BadFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import library_scope
@@ -183,6 +184,44 @@ def test_the_command_first_goes_on_with_a_run_whose_process_was_killed(db, north
     call_command("catalog_import", str(RNB), "--library", "northern", "--json")
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (told["read"], told["added"], told["unchanged"]) == (162, 81, 81)
+
+
+def test_the_command_first_ends_the_undoing_whose_process_was_killed(db, northern, capsys):
+    enable_plugin(library=northern, slug="catalog", actor=None)
+    killed = take(northern, RNB)
+    ImportRun.objects.of(northern).filter(pk=killed.pk).update(
+        state=RunState.UNDOING, alive_at=None
+    )
+    call_command("catalog_import", str(RNB), "--library", "northern", "--json")
+    killed.refresh_from_db()
+    assert killed.state == RunState.UNDONE
+    assert not Delivery.objects.of(northern).filter(run=killed).exists()
+    assert Record.objects.of(northern).filter(is_gone=False).count() == 81
+
+
+@pytest.mark.parametrize("state", [RunState.RUNNING, RunState.UNDOING])
+def test_the_command_leaves_a_run_alone_that_is_still_alive(db, northern, state):
+    enable_plugin(library=northern, slug="catalog", actor=None)
+    with library_scope(northern):
+        alive = bring(source=source_of(northern), path=RNB, actor=None)
+    runs = ImportRun.objects.of(northern).filter(pk=alive.pk)
+    runs.update(state=state, alive_at=timezone.now())
+    with pytest.raises(CommandError, match="files"):
+        call_command("catalog_import", str(RNB), "--library", "northern", "--json")
+    alive.refresh_from_db()
+    assert (alive.state, alive.read) == (state, 0)
+
+
+def test_a_dry_run_of_the_command_goes_on_with_no_killed_run(db, northern):
+    enable_plugin(library=northern, slug="catalog", actor=None)
+    with library_scope(northern):
+        killed = bring(source=source_of(northern), path=RNB, actor=None)
+    ImportRun.objects.of(northern).filter(pk=killed.pk).update(state=RunState.RUNNING)
+    with suppress(CommandError):  # the source is busy, as far as anybody knows
+        call_command("catalog_import", str(RNB), "--library", "northern", "--json", "--dry-run")
+    killed.refresh_from_db()
+    assert (killed.state, killed.read) == (RunState.RUNNING, 0)
+    assert not Record.objects.of(northern).exists()
 
 
 def test_another_profile_or_encoding_takes_the_same_bytes_anew(db, northern):

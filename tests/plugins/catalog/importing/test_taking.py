@@ -17,15 +17,13 @@ from bibnet_catalog.models import (
     IndexChange,
     Record,
     RecordKey,
-    Ruling,
     RulingKind,
     Work,
 )
-from django.utils import timezone
 
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Kind
-from tests.plugins.catalog.conftest import book
+from tests.plugins.catalog.conftest import book, rule
 
 
 def test_a_new_record_makes_an_edition_of_a_work_with_a_holding_and_its_copies(
@@ -172,6 +170,75 @@ def test_where_an_edition_is_led_its_gone_records_go_too(
     assert edition_of(southern, "3").merged_into is None
 
 
+@pytest.mark.parametrize("has_match", [True, False])
+def test_the_number_of_a_gone_record_given_to_another_book_leads_nowhere(
+    deliver, northern, southern, edition_of, has_match
+):
+    if has_match:
+        deliver(northern, book("1"))
+    anna = book("2", "Анна Каренина", year=1970, pages=600)
+    deliver(southern, anna)
+    old = edition_of(southern, "2")
+    deliver(southern, replace(anna, is_deleted=True))
+    deliver(southern, book("2"))
+    assert edition_of(southern, "2") != old
+    old.refresh_from_db()
+    assert (old.merged_into, old.title) == (None, "Анна Каренина")
+
+
+@pytest.mark.parametrize("is_gone_meanwhile", [False, True])
+def test_the_same_bytes_read_in_another_way_are_the_same_book(
+    deliver, northern, southern, edition_of, is_gone_meanwhile
+):
+    deliver(northern, book("1"))
+    misread = book("2", "Âîéíà è ìèð", people=[], publishers=[])
+    deliver(southern, misread, content=b"the bytes")
+    old = edition_of(southern, "2")
+    assert old != edition_of(northern, "1")
+    if is_gone_meanwhile:
+        deliver(southern, replace(misread, is_deleted=True))
+    deliver(southern, book("2"), content=b"the bytes", salt=b"in another encoding")
+    old.refresh_from_db()
+    assert edition_of(southern, "2") == edition_of(northern, "1")
+    assert old.merged_into == edition_of(northern, "1")
+
+
+def test_the_same_bytes_read_in_another_way_keep_their_edition(deliver, northern, edition_of):
+    deliver(northern, book("1", "Âîéíà è ìèð", people=[], publishers=[]), content=b"the bytes")
+    old = edition_of(northern, "1")
+    deliver(northern, book("1"), content=b"the bytes", salt=b"in another encoding")
+    assert edition_of(northern, "1") == old
+    assert edition_of(northern, "1").title == "Война и мир"
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_work_of_a_mended_title_leads_to_where_its_edition_went(
+    deliver, northern, edition_of, is_known
+):
+    others = [book("2", year=2005, pages=800)] if is_known else []
+    deliver(northern, book("1", "Вайна и мир"), *others)
+    wrong = edition_of(northern, "1").work
+    deliver(northern, book("1"))
+    right = edition_of(northern, "1").work
+    assert (right == edition_of(northern, "2").work) if is_known else (right != wrong)
+    wrong.refresh_from_db()
+    assert wrong.merged_into == right
+    deliver(northern, book("3", "Вайна и мир", year=1911, pages=40))
+    assert edition_of(northern, "3").work == right  # and what has its key comes after it
+
+
+def test_a_work_of_which_an_edition_stays_leads_nowhere(deliver, northern, edition_of):
+    wrong = "Вайна и мир"
+    books = [book("1", wrong, year=1990), book("2", wrong, year=2005), book("3", year=1970)]
+    deliver(northern, *books)
+    wrong = edition_of(northern, "1").work
+    deliver(northern, book("1", year=1990))
+    assert edition_of(northern, "1").work == edition_of(northern, "3").work != wrong
+    assert edition_of(northern, "2").work == wrong
+    wrong.refresh_from_db()
+    assert wrong.merged_into is None
+
+
 def test_records_that_come_again_together_know_each_other(deliver, northern, southern, edition_of):
     wrong = "Вайна и мир и люди"
     deliver(northern, book("1"))
@@ -212,11 +279,6 @@ def test_a_record_that_is_another_book_now_leaves_the_edition_to_those_who_stay(
     assert edition_of(southern, "2") != shared
     shared.refresh_from_db()
     assert shared.merged_into is None
-
-
-def rule(kind: str, first: Record, second: Record) -> None:
-    left, right = sorted((first.pk, second.pk))
-    Ruling.objects.create(kind=kind, left_id=left, right_id=right, at=timezone.now())
 
 
 def test_a_pair_that_a_person_has_parted_is_not_joined_again(
@@ -267,6 +329,17 @@ def test_a_doubtful_pair_waits_for_a_person(deliver, northern, southern, record_
     assert doubt.state == DoubtState.PASSED  # it stays where it stands: with record 1
 
 
+def test_a_doubt_about_a_record_that_is_gone_is_no_question(deliver, northern, southern):
+    deliver(northern, book("1"))
+    deliver(southern, book("2", pages=420))
+    deliver(northern, replace(book("1"), is_deleted=True))
+    assert Doubt.objects.get().state == DoubtState.PASSED
+    deliver(southern, book("2", pages=420, annotation="again"))
+    assert Doubt.objects.get().state == DoubtState.PASSED
+    deliver(northern, book("1"))
+    assert Doubt.objects.get().state == DoubtState.OPEN
+
+
 def test_of_a_number_that_comes_twice_in_a_chunk_the_last_one_counts(deliver, northern, record_of):
     counts = deliver(northern, book("1"), book("1", "Воскресение"))
     assert (counts.read, counts.added, counts.unchanged) == (2, 1, 1)
@@ -292,6 +365,32 @@ def test_records_without_a_number_are_told_apart_by_their_copies(deliver, northe
     assert sorted(one.inventory for one in Copy.objects.of(northern)) == ["1", "2"]
 
 
+NAMELESS = book("", held=[])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"responsibility": "пересказ для детей"},
+        {"part_number": "Т. 2"},
+        {"year": 1988},
+        {"publishers": ["Правда"]},
+        {"extent": "400 с."},
+        {"people": []},
+        {"isbns": [Isbn(text="5-02-013850-9", isbn13="9785020138506")]},
+    ],
+)
+def test_records_without_a_number_are_told_apart_by_what_they_say(deliver, northern, other):
+    for __ in range(2):
+        deliver(northern, NAMELESS, replace(NAMELESS, **other))
+    assert Record.objects.of(northern).count() == 2
+
+
+def test_a_number_of_nothing_but_blanks_is_none(deliver, northern):
+    deliver(northern, replace(NAMELESS, control_number=" \x00 "), NAMELESS)
+    assert Record.objects.of(northern).count() == 1
+
+
 def test_holdings_keep_their_numbers_when_another_comes_before_them(deliver, northern):
     held = [Held(library=name, call_number=name) for name in "CAB"]
     deliver(northern, book("1", held=held[1:]))
@@ -300,6 +399,56 @@ def test_holdings_keep_their_numbers_when_another_comes_before_them(deliver, nor
     now = {one.sigla: one.pk for one in Holding.objects.of(northern)}
     assert before.items() <= now.items()
     assert len(now) == 3
+
+
+def test_a_holding_that_is_gone_does_not_come_back_in_another_place(deliver, northern):
+    deliver(northern, book("1", held=[Held(library="A", call_number="84"), Held(library="B")]))
+    gone, kept = Holding.objects.of(northern)
+    deliver(northern, book("1", held=[Held(library="B")]))
+    deliver(northern, book("1", held=[Held(library="B"), Held(library="A", call_number="75")]))
+    gone.refresh_from_db()
+    assert gone.is_gone
+    assert Holding.objects.of(northern).count() == 3
+    deliver(northern, book("1", held=[Held(library="A", call_number="84")]))
+    live = Holding.objects.of(northern).filter(is_gone=False)
+    assert [one.pk for one in live] == [gone.pk]
+    kept.refresh_from_db()
+    assert kept.is_gone
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (Item(inventory="100"), Item(inventory="100", barcode="46")),
+        (Item(inventory="100", barcode="46"), Item(inventory="100", barcode="47")),
+        (Item(barcode="46"), Item(barcode="46", price="2-50")),
+        (Item(barcode="46"), Item(inventory="100", barcode="46")),
+        (Item(inventory="100", barcode="46"), Item(barcode="46")),
+        (Item(price="1-20"), Item(price="2-50")),
+    ],
+)
+def test_a_copy_is_known_by_inventory_number_else_barcode_else_its_turn(
+    deliver, northern, first, then
+):
+    others = [Item(inventory="7"), Item(barcode="8"), Item(), Item()]
+    deliver(northern, book("1", held=[Held(items=[first, *others])]))
+    before = list(Copy.objects.of(northern).values_list("pk", flat=True))
+    deliver(northern, book("1", held=[Held(library="A"), Held(items=[*others[:2], then])]))
+    (holding,) = Holding.objects.of(northern).exclude(sigla="A")
+    known = holding.copies.of(northern).get(pk=before[0])
+    assert (known.inventory, known.barcode, known.price) == (
+        then.inventory,
+        then.barcode,
+        then.price,
+    )
+    assert not known.is_gone
+    assert list(Copy.objects.of(northern).values_list("pk", flat=True)) == before
+
+
+def test_two_inventory_numbers_under_one_barcode_are_two_copies(deliver, northern):
+    deliver(northern, book("1", held=[Held(items=[Item(inventory="1", barcode="46")])]))
+    deliver(northern, book("1", held=[Held(items=[Item(inventory="2", barcode="46")])]))
+    assert [one.is_gone for one in Copy.objects.of(northern)] == [True, False]
 
 
 def test_inventory_numbers_that_look_like_ours_are_no_trouble(deliver, northern):

@@ -6,12 +6,23 @@ from dataclasses import replace
 
 import pytest
 from bibnet_catalog.describing.description import Held, Item
+from bibnet_catalog.importing.taking import lead
 from bibnet_catalog.importing.undoing import undo
-from bibnet_catalog.models import Copy, Edition, Holding, ImportRun, RunState
+from bibnet_catalog.models import (
+    Copy,
+    Doubt,
+    DoubtState,
+    Edition,
+    Holding,
+    ImportRun,
+    Record,
+    RulingKind,
+    RunState,
+)
 
 from bibnet.libraries.models import Library
-from bibnet.libraries.scope import library_scope
-from tests.plugins.catalog.conftest import book
+from bibnet.libraries.scope import all_libraries, library_scope
+from tests.plugins.catalog.conftest import book, rule
 
 
 @pytest.fixture
@@ -114,3 +125,110 @@ def test_undoing_twice_does_nothing_more(deliver, undo_last, northern):
     deliver(northern, book("1"))
     undo_last(northern)
     assert undo(ImportRun.objects.of(northern).first()) == 0
+
+
+WRONG = "Вайна и мир и люди"
+ANNA = book("2", "Анна Каренина", year=1970, pages=600)
+
+
+def test_what_a_person_has_parted_meanwhile_is_not_brought_together(
+    deliver, undo_last, northern, southern, record_of
+):
+    deliver(northern, book("1"))
+    deliver(southern, book("2"))
+    deliver(southern, ANNA)
+    moved = record_of(southern, "2").edition
+    rule(RulingKind.APART, record_of(northern, "1"), record_of(southern, "2"))
+    undo_last(southern)
+    assert record_of(southern, "2").edition == moved
+    assert record_of(southern, "2").description["title"] == "Война и мир"
+
+
+def test_what_a_person_has_joined_meanwhile_stays_together(
+    deliver, undo_last, northern, southern, record_of
+):
+    deliver(northern, book("1"))
+    deliver(southern, book("2", WRONG))
+    old = record_of(southern, "2").edition
+    deliver(southern, book("2"))
+    rule(RulingKind.TOGETHER, record_of(northern, "1"), record_of(southern, "2"))
+    undo_last(southern)
+    assert record_of(southern, "2").edition == record_of(northern, "1").edition
+    old.refresh_from_db()
+    assert old.merged_into == record_of(northern, "1").edition
+
+
+def test_an_edition_that_somebody_else_led_elsewhere_since_stays_so(
+    deliver, undo_last, northern, southern, edition_of
+):
+    deliver(northern, book("1"))
+    deliver(southern, book("2", WRONG))
+    old = edition_of(southern, "2")
+    deliver(southern, book("2", WRONG, annotation="no matter"))
+    with all_libraries("a person merges"):
+        lead(old, edition_of(northern, "1"))
+    undo_last(southern)
+    old.refresh_from_db()
+    assert old.merged_into == edition_of(northern, "1") == edition_of(southern, "2")
+
+
+def test_a_record_that_a_person_has_moved_since_stays_where_it_is(
+    deliver, undo_last, northern, southern, record_of
+):
+    deliver(northern, book("1"), book("3", "Идиот"))
+    deliver(southern, book("2", WRONG))
+    old = record_of(southern, "2").edition
+    deliver(southern, book("2"))
+    other = record_of(northern, "3").edition
+    Record.objects.of(southern).update(edition=other)
+    undo_last(southern)
+    assert record_of(southern, "2").edition == other
+    old.refresh_from_db()
+    assert old.merged_into == record_of(northern, "1").edition  # nothing of it stands again
+
+
+def test_a_record_goes_back_from_where_its_edition_was_led_since(
+    deliver, undo_last, northern, southern, edition_of
+):
+    deliver(northern, book("1"), book("3", "Идиот"))
+    deliver(southern, book("2", WRONG))
+    old = edition_of(southern, "2")
+    deliver(southern, book("2"))
+    with all_libraries("a program merges"):
+        lead(edition_of(northern, "1"), edition_of(northern, "3"))
+    undo_last(southern)
+    assert edition_of(southern, "2") == old
+
+
+def test_a_work_that_a_run_led_elsewhere_stands_again(
+    deliver, undo_last, northern, southern, edition_of
+):
+    deliver(northern, book("1"))
+    deliver(southern, book("2", WRONG))
+    work = edition_of(southern, "2").work
+    deliver(southern, book("2"))
+    work.refresh_from_db()
+    assert work.merged_into == edition_of(northern, "1").work
+    undo_last(southern)
+    work.refresh_from_db()
+    assert work.merged_into is None
+
+
+def test_doubts_about_a_record_that_is_as_before_are_no_question(
+    deliver, undo_last, northern, southern
+):
+    deliver(northern, book("1"))
+    deliver(southern, ANNA)
+    deliver(southern, book("2", pages=420))
+    assert Doubt.objects.get().state == DoubtState.OPEN
+    undo_last(southern)
+    assert Doubt.objects.get().state == DoubtState.PASSED
+
+
+def test_doubts_about_a_record_that_was_added_are_no_question(
+    deliver, undo_last, northern, southern
+):
+    deliver(northern, book("1"))
+    deliver(southern, book("2", pages=420))
+    undo_last(southern)
+    assert Doubt.objects.get().state == DoubtState.PASSED

@@ -39,11 +39,14 @@ Judged = tuple[Member, Verdict]
 
 @dataclass(slots=True)
 class Placed:
-    """Where a record belongs. `left` is the edition that goes there with it, or None."""
+    """Where a record belongs. `left` is the edition that goes there with it, or None; `work_left`
+    the number of the work that its edition was of until now.
+    """
 
     edition: Edition
     joins: bool = False
     left: Edition | None = None
+    work_left: int | None = None
     doubts: list[tuple[Record, Verdict]] = field(default_factory=list)
 
 
@@ -113,7 +116,7 @@ class Clusters:
         # Alone in its edition, which goes along, unless the number was given to another book.
         is_other = _is_another(record, stood, one)
         if best is None or best is own:
-            return Placed(self._new_edition(one) if is_other else self._regrouped(own, one))
+            return Placed(self._new_edition(one)) if is_other else self._regrouped(own, one)
         return Placed(best, joins=True, left=None if is_other else own)
 
     def _best(self, record: Record, judged: Sequence[Judged]) -> Edition | None:
@@ -186,11 +189,12 @@ class Clusters:
     def _new_edition(self, one: Understood) -> Edition:
         return Edition(work=self._work(one), added_at=timezone.now())
 
-    def _regrouped(self, own: Edition, one: Understood) -> Edition:
-        """The edition of a lone record, in the work that its title names now."""
-        if one.work and one.work != own.work.key:
+    def _regrouped(self, own: Edition, one: Understood) -> Placed:
+        """In the edition of a lone record, which is of the work that its title names now."""
+        left = own.work
+        if one.work and one.work != left.key:
             own.work = self._work(one)
-        return own
+        return Placed(own, work_left=None if own.work is left else left.pk)
 
     def _work(self, one: Understood) -> Work:
         work = self._works.get(one.work)

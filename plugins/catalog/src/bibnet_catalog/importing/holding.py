@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from bibnet.libraries.models import Library
 from bibnet_catalog.describing.description import Held, Item
 from bibnet_catalog.models import Copy, Holding, Record
 
 HOLDING_FIELDS = ("edition", "branch", "sigla", "place", "call_number", "note", "is_gone")
-COPY_FIELDS = ("holding", "inventory", "barcode", "price", "status", "received", "is_gone")
+COPY_FIELDS = (
+    "holding",
+    "identity",
+    "inventory",
+    "barcode",
+    "price",
+    "status",
+    "received",
+    "is_gone",
+)
 
 
 class Branches:
@@ -60,13 +70,15 @@ def hold(
     """Make the holdings and copies of a record what a delivery says. Numbers stay.
 
     A holding is the one of the same place and call number, else of the same place, else of the
-    same library, else the only one; a copy the one of the same identity. What is not named any more
-    is gone; a holding that is gone comes back for the same place and call number only.
+    same library, else the only one; a copy the one of the same identity, else of the same barcode.
+    What is not named any more is gone; a holding that is gone comes back for the same place and
+    call number only.
     """
     named = list(held) or [Held()]
     found = _found(named, stood[0])
-    copies = {copy.identity: copy for copy in stood[1]}
     identities = Identities()
+    items = [[(item, identities.of(item)) for item in one.items] for one in named]
+    copies = _copies_found(list(chain(*items)), stood[1])
     for number, one in enumerate(named):
         holding = found.get(number)
         if holding is None:
@@ -75,17 +87,17 @@ def hold(
         else:
             changes.holdings.append(holding)
         _fill(holding, record, one, branches)
-        for item in one.items:
-            _keep(record, holding, item, identities.of(item), copies, changes)
-    kept = {id(holding) for holding in found.values()}
+        for item, identity in items[number]:
+            _keep(record, holding, item, identity, copies.get(identity), changes)
+    kept = {id(one) for one in (*found.values(), *copies.values())}
     for holding in stood[0]:
         if id(holding) not in kept:
             holding.edition_id, holding.is_gone = record.edition_id, True
             changes.holdings.append(holding)
-    for gone in copies.values():
-        if not gone.is_gone:
-            gone.is_gone = True
-            changes.copies.append(gone)
+    for copy in stood[1]:
+        if id(copy) not in kept and not copy.is_gone:
+            copy.is_gone = True
+            changes.copies.append(copy)
 
 
 class Identities:
@@ -105,6 +117,21 @@ class Identities:
             identity = f"{name}#{turn}"
         self._given.add(identity)
         return identity
+
+
+def _copies_found(items: Sequence[tuple[Item, str]], standing: Sequence[Copy]) -> dict[str, Copy]:
+    """The standing copy of each item, by the item's identity.
+
+    A copy known by its barcode may get an inventory number, and lose it again.
+    """
+    left = {copy.identity: copy for copy in standing}
+    found = {identity: left.pop(identity) for _item, identity in items if identity in left}
+    by_barcode = {copy.barcode: copy for copy in left.values() if copy.barcode}
+    for item, identity in items:
+        same = by_barcode.get(item.barcode[:80]) if identity not in found else None
+        if same is not None and not (item.inventory and same.inventory):
+            found[identity] = by_barcode.pop(same.barcode)
+    return found
 
 
 def _place(one: Held | Holding) -> tuple[str, str, str]:
@@ -147,16 +174,15 @@ def _keep(
     holding: Holding,
     item: Item,
     identity: str,
-    copies: dict[str, Copy],
+    copy: Copy | None,
     changes: Changes,
 ) -> None:
-    copy = copies.pop(identity, None)
     if copy is None:
-        copy = Copy(library_id=record.library_id, record=record, identity=identity)
+        copy = Copy(library_id=record.library_id, record=record)
         changes.new_copies.append(copy)
     else:
         changes.copies.append(copy)
-    copy.holding = holding
+    copy.holding, copy.identity = holding, identity
     copy.inventory, copy.barcode = item.inventory[:80], item.barcode[:80]
     copy.price, copy.status = item.price[:40], item.status[:40]
     copy.received, copy.is_gone = item.received[:40], False

@@ -204,11 +204,10 @@ def _write_editions(taken: Sequence[Taken]) -> None:
     works = {id(one.work): one.work for one in editions if one.work.pk is None}
     Work.objects.bulk_create(works.values())
     Edition.objects.bulk_create(new)
-    moved = {one.work_id: one.work.pk for one in standing_ones if one.work_id != one.work.pk}
     Edition.objects.bulk_update(standing_ones, (*Edition.SHOWN, "work"))
-    for old, work in moved.items():
-        lead_work(old, work)
     for one in taken:
+        if one.placed.work_left is not None:
+            lead_work(one.placed.work_left, one.placed.edition.work.pk)
         if one.placed.left is not None:
             lead(one.placed.left, one.placed.edition)
 

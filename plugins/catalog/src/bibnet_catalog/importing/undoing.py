@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -65,7 +66,7 @@ def _next(run: ImportRun, before: int | None) -> list[Delivery]:
     waiting = Delivery.objects.of(run.library).filter(run=run).order_by("-pk")
     if before is not None:
         waiting = waiting.filter(pk__lt=before)
-    return list(waiting.select_related("record", "edition_before__work")[:CHUNK])
+    return list(waiting.select_related("record", "edition_before", "edition_after")[:CHUNK])
 
 
 def _take_back(deliveries: Sequence[Delivery], branches: Branches, now: datetime) -> int:
@@ -101,8 +102,7 @@ def _restore(
     back: Sequence[tuple[Delivery, Understood]], branches: Branches, now: datetime
 ) -> None:
     """Put records back into what they were and where they were, without placing them anew."""
-    _stand_again([one.edition_before for one, __ in back if one.has_led and one.edition_before])
-    parted = _parted_from([one.record_id for one, __ in back])
+    places = _places([one for one, __ in back])
     records, left = [], set()
     for one, __ in back:
         record = one.record
@@ -110,9 +110,7 @@ def _restore(
         for name, value in one.before.items():
             setattr(record, name, value)
         record.content, record.digest = one.content_before, one.digest_before
-        before = one.edition_before
-        if before is not None and record.edition_id == one.edition_after_id:
-            record.edition_id = _chosen(before, record.edition_id, parted[record.pk])
+        record.edition_id = places[record.pk]
         record.run_id, record.changed_at = one.run_before_id, now
         records.append(record)
     Record.objects.bulk_update(records, RECORD_FIELDS)
@@ -131,23 +129,39 @@ def _restore(
     to_index(touched)
 
 
-def _chosen(before: Edition, now: int, parted: set[int]) -> int:
-    """Where a record goes back: where it was, or where that leads now; not to whom it was parted
-    from.
+def _places(deliveries: Sequence[Delivery]) -> dict[int, int]:
+    """The edition that each record goes back to: where it was, or where that leads now.
+
+    One that was moved since stays where it is, and so does one that a person has joined to a record
+    of its edition or parted from one of the edition before.
     """
-    led = Edition.objects.filter(pk=before.pk).values_list("merged_into", flat=True).first()
-    back = led or before.pk
-    return now if back in parted else back
+    ruled = _ruled([one.record_id for one in deliveries])
+    going: list[Delivery] = []
+    for one in deliveries:
+        after = one.edition_after.merged_into_id or one.edition_after_id
+        together = ruled[RulingKind.TOGETHER].get(one.record_id, ())
+        if one.record.edition_id in {one.edition_after_id, after} - {*together}:
+            going.append(one)
+    _stand_again([one.edition_before for one in going if one.has_led and one.edition_before])
+    back = {one.record_id: one.edition_before_id for one in going if one.edition_before_id}
+    editions = Edition.objects.filter(pk__in=back.values())
+    leads = dict(editions.values_list("pk", "merged_into"))
+    places = {one.record_id: one.record.edition_id for one in deliveries}
+    for record, edition in back.items():
+        before = leads[edition] or edition
+        if before not in ruled[RulingKind.APART].get(record, ()):
+            places[record] = before
+    return places
 
 
-def _parted_from(records: Sequence[int]) -> dict[int, set[int]]:
-    """The editions that hold what a person has parted from these records since."""
-    found: dict[int, set[int]] = {pk: set() for pk in records}
-    ruled = Ruling.objects.filter(kind=RulingKind.APART, undone_at=None)
+def _ruled(records: Sequence[int]) -> dict[str, dict[int, set[int]]]:
+    """By the decision and the record: the editions of the records which it is decided about."""
+    found: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    ruled = Ruling.objects.filter(undone_at=None)
     for own, other in (("left", "right"), ("right", "left")):
-        rows = ruled.filter(**{f"{own}__in": records}).values_list(own, f"{other}__edition")
-        for record, edition in rows:
-            found[record].add(edition)
+        rows = ruled.filter(**{f"{own}__in": records})
+        for kind, record, edition in rows.values_list("kind", own, f"{other}__edition"):
+            found[kind][record].add(edition)
     return found
 
 
