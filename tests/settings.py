@@ -1,4 +1,4 @@
-"""The test settings with the catalogue and the two dummy plugins installed."""
+"""The test settings with the two dummy plugins installed beside what comes with the portal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from bibnet.settings.test import INSTALLED_APPS
 
 INSTALLED_APPS = [
     *INSTALLED_APPS,
-    "bibnet_catalog.apps.CatalogConfig",
     "bibnet_dummy.apps.DummyConfig",
     "bibnet_dependent.apps.DependentConfig",
 ]

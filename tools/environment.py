@@ -16,12 +16,14 @@ STATE = ENVIRONMENT.parent / "env.json"
 UNFINISHED = ENVIRONMENT.parent / "env.unfinished"
 RUN_LOCK = ROOT / "requirements.lock"
 DEVELOPMENT_LOCK = ROOT / "requirements-dev.lock"
+# Those that do something yet.
+PLUGINS = ("catalog",)
 
 
 def ensure(*, development: bool = False) -> None:
     """Make the environment what the lock files say; takes no time when it is so already."""
     locks = [RUN_LOCK, DEVELOPMENT_LOCK] if development else [RUN_LOCK]
-    members = [ROOT, *sorted(path.parent for path in ROOT.glob("themes/*/pyproject.toml"))]
+    members = _members()
     wanted = {lock.stem: _fingerprint([lock]) for lock in locks}
     wanted["members"] = _fingerprint([member / "pyproject.toml" for member in members])
     known = state.recall(STATE) if PYTHON.exists() else {}
@@ -34,12 +36,18 @@ def ensure(*, development: bool = False) -> None:
             say(f"Installing what {lock.name} names…")
             _pip("install", "--require-hashes", "-r", str(lock))
     if "members" in stale:
-        say("Installing the portal and its themes…")
+        say("Installing the portal, its themes and plugins…")
         editable = [word for member in members for word in ("-e", str(member))]
         _pip("install", "--no-deps", "--no-build-isolation", *editable)
     for part in stale:
         state.remember(part, wanted[part], STATE)
     UNFINISHED.unlink()
+
+
+def _members() -> list[Path]:
+    """The distributions of this repository that a portal consists of."""
+    themes = sorted(path.parent for path in ROOT.glob("themes/*/pyproject.toml"))
+    return [ROOT, *themes, *(ROOT / "plugins" / slug for slug in PLUGINS)]
 
 
 def source_folders() -> list[Path]:

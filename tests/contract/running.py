@@ -18,7 +18,7 @@ SETTINGS = """
 from bibnet.settings.test import *
 from bibnet.settings.test import DATABASES, INSTALLED_APPS
 
-INSTALLED_APPS = [*INSTALLED_APPS, {apps}]
+INSTALLED_APPS = [*INSTALLED_APPS, *(one for one in [{apps}] if one not in INSTALLED_APPS)]
 DATABASES["default"] = {{
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": ":memory:",

@@ -50,7 +50,7 @@ def test_one_command_leads_from_a_clean_clone_to_a_served_portal(clone):
 
     with running(clone / "var", **kwargs) as run:
         run.wait_for("Making the environment in var/env…")
-        run.wait_for("Installing the portal and its themes…", 600)
+        run.wait_for("Installing the portal, its themes and plugins…", 600)
         run.wait_until_up()
         assert run.get("/")[0] == 200
         status, home = run.get("/", "tyutchev.localhost")

@@ -202,7 +202,7 @@ def test_the_image_is_built_from_the_lock_by_its_hashes():
     assert len(installs) == 2
     assert "--require-hashes -r requirements.lock" in installs[0]
     # The rest is our own code, which brings nothing with it.
-    assert "--no-deps --no-build-isolation . themes/*/" in installs[1]
+    assert "--no-deps --no-build-isolation . themes/*/ plugins/catalog/" in installs[1]
     for names in re.findall(r"(?m)^COPY (?!--from)(.+) \S+$", text):
         for name in names.split():
             assert (ROOT / name).exists(), name

@@ -258,7 +258,7 @@ def ask(installation, query: str) -> list[tuple[int, ...]]:
 def test_an_import_killed_in_the_middle_loses_and_doubles_nothing(installation, tmp_path):
     folders = ("site", ".", "plugins/catalog/src")
     installation.extra |= {
-        "DJANGO_SETTINGS_MODULE": "tests.catalog_settings",
+        "DJANGO_SETTINGS_MODULE": "bibnet.settings.local",
         "PYTHONPATH": ":".join(str(ROOT / one) for one in folders),
     }
     installation.command("migrate", "--verbosity", "0")
