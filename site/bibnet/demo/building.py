@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import library_scope
+from bibnet.plugins.items import DemonstrationPart
 
 from .announcing import write_events
 from .asking import write_questions
@@ -21,6 +22,7 @@ from .models import Demonstration
 from .network import found_libraries, found_region
 from .newswriting import write_news
 from .people import make_accounts
+from .plugins import plugin_parts, switch_plugins_on
 from .reporting import write_reports
 from .scheduling import write_changes
 from .sharing import sites
@@ -88,6 +90,10 @@ def _parts(first_day: date, tell: Tell) -> Iterator[Part]:
     yield Part("accounts", make_accounts)
     for code in ["bryansk", *sites()]:
         yield Part(f"pages {code}", partial(_write, code, first_day, tell))
+    yield Part("plugins", switch_plugins_on)
+    for library, part in plugin_parts():
+        name = f"{part.plugin} {part.name} {library.code}"
+        yield Part(name, partial(_fill, library, part, tell))
 
 
 def _found(tell: Tell) -> None:
@@ -102,3 +108,9 @@ def _write(code: str, first_day: date, tell: Tell) -> None:
         for write in WRITERS:
             write(site)
     tell(site.library.name)
+
+
+def _fill(library: Library, part: DemonstrationPart, tell: Tell) -> None:
+    with library_scope(library):
+        part.make(library)
+    tell(f"{library.name}: {part.name}")

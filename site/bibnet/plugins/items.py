@@ -256,6 +256,14 @@ class SitemapEntry(Item):
 
 
 @dataclass(frozen=True)
+class DemonstrationPart(Item):
+    """A part of the demonstration: `make(library)` writes it, and once more changes nothing."""
+
+    name: str
+    make: Callable[[Library], object]
+
+
+@dataclass(frozen=True)
 class ApiScope(Item):
     """A right that an API token may carry: `key` is `slug:verb`."""
 

@@ -22,6 +22,7 @@ from .items import (
     Caution,
     ConsentPurpose,
     Consequence,
+    DemonstrationPart,
     Figure,
     FirstStep,
     FooterLink,
@@ -184,6 +185,12 @@ def audit_labels(library: Library) -> Iterable[AuditLabel]:
 @core.list_point
 def sitemap_entries(library: Library) -> Iterable[SitemapEntry]:
     """Public addresses of the plugin for the sitemap of the library's host."""
+    return []
+
+
+@core.list_point
+def demonstration_parts(library: Library) -> Iterable[DemonstrationPart]:
+    """What the plugin adds for this member to the demonstration network, each part made once."""
     return []
 
 

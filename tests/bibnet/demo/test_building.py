@@ -8,6 +8,7 @@ from bibnet.demo import building, newswriting
 from bibnet.demo.models import Demonstration
 from bibnet.events.models import EventPage
 from bibnet.libraries.models import Library
+from bibnet.plugins.state import is_enabled
 
 pytestmark = pytest.mark.empty_network
 
@@ -27,6 +28,10 @@ def test_a_loader_that_was_killed_goes_on_where_it_stopped(
     assert building.build(print) is True
     assert Demonstration.objects.get().finished_at is not None
     assert EventPage.objects.exists()
+    made = Demonstration.objects.get().parts
+    for library in Library.objects.members():
+        assert is_enabled("catalog", library)
+        assert f"catalog books {library.code}" in made
 
 
 def test_an_installation_that_is_no_demonstration_refuses(db, settings):

@@ -163,6 +163,15 @@ def sitemap_entry(library: Library) -> Iterable[items.SitemapEntry]:
     return [items.SitemapEntry("/notes/")]
 
 
+@hooks.on(points.demonstration_parts)
+def demonstration(library: Library) -> Iterable[items.DemonstrationPart]:
+    return [items.DemonstrationPart("notes", write_the_first_note)]
+
+
+def write_the_first_note(library: Library) -> None:
+    Note.objects.get_or_create(library=library, text="The first note")
+
+
 @hooks.on(points.api_scopes)
 def api_scope(library: Library) -> Iterable[items.ApiScope]:
     return [items.ApiScope("dummy:read", "Read notes")]
