@@ -11,7 +11,7 @@ from bibnet_catalog.describing.holdings import HoldingsProfile
 from bibnet_catalog.importing.holding import Branches
 from bibnet_catalog.importing.taking import Counts, take
 from bibnet_catalog.importing.understanding import Way, understood
-from bibnet_catalog.models import Edition, ImportRun, Record, Ruling, RunState, Source
+from bibnet_catalog.models import Decision, Edition, ImportRun, Record, Ruling, RunState, Source
 from bibnet_catalog.reading.containers import Container, Dialect
 from bibnet_catalog.reading.encodings import Encoding
 from bibnet_catalog.reading.pieces import Piece
@@ -40,7 +40,8 @@ def book(number: str, title: str = "Война и мир", **kwargs) -> Descript
 def rule(kind: str, first: Record, second: Record) -> Ruling:
     """What a person decides about two records, without its consequences."""
     left, right = sorted((first.pk, second.pk))
-    return Ruling.objects.create(kind=kind, left_id=left, right_id=right, at=timezone.now())
+    decision = Decision.objects.create(kind=kind, at=timezone.now())
+    return decision.rulings.create(kind=kind, left_id=left, right_id=right)
 
 
 @pytest.fixture

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
 
+from . import leaving
 from .demo.filling import fill
+from .models import Record
 from .staff_sections import sections_of
 
 if TYPE_CHECKING:
@@ -32,3 +35,39 @@ def catalogue_of_staff(
 @hooks.on(points.demonstration_parts)
 def stock_of_the_demonstration(library: Library) -> Iterable[items.DemonstrationPart]:
     return [items.DemonstrationPart("books", fill)]
+
+
+@hooks.on(points.library_closing)
+def no_import_is_at_work(library: Library) -> Iterable[str]:
+    sentence = leaving.why_not_now(library)
+    return [sentence] if sentence else []
+
+
+@hooks.on(points.library_merging)
+def records_go_along(library: Library, *, into: Library) -> None:
+    leaving.hand_over(library=library, into=into)
+
+
+@hooks.on(points.merger_consequences)
+def records_to_go_along(library: Library, *, into: Library) -> Iterable[items.Consequence]:
+    count = Record.objects.of(library).filter(is_gone=False).count()
+    if count:
+        text = ngettext(
+            "{count} record of the catalogue passes to «{library}» with its copies.",
+            "{count} records of the catalogue pass to «{library}» with their copies.",
+            count,
+        )
+        yield items.Consequence(text=text.format(count=count, library=into.member), order=60)
+
+
+DECIDED = {
+    "editions_joined": gettext_lazy("Two editions were joined"),
+    "editions_told_apart": gettext_lazy("Two editions were found to be different"),
+    "records_parted": gettext_lazy("Records were taken out of an edition"),
+    "decision_undone": gettext_lazy("A decision about editions was undone"),
+}
+
+
+@hooks.on(points.audit_labels)
+def decisions_in_the_log(library: Library) -> Iterable[items.AuditLabel]:
+    return [items.AuditLabel(f"catalog.{act}", title) for act, title in DECIDED.items()]

@@ -24,8 +24,10 @@ KEEPS = (
     *_may("view change", "quarantined"),
     *_may("add change", "record holding copy"),
     *_may("view", "doubt ruling delivery"),
+    # About records of their own library alone: `deciding.rights`.
+    *_may("add change", "ruling"),
 )
-DECIDES = (*KEEPS, *_may("change", "edition work doubt"), *_may("add change", "ruling"))
+DECIDES = (*KEEPS, *_may("change", "edition work doubt"))
 
 policy = PluginPermissionPolicy(
     "catalog",

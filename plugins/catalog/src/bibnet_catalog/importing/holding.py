@@ -42,6 +42,7 @@ class Changes:
     holdings: list[Holding] = field(default_factory=list)
     new_copies: list[Copy] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
+    leaving: list[int] = field(default_factory=list)  # copies that are not named any more
 
     def write(self) -> None:
         Holding.objects.bulk_create(self.new_holdings)
@@ -98,6 +99,7 @@ def hold(
         if id(copy) not in kept and not copy.is_gone:
             copy.is_gone = True
             changes.copies.append(copy)
+            changes.leaving.append(copy.pk)
 
 
 class Identities:

@@ -177,8 +177,9 @@ def _quarantine(run: ImportRun, bad: Bad) -> None:
 
 def _count(run: ImportRun, counts: Counts, *, quarantined: int, last: Piece) -> None:
     """Move the checkpoint, and add what came of the chunk."""
-    numbers = {**asdict(counts), "quarantined": quarantined}
+    numbers = asdict(counts)
     numbers["read"] += quarantined
+    numbers["quarantined"] += quarantined
     ImportRun.objects.of(run.library).filter(pk=run.pk).update(
         offset=last.end,
         number=last.number,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
 
+from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
+from bibnet.plugins.errors import Refused
+from bibnet_catalog import api
 from bibnet_catalog.models import (
     Copy,
     Delivery,
@@ -22,10 +25,13 @@ from bibnet_catalog.models import (
     ImportRun,
     IndexChange,
     Outcome,
+    Quarantined,
+    QuarantineState,
     Record,
     RecordKey,
     Work,
 )
+from bibnet_catalog.reading.remarks import Remark
 
 from .clustering import Clusters, Placed
 from .holding import Branches, Changes, hold, standing
@@ -51,6 +57,10 @@ class Counts:
     removed: int = 0
     merged: int = 0
     doubtful: int = 0
+    quarantined: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(sum(pair) for pair in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(slots=True)
@@ -74,11 +84,11 @@ def take(
     """Take the records of a chunk in; of a number that comes twice the last one counts.
 
     One chunk at a time is placed in all of the installation: two at once would make two editions
-    of one book.
+    of one book. A record whose change somebody refuses (`api`) goes into quarantine.
     """
     lock_placing()
     with all_libraries(EVERYWHERE):
-        return _take(chunk, run=run, way=way, branches=branches, now=now)
+        return _take_or_halve(chunk, run=run, way=way, branches=branches, now=now)
 
 
 def lock_placing() -> None:
@@ -86,6 +96,38 @@ def lock_placing() -> None:
     if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PLACING])
+
+
+def _take_or_halve(
+    chunk: Sequence[Understood], *, run: ImportRun, way: Way, branches: Branches, now: datetime
+) -> Counts:
+    """Take a chunk at once; if somebody refuses, each half of it, down to the record meant."""
+    try:
+        with transaction.atomic():
+            return _take(chunk, run=run, way=way, branches=branches, now=now)
+    except Refused as refusal:
+        if len(chunk) == 1:
+            _quarantine(chunk[0], run, refusal)
+            return Counts(read=1, quarantined=1)
+    counts = Counts()
+    half = len(chunk) // 2
+    for part in (chunk[:half], chunk[half:]):
+        counts += _take_or_halve(part, run=run, way=way, branches=branches, now=now)
+    return counts
+
+
+def _quarantine(one: Understood, run: ImportRun, refusal: Refused) -> None:
+    Quarantined.objects.update_or_create(
+        run=run,
+        number=one.piece.number,
+        defaults={
+            "library_id": run.library_id,
+            "offset": one.piece.offset,
+            "content": one.piece.content,
+            "reason": list(Remark("refused", {"sentence": str(refusal)})),
+            "state": QuarantineState.OPEN,
+        },
+    )
 
 
 def _take(
@@ -114,9 +156,9 @@ def _take(
     counts.merged = sum(one.placed.joins for one in taken)
     counts.doubtful = sum(bool(one.placed.doubts) for one in taken)
     counts.removed = len(going)
-    write(taken, branches=branches, now=now)
+    write(taken, library=run.library, branches=branches, now=now)
     _note_down(taken, going, run)
-    withdraw(going, now=now)
+    withdraw(going, library=run.library, now=now)
     Record.objects.filter(pk__in=[one.pk for one in going]).update(run=run)
     return counts
 
@@ -170,9 +212,14 @@ def state_of(record: Record) -> dict[str, Any]:
     }
 
 
-def write(taken: Sequence[Taken], *, branches: Branches, now: datetime) -> None:
-    """Save records that were placed, with their keys, holdings, copies and doubts."""
+def write(taken: Sequence[Taken], *, library: Library, branches: Branches, now: datetime) -> None:
+    """Save records that were placed, with their keys, holdings, copies and doubts.
+
+    Raises Refused of those who take part in what happens to editions and copies.
+    """
     _write_editions(taken)
+    _let_take_part(taken, library)
+    _lead_on(taken)
     new = [one.record for one in taken if one.is_new]
     old = [one.record for one in taken if not one.is_new]
     Record.objects.bulk_create(new)
@@ -185,6 +232,7 @@ def write(taken: Sequence[Taken], *, branches: Branches, now: datetime) -> None:
     for one in taken:
         rows = stood.get(one.record.pk, ([], []))
         hold(one.record, one.one.description.held, branches, rows, changes)
+    let_leave(changes.leaving, library)
     changes.write()
     _write_doubts(taken, now)
     left = {one.before["edition_before_id"] for one in taken if one.before}
@@ -193,7 +241,7 @@ def write(taken: Sequence[Taken], *, branches: Branches, now: datetime) -> None:
 
 
 def _write_editions(taken: Sequence[Taken]) -> None:
-    """Save the new works and editions; what became empty leads to where its record went."""
+    """Save the works and editions in which the records are now."""
     for one in taken:
         edition, says = one.placed.edition, fullness(one.one.description)
         if says > edition.fullness:
@@ -205,6 +253,32 @@ def _write_editions(taken: Sequence[Taken]) -> None:
     Work.objects.bulk_create(works.values())
     Edition.objects.bulk_create(new)
     Edition.objects.bulk_update(standing_ones, (*Edition.SHOWN, "work"))
+
+
+def _let_take_part(taken: Sequence[Taken], library: Library) -> None:
+    """Let others follow the editions that lead on, and the records that go without theirs."""
+    merging = {
+        one.placed.left.pk: one.placed.edition.pk for one in taken if one.placed.left is not None
+    }
+    if merging:
+        api.editions_merging.run(library, into=merging)
+    moves = [
+        api.Move(one.record.pk, one.before["edition_before_id"], one.placed.edition.pk)
+        for one in taken
+        if one.before and one.before["edition_before_id"] not in {one.placed.edition.pk, *merging}
+    ]
+    if moves:
+        api.records_moving.run(library, moves=moves)
+
+
+def let_leave(copies: Collection[int], library: Library) -> None:
+    """Let others know that these copies are gone from now on. Raises Refused."""
+    if copies:
+        api.copies_leaving.run(library, copies=Copy.objects.filter(pk__in=copies))
+
+
+def _lead_on(taken: Sequence[Taken]) -> None:
+    """Let works and editions that became empty lead to where their record went."""
     for one in taken:
         if one.placed.work_left is not None:
             lead_work(one.placed.work_left, one.placed.edition.work.pk)
@@ -262,9 +336,16 @@ def _note_down(taken: Sequence[Taken], going: Sequence[Record], run: ImportRun) 
     )
 
 
-def withdraw(records: Sequence[Record], *, now: datetime) -> None:
-    """Mark records that their source took back, with their holdings and copies, as gone."""
+def withdraw(records: Sequence[Record], *, library: Library, now: datetime) -> None:
+    """Mark records that their source took back, with their holdings and copies, as gone.
+
+    Raises Refused of whoever holds a copy of them.
+    """
+    if not records:
+        return
     found = [one.pk for one in records]
+    copies = Copy.objects.filter(record__in=found, is_gone=False)
+    api.copies_leaving.run(library, copies=copies)
     Record.objects.filter(pk__in=found).update(is_gone=True, changed_at=now)
     Holding.objects.filter(record__in=found).update(is_gone=True)
     Copy.objects.filter(record__in=found).update(is_gone=True)

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries, library_scope
+from bibnet.plugins.errors import Refused
+from bibnet_catalog import api
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.models import (
     Delivery,
@@ -30,15 +34,25 @@ from bibnet_catalog.reading.pieces import Piece
 from .holding import Branches, Changes, hold, standing
 from .running import PAUSE_ON_SQLITE, SourceBusy, beginning
 from .showing import show_anew
-from .taking import EVERYWHERE, RECORD_FIELDS, lock_placing, pass_doubts, to_index, withdraw
+from .taking import (
+    EVERYWHERE,
+    RECORD_FIELDS,
+    let_leave,
+    lock_placing,
+    pass_doubts,
+    to_index,
+    withdraw,
+)
 from .understanding import Understood, understood
 
 CHUNK = 60
+MOST_REASONS = 20
 UNDOABLE = (RunState.DONE, RunState.PAUSED, RunState.FAILED, RunState.UNDOING, RunState.UNDONE)
 
 
 def undo(run: ImportRun) -> int:
-    """Take a run back; how many records had to stay, since a later run has changed them.
+    """Take a run back; how many records had to stay, since a later run has changed them or somebody
+    refuses (`api`): the run's `reason` says who.
 
     Once that later one is taken back, call it again. Killed in the middle, likewise: what was taken
     back is noted no more. Raises SourceBusy while another run of the source is at work.
@@ -47,15 +61,20 @@ def undo(run: ImportRun) -> int:
         raise SourceBusy(_("“{run}” is still being read; pause it first.").format(run=run))
     branches = Branches(run.library)
     kept, before = 0, None
+    refusals: dict[str, None] = {}
     with library_scope(run.library):
         while deliveries := _next(run, before):
             before = deliveries[-1].pk
-            kept += _take_back(deliveries, branches, timezone.now())
+            stayed, said = _take_back(deliveries, branches, timezone.now())
+            kept += stayed
+            refusals |= dict.fromkeys(said)
             ImportRun.objects.of(run.library).filter(pk=run.pk).update(alive_at=timezone.now())
             if connection.vendor == "sqlite":
                 time.sleep(PAUSE_ON_SQLITE)
         ImportRun.objects.of(run.library).filter(pk=run.pk).update(
-            state=RunState.UNDONE, finished_at=timezone.now()
+            state=RunState.UNDONE,
+            finished_at=timezone.now(),
+            reason="\n".join(list(refusals)[:MOST_REASONS]),
         )
     run.refresh_from_db()
     return kept
@@ -63,26 +82,55 @@ def undo(run: ImportRun) -> int:
 
 def _next(run: ImportRun, before: int | None) -> list[Delivery]:
     """The last deliveries that are left, from the end of the run to its beginning."""
-    waiting = Delivery.objects.of(run.library).filter(run=run).order_by("-pk")
+    waiting = Delivery.objects.of(run.library).filter(run=run)
     if before is not None:
         waiting = waiting.filter(pk__lt=before)
-    return list(waiting.select_related("record", "edition_before", "edition_after")[:CHUNK])
+    return _read(waiting)
 
 
-def _take_back(deliveries: Sequence[Delivery], branches: Branches, now: datetime) -> int:
-    """Take some deliveries back; how many records had to stay as they are."""
-    described = {one.pk: _described(one) for one in deliveries if one.before}
+def _read(waiting: QuerySet[Delivery]) -> list[Delivery]:
+    related = waiting.select_related("library", "record", "edition_before", "edition_after")
+    return list(related.order_by("-pk")[:CHUNK])
+
+
+def _take_back(
+    deliveries: Sequence[Delivery], branches: Branches, now: datetime
+) -> tuple[int, list[str]]:
+    """Take some deliveries back; how many records had to stay as they are, and who refused."""
     with transaction.atomic():
         lock_placing()
         with all_libraries(EVERYWHERE):
             later = _delivered_later(deliveries)
             own = [one for one in deliveries if one.record_id not in later]
-            added = [one.record for one in own if one.outcome == Outcome.ADDED]
-            withdraw([one for one in added if not one.is_gone], now=now)
-            back = [(one, described[one.pk]) for one in own if one.before]
-            _restore(back, branches, now)
-            Delivery.objects.filter(pk__in=[one.pk for one in own]).delete()
-    return len(deliveries) - len(own)
+            refusals = _take_back_or_halve(own, branches, now)
+    return len(deliveries) - len(own) + len(refusals), refusals
+
+
+def _take_back_or_halve(
+    deliveries: Sequence[Delivery], branches: Branches, now: datetime
+) -> list[str]:
+    """What was said against some of these; the others are taken back."""
+    if not deliveries:
+        return []
+    found = [one.pk for one in deliveries]
+    try:
+        with transaction.atomic():
+            added = [one.record for one in deliveries if one.outcome == Outcome.ADDED]
+            library = deliveries[0].library
+            withdraw([one for one in added if not one.is_gone], library=library, now=now)
+            back = [(one, _described(one)) for one in deliveries if one.before]
+            _restore(back, library, branches, now)
+            Delivery.objects.filter(pk__in=found).delete()
+            return []
+    except Refused as refusal:
+        if len(found) == 1:
+            return [str(refusal)]
+    half = len(found) // 2
+    said = []
+    for part in (found[:half], found[half:]):
+        again = _read(Delivery.objects.filter(pk__in=part))  # as the database has them still
+        said += _take_back_or_halve(again, branches, now)
+    return said
 
 
 def _delivered_later(deliveries: Sequence[Delivery]) -> set[int]:
@@ -99,10 +147,19 @@ def _described(one: Delivery) -> Understood:
 
 
 def _restore(
-    back: Sequence[tuple[Delivery, Understood]], branches: Branches, now: datetime
+    back: Sequence[tuple[Delivery, Understood]],
+    library: Library,
+    branches: Branches,
+    now: datetime,
 ) -> None:
     """Put records back into what they were and where they were, without placing them anew."""
     places = _places([one for one, __ in back])
+    stood_in = {one.record_id: one.record.edition_id for one, __ in back}
+    moves = [
+        api.Move(pk, stood_in[pk], place) for pk, place in places.items() if place != stood_in[pk]
+    ]
+    if moves:
+        api.records_moving.run(library, moves=moves)
     records, left = [], set()
     for one, __ in back:
         record = one.record
@@ -121,9 +178,10 @@ def _restore(
     changes, stood = Changes(), standing(records)
     for one, was in back:
         hold(one.record, was.description.held, branches, stood[one.record.pk], changes)
+    let_leave(changes.leaving, library)
     changes.write()
     pass_doubts(one.pk for one in records)
-    withdraw([one for one in records if one.is_gone], now=now)
+    withdraw([one for one in records if one.is_gone], library=library, now=now)
     touched = left | {one.edition_id for one in records}
     show_anew(touched)
     to_index(touched)

@@ -2,11 +2,23 @@ from __future__ import annotations
 
 from .editions import Edition, IndexChange, Work
 from .holdings import Copy, Holding
-from .records import Delivery, Doubt, DoubtState, Outcome, Record, RecordKey, Ruling, RulingKind
+from .records import (
+    Decision,
+    Delivery,
+    Doubt,
+    DoubtState,
+    Moved,
+    Outcome,
+    Record,
+    RecordKey,
+    Ruling,
+    RulingKind,
+)
 from .sources import ImportRun, Quarantined, QuarantineState, RunState, Source, Way
 
 __all__ = [
     "Copy",
+    "Decision",
     "Delivery",
     "Doubt",
     "DoubtState",
@@ -14,6 +26,7 @@ __all__ = [
     "Holding",
     "ImportRun",
     "IndexChange",
+    "Moved",
     "Outcome",
     "QuarantineState",
     "Quarantined",

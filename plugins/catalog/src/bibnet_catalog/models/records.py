@@ -114,32 +114,62 @@ class RulingKind(models.TextChoices):
     APART = "apart", _("different editions")
 
 
-class Ruling(models.Model):
-    """What a person decided about two records; outlives every delivery.
+class Decision(models.Model):
+    """What a person did at once: joined editions, parted records of one, or settled a doubt.
 
-    A pair once parted is never joined by a program again. Undone it stays, with who and when.
+    Undone it stays, with who and when.
     """
 
-    shared_because = "it is about records of two libraries"
+    shared_because = "it may be about records of several libraries"
 
     kind = models.CharField(_("decision"), max_length=10, choices=RulingKind)
-    left = models.ForeignKey(Record, models.PROTECT, related_name="+", verbose_name=_("record"))
-    right = models.ForeignKey(
-        Record, models.PROTECT, related_name="+", verbose_name=_("other record")
-    )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by whom"),
     )
     at = models.DateTimeField(_("when"))
     undone_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    # Numbers of editions that led to the one which leads elsewhere by this decision.
+    led = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Ruling(models.Model):
+    """What a decision says of two records; outlives every delivery.
+
+    A pair once parted is never joined by a program again.
+    """
+
+    shared_because = "it is about records of two libraries"
+
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, related_name="rulings", verbose_name=_("decision")
+    )
+    kind = models.CharField(_("decision"), max_length=10, choices=RulingKind)
+    left = models.ForeignKey(Record, models.PROTECT, related_name="+", verbose_name=_("record"))
+    right = models.ForeignKey(
+        Record, models.PROTECT, related_name="+", verbose_name=_("other record")
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("ruling")
+        verbose_name_plural = _("rulings")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
@@ -154,6 +184,28 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.left_id} {self.get_kind_display()} {self.right_id}"
+
+
+class Moved(models.Model):
+    """A record that a decision took from an edition to another: by it the decision is undone."""
+
+    shared_because = "editions are the same in every library"
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="moved")
+    record = models.ForeignKey(Record, models.CASCADE, related_name="+")
+    left = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    joined = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "record"], name="catalog_moved_once_a_decision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}: {self.left_id} → {self.joined_id}"
 
 
 class DoubtState(models.TextChoices):
@@ -177,6 +229,11 @@ class Doubt(models.Model):
     reasons = models.JSONField(default=list)
     state = models.CharField(_("state"), max_length=10, choices=DoubtState, default=DoubtState.OPEN)
     at = models.DateTimeField(_("since"))
+    # Somebody looked and left it for later: it comes after those that nobody has seen.
+    later_at = models.DateTimeField(null=True, blank=True)
+    decision = models.ForeignKey(
+        Decision, models.SET_NULL, null=True, blank=True, related_name="doubts"
+    )
 
     class Meta:
         verbose_name = _("doubtful pair")

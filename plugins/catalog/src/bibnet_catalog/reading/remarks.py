@@ -82,6 +82,7 @@ SENTENCES = {
     "too_many_fields": gettext_noop("More fields than a record may have (%(limit)s)."),
     "too_many_subfields": gettext_noop("More subfields than a record may have (%(limit)s)."),
     "empty": gettext_noop("The record has no fields."),
+    "refused": gettext_noop("The record stays as it was: %(sentence)s"),
     "not_understood": gettext_noop("The program could not understand the record; tell its makers."),
 }
 

@@ -1,0 +1,89 @@
+"""What other plugins may use of the catalogue: acts that they take part in, questions they answer.
+
+The numbers of works, editions, holdings and copies are for good; a record has its number too. Acts
+run within the transaction that changes the rows, before the rows are changed and for many at once:
+a hook must not ask the database once for each of them. A `Refused` stops the act. Of an import or
+its undoing only the records that it is about are left as they are then, and the run says so.
+`library` is the one whose delivery is at work, or the region for what a person decides. All rows of
+all libraries may be read by a hook: check whose they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from bibnet.plugins.extension import Points
+from bibnet.plugins.items import Item
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from bibnet.libraries.models import Library
+
+    from .models import Copy
+
+points = Points("catalog")
+data = Points("catalog", follows_data=True)
+
+
+class Move(NamedTuple):
+    """A record that goes from one edition to another with its holdings and copies; numbers."""
+
+    record: int
+    left: int
+    joined: int
+
+
+class State(StrEnum):
+    """What can be told of a copy."""
+
+    FREE = "free"
+    LENT = "lent"
+    KEPT = "kept"  # put aside for somebody
+    NOT_LENT = "not_lent"  # to be read in the library
+
+
+@dataclass(frozen=True)
+class Availability(Item):
+    """Whether a copy can be had; `back` is the day when it is due again, if that is known."""
+
+    copy: int
+    state: State
+    back: date | None = None
+
+
+@points.list_point
+def availability(library: Library, *, copies: Collection[int]) -> Iterable[Availability]:
+    """Who can tell whether these copies are free; nothing is said of a copy that nobody knows.
+
+    Counted from rows at the moment of asking, in a number of queries that does not depend on how
+    many copies there are. `library` is the member that has the copies.
+    """
+    return []
+
+
+@data.participants
+def editions_merging(library: Library, *, into: Mapping[int, int]) -> None:
+    """Editions (keys) lead to others (values) from now on: what is kept by the number of an edition
+    as a whole, a place in a queue or a favourite, passes on. Their records move likewise.
+    """
+
+
+@data.participants
+def records_moving(library: Library, *, moves: Collection[Move]) -> None:
+    """Records leave an edition, of which others stay, for another one: an edition is parted, a
+    record has become another book, or it goes back to where it was. What is kept by the number of a
+    copy follows it; of what is kept by the edition say which of the two it belongs to.
+    """
+
+
+@data.participants
+def copies_leaving(library: Library, *, copies: QuerySet[Copy]) -> None:
+    """Copies are gone: no delivery names them any more, a run is taken back, or the library closes.
+
+    They stay in the database with their numbers and may come back. Refuse what is still lent.
+    """
