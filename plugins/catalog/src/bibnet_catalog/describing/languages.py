@@ -26,6 +26,8 @@ _COUNTRIES_PAIRS = (
     " xxk:GB xxc:CA xxr:SU xna:AU"
 )
 _COUNTRIES = dict(pair.split(":") for pair in _COUNTRIES_PAIRS.split())
+# Of several codes of one country the first is the one in use now, but for the United States.
+_MARC_COUNTRIES = {iso: code for code, iso in reversed(_COUNTRIES.items())} | {"US": "xxu"}
 # Three letters of MARC: a state, province or part; the last letter is the country.
 _PARTS = {"u": "US", "c": "CA", "k": "GB", "a": "AU", "r": "SU"}
 
@@ -57,3 +59,8 @@ def marc_country(text: str) -> str:
     if known:
         return known
     return _PARTS.get(code[2], "") if len(code) == 3 and code.isascii() and code.isalpha() else ""
+
+
+def to_marc_country(iso: str) -> str:
+    """The MARC country code of an ISO 3166 code, or an empty string."""
+    return _MARC_COUNTRIES.get(iso, "")

@@ -34,6 +34,12 @@ _MARC21_PAIRS = (
     " wam:770 wpr:080"
 )
 _MARC21 = dict(pair.split(":") for pair in _MARC21_PAIRS.split())
+_TO_MARC21 = {
+    number: code
+    for code, number in reversed(_MARC21.items())
+    # Of several codes these say most nearly what RUSMARC's says.
+    if code not in ("bjd", "cov", "cre", "dnc", "itr", "aqt", "stl", "spk", "rth", "wac", "wam")
+}
 # Words of catalogues beyond the names of the codes: cut by GOST R 7.0.12, in fewer words, plain.
 _WORDS = {
     "авт": "070",
@@ -131,6 +137,11 @@ def codes(texts: list[str]) -> list[str]:
         for one in (whole,) if whole else map(code, _PARTED.split(text)):
             add(found, one)
     return found
+
+
+def marc21_code(code: str) -> str:
+    """The code of MARC21 for one of RUSMARC, or an empty string."""
+    return _TO_MARC21.get(code, "")
 
 
 @cache
