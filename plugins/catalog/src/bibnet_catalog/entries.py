@@ -128,9 +128,14 @@ def visible_records(library: Library) -> QuerySet[Record]:
 
     A practice library is in nobody's lists but its own.
     """
-    shown = Q(library__in=libraries_with("catalog").order_by())
-    shown &= ~Q(library__state__in=NOT_SHOWN) | Q(library=library.member)
-    return Record.objects.filter(shown, is_gone=False, is_suppressed=False)
+    shown = shown_libraries(library).order_by()
+    return Record.objects.filter(library__in=shown, is_gone=False, is_suppressed=False)
+
+
+def shown_libraries(library: Library) -> QuerySet[Library]:
+    """The members whose records readers see on the site of a library."""
+    own = Q(pk=library.member.pk)
+    return libraries_with("catalog").filter(~Q(state__in=NOT_SHOWN) | own)
 
 
 class _Said(NamedTuple):

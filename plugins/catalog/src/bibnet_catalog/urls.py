@@ -4,9 +4,11 @@ from django.urls import path
 
 from bibnet.plugins.registers import LibraryRegister
 
-from .views import imports
+from .views import imports, oai
 
-urlpatterns: list = []
+urlpatterns = [
+    path("oai", oai.oai, name="oai"),
+]
 admin_urlpatterns = [
     path("imports/", imports.imports, name="imports"),
 ]

@@ -48,6 +48,11 @@ class Record(LibraryOwned):
                 fields=["source", "control_number"], name="catalog_control_number_once"
             )
         ]
+        # The order in which harvesters are given them.
+        indexes = [
+            models.Index(fields=["changed_at", "id"], name="catalog_by_change"),
+            models.Index(fields=["library", "changed_at", "id"], name="catalog_by_library_change"),
+        ]
 
     def __str__(self) -> str:
         return self.control_number

@@ -29,6 +29,8 @@ class Source(LibraryOwned):
     dialect = models.CharField(_("format"), max_length=20, blank=True)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     profile = models.JSONField(_("where holdings stand"), default=dict, blank=True)
+    # What is asked of a server, up to when it was, and where that stands (`harvesting.state`).
+    harvest = models.JSONField(default=dict, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
 
     class Meta:

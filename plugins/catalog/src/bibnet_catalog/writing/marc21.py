@@ -212,8 +212,8 @@ def _whole_name(heading: str) -> Iterator[Part]:
 
 def _linked(one: Linked) -> Iterable[Field]:
     if one.relation == "series":
-        parts = (("a", one.title), ("x", one.issn), ("v", one.part), ("w", one.control_number))
-        return _field("830", *parts, of=" 0")
+        number = ("w", one.control_number)
+        return _field("830", ("a", one.title), ("x", one.issn), ("v", one.part), number, of=" 0")
     parts = (
         ("a", one.responsibility if one.relation == "host" else ""),
         ("t", one.title),

@@ -1,4 +1,4 @@
-"""XML as text that cannot be malformed: what is not markup yet is escaped, what XML forbids goes."""
+"""XML that cannot be malformed: what is not markup yet is escaped, what XML forbids goes."""
 
 from __future__ import annotations
 

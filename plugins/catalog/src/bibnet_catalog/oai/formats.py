@@ -1,0 +1,95 @@
+"""The formats in which each record is given.
+
+A record that came as MARC21 or RUSMARC is given in it as it came; in the other one as its
+description says it. What a library has stands in 852 and 899, the catalogue's own fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pymarc
+
+from bibnet_catalog.describing.description import Description
+from bibnet_catalog.models import Record
+from bibnet_catalog.reading.containers import READERS, Container, Dialect
+from bibnet_catalog.reading.encodings import Decoder, Encoding
+from bibnet_catalog.reading.marc import Field, MarcRecord
+from bibnet_catalog.reading.remarks import BadRecord
+from bibnet_catalog.writing import dublin_core, marcxml
+from bibnet_catalog.writing.marc21 import marc21
+from bibnet_catalog.writing.rusmarc import rusmarc
+from bibnet_catalog.writing.xml import Xml
+
+
+class Format(NamedTuple):
+    """`write` makes the metadata of a record; `has_bytes` says that it looks at what came."""
+
+    prefix: str
+    schema: str
+    namespace: str
+    has_bytes: bool
+    write: Callable[[Record], Xml]
+
+
+def _as_dublin_core(record: Record) -> Xml:
+    return dublin_core.dublin_core(Description.from_json(record.description))
+
+
+def _as_marc21(record: Record) -> Xml:
+    return marcxml.marc21(_with_holdings(record, Dialect.MARC21, "852", marc21))
+
+
+def _as_rusmarc(record: Record) -> Xml:
+    found = _with_holdings(record, Dialect.RUSMARC, "899", rusmarc)
+    return marcxml.exchanged(found, name="RUSMARC")
+
+
+FORMATS = {
+    one.prefix: one
+    for one in (
+        Format(
+            "oai_dc", dublin_core.SCHEMA, dublin_core.NAMESPACE, has_bytes=False,
+            write=_as_dublin_core,
+        ),
+        Format("marc21", marcxml.MARC21_SCHEMA, marcxml.MARC21, has_bytes=True, write=_as_marc21),
+        Format(
+            "rusmarc", marcxml.EXCHANGE_SCHEMA, marcxml.EXCHANGE, has_bytes=True,
+            write=_as_rusmarc,
+        ),
+    )
+}  # fmt: skip
+
+
+def _with_holdings(
+    record: Record, dialect: Dialect, tag: str, writer: Callable[..., pymarc.Record]
+) -> MarcRecord:
+    """The record in a dialect; its copies as the catalogue writes them, unless they stand there."""
+    description = Description.from_json(record.description)
+    came = _as_it_came(record) if record.dialect == dialect else None
+    if came is None:
+        return _of_pymarc(writer(description, description.held))
+    if came.first(tag) is None and description.held:
+        written = _of_pymarc(writer(Description(), description.held))
+        came.fields += written.all(tag)
+    return came
+
+
+def _as_it_came(record: Record) -> MarcRecord | None:
+    """The record in its bytes, or None if they can be read no more."""
+    try:
+        reader = READERS[Container(record.container)]
+        return reader.parse(bytes(record.content), Decoder(Encoding(record.encoding)))
+    except (BadRecord, KeyError, ValueError):
+        return None
+
+
+def _of_pymarc(record: pymarc.Record) -> MarcRecord:
+    return MarcRecord(str(record.leader), [_field(one) for one in record.fields])
+
+
+def _field(one: pymarc.Field) -> Field:
+    if one.control_field:
+        return Field(one.tag, "", (("", one.data or ""),))
+    return Field(one.tag, "".join(one.indicators or ()), tuple((code, text) for code, text in one))

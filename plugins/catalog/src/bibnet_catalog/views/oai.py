@@ -1,0 +1,42 @@
+"""The OAI-PMH server of the portal (all libraries) and of each microsite (its own records)."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from bibnet.libraries.requests import LibraryRequest
+from bibnet_catalog.oai.answers import Answer
+
+XML = "text/xml; charset=utf-8"
+
+
+@csrf_exempt  # programs ask, by POST too, and nothing is changed
+@require_http_methods(["GET", "HEAD", "POST"])
+def oai(request: LibraryRequest) -> HttpResponse:
+    """The answer to one request of a harvester; 304 to one who knows it already."""
+    now = timezone.now()  # before the records are read: who asks from then on misses none
+    sent = request.POST if request.method == "POST" else request.GET
+    url = request.library.root_url + reverse("catalog:oai")
+    answer = Answer(request.library, dict(sent.lists()), url=url)
+    etag = _etag(answer)
+    if request.method != "POST":
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged is not None:
+            return unchanged
+    response = HttpResponse(answer.at(now), content_type=XML)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["ETag"] = etag
+    return response
+
+
+def _etag(answer: Answer) -> str:
+    """A validator of all but the moment."""
+    said = f"{answer.url} {answer.arguments} {answer.said}"
+    return f'W/"{blake2b(said.encode(), digest_size=12).hexdigest()}"'
