@@ -139,6 +139,10 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("accounts:consent_text", "pk"): lambda it: it.consent_document.pk,
     # Tokens
     ("api_admin", "pk"): lambda it: it.token.pk,
+    # The catalogue
+    ("catalog_admin:book", "pk"): lambda it: it.own_book.pk,
+    ("catalog_admin:book_act", "pk"): lambda it: it.own_book.pk,
+    ("catalog_admin:have_it", "edition"): lambda it: it.own_book.edition_id,
     # The dummy plugin
     ("plugins:region_settings", "slug"): lambda it: "dummy",
     ("plugins:report", "pk"): lambda it: it.rollout.pk,

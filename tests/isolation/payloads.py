@@ -191,6 +191,15 @@ BODIES: dict[str, Body] = {
     "plugins:preset": lambda it: {"name": "Renamed preset", "plugin_dummy": "on"},
     "plugins:region_settings": lambda it: {"account": "region"},
     "api:plugins": lambda it: {"slug": "dummy", "enabled": False},
+    "catalog_admin:have_it": lambda it: {"inventory": "2"},
+    "catalog_admin:new_book": lambda it: {"kind": "book", "title": "Another book"},
+    "catalog_admin:book": lambda it: {
+        "kind": "book",
+        "title": "Renamed book",
+        "copies-TOTAL_FORMS": "0",
+        "copies-INITIAL_FORMS": "0",
+    },
+    "catalog_admin:book_act": lambda it: {"action": "withdraw"},
     "dummy_admin:add": lambda it: {"text": "One more"},
     "dummy_admin:note_create": lambda it: {"text": "One more"},
     "dummy_admin:note_edit": lambda it: {"text": "Changed"},
@@ -199,6 +208,7 @@ BODIES: dict[str, Body] = {
 
 QUERIES: dict[str, Body] = {
     "wagtailadmin_block_preview": lambda it: {"id": it.block_id},
+    "catalog_admin:home": lambda it: {"r": it.own_book.pk},
 }
 
 

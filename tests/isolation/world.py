@@ -8,6 +8,9 @@ from io import BytesIO
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from bibnet_catalog.describing.description import Description
+from bibnet_catalog.entering import acts
+from bibnet_catalog.entering.copies import Row
 from bibnet_catalog.models import ImportRun, Source
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -342,7 +345,7 @@ def _plugin(things: Things) -> None:
 
 
 def _catalogue(things: Things) -> None:
-    """A source of records with an import of it."""
+    """A source of records with an import of it, and a book that was entered by hand."""
     enable_plugin(library=things.library, slug="catalog", actor=None)
     with library_scope(things.library):
         source = Source.objects.create(
@@ -358,6 +361,13 @@ def _catalogue(things: Things) -> None:
             dialect="rusmarc",
             encoding="UTF-8",
         )
+    # All libraries see which books there are; numbers and shelves are the library's own.
+    things.made["own_book"] = acts.enter(
+        things.library,
+        Description(title=f"Book of {things.library.code}", is_brief=True),
+        [Row(inventory=f"{things.mark} 1", place=f"{things.mark} shelf")],
+        actor=None,
+    )
 
 
 def _readers(things: Things) -> None:

@@ -14,13 +14,24 @@ from bibnet.plugins.registrar import Registrar
 from . import leaving
 from .demo.filling import fill
 from .models import Record
+from .permissions import policy
 from .staff_sections import sections_of
 
 if TYPE_CHECKING:
+    from bibnet.accounts.models import User
     from bibnet.libraries.models import Library
     from bibnet.libraries.requests import SignedInRequest
 
 hooks = Registrar("catalog")
+
+ENTERED = {
+    "record_entered": gettext_lazy("A book was entered by hand"),
+    "record_changed": gettext_lazy("A record was corrected"),
+    "record_reverted": gettext_lazy("A record was put back to what it said before"),
+    "record_withdrawn": gettext_lazy("A record was withdrawn"),
+    "record_brought_back": gettext_lazy("A withdrawn record was brought back"),
+    "record_taken_back": gettext_lazy("The last act on a record was taken back"),
+}
 
 
 @hooks.on(points.staff_menu_items)
@@ -71,3 +82,17 @@ DECIDED = {
 @hooks.on(points.audit_labels)
 def decisions_in_the_log(library: Library) -> Iterable[items.AuditLabel]:
     return [items.AuditLabel(f"catalog.{act}", title) for act, title in DECIDED.items()]
+
+
+@hooks.on(points.quick_acts)
+def add_a_book(library: Library, *, user: User) -> Iterable[items.StaffMenuItem]:
+    member = library.member
+    may = policy.has_permission(user, "bibnet_catalog.enter_record", member)
+    if may and not member.is_region:
+        address = {"code": member.code}
+        yield items.StaffMenuItem(_("Add a book"), "catalog_admin:add_book", address, order=35)
+
+
+@hooks.on(points.audit_labels)
+def entering_in_the_log(library: Library) -> Iterable[items.AuditLabel]:
+    return [items.AuditLabel(f"catalog.{act}", title) for act, title in ENTERED.items()]

@@ -22,7 +22,9 @@ KEEPS = (
     *LOOKS,
     *_may("view add change", "source importrun"),
     *_may("view change", "quarantined"),
-    *_may("add change", "record holding copy"),
+    # A record stays as it was delivered: what people change of it are acts with names of their own.
+    *_may("hide correct enter", "record"),
+    *_may("add change", "holding copy"),
     *_may("view", "doubt ruling delivery"),
     # About records of their own library alone: `deciding.rights`.
     *_may("add change", "ruling"),

@@ -21,9 +21,14 @@ class Section(NamedTuple):
     title: Promise
     url_name: str
     permission: str
+    is_of_libraries: bool = False  # the region has no books of its own
 
 
-SECTIONS = (Section(_("Imports"), "catalog_admin:imports", "bibnet_catalog.view_importrun"),)
+SECTIONS = (
+    Section(_("Imports"), "catalog_admin:imports", "bibnet_catalog.view_importrun"),
+    Section(_("Add a book"), "catalog_admin:add_book", "bibnet_catalog.enter_record", True),
+    Section(_("Brief records"), "catalog_admin:briefs", "bibnet_catalog.enter_record"),
+)
 
 
 def sections_of(user: User, library: Library) -> list[tuple[Promise, str]]:
@@ -33,4 +38,5 @@ def sections_of(user: User, library: Library) -> list[tuple[Promise, str]]:
         (one.title, reverse(one.url_name, args=[member.code]))
         for one in SECTIONS
         if policy.has_permission(user, one.permission, member)
+        and not (one.is_of_libraries and member.is_region)
     ]

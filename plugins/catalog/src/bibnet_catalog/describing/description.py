@@ -152,6 +152,7 @@ class Description:
     agency: str = ""  # 003, 801$b, 040$a: who made the record
     updated: str = ""  # 005, as delivered
     is_deleted: bool = False
+    is_brief: bool = False  # made in haste, without the book being described: to be completed
     kind: Kind = Kind.BOOK
     level: Level = Level.ALONE
     is_large_print: bool = False

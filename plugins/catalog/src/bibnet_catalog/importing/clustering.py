@@ -81,7 +81,7 @@ class Clusters:
         stood = self._by_record.get(record.pk)
         mates = self._mates(record)
         judged = [
-            (member, self._ruled(record, member) or compare(one.features, member.features))
+            (member, self._ruled(one, record, member) or compare(one.features, member.features))
             for member in self._candidates(one, record, mates)
         ]
         placed = self._placed(one, record, stood, mates, judged)
@@ -152,7 +152,7 @@ class Clusters:
         for key in one.keys:
             for member in self._by_key[key][:CROWD]:
                 found[id(member)] = member
-        for pk in self._rulings.get(record.pk, ()):
+        for pk in (*self._rulings.get(record.pk, ()), one.same_as):
             if pk in self._by_record:
                 found[id(self._by_record[pk])] = self._by_record[pk]
         for member in list(found.values()):
@@ -168,8 +168,10 @@ class Clusters:
         standing = self._by_edition[id(self._edition(record))]
         return [one for one in standing if one.record.pk != record.pk]
 
-    def _ruled(self, record: Record, member: Member) -> Verdict | None:
+    def _ruled(self, one: Understood, record: Record, member: Member) -> Verdict | None:
         """What a person has decided about the two, if so."""
+        if one.same_as is not None and member.record.pk == one.same_as:
+            return RULED_TOGETHER
         kind = self._rulings.get(record.pk, {}).get(member.record.pk)
         if kind is None:
             return None
@@ -226,6 +228,7 @@ class Clusters:
         for key, pk in first.values_list("key", "record"):
             keys[pk].append(key)
         partners = {pk for ruled in self._rulings.values() for pk in ruled}
+        partners |= {one.same_as for one in chunk if one.same_as}
         meant = {*keys, *partners, *(one.pk for one in known)}
         editions = Record.objects.filter(pk__in=meant).values("edition")
         place = Window(RowNumber(), partition_by=F("edition"), order_by="pk")
@@ -253,6 +256,8 @@ def _is_another(record: Record, stood: Member | None, one: Understood) -> bool:
 
     The same bytes read in another way are the same book.
     """
+    if one.same_as == record.pk:
+        return False
     if bytes(record.content) == one.piece.content:
         return False
     was = stood.features if stood else features(Description.from_json(record.description))

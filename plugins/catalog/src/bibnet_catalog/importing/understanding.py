@@ -34,7 +34,11 @@ class Way(NamedTuple):
 
 @dataclass(slots=True)
 class Understood:
-    """A record of a delivery with everything that is compared and kept."""
+    """A record of a delivery with everything that is compared and kept.
+
+    `same_as` is the number of a standing record of which a person says that it is the same edition;
+    of the record itself: that it is still the same book, however different it reads.
+    """
 
     piece: Piece
     control_number: str
@@ -43,6 +47,7 @@ class Understood:
     features: Features
     keys: tuple[int, ...]
     work: int
+    same_as: int | None = None
 
 
 class Reader:

@@ -29,7 +29,7 @@ _HIERARCHY = {Level.ALONE: "0", Level.SET: "1", Level.VOLUME: "2", Level.PART: "
 _SUBJECTS = {"person": "600", "body": "601", "title": "605", "topic": "606", "place": "607"}
 _AUDIENCES = {audience: code for code, audience in ages.RUSMARC.items() if code != "m"}
 # Its data are not coded here: $a is as long as a reader expects and says what is known of it.
-_CODED = "{date}{kind}{first:<4}{last:<4}{audience:<3}  y0rusy50      ca"
+_CODED = "{date}{kind}{first:<4}{last:<4}{audience:<3}y0rusy50      ca"
 
 
 def rusmarc(description: Description, held: Iterable[Held] = ()) -> Record:

@@ -1,0 +1,63 @@
+"""What the fields of a description are called where they are typed and where they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from bibnet_catalog.describing.description import Kind
+
+Words = str | Promise
+
+KINDS: Mapping[Kind, Words] = {
+    Kind.BOOK: pgettext_lazy("kind of edition", "Book"),
+    Kind.PERIODICAL: pgettext_lazy("kind of edition", "Journal or newspaper"),
+    Kind.AUDIO: pgettext_lazy("kind of edition", "Audiobook"),
+    Kind.MUSIC: pgettext_lazy("kind of edition", "Recorded music"),
+    Kind.SHEET_MUSIC: pgettext_lazy("kind of edition", "Sheet music"),
+    Kind.MAP: pgettext_lazy("kind of edition", "Map"),
+    Kind.IMAGE: pgettext_lazy("kind of edition", "Picture"),
+    Kind.VIDEO: pgettext_lazy("kind of edition", "Video"),
+    Kind.ELECTRONIC: pgettext_lazy("kind of edition", "Electronic resource"),
+    Kind.EBOOK: pgettext_lazy("kind of edition", "E-book"),
+    Kind.MANUSCRIPT: pgettext_lazy("kind of edition", "Manuscript"),
+    Kind.OBJECT: pgettext_lazy("kind of edition", "Game or thing"),
+    Kind.ARTICLE: pgettext_lazy("kind of edition", "Article"),
+    Kind.OTHER: pgettext_lazy("kind of edition", "Something else"),
+}
+# Fields of `Description`, by the names under which a change of them is kept.
+FIELDS: Mapping[str, Words] = {
+    "title": pgettext_lazy("field of a book", "title"),
+    "other_title": pgettext_lazy("field of a book", "subtitle"),
+    "part_number": pgettext_lazy("field of a book", "volume"),
+    "part_title": pgettext_lazy("field of a book", "title of the volume"),
+    "people": pgettext_lazy("field of a book", "authors"),
+    "responsibility": pgettext_lazy("field of a book", "responsibility"),
+    "edition": pgettext_lazy("field of a book", "edition statement"),
+    "places": pgettext_lazy("field of a book", "place of publication"),
+    "publishers": pgettext_lazy("field of a book", "publisher"),
+    "year": pgettext_lazy("field of a book", "year"),
+    "date": pgettext_lazy("field of a book", "year"),
+    "pages": pgettext_lazy("field of a book", "pages"),
+    "extent": pgettext_lazy("field of a book", "pages"),
+    "series": pgettext_lazy("field of a book", "series"),
+    "isbns": "ISBN",
+    "bbk": pgettext_lazy("field of a book", "BBK"),
+    "udc": pgettext_lazy("field of a book", "UDC"),
+    "age_mark": pgettext_lazy("field of a book", "age mark"),
+    "kind": pgettext_lazy("field of a book", "kind"),
+    "languages": pgettext_lazy("field of a book", "language"),
+    "keywords": pgettext_lazy("field of a book", "keywords"),
+    "subjects": pgettext_lazy("field of a book", "subjects"),
+    "annotation": pgettext_lazy("field of a book", "annotation"),
+    "notes": pgettext_lazy("field of a book", "notes"),
+    "held": pgettext_lazy("field of a book", "copies"),
+    "is_brief": pgettext_lazy("field of a book", "mark “brief”"),
+}
+
+
+def named(fields: Iterable[str]) -> list[str]:
+    """What these fields are called, each once; those that nobody types are left out."""
+    return list(dict.fromkeys(str(FIELDS[one]) for one in fields if one in FIELDS))

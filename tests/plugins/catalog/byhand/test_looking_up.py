@@ -1,0 +1,42 @@
+"""What a cataloguer types finds the editions of the network."""
+
+from __future__ import annotations
+
+import pytest
+from bibnet_catalog.describing.description import Isbn
+from bibnet_catalog.entering.looking_up import look_up
+
+from tests.plugins.catalog.conftest import book
+
+pytestmark = pytest.mark.usefixtures("catalogued")
+
+
+@pytest.fixture
+def stock(deliver, southern):
+    isbns = [Isbn(text="5-02-013850-9", isbn13="9785020138506")]
+    deliver(
+        southern,
+        book("1", isbns=isbns),
+        book("2", "Анна Каренина", year=1985),
+        book("3", "Ещё одна книга", people=[]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("5-02-013850-9", "Война и мир"),
+        ("978 5 02 013850 6", "Война и мир"),
+        ("Толстой Война и мир", "Война и мир"),
+        ("Л. Н. Толстой. Анна Каренина", "Анна Каренина"),
+        ("анна каренина толстой", "Анна Каренина"),
+        ("война", "Война и мир"),
+        ("Анна Коренина Толстой", "Анна Каренина"),
+        ("еще одна", "Ещё одна книга"),
+        ("Преступление", ""),
+        ("9785040000005", ""),
+        ("", ""),
+    ],
+)
+def test_by_number_by_author_and_title_by_words(stock, northern, typed, title):
+    assert [one.title for one in look_up(typed, library=northern)] == ([title] if title else [])
