@@ -23,7 +23,7 @@ PLUGINS = ("catalog",)
 def ensure(*, development: bool = False) -> None:
     """Make the environment what the lock files say; takes no time when it is so already."""
     locks = [RUN_LOCK, DEVELOPMENT_LOCK] if development else [RUN_LOCK]
-    members = _members()
+    members = [ROOT, *_members()]
     wanted = {lock.stem: _fingerprint([lock]) for lock in locks}
     wanted["members"] = _fingerprint([member / "pyproject.toml" for member in members])
     known = state.recall(STATE) if PYTHON.exists() else {}
@@ -37,17 +37,18 @@ def ensure(*, development: bool = False) -> None:
             _pip("install", "--require-hashes", "-r", str(lock))
     if "members" in stale:
         say("Installing the portal, its themes and plugins…")
-        editable = [word for member in members for word in ("-e", str(member))]
-        _pip("install", "--no-deps", "--no-build-isolation", *editable)
+        for distributions in ([ROOT], _members()):  # plugins are built by a class of the core
+            editable = [word for member in distributions for word in ("-e", str(member))]
+            _pip("install", "--no-deps", "--no-build-isolation", *editable)
     for part in stale:
         state.remember(part, wanted[part], STATE)
     UNFINISHED.unlink()
 
 
 def _members() -> list[Path]:
-    """The distributions of this repository that a portal consists of."""
+    """The distributions of this repository that stand beside the core in a portal."""
     themes = sorted(path.parent for path in ROOT.glob("themes/*/pyproject.toml"))
-    return [ROOT, *themes, *(ROOT / "plugins" / slug for slug in PLUGINS)]
+    return [*themes, *(ROOT / "plugins" / slug for slug in PLUGINS)]
 
 
 def source_folders() -> list[Path]:
