@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from bibnet_catalog.importing import running
+from bibnet_catalog.importing import pacing, running
 from bibnet_catalog.importing.bringing import bring, source_of
 from bibnet_catalog.importing.running import SourceBusy, go_on
 from bibnet_catalog.models import (
@@ -45,6 +45,11 @@ def take(library: Library, path: Path, **options) -> ImportRun:
         run = bring(source=source_of(library), path=path, actor=None, **options)
     go_on(run)
     return run
+
+
+def chunks_of_twenty(monkeypatch) -> None:
+    for name in ("CHUNK", "FIRST_ON_SQLITE", "LEAST_ON_SQLITE", "MOST_ON_SQLITE"):
+        monkeypatch.setattr(pacing, name, 20)
 
 
 def numbers(run: ImportRun) -> tuple[int, ...]:
@@ -99,8 +104,7 @@ def test_a_file_without_records_is_refused_before_anything_is_kept(db, northern,
 
 
 def test_a_run_that_broke_off_goes_on_at_its_checkpoint(db, northern, monkeypatch):
-    monkeypatch.setattr(running, "CHUNK", 20)
-    monkeypatch.setattr(running, "CHUNK_ON_SQLITE", 20)
+    chunks_of_twenty(monkeypatch)
     whole, turns = running.take, []
 
     def breaks_at_the_third(*args, **kwargs):
@@ -121,9 +125,37 @@ def test_a_run_that_broke_off_goes_on_at_its_checkpoint(db, northern, monkeypatc
     assert Delivery.objects.of(northern).count() == 81
 
 
+def test_what_came_like_this_before_is_not_even_read(db, northern, monkeypatch):
+    take(northern, RNB)
+
+    def read(self, piece):
+        raise AssertionError(f"record {piece.number} was read")
+
+    monkeypatch.setattr(running.Reader, "__call__", read)
+    assert numbers(take(northern, RNB)) == (81, 0, 0, 81, 0)
+
+
+def test_the_last_record_of_a_number_counts_also_where_it_came_before(db, northern, tmp_path):
+    """A delivery that says something new and then takes it back."""
+    take(northern, RNB)
+    content = RNB.read_bytes()
+    first = content[: content.index(b"\x1d") + 1]
+    changed = first.replace("Вып".encode("cp1251"), "вып".encode("cp1251"))
+    assert changed != first
+    both = tmp_path / "both.iso"
+    both.write_bytes(changed + first)
+    record = Record.objects.of(northern).order_by("pk")[0]
+    take(northern, both)
+    record.refresh_from_db()
+    assert bytes(record.content) == first
+    both.write_bytes(first + changed)
+    take(northern, both)
+    record.refresh_from_db()
+    assert bytes(record.content) == changed
+
+
 def test_a_paused_run_takes_nothing_more_until_it_goes_on(db, northern, monkeypatch):
-    monkeypatch.setattr(running, "CHUNK", 20)
-    monkeypatch.setattr(running, "CHUNK_ON_SQLITE", 20)
+    chunks_of_twenty(monkeypatch)
     with library_scope(northern):
         run = bring(source=source_of(northern), path=RNB, actor=None)
 

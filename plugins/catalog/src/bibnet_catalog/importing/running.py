@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,17 +22,14 @@ from bibnet_catalog.reading.pieces import Piece
 from bibnet_catalog.reading.remarks import BadRecord, Remark
 
 from .holding import Branches
+from .pacing import Pace
 from .taking import Counts, take
+from .unchanged import Same, unchanged
 from .understanding import Reader, Understood, Way
 
 logger = logging.getLogger(__name__)
 
 Tell = Callable[[ImportRun], None]
-# On SQLite a long transaction would keep everybody else from writing: 0.1 s of work, then a pause.
-CHUNK, CHUNK_ON_SQLITE = 1000, 60
-PAUSE_ON_SQLITE = 0.05
-# A chunk holds no more bytes than this and one piece.
-CHUNK_BYTES = 8_000_000
 QUARANTINED_AT_ONCE = 10
 # Who has not written for so long is dead; a chunk takes a second.
 SILENCE = timedelta(minutes=2)
@@ -96,57 +92,62 @@ def way_of(run: ImportRun) -> Way:
     return Way(Container(run.container), Dialect(run.dialect), Encoding(run.encoding), profile)
 
 
-def chunks(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
-    """The pieces, so many at once as one transaction takes."""
-    most = CHUNK_ON_SQLITE if connection.vendor == "sqlite" else CHUNK
-    chunk: list[Piece] = []
-    size = 0
-    for piece in pieces:
-        chunk.append(piece)
-        size += len(piece.content)
-        if len(chunk) >= most or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
 def _go_on(run: ImportRun, tell: Tell) -> bool:
     """Whether the file came to its end: the run may be paused, or taken over by another process."""
-    reader, branches = Reader(way_of(run)), Branches(run.library)
+    reader, branches, pace = Reader(way_of(run)), Branches(run.library), Pace()
     with Path(run.path).open("rb") as file:
         pieces = READERS[reader.way.container].split(file, start=run.offset, number=run.number)
-        for chunk in chunks(pieces):
-            if not _take_chunk(run, chunk, reader, branches):
+        for chunk in pace.chunks(pieces):
+            if not _take_chunk(run, chunk, reader, branches, pace):
                 return False
             tell(run)
-            if connection.vendor == "sqlite":
-                time.sleep(PAUSE_ON_SQLITE)
+            pace.rest()
     return True
 
 
-def _take_chunk(run: ImportRun, chunk: list[Piece], reader: Reader, branches: Branches) -> bool:
+def _take_chunk(
+    run: ImportRun, chunk: list[Piece], reader: Reader, branches: Branches, pace: Pace
+) -> bool:
     """Take one chunk in; False when the run was paused meanwhile, with nothing taken."""
-    understood, bad = _understood(chunk, reader)
-    with transaction.atomic():
+    same = [] if run.is_dry else unchanged(run, chunk, reader)
+    understood, bad = _understood(chunk, same, reader)
+    with pace.writing(), transaction.atomic():
         held = ImportRun.objects.of(run.library).select_for_update().get(pk=run.pk)
         if held.state != RunState.RUNNING or held.number != run.number:
             run.refresh_from_db()
             return False
         counts = Counts(read=len(understood))
-        if not run.is_dry:
+        if understood and not run.is_dry:
             now = timezone.now()
             counts = take(understood, run=run, way=reader.way, branches=branches, now=now)
+        if not run.is_dry:
             _quarantine(run, bad)
+        passed = len(chunk) - len(understood) - len(bad)
+        counts.read, counts.unchanged = counts.read + passed, counts.unchanged + passed
         _count(run, counts, quarantined=len(bad), last=chunk[-1])
     return True
 
 
-def _understood(chunk: list[Piece], reader: Reader) -> tuple[list[Understood], Bad]:
-    """The records of a chunk, and the pieces that are none."""
+def _understood(
+    chunk: Sequence[Piece], same: Sequence[Same], reader: Reader
+) -> tuple[list[Understood], Bad]:
+    """The records of a chunk that may change something, and the pieces that are none.
+
+    A piece that came like this before counts again where the chunk says something else of it too.
+    """
+    passed = {one.piece.number for one in same}
+    found, bad = _read([piece for piece in chunk if piece.number not in passed], reader)
+    named = {one.control_number for one in found}
+    again = [one.piece for one in same if one.control_number in named]
+    if again:
+        found = sorted([*found, *_read(again, reader)[0]], key=lambda one: one.piece.number)
+    return found, bad
+
+
+def _read(pieces: Sequence[Piece], reader: Reader) -> tuple[list[Understood], Bad]:
     understood: list[Understood] = []
     bad: Bad = []
-    for piece in chunk:
+    for piece in pieces:
         if piece.reason is not None:
             bad.append((piece, piece.reason))
             continue

@@ -66,6 +66,10 @@ class Reader:
         description.remarks = [*record.remarks, *description.remarks]
         return understood(piece, description, self._salt)
 
+    def digest(self, piece: Piece) -> bytes:
+        """What a record is known by to be the same: its bytes and the way they are read."""
+        return _digest(piece, self._salt)
+
 
 def understood(piece: Piece, description: Description, salt: bytes = b"") -> Understood:
     """The same of a piece that was described already."""
@@ -73,7 +77,7 @@ def understood(piece: Piece, description: Description, salt: bytes = b"") -> Und
     return Understood(
         piece=piece,
         control_number=_control_number(description),
-        digest=blake2b(piece.content, digest_size=16, key=_key(salt)).digest(),
+        digest=_digest(piece, salt),
         description=description,
         features=compared,
         keys=tuple(map(_number, block_keys(compared))),
@@ -81,8 +85,9 @@ def understood(piece: Piece, description: Description, salt: bytes = b"") -> Und
     )
 
 
-def _key(salt: bytes) -> bytes:
-    return blake2b(salt, digest_size=16).digest() if salt else b""
+def _digest(piece: Piece, salt: bytes) -> bytes:
+    key = blake2b(salt, digest_size=16).digest() if salt else b""
+    return blake2b(piece.content, digest_size=16, key=key).digest()
 
 
 def _control_number(description: Description) -> str:

@@ -32,7 +32,8 @@ from bibnet_catalog.models import (
 from bibnet_catalog.reading.pieces import Piece
 
 from .holding import Branches, Changes, hold, standing
-from .running import PAUSE_ON_SQLITE, SourceBusy, beginning
+from .pacing import PAUSE_ON_SQLITE
+from .running import SourceBusy, beginning
 from .showing import show_anew
 from .taking import (
     EVERYWHERE,

@@ -48,10 +48,11 @@ class Record(LibraryOwned):
                 fields=["source", "control_number"], name="catalog_control_number_once"
             )
         ]
-        # The order in which harvesters are given them.
+        # The order in which harvesters are given them, and how a delivery finds what it knows.
         indexes = [
             models.Index(fields=["changed_at", "id"], name="catalog_by_change"),
             models.Index(fields=["library", "changed_at", "id"], name="catalog_by_library_change"),
+            models.Index(fields=["source", "digest"], name="catalog_by_bytes"),
         ]
 
     def __str__(self) -> str:
