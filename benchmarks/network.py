@@ -66,7 +66,8 @@ def _make(made: Path, size: int) -> None:
 def _fingerprint() -> str:
     digest = blake2b(digest_size=6)
     here = Path(__file__).resolve().parent
-    for file in [*(here / name for name in MADE_BY), *sorted(SITE.glob("**/migrations/*.py"))]:
+    migrations = [*SITE.glob("**/migrations/*.py"), *ROOT.glob("plugins/*/src/*/migrations/*.py")]
+    for file in [*(here / name for name in MADE_BY), *sorted(migrations)]:
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
 

@@ -58,12 +58,13 @@ def install_missing() -> set[str]:
     return missing
 
 
-def ensure_wrk() -> None:
-    """Have wrk, by which benchmarks ask a server as fast as they can, or raise Refusal."""
-    if shutil.which("wrk") is None:
-        _install({"wrk"}, "This benchmark needs a program that is not here.")
-    if shutil.which("wrk") is None:
-        raise Refusal("This benchmark needs wrk. As root: apt-get install wrk")
+def ensure_program(name: str, packages: set[str]) -> None:
+    """Have a program that a benchmark compares with or measures by, or raise Refusal."""
+    if shutil.which(name) is None:
+        _install(packages, "This benchmark needs a program that is not here.")
+    if shutil.which(name) is None:
+        words = " ".join(sorted(packages))
+        raise Refusal(f"This benchmark needs {name}. As root: apt-get install {words}")
 
 
 def _install(missing: set[str], why: str) -> bool:

@@ -13,8 +13,14 @@ from tools.console import Refusal
 from tools.places import PYTHON, ROOT, SITE, child_environment
 from tools.setup import SETTINGS
 
-# Benchmarks that need wrk.
-ASKING_FAST = frozenset({"home"})
+# The programs that benchmarks need, with the packages that bring them.
+NEEDED = {
+    "home": ("wrk", {"wrk"}),
+    "catalog_import": (
+        "zebraidx",
+        {"idzebra-2.0-utils", "libidzebra-2.0-mod-grs-marc"},
+    ),
+}
 
 
 def act(arguments: list[str]) -> int:
@@ -34,8 +40,9 @@ def bench(arguments: list[str]) -> int:
     if arguments and arguments[0] not in known:
         raise Refusal(f"There is no benchmark {arguments[0]!r}; there are: {', '.join(known)}.")
     environment.ensure(development=True)
-    if not arguments or arguments[0] in ASKING_FAST:
-        machine.ensure_wrk()
+    for name in arguments[:1] or known:
+        if name in NEEDED:
+            machine.ensure_program(*NEEDED[name])
     variables = child_environment(SETTINGS, PYTHONPATH=str(ROOT))
     if arguments:
         _become(_command(*arguments), variables)

@@ -84,5 +84,5 @@ def test_an_ordinary_user_is_told_what_a_benchmark_needs(monkeypatch, capsys):
     monkeypatch.setattr(testing.machine.shutil, "which", lambda _name: None)
     monkeypatch.setattr(testing.machine.os, "geteuid", lambda: 1000)
     with pytest.raises(testing.machine.Refusal, match="As root: apt-get install wrk"):
-        testing.machine.ensure_wrk()
+        testing.machine.ensure_program("wrk", {"wrk"})
     assert "As root: apt-get install wrk" in capsys.readouterr().err
