@@ -1,10 +1,38 @@
-"""How the dummies' addresses are filled in, and their rows made."""
+"""How the plugins' addresses are filled in, and their rows made."""
 
 from __future__ import annotations
 
 import pytest
+from bibnet_catalog.models import Edition, Record, Source, Work
+from django.utils import timezone
 
+from bibnet.libraries.models import Library
 from bibnet_dummy.models import Note
+
+
+def a_record(library: Library) -> Record:
+    """A record that readers see, of a member."""
+    now, member = timezone.now(), library.member
+    source = Source.objects.of(member).filter(code="contract").first()
+    source = source or Source.objects.create(library=member, code="contract", name="Contract")
+    title = "A book of the contract"
+    edition = Edition.objects.create(
+        work=Work.objects.create(key=0), title=title, kind="book", level="alone", added_at=now
+    )
+    return Record.objects.create(
+        library=member,
+        source=source,
+        control_number=f"contract-{edition.pk}",
+        edition=edition,
+        container="iso2709",
+        dialect="rusmarc",
+        encoding="UTF-8",
+        content=b"none",
+        digest=b"0" * 16,
+        description={"title": title},
+        created_at=now,
+        changed_at=now,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -13,4 +41,17 @@ def contract_values():
         note = Note.objects.create(library=library.member, text="a note of the contract")
         return {"pk": note.pk}
 
-    return {"dummy:note": a_note}
+    def an_entry(library):
+        return {"number": a_record(library).edition_id}
+
+    def its_record(library):
+        record = a_record(library)
+        return {"number": record.edition_id, "pk": record.pk}
+
+    return {
+        "dummy:note": a_note,
+        "catalog:entry": an_entry,
+        "catalog:citation": lambda library: an_entry(library) | {"form": "ris"},
+        "catalog:record": its_record,
+        "catalog:record_file": its_record,
+    }

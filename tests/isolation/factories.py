@@ -154,6 +154,9 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("wagtailusers_users", "pk"): lambda it: it.people["librarian"].pk,
     ("wagtailusers_groups", "pk"): lambda it: it.people["editor"].groups.first().pk,
     # The microsites, the API and what the portal shows to everybody
+    ("catalog", "number"): lambda it: it.hidden_record.edition_id,
+    ("catalog", "pk"): lambda it: it.hidden_record.pk,
+    ("catalog", "form"): lambda it: "ris",
     ("dummy", "pk"): lambda it: it.note.pk,
     ("themes", "digest"): lambda it: "0" * 12,
     ("themes", "token"): lambda it: "none",

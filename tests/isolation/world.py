@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering import acts
 from bibnet_catalog.entering.copies import Row
-from bibnet_catalog.models import ImportRun, Source
+from bibnet_catalog.models import Edition, Holding, ImportRun, Record, Source, Work
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -345,7 +345,8 @@ def _plugin(things: Things) -> None:
 
 
 def _catalogue(things: Things) -> None:
-    """A source of records with an import of it, and a book that was entered by hand."""
+    """A source of records with an import of it, a book that was entered by hand, and a record that
+    readers are not shown."""
     enable_plugin(library=things.library, slug="catalog", actor=None)
     with library_scope(things.library):
         source = Source.objects.create(
@@ -361,6 +362,7 @@ def _catalogue(things: Things) -> None:
             dialect="rusmarc",
             encoding="UTF-8",
         )
+        things.made["hidden_record"] = _hidden_record(things, source)
     # All libraries see which books there are; numbers and shelves are the library's own.
     things.made["own_book"] = acts.enter(
         things.library,
@@ -368,6 +370,33 @@ def _catalogue(things: Things) -> None:
         [Row(inventory=f"{things.mark} 1", place=f"{things.mark} shelf")],
         actor=None,
     )
+
+
+def _hidden_record(things: Things, source: Source) -> Record:
+    now = timezone.now()
+    title = f"{things.mark} hidden"
+    edition = Edition.objects.create(
+        work=Work.objects.create(key=0), title=title, kind="book", level="alone", added_at=now
+    )
+    record = Record.objects.create(
+        library=things.library,
+        source=source,
+        control_number=title,
+        edition=edition,
+        container="iso2709",
+        dialect="rusmarc",
+        encoding="UTF-8",
+        content=title.encode(),
+        digest=b"0" * 16,
+        description={"title": title},
+        is_suppressed=True,
+        created_at=now,
+        changed_at=now,
+    )
+    Holding.objects.create(
+        library=things.library, record=record, edition=edition, call_number=title
+    )
+    return record
 
 
 def _readers(things: Things) -> None:

@@ -29,6 +29,7 @@ EVERYBODYS = "readers see what all libraries have of an edition"
 # So many visible records of an edition are looked at for the fullest one.
 MOST_RECORDS = 40
 MOST_STEPS = 20
+GREATEST_NUMBER = 2**63 - 1
 NOT_SHOWN = (State.CLOSED, State.PRACTICE)
 
 
@@ -110,7 +111,8 @@ def numbers_now(editions: Iterable[int]) -> dict[int, int]:
 
     A query for each step of the longest way: mergers lead past each other, so it is one or two.
     """
-    rows = Edition.objects.filter(pk__in=set(editions)).values_list("pk", "merged_into")
+    numbers = {number for number in editions if 0 < number <= GREATEST_NUMBER}
+    rows = Edition.objects.filter(pk__in=numbers).values_list("pk", "merged_into")
     leads = {number: into or number for number, into in rows}
     is_moved = any(number != end for number, end in leads.items())
     for _step in range(MOST_STEPS):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
@@ -14,6 +15,7 @@ from bibnet.plugins.registrar import Registrar
 from . import leaving
 from .demo.filling import fill
 from .models import Record
+from .pages import arrivals, in_site_search, rows, sitemap
 from .permissions import policy
 from .staff_sections import sections_of
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
 
 hooks = Registrar("catalog")
+# A row of covers on a wide page.
+MOST_AT_HOME = 8
 
 ENTERED = {
     "record_entered": gettext_lazy("A book was entered by hand"),
@@ -96,3 +100,41 @@ def add_a_book(library: Library, *, user: User) -> Iterable[items.StaffMenuItem]
 @hooks.on(points.audit_labels)
 def entering_in_the_log(library: Library) -> Iterable[items.AuditLabel]:
     return [items.AuditLabel(f"catalog.{act}", title) for act, title in ENTERED.items()]
+
+
+@hooks.on(points.nav_items)
+def catalogue_of_readers(library: Library) -> Iterable[items.NavItem]:
+    yield items.NavItem(pgettext("menu", "Catalogue"), "catalog:search", order=20)
+
+
+@hooks.on(points.search_sources)
+def books(library: Library) -> Iterable[items.SearchSource]:
+    yield items.SearchSource(
+        "books",
+        gettext_lazy("Books and other editions"),
+        in_site_search.search,
+        "catalog:search",
+        order=10,
+    )
+
+
+@hooks.on(points.home_sections)
+@hooks.on(points.portal_sections)
+def new_arrivals(library: Library) -> Iterable[items.Section]:
+    entries = arrivals.arrivals(library, MOST_AT_HOME)
+    if library.is_childrens:
+        entries = rows.for_minors(entries)
+    if entries:
+        yield items.Section(
+            "new",
+            gettext_lazy("New arrivals"),
+            "bibnet_catalog/parts/arrivals.html",
+            {"arrivals": rows.shelf_of(entries), "feed_url": reverse("catalog:new_feed")},
+            more=items.Link(gettext_lazy("All new arrivals"), "catalog:new"),
+            order=30,
+        )
+
+
+@hooks.on(points.sitemap_entries)
+def addresses(library: Library) -> Iterable[items.SitemapEntry]:
+    yield from sitemap.entries(library)

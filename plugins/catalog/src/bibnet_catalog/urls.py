@@ -4,10 +4,17 @@ from django.urls import path
 
 from bibnet.plugins.registers import LibraryRegister
 
-from .views import entering, imports, oai, own_books
+from .views import arrivals, entering, entry, imports, oai, own_books, search
 
 urlpatterns = [
     path("oai", oai.oai, name="oai"),
+    path("", search.search, name="search"),
+    path("new/", arrivals.new, name="new"),
+    path("new/rss/", arrivals.feed, name="new_feed"),
+    path("<int:number>/", entry.entry, name="entry"),
+    path("<int:number>/cite/<slug:form>/", entry.citation, name="citation"),
+    path("<int:number>/record/<int:pk>/", entry.record, name="record"),
+    path("<int:number>/record/<int:pk>/file/", entry.record_file, name="record_file"),
 ]
 admin_urlpatterns = [
     path("imports/", imports.imports, name="imports"),

@@ -33,6 +33,7 @@ from .forms import AskForm, WriteAgainForm
 # One address may be a whole school; a robot writes hundreds in a minute.
 tries = Throttle("pages.questions", limit=20, seconds=3600)
 SEEN_PAGE, SEEN_DEVICE = 300, 300
+LONGEST_SUBJECT = 150
 
 
 @sensitive_post_parameters()
@@ -40,7 +41,10 @@ SEEN_PAGE, SEEN_DEVICE = 300, 300
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_here(request: LibraryRequest, page: FeedbackPage) -> HttpResponse:
-    """The form; with `?library=CODE` for a part of the network without a site of its own."""
+    """The form; with `?library=CODE` for a part of the network without a site of its own.
+
+    `?topic=` and `?subject=` begin it, for links from what the question is about.
+    """
     to = _addressee(request, page.library)
     form = _form(request, to)
     if request.method == "POST" and form.is_valid():
@@ -139,7 +143,10 @@ def _form(request: LibraryRequest, to: Library) -> AskForm:
     topic = request.GET.get("topic", Topic.LIBRARY)
     return AskForm(
         request.POST if request.method == "POST" else None,
-        initial={"topic": topic if topic in Topic.values else Topic.LIBRARY},
+        initial={
+            "topic": topic if topic in Topic.values else Topic.LIBRARY,
+            "subject": request.GET.get("subject", "")[:LONGEST_SUBJECT],
+        },
         library=to,
         document=None if has_agreed else consent.document(),
         has_account=request.user.is_authenticated,

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from bibnet_catalog.models import Edition
+from bibnet_catalog.searching import finding
+from bibnet_catalog.searching.engine import Found
+from bibnet_catalog.searching.query import Query, Scope
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from bibnet.libraries.models import Library
@@ -31,3 +36,36 @@ def queries_of(db) -> Callable[[Callable[[], object]], int]:
         return len(queries)
 
     return count
+
+
+@pytest.fixture
+def see(client) -> Callable[..., HttpResponse]:
+    """The answer to a path on a library's host."""
+
+    def get(path: str, host: str = "northern", **kwargs) -> HttpResponse:
+        return client.get(path, headers={"host": f"{host}.localhost"}, **kwargs)
+
+    return get
+
+
+class Engine:
+    """Answers in the place of the search: with `found`, or with all editions there are."""
+
+    def __init__(self) -> None:
+        self.found: Found | None = None
+        self.asked: list[tuple[Library, Query, Scope]] = []
+
+    def find(self, library: Library, query: Query, *, scope: Scope) -> Found:
+        self.asked.append((library, query, scope))
+        if self.found is not None:
+            return self.found
+        numbers = Edition.objects.filter(merged_into=None).values_list("pk", flat=True)
+        first = query.page_size * (query.page - 1)
+        return Found(total=len(numbers), editions=list(numbers[first : first + query.page_size]))
+
+
+@pytest.fixture
+def engine(monkeypatch) -> Engine:
+    made = Engine()
+    monkeypatch.setattr(finding, "find", made.find)
+    return made

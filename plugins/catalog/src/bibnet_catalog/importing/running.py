@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bibnet.libraries.scope import library_scope
+from bibnet.plugins.showing import shown_data_changed
 from bibnet_catalog.describing.holdings import HoldingsProfile
 from bibnet_catalog.models import ImportRun, Quarantined, RunState
 from bibnet_catalog.reading.containers import READERS, Container, Dialect
@@ -193,4 +194,5 @@ def _count(run: ImportRun, counts: Counts, *, quarantined: int, last: Piece) -> 
 def _end(run: ImportRun, state: RunState, *, reason: str = "") -> None:
     own = ImportRun.objects.of(run.library).filter(pk=run.pk, state=RunState.RUNNING)
     own.update(state=state, reason=reason, finished_at=timezone.now())
+    shown_data_changed(run.library)
     run.refresh_from_db()

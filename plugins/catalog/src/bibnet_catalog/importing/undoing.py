@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries, library_scope
 from bibnet.plugins.errors import Refused
+from bibnet.plugins.showing import shown_data_changed
 from bibnet_catalog import api
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.models import (
@@ -77,6 +78,7 @@ def undo(run: ImportRun) -> int:
             finished_at=timezone.now(),
             reason="\n".join(list(refusals)[:MOST_REASONS]),
         )
+    shown_data_changed(run.library)
     run.refresh_from_db()
     return kept
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,8 +12,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from bibnet.libraries.requests import LibraryRequest
 from bibnet_catalog.oai.answers import Answer
+
+if TYPE_CHECKING:
+    from bibnet.libraries.requests import LibraryRequest
 
 XML = "text/xml; charset=utf-8"
 

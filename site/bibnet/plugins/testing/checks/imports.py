@@ -29,6 +29,7 @@ ALLOWED = (
     "bibnet.plugins.state",
     "bibnet.plugins.testing",
     "bibnet.plugins.two_levels",
+    "bibnet.accounts.minors",
     "bibnet.accounts.models",
     "bibnet.api.permissions",
     "bibnet.background.tasks",
@@ -37,12 +38,15 @@ ALLOWED = (
     "bibnet.libraries.models",
     "bibnet.libraries.network",
     "bibnet.libraries.roles",
+    "bibnet.libraries.schedule",
     "bibnet.libraries.scope",
     "bibnet.notices.services.notify",
     "bibnet.pages.models",
     "bibnet.stamps",
     "bibnet.text",
+    "bibnet.themes.components",
     "bibnet.themes.current",
+    "bibnet.themes.social",
 )
 
 

@@ -1,0 +1,1 @@
+"""What readers see of the catalogue: search, entries, new arrivals."""

@@ -1,0 +1,105 @@
+"""What is said of an edition beside its title: labels with their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from bibnet_catalog.describing import isbd
+from bibnet_catalog.describing.description import Description, Link
+from bibnet_catalog.describing.names import whole_name
+from bibnet_catalog.searching.query import Facet
+
+from . import words
+
+MOST_SUBJECTS = 20
+SAFE_SCHEMES = frozenset({"http", "https"})
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Words that lead to the results for them."""
+
+    title: str
+    url: str
+
+
+def authors(description: Description) -> list[Led]:
+    """The authors in full, each leading to what else there is by them."""
+    shown = []
+    for one in isbd.main_authors(description):
+        name = " ".join(filter(None, (one.given or one.initials, one.surname, one.numeration)))
+        shown.append(Led(name, results(Facet.AUTHOR, whole_name(one))))
+    return shown
+
+
+def subjects(description: Description) -> list[Led]:
+    """Headings of subjects and genres, each once."""
+    rows = [
+        (Facet.SUBJECT, one.heading, ". ".join((one.heading, *one.parts)))
+        for one in description.subjects
+    ]
+    rows += [(Facet.GENRE, one, one) for one in description.genres]
+    found = {title: Led(title, results(facet, value)) for facet, value, title in rows}
+    return list(found.values())[:MOST_SUBJECTS]
+
+
+def results(facet: Facet, value: str) -> str:
+    """The address of everything with this value."""
+    return f"{reverse('catalog:search')}?{urlencode({f'facet.{facet}': value})}"
+
+
+def links(description: Description) -> list[Link]:
+    """Electronic addresses that a browser may follow."""
+    return [one for one in description.links if urlsplit(one.url).scheme in SAFE_SCHEMES]
+
+
+def facts(description: Description) -> list[tuple[str, str]]:
+    """Labels and values, of what is known."""
+    areas = {area.name: area.text for area in isbd.areas(description)}
+    rows: Iterable[tuple[str, str]] = [
+        (_("Original title"), description.original_title),
+        (pgettext("of a book", "Edition"), areas.get("edition", "")),
+        (_("Published"), areas.get("imprint", "")),
+        (pgettext("article", "Stands in"), areas.get("host", "")),
+        (pgettext("of a book", "Extent"), areas.get("extent", "")),
+        (_("Series"), areas.get("series", "")),
+        (pgettext("of a book", "Part of"), _set(description)),
+        (pgettext("of a book", "Language"), _languages(description.languages)),
+        (_("Translated from"), _languages(description.original_languages)),
+        (
+            pgettext("catalogue", "For whom"),
+            ", ".join(words.audience(one).lower() for one in description.audiences),
+        ),
+        (_("For those who see little"), _made_for(description)),
+        ("ISBN", ", ".join(one.text for one in description.isbns if one.isbn13)),
+        ("ISSN", ", ".join(description.issns)),
+        (_("BBK"), "; ".join(description.bbk)),
+        (_("UDC"), "; ".join(description.udc)),
+        (_("Notes"), " ".join(description.notes)),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _languages(codes: list[str]) -> str:
+    return ", ".join(words.language(code) for code in codes)
+
+
+def _set(description: Description) -> str:
+    """The set that a volume stands in, unless its title says so."""
+    found = (one for one in description.linked if one.relation in ("set", "subset") and one.title)
+    return "; ".join(one.title for one in found if one.title not in description.title)
+
+
+def _made_for(description: Description) -> str:
+    made = []
+    if description.is_large_print:
+        made.append(_("large print"))
+    if description.is_braille:
+        made.append(_("Braille"))
+    return ", ".join(made)

@@ -1,0 +1,129 @@
+"""An edition as lists show it: a result, a book on a shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bibnet.libraries.models import Library
+from bibnet_catalog.describing import isbd
+from bibnet_catalog.describing.description import Description, Kind
+from bibnet_catalog.entries import Entry
+
+from . import words
+
+ADULT = 18
+LONGEST_ON_COVER = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A result; `published` is imprint and extent, `where` who has it, in words."""
+
+    entry: Entry
+    url: str
+    kind: str
+    published: str
+    where: str
+    on_cover: str
+
+    @property
+    def age(self) -> str:
+        return age_of(self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A book on a shelf: a cover with its caption."""
+
+    title: str
+    author: str
+    on_cover: str
+    url: str
+    age: str
+
+
+def rows_of(entries: Iterable[Entry], library: Library) -> list[Row]:
+    """Results on the site of a library."""
+    return [
+        Row(
+            entry=one,
+            url=address_of(one.edition),
+            kind="" if one.kind == Kind.BOOK else words.kind(one.kind),
+            published=published(one.description),
+            where=where(one, library),
+            on_cover=on_cover(one),
+        )
+        for one in entries
+    ]
+
+
+def shelf_of(entries: Iterable[Entry]) -> list[Shelved]:
+    """The same books as covers."""
+    return [
+        Shelved(
+            title=one.title,
+            author=one.author,
+            on_cover=on_cover(one),
+            url=address_of(one.edition),
+            age=age_of(one),
+        )
+        for one in entries
+    ]
+
+
+def address_of(edition: int) -> str:
+    """The path of an entry on any host where the catalogue is on."""
+    return reverse("catalog:entry", args=[edition])
+
+
+def age_of(entry: Entry) -> str:
+    return "" if entry.age_mark is None else f"{entry.age_mark}+"
+
+
+def on_cover(entry: Entry) -> str:
+    """Who stands on the drawn cover: the author, else series or publisher; long names have no
+    room there."""
+    names = (entry.author, entry.series, entry.publisher)
+    return next((name for name in names if 0 < len(name) <= LONGEST_ON_COVER), "")
+
+
+def for_minors(entries: Sequence[Entry]) -> list[Entry]:
+    """Without what minors are not shown (436-FZ)."""
+    return [one for one in entries if one.age_mark != ADULT]
+
+
+def published(description: Description) -> str:
+    """«Москва : АСТ, 2022. – 795 с.»; of an article where it stands."""
+    areas = {area.name: area.text for area in isbd.areas(description)}
+    if "host" in areas:
+        return f"// {areas['host']}"
+    found = [areas[name] for name in ("edition", "imprint", "extent") if name in areas]
+    return isbd.BETWEEN_AREAS.join(part.rstrip(".") + "." for part in found)
+
+
+def where(entry: Entry, library: Library) -> str:
+    """Who has it, in words: here, in how many others, in the only one."""
+    libraries = entry.libraries
+    if not libraries:
+        return ""
+    if entry.is_here and not library.is_region:
+        others = len(libraries) - 1
+        if not others:
+            return _("In stock here")
+        text = ngettext(
+            "In stock here and in %(count)s more library",
+            "In stock here and in %(count)s more libraries",
+            others,
+        )
+        return text % {"count": others}
+    if len(libraries) == 1:
+        return _("In stock: %(library)s") % {"library": libraries[0]}
+    text = ngettext(
+        "In stock in %(count)s library", "In stock in %(count)s libraries", len(libraries)
+    )
+    return text % {"count": len(libraries)}

@@ -1,0 +1,106 @@
+"""What codes of a description are called on the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from bibnet_catalog.describing.description import Audience, Kind
+
+Words = str | Promise
+
+KINDS: Mapping[str, Words] = {
+    Kind.BOOK: pgettext_lazy("kind of edition", "Book"),
+    Kind.EBOOK: pgettext_lazy("kind of edition", "E-book"),
+    Kind.AUDIO: pgettext_lazy("kind of edition", "Audiobook"),
+    Kind.MUSIC: pgettext_lazy("kind of edition", "Recorded music"),
+    Kind.PERIODICAL: pgettext_lazy("kind of edition", "Journal or newspaper"),
+    Kind.ARTICLE: pgettext_lazy("kind of edition", "Article"),
+    Kind.SHEET_MUSIC: pgettext_lazy("kind of edition", "Sheet music"),
+    Kind.MAP: pgettext_lazy("kind of edition", "Map"),
+    Kind.IMAGE: pgettext_lazy("kind of edition", "Picture"),
+    Kind.VIDEO: pgettext_lazy("kind of edition", "Video"),
+    Kind.MANUSCRIPT: pgettext_lazy("kind of edition", "Manuscript"),
+    Kind.OBJECT: pgettext_lazy("kind of edition", "Game or thing"),
+    Kind.ELECTRONIC: pgettext_lazy("kind of edition", "Electronic resource"),
+    Kind.OTHER: pgettext_lazy("kind of edition", "Something else"),
+}
+AUDIENCES: Mapping[str, Words] = {
+    Audience.TO_6: pgettext_lazy("for whom", "Up to 6 years"),
+    Audience.FROM_7: pgettext_lazy("for whom", "7–10 years"),
+    Audience.FROM_11: pgettext_lazy("for whom", "11–14 years"),
+    Audience.TEENAGERS: pgettext_lazy("for whom", "Teenagers"),
+    Audience.CHILDREN: pgettext_lazy("for whom", "Children"),
+    Audience.ADULTS: pgettext_lazy("for whom", "Adults"),
+}
+# ISO 639-2/B, and ISO 639-1 where there is one: `tags` for whoever reads web pages by program.
+LANGUAGES: Mapping[str, tuple[str, Words]] = {
+    "rus": ("ru", pgettext_lazy("language", "Russian")),
+    "eng": ("en", pgettext_lazy("language", "English")),
+    "ger": ("de", pgettext_lazy("language", "German")),
+    "fre": ("fr", pgettext_lazy("language", "French")),
+    "spa": ("es", pgettext_lazy("language", "Spanish")),
+    "ita": ("it", pgettext_lazy("language", "Italian")),
+    "por": ("pt", pgettext_lazy("language", "Portuguese")),
+    "lat": ("la", pgettext_lazy("language", "Latin")),
+    "grc": ("", pgettext_lazy("language", "Ancient Greek")),
+    "gre": ("el", pgettext_lazy("language", "Greek")),
+    "ukr": ("uk", pgettext_lazy("language", "Ukrainian")),
+    "bel": ("be", pgettext_lazy("language", "Belarusian")),
+    "pol": ("pl", pgettext_lazy("language", "Polish")),
+    "cze": ("cs", pgettext_lazy("language", "Czech")),
+    "slo": ("sk", pgettext_lazy("language", "Slovak")),
+    "bul": ("bg", pgettext_lazy("language", "Bulgarian")),
+    "srp": ("sr", pgettext_lazy("language", "Serbian")),
+    "hrv": ("hr", pgettext_lazy("language", "Croatian")),
+    "chu": ("cu", pgettext_lazy("language", "Church Slavonic")),
+    "tat": ("tt", pgettext_lazy("language", "Tatar")),
+    "bak": ("ba", pgettext_lazy("language", "Bashkir")),
+    "chv": ("cv", pgettext_lazy("language", "Chuvash")),
+    "che": ("ce", pgettext_lazy("language", "Chechen")),
+    "udm": ("", pgettext_lazy("language", "Udmurt")),
+    "kaz": ("kk", pgettext_lazy("language", "Kazakh")),
+    "uzb": ("uz", pgettext_lazy("language", "Uzbek")),
+    "geo": ("ka", pgettext_lazy("language", "Georgian")),
+    "arm": ("hy", pgettext_lazy("language", "Armenian")),
+    "aze": ("az", pgettext_lazy("language", "Azerbaijani")),
+    "mol": ("ro", pgettext_lazy("language", "Moldavian")),
+    "rum": ("ro", pgettext_lazy("language", "Romanian")),
+    "lit": ("lt", pgettext_lazy("language", "Lithuanian")),
+    "lav": ("lv", pgettext_lazy("language", "Latvian")),
+    "est": ("et", pgettext_lazy("language", "Estonian")),
+    "fin": ("fi", pgettext_lazy("language", "Finnish")),
+    "swe": ("sv", pgettext_lazy("language", "Swedish")),
+    "nor": ("no", pgettext_lazy("language", "Norwegian")),
+    "dan": ("da", pgettext_lazy("language", "Danish")),
+    "dut": ("nl", pgettext_lazy("language", "Dutch")),
+    "hun": ("hu", pgettext_lazy("language", "Hungarian")),
+    "tur": ("tr", pgettext_lazy("language", "Turkish")),
+    "ara": ("ar", pgettext_lazy("language", "Arabic")),
+    "heb": ("he", pgettext_lazy("language", "Hebrew")),
+    "yid": ("yi", pgettext_lazy("language", "Yiddish")),
+    "chi": ("zh", pgettext_lazy("language", "Chinese")),
+    "jpn": ("ja", pgettext_lazy("language", "Japanese")),
+    "kor": ("ko", pgettext_lazy("language", "Korean")),
+    "mul": ("", pgettext_lazy("language", "several languages")),
+}
+
+
+def kind(code: str) -> str:
+    return str(KINDS.get(code, code))
+
+
+def audience(code: str) -> str:
+    return str(AUDIENCES.get(code, code))
+
+
+def language(code: str) -> str:
+    """A language by its name; one that we do not know by its code."""
+    return str(LANGUAGES[code][1]) if code in LANGUAGES else code
+
+
+def language_tag(code: str) -> str:
+    """The code of a language in web pages, or an empty string."""
+    return LANGUAGES[code][0] if code in LANGUAGES else ""

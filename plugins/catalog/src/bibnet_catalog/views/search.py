@@ -1,0 +1,108 @@
+"""The search page: one form whose whole state is its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from bibnet.accounts.minors import is_for_minors
+from bibnet.libraries.models import Library
+from bibnet_catalog.entries import entries_of
+from bibnet_catalog.pages import facets, rows
+from bibnet_catalog.pages.arrivals import arrivals
+from bibnet_catalog.pages.asking import MOST_PAGES, PAGE_SIZE, Asked
+from bibnet_catalog.searching import finding
+from bibnet_catalog.searching.engine import Found
+from bibnet_catalog.searching.query import Scope, Sort
+
+if TYPE_CHECKING:
+    from bibnet.libraries.requests import LibraryRequest
+
+ON_THE_DOOR = 12
+SORTS: tuple[tuple[Sort, Promise], ...] = (
+    (Sort.RELEVANCE, pgettext_lazy("sort: first", "most fitting")),
+    (Sort.NEWEST, pgettext_lazy("sort: first", "newest editions")),
+    (Sort.OLDEST, pgettext_lazy("sort: first", "oldest editions")),
+    (Sort.ARRIVAL, pgettext_lazy("sort: first", "latest arrivals")),
+    (Sort.TITLE, pgettext_lazy("sort: first", "by title")),
+    (Sort.AUTHOR, pgettext_lazy("sort: first", "by author")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several, in a form."""
+
+    value: str
+    title: str | Promise
+    is_on: bool
+
+
+@require_safe
+def search(request: LibraryRequest) -> HttpResponse:
+    """What the catalogue has for the address; without a wish the door with what came last."""
+    library = request.library
+    asked = Asked.read(request.GET, default=Scope.REGION)
+    context: dict[str, Any] = {"asked": asked, "scopes": _scopes(asked, library)}
+    if asked.is_empty:
+        shown = arrivals(library, ON_THE_DOOR)
+        if is_for_minors(request):
+            shown = rows.for_minors(shown)
+        context["arrivals"] = rows.shelf_of(shown)
+        return render(request, "bibnet_catalog/search.html", context)
+    found = finding.find(library, asked.query(), scope=asked.scope)
+    last = min(-(-found.total // PAGE_SIZE), MOST_PAGES)
+    if not found.editions and 0 < last < asked.page:
+        return HttpResponseRedirect(f"{request.path}{asked.but(page=last).address}")
+    return render(request, "bibnet_catalog/search.html", context | _found(request, asked, found))
+
+
+def _found(request: LibraryRequest, asked: Asked, found: Found) -> dict[str, Any]:
+    library = request.library
+    titles = facets.Titles(asked, found)
+    entries = entries_of(found.editions, library=library)
+    shown = rows.for_minors(entries) if is_for_minors(request) else entries
+    suggestion = found.suggestion if found.suggestion != asked.text else ""
+    return {
+        "found": found,
+        "rows": rows.rows_of(shown, library),
+        "kept_back": len(entries) - len(shown),
+        "page": _page(asked, found),
+        "taken": facets.taken(asked, titles),
+        "groups": facets.groups(asked, found, titles),
+        "spans": facets.spans(asked, found),
+        "sorts": [Choice(sort, title, sort is asked.sort) for sort, title in SORTS],
+        # Each form carries what the others choose.
+        "beside_words": asked.pairs(without=frozenset({"q", "scope", "facet", "years", "page"})),
+        "beside_facets": asked.pairs(without=frozenset({"facet", "years", "page"})),
+        "beside_sort": asked.pairs(without=frozenset({"sort", "page"})),
+        "suggestion": suggestion,
+        "suggestion_url": asked.but(text=suggestion).address,
+        "wide_url": asked.wide().address,
+        "region_url": asked.but(scope=Scope.REGION).address,
+        "is_region_wide": asked.scope is Scope.REGION or library.is_region,
+    }
+
+
+def _page(asked: Asked, found: Found) -> Page:
+    """The page for the links to the others: the engine has counted and cut already."""
+    total = min(found.total, PAGE_SIZE * MOST_PAGES)
+    return Page([], asked.page, Paginator(range(total), PAGE_SIZE))
+
+
+def _scopes(asked: Asked, library: Library) -> list[Choice]:
+    """Whose stock may be searched from here; no choice where there is only one."""
+    if library.is_region:
+        return []
+    found = [(Scope.LIBRARY, pgettext_lazy("catalogue", "This library"))]
+    if library.pk != library.member.pk:
+        found.append((Scope.SYSTEM, pgettext_lazy("catalogue", "Its library system")))
+    found.append((Scope.REGION, pgettext_lazy("catalogue", "The whole region")))
+    return [Choice(scope, title, scope is asked.scope) for scope, title in found]
