@@ -21,7 +21,8 @@ def plain(text: str) -> str:
 @pytest.fixture(scope="module")
 def words_on_screens() -> set[str]:
     found = set()
-    for path in (ROOT / "site").rglob("locale/ru/**/django.po"):
+    catalogues = (ROOT / name for name in ("site", "plugins"))
+    for path in (path for one in catalogues for path in one.rglob("locale/ru/**/django.po")):
         for entry in polib.pofile(str(path)):
             if not entry.obsolete:
                 found |= {plain(text) for text in [entry.msgstr, *entry.msgstr_plural.values()]}

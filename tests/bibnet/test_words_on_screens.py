@@ -24,7 +24,7 @@ NO_WORDS = re.compile(
 NAMES = {
     "API", "Atom", "CSV", "DNS", "ICS", "JPEG", "JSON", "PDF", "PNG", "PRO", "QR", "RSS", "UTF-8",
     "WebP", "XLSX", "Ctrl+P", "LibreOffice", "Word", "DOCTYPE", "Excel", "ISBN", "ISO", "ISSN",
-    "MARC", "OAI-PMH", "UTF-16", "XML", "ZIP",
+    "MARC", "OAI-PMH", "UTF-16", "XML", "ZIP", "RUSMARC", "UNIMARC", "LIBER", "Koha", "Symphony",
 }  # fmt: skip
 # What a person is to type as it stands, after «пример» or «например».
 EXAMPLE = re.compile(r"(?i:пример): [^\s;,)]+|например,? [^\s;,)]+")

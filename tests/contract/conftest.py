@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from bibnet_catalog.models import Edition, Record, Source, Work
+from bibnet_catalog.models import Edition, ImportRun, Quarantined, Record, Source, Work
+from django.db.models import Model
 from django.utils import timezone
 
 from bibnet.libraries.models import Library
@@ -41,6 +42,10 @@ def contract_values():
         note = Note.objects.create(library=library.member, text="a note of the contract")
         return {"pk": note.pk}
 
+    runs = ("import", "import_act", "quarantine", "quarantine_bytes")
+    pieces = ("piece", "piece_bytes")
+    records = ("record", "record_bytes")
+
     def an_entry(library):
         return {"number": a_record(library).edition_id}
 
@@ -54,4 +59,30 @@ def contract_values():
         "catalog:citation": lambda library: an_entry(library) | {"form": "ris"},
         "catalog:record": its_record,
         "catalog:record_file": its_record,
+        **{f"catalog_admin:{name}": lambda library: _number(an_import(library)) for name in runs},
+        **{f"catalog_admin:{name}": lambda library: _number(a_piece(library)) for name in pieces},
+        **{f"catalog_admin:{name}": lambda library: _number(a_record(library)) for name in records},
     }
+
+
+def _number(row: Model) -> dict[str, int]:
+    return {"pk": row.pk}
+
+
+def an_import(library: Library) -> ImportRun:
+    """An import of records of a library, with a source of its own."""
+    member = library.member
+    source, _is_new = Source.objects.of(member).get_or_create(
+        code="contract", defaults={"library": member, "name": "Contract"}
+    )
+    way = {"container": "iso2709", "dialect": "rusmarc", "encoding": "UTF-8"}
+    return ImportRun.objects.of(member).create(
+        library=member, source=source, file_name="contract.iso", path="/nowhere", size=1, **way
+    )
+
+
+def a_piece(library: Library) -> Quarantined:
+    run = an_import(library)
+    return Quarantined.objects.of(library.member).create(
+        library=run.library, run=run, number=1, offset=0, content=b"x", reason=["empty", {}]
+    )

@@ -150,6 +150,13 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("plugins:preset", "pk"): lambda it: it.preset.pk,
     ("plugins:preset_delete", "pk"): lambda it: it.preset.pk,
     ("dummy_admin", "instance_pk"): lambda it: it.note.pk,
+    # The catalogue
+    ("catalog_admin", "pk"): lambda it: it.import_run.pk,
+    ("catalog_admin:piece", "pk"): lambda it: it.piece.pk,
+    ("catalog_admin:piece_bytes", "pk"): lambda it: it.piece.pk,
+    ("catalog_admin:record", "pk"): lambda it: it.hidden_record.pk,
+    ("catalog_admin:record_bytes", "pk"): lambda it: it.hidden_record.pk,
+    ("catalog_admin", "instance_pk"): lambda it: it.record_source.pk,
     # People
     ("wagtailusers_users", "pk"): lambda it: it.people["librarian"].pk,
     ("wagtailusers_groups", "pk"): lambda it: it.people["editor"].groups.first().pk,

@@ -11,7 +11,15 @@ from allauth.mfa.models import Authenticator
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering import acts
 from bibnet_catalog.entering.copies import Row
-from bibnet_catalog.models import Edition, Holding, ImportRun, Record, Source, Work
+from bibnet_catalog.models import (
+    Edition,
+    Holding,
+    ImportRun,
+    Quarantined,
+    Record,
+    Source,
+    Work,
+)
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -345,7 +353,7 @@ def _plugin(things: Things) -> None:
 
 
 def _catalogue(things: Things) -> None:
-    """A source of records with an import of it, a book that was entered by hand, and a record that
+    """An import with a piece in quarantine, a book that was entered by hand, and a record that
     readers are not shown."""
     enable_plugin(library=things.library, slug="catalog", actor=None)
     with library_scope(things.library):
@@ -363,6 +371,15 @@ def _catalogue(things: Things) -> None:
             encoding="UTF-8",
         )
         things.made["hidden_record"] = _hidden_record(things, source)
+        things.made["record_source"] = source
+        things.made["piece"] = Quarantined.objects.create(
+            library=things.library,
+            run=things.import_run,
+            number=1,
+            offset=0,
+            content=things.mark.encode(),
+            reason=["empty", {}],
+        )
     # All libraries see which books there are; numbers and shelves are the library's own.
     things.made["own_book"] = acts.enter(
         things.library,

@@ -153,13 +153,15 @@ class LibraryRegister(ModelAdmin):
     The platform mounts it at `/admin/l/<code>/<prefix>/<name>/`, opens the library's scope, asks
     the plugin's policy, puts it into the menu where the plugin is on, and writes the audit log.
     The options are those of `ModelAdmin` (`list_display`, `list_filter`, `search_fields`,
-    `list_export`, `inspect_view_enabled`, `panels`); `name` is the register's part of the address.
+    `list_export`, `inspect_view_enabled`, `panels`); `name` is the register's part of the address,
+    `pages` are those of `PAGES` that it has: rows that nobody may edit here have no page for it.
     """
 
     name = ""
+    pages: Sequence[str] = tuple(PAGES)
     history_view_enabled = False
     inspect_view_enabled = True
-    form_fields_exclude = ("library",)
+    form_fields_exclude: Sequence[str] = ("library",)
     list_per_page = 50
     search_handler_class = AnyCaseSearch
     index_view_class = RegisterIndex
@@ -221,7 +223,7 @@ def register_patterns(registers: Sequence[type[LibraryRegister]]) -> list[URLPat
         _page(register, page)
         for register in registers
         for page in PAGES
-        if page != "inspect" or register.inspect_view_enabled
+        if page in register.pages and (page != "inspect" or register.inspect_view_enabled)
     ]
 
 

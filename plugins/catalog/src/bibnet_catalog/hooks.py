@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -12,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
 
-from . import leaving
+from . import leaving, tasks, telling
 from .demo.filling import fill
-from .models import Record
+from .models import Quarantined, QuarantineState, Record
 from .pages import arrivals, in_site_search, rows, sitemap
 from .permissions import policy
 from .staff_sections import sections_of
@@ -36,6 +37,19 @@ ENTERED = {
     "record_brought_back": gettext_lazy("A withdrawn record was brought back"),
     "record_taken_back": gettext_lazy("The last act on a record was taken back"),
 }
+ACTS = {
+    "source_confirmed": gettext_lazy("How the files of a source are read was confirmed"),
+    "import_checked": gettext_lazy("A file of records was checked"),
+    "import_started": gettext_lazy("An import of records was begun"),
+    "import_paused": gettext_lazy("An import of records was paused"),
+    "import_resumed": gettext_lazy("An import of records went on"),
+    "import_undone": gettext_lazy("An import of records was taken back"),
+    "import_forgotten": gettext_lazy("A file of records was dropped"),
+    "piece_mended": gettext_lazy("A record in quarantine was mended"),
+    "piece_dropped": gettext_lazy("A record in quarantine was left as it is"),
+    "record_hidden": gettext_lazy("A record was hidden from readers"),
+    "record_shown": gettext_lazy("A record was shown to readers again"),
+}
 
 
 @hooks.on(points.staff_menu_items)
@@ -45,6 +59,50 @@ def catalogue_of_staff(
     """The first of the sections that the person may open; the others stand on its screen."""
     for _title, url in sections_of(request.user, library)[:1]:
         yield items.StaffMenuItem(_("Catalogue"), url=url, icon="list-ul", order=25)
+
+
+@hooks.on(points.staff_start_items)
+def waits_in_quarantine(library: Library, *, user: User) -> Iterable[items.WaitingItem]:
+    """Records in quarantine of imports that were neither checks nor taken back."""
+    member = library.member
+    if not policy.has_permission(user, "bibnet_catalog.change_quarantined", member):
+        return
+    waiting = Quarantined.objects.of(member).filter(state=QuarantineState.OPEN, run__is_dry=False)
+    waiting = waiting.exclude(run__state__in=("undoing", "undone"))
+    count = waiting.count()
+    if count:
+        words = ngettext(
+            "{count} record in quarantine", "{count} records in quarantine", count
+        ).format(count=count)
+        latest = waiting.order_by("-run").values_list("run", flat=True).first()
+        url = reverse("catalog_admin:quarantine", args=[member.code, latest])
+        yield items.WaitingItem(words, url=url, count=count, order=45)
+
+
+@hooks.on(points.audit_labels)
+def audit_labels(library: Library) -> Iterable[items.AuditLabel]:
+    return [items.AuditLabel(f"catalog.{act}", title) for act, title in ACTS.items()]
+
+
+@hooks.on(points.notice_kinds)
+def notice_kinds(library: Library) -> Iterable[items.NoticeKind]:
+    return [
+        items.NoticeKind(
+            telling.KIND,
+            gettext_lazy("An import of records that I began has ended"),
+            "bibnet_catalog/notices/import_ended",
+        )
+    ]
+
+
+@hooks.on(points.periodic_tasks)
+def periodic_tasks(library: Library) -> Iterable[items.PeriodicTask]:
+    minute, day = timedelta(minutes=1), timedelta(days=1)
+    return [
+        items.PeriodicTask("catalog.take_up", tasks.take_up, every=minute, once=True),
+        items.PeriodicTask("catalog.watch", tasks.watch, every=minute, once=True),
+        items.PeriodicTask("catalog.drop_files", tasks.drop_old_files, every=day, once=True),
+    ]
 
 
 @hooks.on(points.demonstration_parts)

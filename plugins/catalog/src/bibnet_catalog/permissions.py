@@ -20,8 +20,8 @@ def _may(acts: str, models: str) -> Iterator[str]:
 LOOKS = tuple(_may("view", "record edition work holding copy"))
 KEEPS = (
     *LOOKS,
-    *_may("view add change", "source importrun"),
-    *_may("view change", "quarantined"),
+    *_may("view change", "source quarantined"),
+    *_may("view add", "importrun"),
     # A record stays as it was delivered: what people change of it are acts with names of their own.
     *_may("hide correct enter", "record"),
     *_may("add change", "holding copy"),

@@ -28,6 +28,8 @@ SECTIONS = (
     Section(_("Imports"), "catalog_admin:imports", "bibnet_catalog.view_importrun"),
     Section(_("Add a book"), "catalog_admin:add_book", "bibnet_catalog.enter_record", True),
     Section(_("Brief records"), "catalog_admin:briefs", "bibnet_catalog.enter_record"),
+    Section(_("Records"), "catalog_admin:records_index", "bibnet_catalog.view_record"),
+    Section(_("Sources"), "catalog_admin:sources_index", "bibnet_catalog.view_source"),
 )
 
 

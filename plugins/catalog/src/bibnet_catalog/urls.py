@@ -1,10 +1,21 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from bibnet.plugins.registers import LibraryRegister
 
-from .views import arrivals, entering, entry, imports, oai, own_books, search
+from .registers import RecordRegister, SourceRegister
+from .views import (
+    arrivals,
+    entering,
+    entry,
+    imports,
+    oai,
+    own_books,
+    quarantine,
+    records,
+    search,
+)
 
 urlpatterns = [
     path("oai", oai.oai, name="oai"),
@@ -18,6 +29,15 @@ urlpatterns = [
 ]
 admin_urlpatterns = [
     path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.upload, name="upload"),
+    path("imports/<int:pk>/", imports.one_import, name="import"),
+    path("imports/<int:pk>/act/", imports.act, name="import_act"),
+    path("imports/<int:pk>/quarantine/", quarantine.quarantine, name="quarantine"),
+    path("imports/<int:pk>/quarantine/bytes/", quarantine.all_bytes, name="quarantine_bytes"),
+    path("quarantine/<int:pk>/", quarantine.one_piece, name="piece"),
+    path("quarantine/<int:pk>/bytes/", quarantine.piece_bytes, name="piece_bytes"),
+    path("records/<int:pk>/", records.record, name="record"),
+    path("records/<int:pk>/bytes/", records.record_bytes, name="record_bytes"),
     path("books/", entering.add_book, name="add_book"),
     path("books/from/<int:edition>/", entering.have_it, name="have_it"),
     path("books/new/", entering.new_book, name="new_book"),
@@ -26,5 +46,5 @@ admin_urlpatterns = [
     path("books/brief/", own_books.briefs, name="briefs"),
     path("books/home/", own_books.home, name="home"),
 ]
-api_urlpatterns: list = []
-registers: list[type[LibraryRegister]] = []
+api_urlpatterns: list[URLPattern] = []
+registers: list[type[LibraryRegister]] = [RecordRegister, SourceRegister]

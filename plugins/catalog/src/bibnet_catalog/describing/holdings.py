@@ -177,6 +177,11 @@ _SIGNS = {
 _ENOUGH = 0.02  # in fewer of the records than this a field is an accident
 
 
+def known_fields(dialect: str) -> tuple[HoldingsField, ...]:
+    """The fields in which systems of this dialect are known to keep copies."""
+    return tuple(KINDS[kind] for kind in _DIALECTS[dialect])
+
+
 def guess_profile(records: Iterable[MarcRecord], dialect: str) -> HoldingsProfile:
     """Which fields hold the copies of a source, and why, by a sample of its records."""
     total = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -34,11 +34,13 @@ def bring(
     is_dry: bool = False,
     dialect: Dialect | None = None,
     encoding: Encoding | None = None,
+    name: str = "",
 ) -> ImportRun:
     """Keep a copy of a file and make the run of it. Raises BadFile for what holds no records.
 
-    What is not said is what the source was confirmed to be, else what the bytes tell. Where the
-    source does not know yet where its copies stand, the first records tell.
+    `name` is how the person calls it, if not as it stands at its path. What is not said is what
+    the source was confirmed to be, else what the bytes tell. Where the source does not know yet
+    where its copies stand, the first records tell.
     """
     encoding = encoding or (Encoding(source.encoding) if source.encoding else None)
     found = guess(path, encoding=encoding)
@@ -51,7 +53,7 @@ def bring(
     kept = _kept(path, found)
     profile = source.profile
     if not profile.get("fields"):
-        profile = guess_profile(_sample(kept, found.container, encoding), dialect).as_json()
+        profile = guess_profile(sample(kept, found.container, encoding), dialect).as_json()
         if profile["fields"] and not is_dry:
             source.profile = profile
             source.save(update_fields=["profile"])
@@ -59,7 +61,7 @@ def bring(
         library=source.library,
         source=source,
         is_dry=is_dry,
-        file_name=path.name.encode(errors="replace").decode()[:255],
+        file_name=(name or path.name).encode(errors="replace").decode()[:255],
         path=str(kept),
         size=kept.stat().st_size,
         container=found.container,
@@ -78,6 +80,14 @@ def source_of(library: Library, code: str = "files") -> Source:
     return made
 
 
+def new_source(library: Library, name: str) -> Source:
+    """One more source of the library's files, under a code that is free."""
+    taken = set(Source.objects.of(library).values_list("code", flat=True))
+    codes = (f"files-{number}" if number > 1 else "files" for number in count(1))
+    code = next(one for one in codes if one not in taken)
+    return Source.objects.of(library).create(library=library, code=code, name=name)
+
+
 def _kept(path: Path, found: Guess) -> Path:
     """A copy that nobody else changes, unpacked."""
     folder = Path(settings.VAR_DIR) / "catalog" / "deliveries"
@@ -89,7 +99,8 @@ def _kept(path: Path, found: Guess) -> Path:
     return kept
 
 
-def _sample(path: Path, container: Container, encoding: Encoding) -> Iterator[MarcRecord]:
+def sample(path: Path, container: Container, encoding: Encoding) -> Iterator[MarcRecord]:
+    """The first records of a kept file."""
     reader, decode = READERS[container], Decoder(encoding)
     with path.open("rb") as file:
         for piece in islice(reader.split(file), SAMPLE):

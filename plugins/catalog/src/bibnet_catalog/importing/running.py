@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -24,7 +27,7 @@ from bibnet_catalog.reading.remarks import BadRecord, Remark
 
 from .holding import Branches
 from .pacing import Pace
-from .taking import Counts, take
+from .taking import Counts, foresee, take
 from .unchanged import Same, unchanged
 from .understanding import Reader, Understood, Way
 
@@ -42,22 +45,31 @@ class SourceBusy(Exception):
     """Another run of the same source is at work, with a sentence that names it."""
 
 
-def go_on(run: ImportRun, *, tell: Tell = lambda run: None) -> None:
-    """Take what is left of a run's file; returns when it is done or paused.
+class Ended(Enum):
+    """Why going on with a run ended."""
+
+    AT_THE_END = "the file is read"
+    IN_OTHER_HANDS = "it was paused, or another process has taken it over"
+    TIME_IS_UP = "somebody has to go on with it"
+
+
+def go_on(run: ImportRun, *, tell: Tell = lambda run: None, seconds: float | None = None) -> Ended:
+    """Take what is left of a run's file, or what is taken in so many seconds.
 
     Each chunk, the pieces in quarantine and the checkpoint are one transaction. Raises SourceBusy,
     and what made the run fail, which then is written down in it: it can go on once that is mended.
     """
     with library_scope(run.library):
         if not beginning(run, RunState.RUNNING, of=STARTABLE):
-            return
+            return Ended.IN_OTHER_HANDS
         try:
-            is_whole = _go_on(run, tell)
+            ended = _go_on(run, tell, seconds)
         except Exception as error:
             _end(run, RunState.FAILED, reason=str(error) or type(error).__name__)
             raise
-        if is_whole:
+        if ended == Ended.AT_THE_END:
             _end(run, RunState.DONE)
+        return ended
 
 
 def left_behind(run: ImportRun) -> bool:
@@ -93,17 +105,19 @@ def way_of(run: ImportRun) -> Way:
     return Way(Container(run.container), Dialect(run.dialect), Encoding(run.encoding), profile)
 
 
-def _go_on(run: ImportRun, tell: Tell) -> bool:
-    """Whether the file came to its end: the run may be paused, or taken over by another process."""
+def _go_on(run: ImportRun, tell: Tell, seconds: float | None) -> Ended:
+    ends_at = None if seconds is None else time.monotonic() + seconds
     reader, branches, pace = Reader(way_of(run)), Branches(run.library), Pace()
     with Path(run.path).open("rb") as file:
         pieces = READERS[reader.way.container].split(file, start=run.offset, number=run.number)
         for chunk in pace.chunks(pieces):
             if not _take_chunk(run, chunk, reader, branches, pace):
-                return False
+                return Ended.IN_OTHER_HANDS
             tell(run)
+            if ends_at is not None and time.monotonic() >= ends_at and run.offset < run.size:
+                return Ended.TIME_IS_UP
             pace.rest()
-    return True
+    return Ended.AT_THE_END
 
 
 def _take_chunk(
@@ -117,15 +131,18 @@ def _take_chunk(
         if held.state != RunState.RUNNING or held.number != run.number:
             run.refresh_from_db()
             return False
-        counts = Counts(read=len(understood))
-        if understood and not run.is_dry:
+        if run.is_dry:
+            counts = foresee(understood, run=run)
+        elif understood:
             now = timezone.now()
             counts = take(understood, run=run, way=reader.way, branches=branches, now=now)
-        if not run.is_dry:
-            _quarantine(run, bad)
+        else:
+            counts = Counts()
+        _quarantine(run, bad)
         passed = len(chunk) - len(understood) - len(bad)
         counts.read, counts.unchanged = counts.read + passed, counts.unchanged + passed
-        _count(run, counts, quarantined=len(bad), last=chunk[-1])
+        remarks = with_remarks(held.remarks, understood)
+        _count(run, counts, quarantined=len(bad), last=chunk[-1], remarks=remarks)
     return True
 
 
@@ -177,7 +194,18 @@ def _quarantine(run: ImportRun, bad: Bad) -> None:
     Quarantined.objects.bulk_create(rows, batch_size=QUARANTINED_AT_ONCE)
 
 
-def _count(run: ImportRun, counts: Counts, *, quarantined: int, last: Piece) -> None:
+def with_remarks(known: dict[str, Any], records: Iterable[Understood]) -> dict[str, Any]:
+    """The remarks of a run with those of more records: how many of them each is about."""
+    counted = {code: list(told) for code, told in known.items()}
+    for one in records:
+        for code, values in dict(one.description.remarks).items():
+            counted.setdefault(code, [0, values])[0] += 1
+    return counted
+
+
+def _count(
+    run: ImportRun, counts: Counts, *, quarantined: int, last: Piece, remarks: dict[str, Any]
+) -> None:
     """Move the checkpoint, and add what came of the chunk."""
     numbers = asdict(counts)
     numbers["read"] += quarantined
@@ -186,6 +214,7 @@ def _count(run: ImportRun, counts: Counts, *, quarantined: int, last: Piece) -> 
         offset=last.end,
         number=last.number,
         alive_at=timezone.now(),
+        remarks=remarks,
         **{name: F(name) + number for name, number in numbers.items()},
     )
     run.refresh_from_db()

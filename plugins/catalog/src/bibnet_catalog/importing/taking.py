@@ -91,6 +91,15 @@ def take(
         return _take_or_halve(chunk, run=run, way=way, branches=branches, now=now)
 
 
+def foresee(chunk: Sequence[Understood], *, run: ImportRun) -> Counts:
+    """What taking a chunk would come to, without placing anything."""
+    counts, coming, going = _sorted_out(chunk, run)
+    counts.added = sum(record is None for _one, record in coming)
+    counts.changed = len(coming) - counts.added
+    counts.removed = len(going)
+    return counts
+
+
 def lock_placing() -> None:
     """Until the end of the transaction nobody else places records."""
     if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
@@ -133,23 +142,9 @@ def _quarantine(one: Understood, run: ImportRun, refusal: Refused) -> None:
 def _take(
     chunk: Sequence[Understood], *, run: ImportRun, way: Way, branches: Branches, now: datetime
 ) -> Counts:
-    counts = Counts(read=len(chunk))
-    last = {one.control_number: one for one in chunk}
-    counts.unchanged = len(chunk) - len(last)
-    known = _known(run, last)
-    coming: list[Understood] = []
-    going: list[Record] = []
-    for number, one in last.items():
-        record = known.get(number)
-        if one.description.is_deleted:
-            if record is not None and not record.is_gone:
-                going.append(record)
-            else:
-                counts.unchanged += 1
-        elif record is not None and bytes(record.digest) == one.digest and not record.is_gone:
-            counts.unchanged += 1
-        else:
-            coming.append(one)
+    counts, sorted_out, going = _sorted_out(chunk, run)
+    coming = [one for one, _record in sorted_out]
+    known = {one.control_number: record for one, record in sorted_out if record is not None}
     taken = _placed(coming, known, run, way, now)
     counts.added = sum(one.is_new for one in taken)
     counts.changed = len(taken) - counts.added
@@ -161,6 +156,30 @@ def _take(
     withdraw(going, library=run.library, now=now)
     Record.objects.filter(pk__in=[one.pk for one in going]).update(run=run)
     return counts
+
+
+def _sorted_out(
+    chunk: Sequence[Understood], run: ImportRun
+) -> tuple[Counts, list[tuple[Understood, Record | None]], list[Record]]:
+    """How many stay as they are, what comes anew or changed, and what its source takes back."""
+    counts = Counts(read=len(chunk))
+    last = {one.control_number: one for one in chunk}
+    counts.unchanged = len(chunk) - len(last)
+    known = _known(run, last)
+    coming: list[tuple[Understood, Record | None]] = []
+    going: list[Record] = []
+    for number, one in last.items():
+        record = known.get(number)
+        if one.description.is_deleted:
+            if record is not None and not record.is_gone:
+                going.append(record)
+            else:
+                counts.unchanged += 1
+        elif record is not None and bytes(record.digest) == one.digest and not record.is_gone:
+            counts.unchanged += 1
+        else:
+            coming.append((one, record))
+    return counts, coming, going
 
 
 def _known(run: ImportRun, numbers: Collection[str]) -> dict[str, Record]:

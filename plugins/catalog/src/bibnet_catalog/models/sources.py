@@ -84,6 +84,8 @@ class ImportRun(LibraryOwned):
     doubtful = models.PositiveIntegerField(_("doubtful"), default=0)
     quarantined = models.PositiveIntegerField(_("in quarantine"), default=0)
 
+    # What was read in spite of a mistake: by its code how often, and the values of the first.
+    remarks = models.JSONField(_("remarks"), default=dict, blank=True)
     reason = models.TextField(_("why it stopped"), blank=True)
     by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"

@@ -43,25 +43,33 @@ class Guess:
     remark: Remark | None = None
 
 
-def guess(file: BinaryIO | Path, *, encoding: Encoding | None = None) -> Guess:
-    """What this file, at whose bytes one can seek, seems to be; `encoding` overrules the bytes."""
+def guess(
+    file: BinaryIO | Path, *, encoding: Encoding | None = None, dialect: Dialect | None = None
+) -> Guess:
+    """What this file, at whose bytes one can seek, seems to be; what is said overrules them."""
     if isinstance(file, Path):
         with file.open("rb") as opened:
-            return guess(opened, encoding=encoding)
+            return guess(opened, encoding=encoding, dialect=dialect)
     try:
         if not unpacking.is_zip(file):
-            return _guess(file, encoding)
+            return _guess(file, encoding, dialect)
         if unpacking.is_workbook(file):
             return Guess(Container.XLSX)
         with unpacking.unpacked(file) as inner:
             if unpacking.is_zip(inner):
                 raise BadFile("file.archive")
-            return _guess(inner, encoding, is_packed=True)
+            return _guess(inner, encoding, dialect, is_packed=True)
     except BadFile as error:
         return Guess(Container.UNKNOWN, remark=error.remark)
 
 
-def _guess(file: BinaryIO, encoding: Encoding | None, *, is_packed: bool = False) -> Guess:
+def _guess(
+    file: BinaryIO,
+    encoding: Encoding | None,
+    dialect: Dialect | None,
+    *,
+    is_packed: bool = False,
+) -> Guess:
     stretches = list(_stretches(file))
     container = _container(stretches[0] if stretches else b"")
     if container == Container.CSV:
@@ -75,7 +83,7 @@ def _guess(file: BinaryIO, encoding: Encoding | None, *, is_packed: bool = False
     records = list(_parsed(container, pieces, _any_bytes))
     if not records:
         raise _why_nothing(container, pieces)
-    dialect = _dialect(container, records)
+    dialect = dialect or _dialect(container, records)
     declared = _declared(container, dialect, records, stretches[0])
     detection = None if encoding else detect(file, declared=declared)
     chosen = encoding or (detection.encoding if detection else Encoding.UTF8)

@@ -65,6 +65,7 @@ SENTENCES = {
     "file.empty": gettext_noop("The file is empty."),
     "file.unknown": gettext_noop("The file is of no format that can be read here."),
     "file.xml": gettext_noop("This XML holds no MARC records."),
+    "file.table": gettext_noop("Tables are not taken in by this screen yet."),
     "file.utf16": gettext_noop("The file is in UTF-16. Save it as UTF-8."),
     "file.old_excel": gettext_noop("This is a workbook of an old Excel. Save it as XLSX or CSV."),
     "file.archive": gettext_noop("Of archives only ZIP is read. Unpack the file first."),

@@ -6,8 +6,11 @@ from typing import Any
 
 from django import template
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _
 
-from bibnet_catalog.models import RunState
+from bibnet_catalog.forms import CONTAINERS, DIALECTS
+from bibnet_catalog.models import ImportRun, QuarantineState, RunState
+from bibnet_catalog.reading.containers import Container, Dialect
 from bibnet_catalog.staff_sections import sections_of
 
 register = template.Library()
@@ -20,6 +23,11 @@ TONES: dict[str, str] = {
     RunState.FAILED: "bad",
     RunState.UNDOING: "warn",
     RunState.UNDONE: "off",
+}
+PIECE_TONES: dict[str, str] = {
+    QuarantineState.OPEN: "warn",
+    QuarantineState.MENDED: "ok",
+    QuarantineState.DROPPED: "off",
 }
 
 
@@ -36,3 +44,37 @@ def catalog_sections(context: template.Context) -> dict[str, Any]:
 def run_tone(state: TextChoices | str) -> str:
     """The tone in which the state of a run is shown."""
     return TONES[str(state)]
+
+
+@register.filter
+def run_state(run: ImportRun) -> str:
+    """The state of a run in words, a check told from an import."""
+    if run.state == RunState.WAITING and run.asked_at is None:
+        return _("not begun")
+    if run.is_dry:
+        return _("check: {state}").format(state=run.get_state_display())
+    return str(run.get_state_display())
+
+
+@register.filter
+def piece_tone(state: str) -> str:
+    """The tone in which the state of a piece in quarantine is shown."""
+    return PIECE_TONES[str(state)]
+
+
+@register.filter
+def dialect_name(dialect: str) -> str:
+    """How a format is called."""
+    return str(DIALECTS[Dialect(dialect)])
+
+
+@register.filter
+def container_name(container: str) -> str:
+    """How that which holds the records is called."""
+    return str(CONTAINERS[Container(container)])
+
+
+@register.filter
+def shown_indicators(indicators: str) -> str:
+    """Indicators with a sign where there is a blank."""
+    return indicators.replace(" ", "#")
