@@ -19,6 +19,7 @@ def test_the_list_names_what_measures_and_nothing_else():
     assert names == [
         "catalog_import",
         "catalog_pairs",
+        "catalog_queries",
         "growth",
         "home",
         "importing",

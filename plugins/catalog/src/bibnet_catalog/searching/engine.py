@@ -13,6 +13,10 @@ class EngineUnavailable(Exception):
     """The engine is down, hangs, is read-only, or its index is missing; says which."""
 
 
+class IndexMissing(EngineUnavailable):
+    """There is no index that this version could search: it has to be rebuilt from the database."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Document:
     """An edition as the index keeps it: prepared terms for each field, keywords, what is sorted by.
@@ -28,6 +32,7 @@ class Document:
     keywords: dict[str, list[str]] = field(default_factory=dict)
     year: int | None = None
     added: int = 0  # seconds since 1970
+    stock: int = 0  # how many holdings
     title_key: str = ""
     author_key: str = ""
 

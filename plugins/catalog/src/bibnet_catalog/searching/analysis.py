@@ -1,0 +1,170 @@
+"""Words of the catalogue as its index keeps them and its search asks for them.
+
+A text becomes its exact words in one spelling (`forms`) and their stems; names, numbers, call
+numbers and whole titles become values that are matched as they stand. Records and questions go
+through the same functions, on every engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import blake2b
+
+from bibnet.text import analysis
+from bibnet_catalog.describing import numbers
+from bibnet_catalog.describing.description import Person
+from bibnet_catalog.matching.skeleton import skeleton
+from bibnet_catalog.matching.words import CYRILLIC, LONGEST, SIGNS, WORD, spelled
+
+from .shortened import IN_FULL
+
+# Stands between two texts of one field: no phrase reaches over it.
+BETWEEN = "|"
+# What a term of the field of all words begins with, unless it is a stem.
+FORM, INITIAL, ONLY_INITIAL, GIVEN, BONES = "=", "i:", "o:", "g:", "~"
+LONGEST_TEXT = 4_000
+SHORT = 120
+LONGEST_WORD = 60
+LONGEST_KEY = 240
+_EIGHT_BYTES = (1 << 64) - 1
+# What a reader leaves out or puts in without meaning anything.
+_SMALL = (
+    "а без в во для до за и из к ко на не ни но о об от по под при про с со у "
+    "a an and at by for in of on or the to"
+)
+SMALL = frozenset(_SMALL.split())
+_CUT = re.compile(r"(?<![^\W_])([^\W\d_]{2,8})\.")
+_NUMBER_SIGNS = re.compile(r"[^0-9a-zа-я]+")
+
+
+@lru_cache(maxsize=100_000)
+def stem(form: str) -> str:
+    """The stem of a word in normal form."""
+    return analysis.stem(form)
+
+
+def forms(text: str) -> list[str]:
+    """The exact words of a text in one spelling, in order."""
+    if len(text) <= SHORT:
+        return list(_short_forms(text))
+    return [word for piece in _pieces(text) for word in _words(spelled(piece))]
+
+
+@lru_cache(maxsize=20_000)
+def _short_forms(text: str) -> tuple[str, ...]:
+    """Of names, titles and places, which come again and again."""
+    return tuple(_words(spelled(text)))
+
+
+def stems(words: Iterable[str]) -> list[str]:
+    return [stem(word) for word in words]
+
+
+def shortened(text: str) -> list[str]:
+    """The stems of what the words that a full stop cuts short are in full."""
+    if "." not in text:
+        return []
+    cut = _CUT.findall(spelled(text))
+    return [one for word in cut for one in in_full(word)]
+
+
+@lru_cache(maxsize=1_000)
+def in_full(word: str) -> tuple[str, ...]:
+    """The stems of what a shortened word may stand for."""
+    return tuple(map(stem, IN_FULL.get(word, ())))
+
+
+def whole(words: Iterable[str]) -> str:
+    """One value for a whole title, with or without an author, whatever the order of its words."""
+    return whole_of(told(words))
+
+
+def told(words: Iterable[str]) -> set[str]:
+    """The stems that tell a title from others; all of it if it has none."""
+    words = list(words)
+    stems = {stem(word) for word in words if len(word) > 1}
+    return (stems - SMALL) or stems or set(words)
+
+
+def whole_of(stems: Iterable[str]) -> str:
+    return f"{sum(map(_drawn, stems)) & _EIGHT_BYTES:x}"
+
+
+@lru_cache(maxsize=100_000)
+def _drawn(stem: str) -> int:
+    """A number for a word; sums of them do not depend on the order."""
+    return int.from_bytes(blake2b(stem.encode(), digest_size=8).digest(), "big")
+
+
+@lru_cache(maxsize=100_000)
+def all_terms(form: str) -> tuple[str, ...]:
+    """What the field of all words has of a word: its stem, itself, and what is left of it."""
+    if len(form) > 2 and form.isalpha():
+        return stem(form), FORM + form, bones(form)
+    return stem(form), FORM + form
+
+
+def named(person: Person) -> list[str]:
+    """Terms of a person's given names: the first letters, that there are no more, or the names."""
+    names = _words(spelled(person.given or person.initials))
+    letters = {word[0] for word in _words(spelled(f"{person.given} {person.initials}"))}
+    found = [INITIAL + letter for letter in letters]
+    if person.given:
+        return sorted(found + [GIVEN + name for name in names])
+    return sorted(found + [ONLY_INITIAL + letter for letter in letters])
+
+
+def bones(form: str) -> str:
+    """A term that begins with what is left of a word in any alphabet, and ends with the word."""
+    return f"{BONES}{skeleton(form)}{BETWEEN}{form}"
+
+
+def number(text: str) -> str:
+    """The value of an ISBN or ISSN in any writing; of a wrong one its digits, of no number ""."""
+    isbn = numbers.isbn13(text)
+    if isbn:
+        return isbn
+    issn = numbers.issn(text)
+    digits = "".join(one for one in (issn or text).upper().replace("Х", "X") if one in _DIGITS)
+    return digits if 7 < len(digits) < 18 else ""
+
+
+def shelf(text: str) -> str:
+    """A call number or a mark of UDC or BBK in one writing: letters and digits alone."""
+    return _NUMBER_SIGNS.sub("", analysis.normalise(text).translate(_LOOK_ALIKE))[:LONGEST_KEY]
+
+
+def sorting(text: str) -> str:
+    """A text as lists are sorted by it: figures, Russian letters, then all others.
+
+    Words are in one spelling, the first article is left out. Of a beginning it is a beginning.
+    """
+    words = _words(spelled(text[:LONGEST]))
+    if len(words) > 1 and words[0] in {"the", "a", "an"}:
+        del words[0]
+    if not words:
+        return ""
+    first = words[0][0]
+    place = "0" if first.isdigit() else "1" if CYRILLIC.match(first) else "2"
+    return place + " ".join(words)[:LONGEST_KEY]
+
+
+_DIGITS = frozenset("0123456789X")
+_LOOK_ALIKE = str.maketrans("aceopxykmthb", "асеорхукмтнв")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A long text in pieces that `spelled` takes whole, parted between words."""
+    text = text[:LONGEST_TEXT]
+    while len(text) > LONGEST:
+        end = text.rfind(" ", 1, LONGEST)
+        end = end if end > 0 else LONGEST
+        yield text[:end]
+        text = text[end:]
+    yield text
+
+
+def _words(text: str) -> list[str]:
+    return [word[:LONGEST_WORD] for word in WORD.findall(SIGNS.sub("", text))]

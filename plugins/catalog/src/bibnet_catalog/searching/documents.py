@@ -1,0 +1,127 @@
+"""Editions as the index is to keep them, read from the database chunk by chunk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from bibnet.libraries import network
+from bibnet.libraries.scope import all_libraries
+from bibnet_catalog.describing.description import Description
+from bibnet_catalog.importing.showing import said_by
+from bibnet_catalog.models import Edition, Holding, Record
+
+from .composing import Composer
+from .engine import Document
+
+CHUNK = 500
+# So many records of an edition say what it is; the holdings of all of them count.
+MOST_RECORDS = 40
+EVERYWHERE = "the index holds the editions of all libraries"
+
+
+class Held(NamedTuple):
+    """Where an edition stands: the member, the branch if told, the call number."""
+
+    library: int
+    branch: int | None
+    call_number: str
+
+
+def documents(editions: Iterable[int]) -> Iterator[Document]:
+    """The documents of those of these editions that readers may find, in their order.
+
+    An edition that was led to another one or has no holding left has none. Descriptions count
+    whoever delivered them: where the plugin is on is asked when it is searched.
+    """
+    wanted = iter(editions)
+    while chunk := list(islice(wanted, CHUNK)):
+        yield from _chunk(chunk)
+
+
+def all_documents() -> Iterator[Document]:
+    """The documents of all editions, by their numbers."""
+    return documents(all_editions())
+
+
+def all_editions() -> Iterator[int]:
+    """The numbers of all editions that stand for themselves, in order."""
+    standing = Edition.objects.filter(merged_into=None).order_by("pk").values_list("pk", flat=True)
+    last = 0
+    while chunk := list(standing.filter(pk__gt=last)[: 10 * CHUNK]):
+        yield from chunk
+        last = chunk[-1]
+
+
+def _chunk(numbers: Sequence[int]) -> list[Document]:
+    with all_libraries(EVERYWHERE):
+        editions = Edition.objects.filter(merged_into=None).in_bulk(numbers)
+        held = _held(editions)
+        described = _described(held)
+    ids = {pk for rows in held.values() for one in rows for pk in one[:2] if pk is not None}
+    libraries = network.libraries(ids)
+    found = []
+    for number in dict.fromkeys(numbers):
+        edition, descriptions = editions.get(number), described.get(number)
+        if edition is None or not descriptions:
+            continue
+        composer = Composer(edition)
+        for description in descriptions:
+            composer.describe(description)
+        for one in held[number]:
+            branch = libraries[one.branch] if one.branch else None
+            composer.hold(libraries[one.library], branch, one.call_number)
+        document = composer.document()
+        document.version = version(document)
+        found.append(document)
+    return found
+
+
+def _held(editions: Iterable[int]) -> dict[int, list[Held]]:
+    """What readers may see of the holdings of these editions."""
+    rows = Holding.objects.filter(
+        edition__in=editions,
+        is_gone=False,
+        record__is_gone=False,
+        record__is_suppressed=False,
+    ).order_by("pk")
+    found: dict[int, list[Held]] = defaultdict(list)
+    for edition, *rest in rows.values_list("edition", "library", "branch", "call_number"):
+        found[edition].append(Held(*rest))
+    return found
+
+
+def _described(editions: Iterable[int]) -> dict[int, list[Description]]:
+    """The descriptions of these editions, the fullest of each first."""
+    live = Record.objects.filter(edition__in=editions, is_gone=False, is_suppressed=False)
+    place = Window(RowNumber(), partition_by=F("edition"), order_by="pk")
+    first = live.annotate(place=place).filter(place__lte=MOST_RECORDS)
+    told: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for edition, data in first.order_by("pk").values_list("edition", "description"):
+        told[edition].append(data)
+    return {
+        edition: [Description.from_json(data) for data in sorted(rows, key=said_by, reverse=True)]
+        for edition, rows in told.items()
+    }
+
+
+def version(document: Document) -> int:
+    """A number that says what a document holds, the same in every process."""
+    said = repr(
+        (
+            document.terms,
+            document.keywords,
+            document.year,
+            document.added,
+            document.title_key,
+            document.author_key,
+            document.stock,
+        )
+    )
+    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "big") >> 1

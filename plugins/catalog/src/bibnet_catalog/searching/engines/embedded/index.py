@@ -1,0 +1,171 @@
+"""Searching and writing the folder of the embedded engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import tantivy
+from tantivy import Order, Searcher
+
+from bibnet.text.keyboard import other_readings
+from bibnet_catalog.searching.analysis import forms
+from bibnet_catalog.searching.answering import answer
+from bibnet_catalog.searching.engine import Document, EngineUnavailable, Found, Suggestion
+from bibnet_catalog.searching.filtering import narrowed, visible
+from bibnet_catalog.searching.plan import All
+from bibnet_catalog.searching.planning import WORDS
+from bibnet_catalog.searching.query import Query, Sort
+
+from . import counting
+from .folder import Folder, registered
+from .schema import schema, written
+from .suggesting import suggestions
+from .wording import worded
+
+# What a writer keeps in memory before it goes to the disk, and how many threads it has.
+HEAP, HEAP_OF_REBUILD = 30_000_000, 200_000_000
+THREADS, THREADS_OF_REBUILD = 1, 2
+# No reader goes on so far.
+FURTHEST = 10_000
+AT_ONCE = 10_000
+ORDERS = {
+    Sort.NEWEST: ("year", Order.Desc),
+    Sort.OLDEST: ("year", Order.Asc),
+    Sort.TITLE: ("title_key", Order.Asc),
+    Sort.AUTHOR: ("author_key", Order.Asc),
+    Sort.ARRIVAL: ("added", Order.Desc),
+}
+
+
+class EmbeddedEngine:
+    """One folder, any number of readers in any process, one writer at a time."""
+
+    def __init__(self) -> None:
+        self._folder = Folder()
+
+    def write(self, documents: Iterable[Document], *, gone: Iterable[int] = ()) -> None:
+        with _told(), self._folder.locked():
+            index = registered(tantivy.Index.open(str(self._folder.current())))
+            writer = index.writer(HEAP, THREADS)
+            try:
+                for edition in gone:
+                    writer.delete_documents_by_term("edition", edition)
+                for one in documents:
+                    writer.delete_documents_by_term("edition", one.edition)
+                    writer.add_document(written(one))
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+            writer.wait_merging_threads()
+
+    def search(self, query: Query) -> Found:
+        with _told():
+            return answer(query, _Answers(self._folder.opened().searcher()))
+
+    def suggest(
+        self, text: str, *, libraries: frozenset[str] | None, most: int
+    ) -> list[Suggestion]:
+        with _told():
+            searcher = self._folder.opened().searcher()
+            seen = visible(Query(libraries=libraries))
+            for reading in (text, *other_readings(text)):
+                found = suggestions(searcher, reading, seen, most) if forms(reading) else []
+                if found:
+                    return found
+            return []
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        with _told(), self._folder.locked():
+            path, index = self._folder.new()
+            writer = registered(index).writer(HEAP_OF_REBUILD, THREADS_OF_REBUILD)
+            number = 0
+            for one in documents:
+                writer.add_document(written(one))
+                number += 1
+            writer.commit()
+            writer.wait_merging_threads()
+            self._folder.swap(path)
+            return number
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        with _told():
+            searcher = self._folder.opened().searcher()
+            last = 0
+            while rows := _versions(searcher, last):
+                yield from rows
+                last = rows[-1][0]
+
+
+class _Answers:
+    """One reader's look at the index as it stood when the question came."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def page(self, plan: All, query: Query) -> Found:
+        sought = worded(All((plan, narrowed(query))))
+        offset = (max(query.page, 1) - 1) * query.page_size
+        if offset + query.page_size > FURTHEST:
+            return Found(
+                total=counting.count(self._searcher, All((plan, narrowed(query)))), editions=[]
+            )
+        field, order = ORDERS.get(query.sort, (None, Order.Desc))
+        if field is None and not query.text.strip():
+            field, order = ORDERS[Sort.ARRIVAL]
+        result = self._searcher.search(
+            sought,
+            limit=max(query.page_size, 1),
+            offset=offset,
+            count=True,
+            order_by_field=field,
+            order=order,
+        )
+        addresses = [address for _score, address in result.hits]
+        return Found(
+            total=int(result.count or 0),  # type: ignore[attr-defined]
+            editions=_numbers(self._searcher, "edition", addresses),
+            facets=counting.facets(self._searcher, plan, query) if query.counted else {},
+        )
+
+    def count(self, plan: All, query: Query) -> int:
+        return counting.count(self._searcher, All((plan, *visible(query))))
+
+    def knows(self, stem: str) -> bool:
+        return self._searcher.doc_freq(WORDS, stem) > 0
+
+    def beginning(self, text: str, most: int) -> list[tuple[str, int]]:
+        return self._searcher.terms_with_prefix(WORDS, text, limit=most)
+
+
+def _numbers(searcher: Searcher, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+    if not addresses:
+        return []
+    return [int(value or 0) for value in searcher.fast_field_values(field, addresses)]
+
+
+def _versions(searcher: Searcher, after: int) -> list[tuple[int, int]]:
+    rest = tantivy.Query.range_query(
+        schema(), "edition", tantivy.FieldType.Integer, after + 1, None
+    )
+    result = searcher.search(rest, AT_ONCE, count=False, order_by_field="edition", order=Order.Asc)
+    addresses = [address for _key, address in result.hits]
+    editions = _numbers(searcher, "edition", addresses)
+    return list(zip(editions, _numbers(searcher, "version", addresses), strict=True))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the disk or the library says, as EngineUnavailable.
+
+    The library's errors are plain ValueErrors, and panics that no `Exception` is.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise EngineUnavailable(str(error)[:300]) from error
+    except BaseException as error:
+        if type(error) is ValueError or type(error).__name__ == "PanicException":
+            raise EngineUnavailable(str(error)[:300]) from error
+        raise

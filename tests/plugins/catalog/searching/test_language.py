@@ -1,0 +1,102 @@
+"""What a reader types is taken apart, whatever it is."""
+
+from __future__ import annotations
+
+import pytest
+from bibnet_catalog.searching.guessing import guesses
+from bibnet_catalog.searching.language import Clause, Field, parse, years
+from bibnet_catalog.searching.planning import planned
+from hypothesis import given
+from hypothesis import strategies as st
+
+SIGNS = st.text(
+    alphabet=st.one_of(
+        st.sampled_from(list(" -\"«»“”:*.,/'`()[]{}^~?\\|&+=№_\x00\u0301\u00ad0123456789xXх")),
+        st.sampled_from(list("абвёйщъѣiАБВabcAZ")),
+        st.characters(),
+    ),
+    max_size=80,
+)
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "автор:",
+            "isbn:",
+            "год:",
+            "-",
+            '"',
+            "«",
+            "»",
+            " ",
+            "война",
+            "мир*",
+            "гос.",
+            "1987-",
+            "ин-т",
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+class Nobody:
+    """A vocabulary without a word."""
+
+    def knows(self, stem: str) -> bool:
+        return False
+
+    def beginning(self, text: str, most: int) -> list[tuple[str, int]]:
+        return [("=война", 1)]
+
+
+@given(st.one_of(SIGNS, PIECES))
+def test_any_text_is_a_question(text):
+    question = parse(text)
+    planned(question)
+    planned(question, is_loose=True)
+    assert all(clause.words or clause.value for clause in question.clauses)
+    for guess in guesses(text, Nobody()):
+        planned(guess)
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("война и мир", [Clause(("война",)), Clause(("и",)), Clause(("мир",))]),
+        ('"Война и мир"', [Clause(("война", "и", "мир"), is_phrase=True)]),
+        ("автор:Толстой", [Clause(("толстой",), Field.AUTHOR)]),
+        ("Author: Толстой", [Clause(("толстой",), Field.AUTHOR)]),
+        ('автор:"Лев Толстой"', [Clause(("лев", "толстой"), Field.AUTHOR, is_phrase=True)]),
+        ("-мир", [Clause(("мир",), is_excluded=True)]),
+        ("мир - война", [Clause(("мир",)), Clause(("война",))]),
+        ("год:1987", [Clause((), Field.YEAR, value="1987")]),
+        ("год:прошлый", [Clause(("прошлый",))]),
+        ("гос.", [Clause(("гос",), is_cut=True)]),
+        ("достоев*", [Clause(("достоев",), is_begun=True)]),
+        ("5-02-013850-9", [Clause((), Field.NUMBER, value="5-02-013850-9")]),
+        ("Город: роман", [Clause(("город",)), Clause(("роман",))]),
+    ],
+)
+def test_the_parts_of_a_question(text, clauses):
+    assert list(parse(text).clauses) == clauses
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1987", (1987, 1987)),
+        ("1980-1990", (1980, 1990)),
+        ("1980–1990", (1980, 1990)),
+        ("1980-", (1980, None)),
+        ("-1990", (None, 1990)),
+        ("198", None),
+        ("", None),
+    ],
+)
+def test_years(value, expected):
+    assert years(value) == expected
+
+
+def test_a_question_without_end_is_cut():
+    assert len(parse("война " * 10_000).words()) == 1
+    assert len(parse(" ".join(f"слово{number}" for number in range(1000))).clauses) <= 24
