@@ -18,6 +18,7 @@ from .demo.filling import fill
 from .models import Quarantined, QuarantineState, Record
 from .pages import arrivals, in_site_search, rows, sitemap
 from .permissions import policy
+from .searching.draining import drain_in_worker
 from .staff_sections import sections_of
 
 if TYPE_CHECKING:
@@ -196,3 +197,9 @@ def new_arrivals(library: Library) -> Iterable[items.Section]:
 @hooks.on(points.sitemap_entries)
 def addresses(library: Library) -> Iterable[items.SitemapEntry]:
     yield from sitemap.entries(library)
+
+
+@hooks.on(points.periodic_tasks)
+def index_changes(library: Library) -> Iterable[items.PeriodicTask]:
+    every = timedelta(seconds=2)
+    return [items.PeriodicTask("catalog.index", drain_in_worker, every=every, once=True)]

@@ -18,8 +18,11 @@ from bibnet_catalog.models import ImportRun, RunState
 from bibnet_catalog.reading.containers import Dialect
 from bibnet_catalog.reading.encodings import Encoding
 from bibnet_catalog.reading.remarks import BadFile
+from bibnet_catalog.searching.draining import have_searchable, last_change
 
 AUTO = "auto"
+# So many seconds the command tries to have its records searchable.
+PATIENCE = 60.0
 COUNTS = ("read", "added", "changed", "unchanged", "removed", "merged", "doubtful", "quarantined")
 
 
@@ -54,7 +57,17 @@ class Command(BaseCommand):
         for run in self._runs(found, paths, options):
             self._take(run, console)
             runs.append(run)
-        self._tell(runs, time.monotonic() - began, as_json=options["json"])
+        is_searchable = self._searchable(console)
+        seconds = time.monotonic() - began
+        self._tell(runs, seconds, is_searchable=is_searchable, as_json=options["json"])
+
+    def _searchable(self, console: Console) -> bool:
+        """Have what was taken in found at once; else the worker goes on with it."""
+        if have_searchable(last_change(), patience=PATIENCE):
+            console.print("The records are searchable.")
+            return True
+        self.stderr.write("The index cannot be written now; the worker goes on with it.")
+        return False
 
     def _brought(self, library: Library, path: Path, options: dict[str, Any]) -> ImportRun:
         dialect, encoding = options["format"], options["encoding"]
@@ -104,10 +117,17 @@ class Command(BaseCommand):
         if run.state != RunState.DONE:
             raise CommandError(f"Run {run.pk} stopped: {run.reason or run.get_state_display()}.")
 
-    def _tell(self, runs: list[ImportRun], seconds: float, *, as_json: bool) -> None:
+    def _tell(
+        self, runs: list[ImportRun], seconds: float, *, is_searchable: bool, as_json: bool
+    ) -> None:
         totals = {name: sum(getattr(run, name) for run in runs) for name in COUNTS}
         if as_json:
-            told = {**totals, "seconds": round(seconds, 3), "runs": [run.pk for run in runs]}
+            told = {
+                **totals,
+                "seconds": round(seconds, 3),
+                "runs": [run.pk for run in runs],
+                "searchable": is_searchable,
+            }
             self.stdout.write(json.dumps(told))
         else:
             words = ", ".join(f"{name} {number}" for name, number in totals.items() if number)
