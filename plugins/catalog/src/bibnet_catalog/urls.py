@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import path
 
 from bibnet.plugins.registers import LibraryRegister
 
@@ -15,6 +15,7 @@ from .views import (
     quarantine,
     records,
     search,
+    searching,
 )
 
 urlpatterns = [
@@ -46,5 +47,8 @@ admin_urlpatterns = [
     path("books/brief/", own_books.briefs, name="briefs"),
     path("books/home/", own_books.home, name="home"),
 ]
-api_urlpatterns: list[URLPattern] = []
+api_urlpatterns = [
+    path("search", searching.CatalogueSearch.as_view(), name="search"),
+    path("suggest", searching.CatalogueSuggestions.as_view(), name="suggest"),
+]
 registers: list[type[LibraryRegister]] = [RecordRegister, SourceRegister]
