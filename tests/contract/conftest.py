@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from bibnet_catalog.describing.description import Description
+from bibnet_catalog.entering import acts
+from bibnet_catalog.entering.copies import Row
 from bibnet_catalog.models import Edition, ImportRun, Quarantined, Record, Source, Work
 from django.db.models import Model
 from django.utils import timezone
@@ -62,6 +65,9 @@ def contract_values():
         **{f"catalog_admin:{name}": lambda library: _number(an_import(library)) for name in runs},
         **{f"catalog_admin:{name}": lambda library: _number(a_piece(library)) for name in pieces},
         **{f"catalog_admin:{name}": lambda library: _number(a_record(library)) for name in records},
+        "catalog_admin:book": lambda library: _number(an_own_book(library)),
+        "catalog_admin:book_act": lambda library: _number(an_own_book(library)),
+        "catalog_admin:have_it": lambda library: {"edition": a_record(library).edition_id},
     }
 
 
@@ -86,3 +92,9 @@ def a_piece(library: Library) -> Quarantined:
     return Quarantined.objects.of(library.member).create(
         library=run.library, run=run, number=1, offset=0, content=b"x", reason=["empty", {}]
     )
+
+
+def an_own_book(library: Library) -> Record:
+    """A book that was entered by hand."""
+    description = Description(title="A book of our own", is_brief=True)
+    return acts.enter(library.member, description, [Row(place="shelf")], actor=None)
