@@ -271,3 +271,15 @@ def test_runs_of_the_hand_are_no_files(desk, ours, northern):
     assert ImportRun.objects.of(northern).filter(source__way=Way.HAND).exists()
     page = desk.get(address("imports", northern)).content.decode()
     assert "Война и мир" not in page
+
+
+def test_a_record_is_hidden_on_its_own_screen_and_stays_so_when_it_is_corrected(
+    desk, ours, northern
+):
+    screen = address("record", northern, ours.pk)
+    assert screen in desk.get(address("book", northern, ours.pk)).content.decode()
+    assert address("book", northern, ours.pk) in desk.get(screen).content.decode()
+    desk.post(screen, {"hide": "1", "note": "lost"})
+    acts.add_copies(ours, [Row(inventory="102")], actor=None)
+    ours.refresh_from_db()
+    assert (ours.is_suppressed, ours.hidden_reason) == (True, "lost")

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy
 from bibnet.libraries.models import Library
 from bibnet_catalog.describing import imprint, numbers
 from bibnet_catalog.describing.description import Kind
+from bibnet_catalog.pages.words import KINDS
 from bibnet_catalog.reading.encodings import Encoding
 
 from .copies import MOST_COPIES, Row, TooMany, several
 from .errors import NumberTaken
-from .words import KINDS
 
 Branches = list[tuple[str, str]]
 
-ON_SHELVES = frozenset(str(one) for one in KINDS if one is not Kind.ARTICLE)
+ON_SHELVES = frozenset(str(one) for one in KINDS if one != Kind.ARTICLE)
 AGES = (0, 6, 12, 16, 18)
 # Books are printed since then.
 FIRST_YEAR = 1450

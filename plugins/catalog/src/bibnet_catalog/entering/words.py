@@ -7,26 +7,8 @@ from collections.abc import Iterable, Mapping
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from bibnet_catalog.describing.description import Kind
-
 Words = str | Promise
 
-KINDS: Mapping[Kind, Words] = {
-    Kind.BOOK: pgettext_lazy("kind of edition", "Book"),
-    Kind.PERIODICAL: pgettext_lazy("kind of edition", "Journal or newspaper"),
-    Kind.AUDIO: pgettext_lazy("kind of edition", "Audiobook"),
-    Kind.MUSIC: pgettext_lazy("kind of edition", "Recorded music"),
-    Kind.SHEET_MUSIC: pgettext_lazy("kind of edition", "Sheet music"),
-    Kind.MAP: pgettext_lazy("kind of edition", "Map"),
-    Kind.IMAGE: pgettext_lazy("kind of edition", "Picture"),
-    Kind.VIDEO: pgettext_lazy("kind of edition", "Video"),
-    Kind.ELECTRONIC: pgettext_lazy("kind of edition", "Electronic resource"),
-    Kind.EBOOK: pgettext_lazy("kind of edition", "E-book"),
-    Kind.MANUSCRIPT: pgettext_lazy("kind of edition", "Manuscript"),
-    Kind.OBJECT: pgettext_lazy("kind of edition", "Game or thing"),
-    Kind.ARTICLE: pgettext_lazy("kind of edition", "Article"),
-    Kind.OTHER: pgettext_lazy("kind of edition", "Something else"),
-}
 # Fields of `Description`, by the names under which a change of them is kept.
 FIELDS: Mapping[str, Words] = {
     "title": pgettext_lazy("field of a book", "title"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bibnet_catalog.forms import CONTAINERS, DIALECTS
 from bibnet_catalog.models import ImportRun, QuarantineState, RunState
+from bibnet_catalog.pages import words
 from bibnet_catalog.reading.containers import Container, Dialect
 from bibnet_catalog.staff_sections import sections_of
 
@@ -78,3 +79,9 @@ def container_name(container: str) -> str:
 def shown_indicators(indicators: str) -> str:
     """Indicators with a sign where there is a blank."""
     return indicators.replace(" ", "#")
+
+
+@register.filter
+def kind_of_book(kind: str) -> str:
+    """What a kind of edition is called."""
+    return words.kind(kind)
