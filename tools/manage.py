@@ -35,7 +35,7 @@ def bench(arguments: list[str]) -> int:
     """Run the benchmark named, with the words after it, or all in turn; `--list` names them."""
     known = benchmarks()
     if arguments[:1] == ["--list"]:
-        sys.stdout.writelines(f"{name:<15}{title}\n" for name, title in known.items())
+        sys.stdout.writelines(f"{name:<16}{title}\n" for name, title in known.items())
         return 0
     if arguments and arguments[0] not in known:
         raise Refusal(f"There is no benchmark {arguments[0]!r}; there are: {', '.join(known)}.")
