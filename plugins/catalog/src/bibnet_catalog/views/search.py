@@ -102,7 +102,7 @@ def _scopes(asked: Asked, library: Library) -> list[Choice]:
     if library.is_region:
         return []
     found = [(Scope.LIBRARY, pgettext_lazy("catalogue", "This library"))]
-    if library.pk != library.member.pk:
+    if finding.codes(library, Scope.SYSTEM) != finding.codes(library, Scope.LIBRARY):
         found.append((Scope.SYSTEM, pgettext_lazy("catalogue", "Its library system")))
     found.append((Scope.REGION, pgettext_lazy("catalogue", "The whole region")))
     return [Choice(scope, title, scope is asked.scope) for scope, title in found]

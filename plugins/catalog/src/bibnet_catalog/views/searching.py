@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,12 +12,14 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from bibnet.api.requests import ApiRequest
 from bibnet_catalog.entries import entries_of
 from bibnet_catalog.searching.finding import find, suggest
 from bibnet_catalog.searching.language import LONGEST
 from bibnet_catalog.searching.query import Facet, Query, Scope, Sort
 from bibnet_catalog.serializers import ResultsSerializer, SuggestionsSerializer, results
+
+if TYPE_CHECKING:
+    from bibnet.api.requests import ApiRequest
 
 FACET = "facet."
 MOST_VALUES = 50
