@@ -43,6 +43,8 @@ BIBNET_PROXIES = env.int("BIBNET_PROXIES", default=0)
 BIBNET_METRICS_TOKEN = env.str("BIBNET_METRICS_TOKEN", default="")
 # Whom to tell of a weakness: an address `mailto:…` or `https://…` for /.well-known/security.txt.
 BIBNET_SECURITY_CONTACT = env.str("BIBNET_SECURITY_CONTACT", default="")
+# Hosts of the own network that the portal may fetch from; others only at public addresses.
+BIBNET_PRIVATE_HOSTS = env.list("BIBNET_PRIVATE_HOSTS", default=[])
 BIBNET_LOG_LEVEL = env.str("BIBNET_LOG_LEVEL", default="INFO")
 BIBNET_DEFAULT_THEME = env.str("BIBNET_DEFAULT_THEME", default="classic")
 # The host table is the gate (bibnet.libraries.middleware); custom domains live in the database,

@@ -15,6 +15,7 @@ from bibnet.plugins.registrar import Registrar
 
 from . import leaving, tasks, telling
 from .demo.filling import fill
+from .harvesting import daily
 from .models import Quarantined, QuarantineState, Record
 from .pages import arrivals, in_site_search, rows, sitemap
 from .permissions import policy
@@ -203,3 +204,9 @@ def addresses(library: Library) -> Iterable[items.SitemapEntry]:
 def index_changes(library: Library) -> Iterable[items.PeriodicTask]:
     every = timedelta(seconds=2)
     return [items.PeriodicTask("catalog.index", drain_in_worker, every=every, once=True)]
+
+
+@hooks.on(points.periodic_tasks)
+def servers_are_harvested(library: Library) -> Iterable[items.PeriodicTask]:
+    run = daily.harvest_servers
+    return [items.PeriodicTask("catalog.harvest", run, every=timedelta(days=1))]

@@ -154,6 +154,14 @@ def test_bytes_that_can_be_read_no_more_are_no_end_of_a_list(northern, deliver, 
         assert "Название" in FORMATS["rusmarc"].write(one)
 
 
+def test_dublin_core_leads_to_the_page_of_the_edition(northern, deliver, record_of):
+    deliver(northern, book("1"))
+    one = record_of(northern, "1")
+    text = FORMATS["oai_dc"].write(one)
+    assert f"/catalog/{one.edition_id}/</dc:identifier>" in text
+    assert "<dc:creator>Толстой, Лев Николаевич</dc:creator>" in text
+
+
 def test_dublin_core_of_a_record_with_nothing_to_say_is_valid():
     content = fromstring(dublin_core(Description(control_number="1")))
     CONTENTS[content.tag](content)

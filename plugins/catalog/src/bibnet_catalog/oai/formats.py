@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pymarc
+from django.urls import reverse
 
+from bibnet.libraries import network
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.models import Record
 from bibnet_catalog.reading.containers import READERS, Container, Dialect
@@ -34,7 +36,8 @@ class Format(NamedTuple):
 
 
 def _as_dublin_core(record: Record) -> Xml:
-    return dublin_core.dublin_core(Description.from_json(record.description))
+    url = network.portal_url() + reverse("catalog:entry", args=[record.edition_id])
+    return dublin_core.dublin_core(Description.from_json(record.description), url=url)
 
 
 def _as_marc21(record: Record) -> Xml:
