@@ -50,7 +50,7 @@ def test_what_a_person_has_parted_is_not_joined_before_that_is_undone(
     two_editions, record_of, northern, southern
 ):
     rule(RulingKind.APART, record_of(northern, "1"), record_of(southern, "2"))
-    with pytest.raises(DecisionError, match="parted"):
+    with pytest.raises(DecisionError, match="разделили"):
         joined(two_editions)
     assert Decision.objects.count() == 1
 
@@ -58,7 +58,7 @@ def test_what_a_person_has_parted_is_not_joined_before_that_is_undone(
 def test_an_edition_is_not_joined_with_itself_or_with_none(two_editions):
     older, younger = two_editions
     joined(two_editions)
-    with pytest.raises(DecisionError, match="already"):
+    with pytest.raises(DecisionError, match="уже в одном издании"):
         joined([younger, older])
     with pytest.raises(DecisionError, match="77777"):
         join(editions=(older.pk, 77777), reason="", actor=None)
@@ -136,7 +136,7 @@ def test_of_two_who_decide_at_once_the_second_is_told(doubt):
     settle_doubt(doubt=doubt.pk, kind=RulingKind.APART, actor=None)
     for act in (settle_doubt, leave_for_later):
         named = {"kind": RulingKind.TOGETHER} if act is settle_doubt else {}
-        with pytest.raises(DecisionError, match="meanwhile"):
+        with pytest.raises(DecisionError, match="уже решили"):
             act(doubt=doubt.pk, actor=None, **named)
 
 

@@ -58,7 +58,7 @@ def test_what_a_person_has_joined_is_not_parted_before_that_is_undone(
     one_edition, record_of, northern, southern
 ):
     rule(RulingKind.TOGETHER, record_of(northern, "3"), record_of(southern, "2"))
-    with pytest.raises(DecisionError, match="joined"):
+    with pytest.raises(DecisionError, match="объединили"):
         parted(one_edition, record_of(southern, "2"))
 
 

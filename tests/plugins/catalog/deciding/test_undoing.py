@@ -28,7 +28,7 @@ def test_a_joined_edition_stands_again_under_its_number(
     assert not Ruling.objects.filter(undone_at=None).exists()
     assert not Work.objects.exclude(merged_into=None).exists()
     assert [name for name, _said in told] == ["merging", "moving"]
-    with pytest.raises(DecisionError, match="already"):
+    with pytest.raises(DecisionError, match="уже отменено"):
         undo_decision(decision=decision.pk, actor=None)
 
 
@@ -86,7 +86,7 @@ def test_a_later_decision_is_undone_first(deliver, two_editions, northern, editi
     deliver(northern, book("7", "Идиот", year=1955, pages=500))
     first = joined(*two_editions)
     joined(two_editions[1], edition_of(northern, "7"))
-    with pytest.raises(DecisionError, match="joined"):
+    with pytest.raises(DecisionError, match="объединили"):
         undo_decision(decision=first.pk, actor=None)
 
 
