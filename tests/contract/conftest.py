@@ -13,6 +13,8 @@ from django.utils import timezone
 from bibnet.libraries.models import Library
 from bibnet_dummy.models import Note
 
+from . import catalogue
+
 
 def a_record(library: Library) -> Record:
     """A record that readers see, of a member."""
@@ -58,6 +60,7 @@ def contract_values():
 
     return {
         "dummy:note": a_note,
+        **catalogue.values(a_record),
         "catalog:entry": an_entry,
         "catalog:citation": lambda library: an_entry(library) | {"form": "ris"},
         "catalog:record": its_record,

@@ -157,6 +157,12 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("catalog_admin:record", "pk"): lambda it: it.hidden_record.pk,
     ("catalog_admin:record_bytes", "pk"): lambda it: it.hidden_record.pk,
     ("catalog_admin", "instance_pk"): lambda it: it.record_source.pk,
+    ("catalog_admin:doubt", "pk"): lambda it: it.doubt.pk,
+    ("catalog_admin:answer_doubt", "pk"): lambda it: it.doubt.pk,
+    ("catalog_admin:undo_decision", "pk"): lambda it: it.decision.pk,
+    ("catalog_admin:together", "pk"): lambda it: it.edition.pk,
+    ("catalog_admin:part_records", "pk"): lambda it: it.edition.pk,
+    ("catalog_admin:join_editions", "pk"): lambda it: it.edition.pk,
     # People
     ("wagtailusers_users", "pk"): lambda it: it.people["librarian"].pk,
     ("wagtailusers_groups", "pk"): lambda it: it.people["editor"].groups.first().pk,

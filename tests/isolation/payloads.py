@@ -200,6 +200,8 @@ BODIES: dict[str, Body] = {
         "copies-INITIAL_FORMS": "0",
     },
     "catalog_admin:book_act": lambda it: {"action": "withdraw"},
+    "catalog_admin:answer_doubt": lambda it: {"answer": "together"},
+    "catalog_admin:join_editions": lambda it: {"number": str(it.doubt.right.edition_id)},
     "dummy_admin:add": lambda it: {"text": "One more"},
     "dummy_admin:note_create": lambda it: {"text": "One more"},
     "dummy_admin:note_edit": lambda it: {"text": "Changed"},

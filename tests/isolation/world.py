@@ -12,11 +12,14 @@ from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering import acts
 from bibnet_catalog.entering.copies import Row
 from bibnet_catalog.models import (
+    Decision,
+    Doubt,
     Edition,
     Holding,
     ImportRun,
     Quarantined,
     Record,
+    RulingKind,
     Source,
     Work,
 )
@@ -380,12 +383,47 @@ def _catalogue(things: Things) -> None:
             content=things.mark.encode(),
             reason=["empty", {}],
         )
+        _decisions(things, source)
     # All libraries see which books there are; numbers and shelves are the library's own.
     things.made["own_book"] = acts.enter(
         things.library,
         Description(title=f"Book of {things.library.code}", is_brief=True),
         [Row(inventory=f"{things.mark} 1", place=f"{things.mark} shelf")],
         actor=None,
+    )
+
+
+def _decisions(things: Things, source: Source) -> None:
+    """A pair that waits for a decision, and one that was decided about."""
+    left, right, third = (_doubtful_record(things, source, turn) for turn in range(3))
+    things.made["edition"] = left.edition
+    things.made["doubt"] = Doubt.objects.create(
+        left=left, right=right, score=7.0, at=timezone.now()
+    )
+    decision = Decision.objects.create(kind=RulingKind.APART, at=timezone.now())
+    decision.rulings.create(kind=RulingKind.APART, left=left, right=third)
+    things.made["decision"] = decision
+
+
+def _doubtful_record(things: Things, source: Source, turn: int) -> Record:
+    now = timezone.now()
+    title = f"Doubtful book {turn} of {things.library.code}"
+    edition = Edition.objects.create(
+        work=Work.objects.create(key=0), title=title, kind="book", level="alone", added_at=now
+    )
+    return Record.objects.create(
+        library=things.library,
+        source=source,
+        control_number=title,
+        edition=edition,
+        container="iso2709",
+        dialect="rusmarc",
+        encoding="UTF-8",
+        content=b"",
+        digest=bytes(16),
+        description={"title": title},
+        created_at=now,
+        changed_at=now,
     )
 
 

@@ -7,6 +7,7 @@ from bibnet.plugins.registers import LibraryRegister
 from .registers import RecordRegister, SourceRegister
 from .views import (
     arrivals,
+    deciding,
     entering,
     entry,
     imports,
@@ -46,6 +47,14 @@ admin_urlpatterns = [
     path("books/<int:pk>/act/", own_books.act, name="book_act"),
     path("books/brief/", own_books.briefs, name="briefs"),
     path("books/home/", own_books.home, name="home"),
+    path("doubts/", deciding.doubts, name="doubts"),
+    path("doubts/<int:pk>/", deciding.doubt, name="doubt"),
+    path("doubts/<int:pk>/answer/", deciding.answer_doubt, name="answer_doubt"),
+    path("decisions/", deciding.decisions, name="decisions"),
+    path("decisions/<int:pk>/undo/", deciding.undo, name="undo_decision"),
+    path("editions/<int:pk>/together/", deciding.together, name="together"),
+    path("editions/<int:pk>/part/", deciding.part_records, name="part_records"),
+    path("editions/<int:pk>/join/", deciding.join_editions, name="join_editions"),
 ]
 api_urlpatterns = [
     path("search", searching.CatalogueSearch.as_view(), name="search"),

@@ -58,6 +58,13 @@ def rulings_between(first: Iterable[int], second: Iterable[int]) -> list[Ruling]
     return list(found.select_related("decision__by"))
 
 
+def decisions_about(records: Collection[int]) -> list[Decision]:
+    """Standing decisions about these records, the latest first."""
+    ruled = Ruling.objects.filter(Q(left__in=records) | Q(right__in=records), undone_at=None)
+    found = Decision.objects.filter(pk__in=ruled.values("decision"), undone_at=None)
+    return list(found.select_related("by", "undone_by"))
+
+
 def check_no_ruling(
     kind: RulingKind, first: Iterable[int], second: Iterable[int], *, but: Decision | None = None
 ) -> None:

@@ -383,7 +383,11 @@ def _write_doubts(taken: Sequence[Taken], now: datetime) -> None:
             doubts.pop(pair, None)
         for other, verdict in one.placed.doubts:
             left, right = sorted((one.record.pk, other.pk))
-            reasons = [[reason.code, reason.first, reason.second] for reason in verdict.reasons]
+            is_left = one.record.pk == left
+            reasons = [
+                [said.code, *((said.first, said.second) if is_left else (said.second, said.first))]
+                for said in verdict.reasons
+            ]
             doubts[left, right] = Doubt(
                 left_id=left, right_id=right, score=verdict.score, reasons=reasons, at=now
             )

@@ -8,8 +8,10 @@ from django import template
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from bibnet_catalog.describing import isbd
+from bibnet_catalog.describing.description import Description
 from bibnet_catalog.forms import CONTAINERS, DIALECTS
-from bibnet_catalog.models import ImportRun, QuarantineState, RunState
+from bibnet_catalog.models import ImportRun, QuarantineState, Record, RunState
 from bibnet_catalog.pages import words
 from bibnet_catalog.reading.containers import Container, Dialect
 from bibnet_catalog.staff_sections import sections_of
@@ -85,3 +87,9 @@ def shown_indicators(indicators: str) -> str:
 def kind_of_book(kind: str) -> str:
     """What a kind of edition is called."""
     return words.kind(kind)
+
+
+@register.filter
+def record_said(record: Record) -> str:
+    """What a record says, as the standard writes it."""
+    return isbd.written(Description.from_json(record.description))
