@@ -1,0 +1,120 @@
+"""The catalogue as its people use it: a file brought and mended, a book found, a plugin gone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import check_axe, check_reflow
+from tests.browser.conftest import A_PHONE
+from tests.browser.walk import LIBRARY, REGION
+
+pytestmark = pytest.mark.browser
+
+FILE = Path(__file__).parents[1] / "plugins" / "catalog" / "files" / "rusmarc" / "test1_cp1251.iso"
+CATALOGUER, LIBRARY_OF_CATALOGUER = "karachev.katalog", "karachev"
+# Of the second record the directory points behind its end.
+BROKEN_AT = 2
+
+
+def damaged(folder: Path) -> Path:
+    """The real file with one record that cannot be read."""
+    records = FILE.read_bytes().split(b"\x1d")
+    leader = records[BROKEN_AT][:12] + b"99999" + records[BROKEN_AT][17:]
+    records[BROKEN_AT] = leader
+    path = folder / "records.iso"
+    path.write_bytes(b"\x1d".join(records))
+    return path
+
+
+def taken_in(page: Page) -> None:
+    """Wait until the worker has read the file; the page reloads itself."""
+    expect(page.locator("main")).to_contain_text("Файл загружен целиком", timeout=90_000)
+
+
+def test_a_cataloguer_brings_a_file_and_mends_what_was_broken(signed_in, portal, tmp_path, shot):
+    page = signed_in(CATALOGUER)
+    page.goto(portal.url(REGION, f"/admin/l/{LIBRARY_OF_CATALOGUER}/catalog/imports/"))
+    page.get_by_role("link", name="Загрузить файл с записями").first.click()
+    page.set_input_files("input[type=file]", damaged(tmp_path))
+    page.get_by_role("button", name="Отправить файл").click()
+    expect(page.locator(".catalog-titles li")).to_have_count(10)
+    check_axe(page)
+    shot(page, "titles")
+    page.get_by_role("button", name="Загрузить записи").click()
+    taken_in(page)
+    shot(page, "taken")
+    page.get_by_role("link", name="Открыть карантин").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    check_axe(page)
+    shot(page, "quarantine")
+    page.locator("tbody a").click()
+    page.set_viewport_size({"width": 360, "height": 740})
+    check_reflow(page)
+    check_axe(page)
+    shot(page, "piece-360")
+    page.get_by_role("button", name="Загрузить запись").click()
+    expect(page.locator("main")).to_contain_text("Она стала записью")
+
+
+def test_a_reader_finds_a_mistyped_title_from_a_telephone(new_page, portal, look):
+    page = new_page(**A_PHONE)
+    page.goto(portal.url(LIBRARY))
+    page.get_by_role("link", name="Каталог").first.click()
+    look(page, "front")
+    page.locator("#catalog-q").fill("мастр и маргорита")
+    page.keyboard.press("Enter")
+    first = page.locator(".records > *").first
+    expect(first).to_contain_text("Мастер и Маргарита")
+    look(page, "found")
+    first.get_by_role("link", name=re.compile("Мастер и Маргарита")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Мастер и Маргарита")
+    expect(page.locator("main")).to_contain_text("Областная библиотека им. Ф. И. Тютчева")
+    look(page, "entry")
+
+
+def test_a_reader_narrows_down_without_scripts(new_page, portal, look):
+    page = new_page(java_script_enabled=False)
+    page.goto(portal.url(LIBRARY, "/catalog/?q=сказки"))
+    all_found = page.locator("#catalog-found").inner_text()
+    page.locator("aside .facet").get_by_text("Книга", exact=False).first.click()
+    page.locator("aside").get_by_role("button", name="Показать").click()
+    expect(page.locator(".chip--on").first).to_be_visible()
+    assert "сказки" in page.locator("#catalog-q").input_value()
+    page.go_back()
+    expect(page.locator("#catalog-found")).to_have_text(all_found)
+
+
+def test_what_is_switched_off_is_not_there(signed_in, new_page, portal):
+    """An administrator switches the catalogue off for one library: nothing of it answers there."""
+    host, reader = "sevsk.localhost", new_page()
+    reader.goto(portal.url(host, "/catalog/"))
+    entry = reader.locator('main a[href^="/catalog/"]').filter(has_text=re.compile(r"\w")).first
+    path = entry.get_attribute("href")
+    addresses = (
+        "/catalog/",
+        path,
+        "/catalog/new/rss/",
+        "/catalog/oai?verb=Identify",
+        "/api/v1/catalog/search?q=сказки",
+        "/api/v1/catalog/suggest?q=ска",
+    )
+    assert [reader.request.get(portal.url(host, one)).status for one in addresses] == [200] * 6
+
+    page = signed_in("regional_admin")
+    page.goto(portal.url(REGION, "/admin/plugins/?q=Севск"))
+    switch = page.get_by_role("switch", name=re.compile(r"^Каталог: Севск"))
+    expect(switch).to_have_attribute("aria-checked", "true")
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    assert [reader.request.get(portal.url(host, one)).status for one in addresses] == [404] * 6
+    reader.goto(portal.url(host))
+    expect(reader.get_by_role("link", name="Каталог")).to_have_count(0)
+    reader.goto(portal.url(REGION, "/catalog/?q=сказки&scope=region"))
+    expect(reader.locator("main")).not_to_contain_text("Севск")
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "true")
+    assert [reader.request.get(portal.url(host, one)).status for one in addresses] == [200] * 6
