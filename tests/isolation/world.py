@@ -384,11 +384,11 @@ def _catalogue(things: Things) -> None:
             reason=["empty", {}],
         )
         _decisions(things, source)
-    # All libraries see which books there are; numbers and shelves are the library's own.
+    # Everybody sees which books there are and where they stand; numbers are the library's own.
     things.made["own_book"] = acts.enter(
         things.library,
         Description(title=f"Book of {things.library.code}", is_brief=True),
-        [Row(inventory=f"{things.mark} 1", place=f"{things.mark} shelf")],
+        [Row(inventory=f"{things.mark} 1", place="Reading room")],
         actor=None,
     )
 

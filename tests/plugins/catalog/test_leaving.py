@@ -47,7 +47,10 @@ def test_a_merged_librarys_records_go_along_with_their_numbers(region, northern,
     (said,) = merger_consequences.collect_from("catalog", southern, into=northern)
     assert str(said.text).startswith("2 ")
     IndexChange.objects.all().delete()
+    before = timezone.now()
     act(southern, ActKind.MERGE, into=northern.pk)
+    moved = Record.objects.of(northern).filter(pk__in=records)
+    assert all(one.changed_at >= before for one in moved), "harvesters do not learn of it"
     assert records < set(Record.objects.of(northern).values_list("pk", flat=True))
     assert copies < set(Copy.objects.of(northern).values_list("pk", flat=True))
     for model in (Record, Copy, Holding, Source, ImportRun):

@@ -5,6 +5,7 @@ One that closes keeps its rows: nothing of a closed library is shown (`entries.v
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bibnet.libraries.models import Library
@@ -69,6 +70,8 @@ def hand_over(*, library: Library, into: Library) -> None:
             if not into.is_member:
                 own.filter(branch=None).update(branch=into)
             _keep_codes_apart(library, into.member)
+            # Harvesters of either library's set learn of it by the date.
+            Record.objects.of(library).update(changed_at=timezone.now())
             for model in OWNED:
                 model.objects.of(library).update(library=into.member)
         to_index(editions)
