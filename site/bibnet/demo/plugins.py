@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.plugins import points
 from bibnet.plugins.items import DemonstrationPart
@@ -23,12 +22,11 @@ def switch_plugins_on() -> None:
 
 
 def plugin_parts() -> Iterator[tuple[Library, DemonstrationPart]]:
-    """What the plugins add, for each member in turn."""
+    """What the plugins add, for each member in turn and for the region in the end."""
     for library in _everybody():
         for part in points.demonstration_parts.collect(library):
             yield library, part
 
 
-def _everybody() -> Iterator[Library]:
-    yield network.region()
-    yield from Library.objects.members().order_by("path")
+def _everybody() -> list[Library]:
+    return sorted(Library.objects.members().order_by("path"), key=lambda one: one.is_region)

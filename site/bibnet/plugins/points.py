@@ -190,7 +190,9 @@ def sitemap_entries(library: Library) -> Iterable[SitemapEntry]:
 
 @core.list_point
 def demonstration_parts(library: Library) -> Iterable[DemonstrationPart]:
-    """What the plugin adds for this member to the demonstration network, each part made once."""
+    """What the plugin adds to the demonstration for this member, or for the region, which is asked
+    last; each part is made once.
+    """
     return []
 
 

@@ -109,6 +109,8 @@ def periodic_tasks(library: Library) -> Iterable[items.PeriodicTask]:
 
 @hooks.on(points.demonstration_parts)
 def stock_of_the_demonstration(library: Library) -> Iterable[items.DemonstrationPart]:
+    if library.is_region:
+        return [items.DemonstrationPart("index", drain_in_worker)]
     return [items.DemonstrationPart("books", fill)]
 
 

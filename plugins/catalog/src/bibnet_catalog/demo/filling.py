@@ -12,6 +12,7 @@ from bibnet.libraries.models import Library
 from bibnet_catalog.describing.description import Description, Held, Item
 from bibnet_catalog.importing.bringing import bring, source_of
 from bibnet_catalog.importing.running import go_on
+from bibnet_catalog.models import Source
 from bibnet_catalog.writing.rusmarc import rusmarc
 
 from .books import books
@@ -21,6 +22,7 @@ SHARE, SHARE_OF_REGIONAL, SHARE_OF_BRANCH = 450, 1000, 300
 REGIONAL = "tyutchev"
 OLDEST_CHILD = 12
 FIRST_NUMBER = 10_000
+NAME = "Программа библиотеки"
 
 
 def fill(library: Library) -> None:
@@ -31,7 +33,14 @@ def fill(library: Library) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{library.code}.iso"
         path.write_bytes(b"".join(rusmarc(one, one.held).as_marc() for one in stock))
-        go_on(bring(source=source_of(library), path=path, actor=None))
+        go_on(bring(source=_source(library), path=path, actor=None))
+
+
+def _source(library: Library) -> Source:
+    source = source_of(library)
+    source.name = NAME
+    source.save(update_fields=["name"])
+    return source
 
 
 def _stock(library: Library) -> Iterable[Description]:
