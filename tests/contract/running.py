@@ -18,7 +18,7 @@ SETTINGS = """
 from bibnet.settings.test import *
 from bibnet.settings.test import DATABASES, INSTALLED_APPS
 
-INSTALLED_APPS = [*INSTALLED_APPS, *(one for one in [{apps}] if one not in INSTALLED_APPS)]
+INSTALLED_APPS = [*INSTALLED_APPS, {apps}]
 DATABASES["default"] = {{
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": ":memory:",
@@ -48,6 +48,8 @@ class Workshop:
             **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST")},
             "DJANGO_SETTINGS_MODULE": "workshop_settings",
             "PYTHONPATH": os.pathsep.join(path),
+            # What comes with the portal is here only if it is one of the plugins.
+            "BIBNET_PLUGINS_EXCLUDED": ",".join(one.name for one in (ROOT / "plugins").iterdir()),
         }
 
     def red(self, *options: str) -> dict[str, frozenset[str]]:
