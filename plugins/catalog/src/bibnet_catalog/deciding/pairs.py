@@ -13,8 +13,9 @@ from bibnet_catalog.describing.description import Description
 from bibnet_catalog.matching.features import features
 from bibnet_catalog.matching.verdict import Outcome, compare
 from bibnet_catalog.models import Record
+from bibnet_catalog.pages.words import kind
 
-from .wording import KINDS, LEVELS, Reasons, in_words
+from .wording import LEVELS, Reasons, in_words
 
 MOST_WORDS = 60
 MOST_CALL_NUMBERS = 5
@@ -64,7 +65,7 @@ FIELDS: tuple[tuple[str | Promise, Callable[[Description], str]], ...] = (
     (_("ISSN"), lambda one: _list(one.issns)),
     (_("Stands in"), lambda one: _list([row.title for row in one.linked])),
     (_("Languages"), lambda one: _list(one.languages)),
-    (_("Kind of material"), lambda one: str(KINDS[one.kind])),
+    (_("Kind of material"), lambda one: kind(one.kind)),
     (_("Level"), lambda one: str(LEVELS[one.level])),
     (
         _("Call numbers"),

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bibnet_catalog.describing.description import Kind, Level
+from bibnet_catalog.describing.description import Level
 from bibnet_catalog.matching.weights import DOUBTS, VETOES, WEIGHTS, Code
 
 WORDS: dict[Code, str | Promise] = {
@@ -82,22 +82,6 @@ WITHOUT_VALUES = frozenset(
         ),
     }
 )
-KINDS: dict[Kind, str | Promise] = {
-    Kind.BOOK: gettext_lazy("book"),
-    Kind.EBOOK: gettext_lazy("e-book"),
-    Kind.AUDIO: gettext_lazy("audiobook"),
-    Kind.MUSIC: gettext_lazy("recorded music"),
-    Kind.PERIODICAL: gettext_lazy("periodical"),
-    Kind.ARTICLE: gettext_lazy("article"),
-    Kind.SHEET_MUSIC: gettext_lazy("sheet music"),
-    Kind.MAP: gettext_lazy("map"),
-    Kind.IMAGE: gettext_lazy("image"),
-    Kind.VIDEO: gettext_lazy("video"),
-    Kind.MANUSCRIPT: gettext_lazy("manuscript"),
-    Kind.OBJECT: gettext_lazy("object"),
-    Kind.ELECTRONIC: gettext_lazy("electronic resource"),
-    Kind.OTHER: gettext_lazy("other"),
-}
 LEVELS: dict[Level, str | Promise] = {
     Level.ALONE: gettext_lazy("stands alone"),
     Level.SET: gettext_lazy("a set as a whole"),
