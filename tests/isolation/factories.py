@@ -152,6 +152,9 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("dummy_admin", "instance_pk"): lambda it: it.note.pk,
     # The catalogue
     ("catalog_admin", "pk"): lambda it: it.import_run.pk,
+    ("catalog_admin:import_act", "pk"): lambda it: it.paused_run.pk,
+    ("catalog_admin:quarantine", "pk"): lambda it: it.paused_run.pk,
+    ("catalog_admin:quarantine_bytes", "pk"): lambda it: it.paused_run.pk,
     ("catalog_admin:piece", "pk"): lambda it: it.piece.pk,
     ("catalog_admin:piece_bytes", "pk"): lambda it: it.piece.pk,
     ("catalog_admin:record", "pk"): lambda it: it.hidden_record.pk,

@@ -191,6 +191,12 @@ BODIES: dict[str, Body] = {
     "plugins:preset": lambda it: {"name": "Renamed preset", "plugin_dummy": "on"},
     "plugins:region_settings": lambda it: {"account": "region"},
     "api:plugins": lambda it: {"slug": "dummy", "enabled": False},
+    "catalog_admin:import": lambda it: {"forget": "1"},
+    "catalog_admin:import_act": lambda it: {"action": "undo"},
+    "catalog_admin:piece": lambda it: {"drop": "1", "note": "It is no record"},
+    "catalog_admin:record": lambda it: {"note": "It stands there twice"},
+    "catalog_admin:sources_edit": lambda it: {"name": "Renamed source"},
+    "catalog_admin:part_records": lambda it: {"record": it.joined_record.pk},
     "catalog_admin:have_it": lambda it: {"inventory": "2"},
     "catalog_admin:new_book": lambda it: {"kind": "book", "title": "Another book"},
     "catalog_admin:book": lambda it: {

@@ -19,6 +19,7 @@ LOGS = ("journal_auditentry", "wagtailcore_pagelogentry", "wagtailcore_modelloge
 NOTHING_TO_WRITE_DOWN = {
     "libraries_admin:import": "the file is looked at; starting it is the act",
     "editing_admin:import": "the file is looked at; starting it is the act",
+    "catalog_admin:upload": "the file is looked at; taking it in is the act",
     "accounts_admin:import": "the list is looked at; each account and role made is an act",
     "plugins:progress": "only shows",
     "plugins:matrix": "only shows",

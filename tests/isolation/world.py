@@ -20,6 +20,7 @@ from bibnet_catalog.models import (
     Quarantined,
     Record,
     RulingKind,
+    RunState,
     Source,
     Work,
 )
@@ -356,28 +357,31 @@ def _plugin(things: Things) -> None:
 
 
 def _catalogue(things: Things) -> None:
-    """An import with a piece in quarantine, a book that was entered by hand, and a record that
-    readers are not shown."""
+    """Imports, with a piece in quarantine, a book that was entered by hand, and a record that
+    readers are not shown.
+    """
     enable_plugin(library=things.library, slug="catalog", actor=None)
     with library_scope(things.library):
         source = Source.objects.create(
             library=things.library, code="files", name=f"{things.mark} source"
         )
-        things.made["import_run"] = ImportRun.objects.create(
-            library=things.library,
-            source=source,
-            file_name=f"{things.mark}.iso",
-            path="/nowhere",
-            size=100,
-            container="iso2709",
-            dialect="rusmarc",
-            encoding="UTF-8",
-        )
+        for name, state in (("import_run", RunState.WAITING), ("paused_run", RunState.PAUSED)):
+            things.made[name] = ImportRun.objects.create(
+                library=things.library,
+                source=source,
+                state=state,
+                file_name=f"{things.mark}.iso",
+                path="/nowhere",
+                size=100,
+                container="iso2709",
+                dialect="rusmarc",
+                encoding="UTF-8",
+            )
         things.made["hidden_record"] = _hidden_record(things, source)
         things.made["record_source"] = source
         things.made["piece"] = Quarantined.objects.create(
             library=things.library,
-            run=things.import_run,
+            run=things.paused_run,
             number=1,
             offset=0,
             content=things.mark.encode(),
@@ -397,6 +401,10 @@ def _decisions(things: Things, source: Source) -> None:
     """A pair that waits for a decision, and one that was decided about."""
     left, right, third = (_doubtful_record(things, source, turn) for turn in range(3))
     things.made["edition"] = left.edition
+    joined = _doubtful_record(things, source, 3)
+    joined.edition = left.edition
+    joined.save()
+    things.made["joined_record"] = joined
     things.made["doubt"] = Doubt.objects.create(
         left=left, right=right, score=7.0, at=timezone.now()
     )

@@ -36,6 +36,7 @@ class SourceRegister(LibraryRegister):
         "dialect",
         "encoding",
         "profile",
+        "harvest",
         "confirmed_at",
     )
 

@@ -234,7 +234,7 @@ class FullBookForm(BookForm):
         required=False,
     )
     notes = forms.CharField(
-        label=gettext_lazy("Notes"),
+        label=gettext_lazy("Notes of the record"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=10_000,
         required=False,

@@ -81,7 +81,7 @@ def facts(description: Description) -> list[tuple[str, str]]:
         ("ISSN", ", ".join(description.issns)),
         (_("BBK"), "; ".join(description.bbk)),
         (_("UDC"), "; ".join(description.udc)),
-        (_("Notes"), " ".join(description.notes)),
+        (_("Notes of the record"), " ".join(description.notes)),
     ]
     return [(label, value) for label, value in rows if value]
 
