@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bibnet.libraries.forms.fields import field_of
+
 from .describing.holdings import HoldingsField, HoldingsProfile, known_fields
 from .importing.looking import Look
 from .models import ImportRun, Source
@@ -79,8 +81,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(str(one.pk), one.name) for one in sources]
         choices.append((NEW_SOURCE, _("a new source")))
-        # The stubs know a form's fields by their base class only, which has no choices.
-        self.fields["source"].choices = choices  # type: ignore[attr-defined]
+        field_of(self, "source", forms.ChoiceField).choices = choices
         self.fields["name"].help_text = _("For example: {name}.").format(name=_("IRBIS of ours"))
         if not sources:
             self.fields["source"].widget = forms.HiddenInput()
@@ -121,13 +122,13 @@ class WayForm(forms.Form):
         profile = HoldingsProfile.from_json(run.profile)
         dialects = [one for one in DIALECTS if run.container != Container.IRBIS or one == "irbis"]
         own = next((one for one in profile.fields if one.kind == OWN), None)
-        set_choices = {
+        set_choices: dict[str, list[tuple[str, Any]]] = {
             "encoding": [(one.value, one.value) for one in Encoding],
             "dialect": [(one.value, DIALECTS[one]) for one in dialects],
             "kinds": [(kind, SYSTEMS[kind]) for kind in _kinds_of(run, look)],
         }
         for name, choices in set_choices.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            field_of(self, name, forms.ChoiceField).choices = choices
         self.initial = {
             **self.initial,
             "encoding": run.encoding,

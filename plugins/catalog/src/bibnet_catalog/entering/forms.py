@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import Library
 from bibnet_catalog.describing import imprint, numbers
 from bibnet_catalog.describing.description import Kind
@@ -62,7 +63,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_branches(self.fields["branch"], branches_of(library))
+        set_branches(field_of(self, "branch", forms.ChoiceField), branches_of(library))
         if not args and not self.data:
             self.fields["inventory"].widget.attrs["autofocus"] = True
 
@@ -147,8 +148,7 @@ class BookForm(forms.Form):
         # An article is found in its host and stands on no shelf; one that is there stays one.
         kinds = [(str(one), word) for one, word in KINDS.items()]
         known = [one for one in kinds if one[0] in (self.initial.get("kind"), *ON_SHELVES)]
-        # The stubs know a form's fields by their base class only, which has no choices.
-        self.fields["kind"].choices = known  # type: ignore[attr-defined]
+        field_of(self, "kind", forms.ChoiceField).choices = known
 
     def clean_title(self) -> str:
         title = self.cleaned_data["title"]
@@ -276,7 +276,11 @@ class CopyForm(forms.Form):
 
     def __init__(self, *args: Any, branches: Branches, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_branches(self.fields["branch"], branches, also=str(self.initial.get("branch", "")))
+        set_branches(
+            field_of(self, "branch", forms.ChoiceField),
+            branches,
+            also=str(self.initial.get("branch", "")),
+        )
 
     def row(self) -> Row | None:
         """The line as a copy; None for one that is taken off or was left empty."""
@@ -303,11 +307,10 @@ def branches_of(library: Library) -> Branches:
     return [("", library.short_name), *parts.values_list("code", "short_name")]
 
 
-def set_branches(field: forms.Field, branches: Branches, *, also: str = "") -> None:
+def set_branches(field: forms.ChoiceField, branches: Branches, *, also: str = "") -> None:
     """Offer these branches; `also` is a sigla that may name none of them."""
     is_known = not also or also in dict(branches)
-    choices = branches if is_known else [*branches, (also, also)]
-    field.choices = choices  # type: ignore[attr-defined]
+    field.choices = branches if is_known else [*branches, (also, also)]
 
 
 def _filled(texts: list[str], count: int) -> list[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +32,7 @@ from bibnet_catalog.models import (
 from bibnet_catalog.reading.pieces import Piece
 
 from .holding import Branches, Changes, hold, standing
-from .pacing import PAUSE_ON_SQLITE
+from .pacing import Pace
 from .running import SourceBusy, beginning
 from .showing import show_anew
 from .taking import (
@@ -62,7 +61,7 @@ def undo(run: ImportRun) -> int:
     if not beginning(run, RunState.UNDOING, of=UNDOABLE):
         raise SourceBusy(_("“{run}” is still being read; pause it first.").format(run=run))
     branches = Branches(run.library)
-    kept, before = 0, None
+    kept, before, pace = 0, None, Pace()
     refusals: dict[str, None] = {}
     with library_scope(run.library):
         while deliveries := _next(run, before):
@@ -71,8 +70,7 @@ def undo(run: ImportRun) -> int:
             kept += stayed
             refusals |= dict.fromkeys(said)
             ImportRun.objects.of(run.library).filter(pk=run.pk).update(alive_at=timezone.now())
-            if connection.vendor == "sqlite":
-                time.sleep(PAUSE_ON_SQLITE)
+            pace.rest()
         ImportRun.objects.of(run.library).filter(pk=run.pk).update(
             state=RunState.UNDONE,
             finished_at=timezone.now(),

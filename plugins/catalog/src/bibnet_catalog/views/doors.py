@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from bibnet.plugins.permissions import requires
+
+if TYPE_CHECKING:
+    from bibnet.libraries.requests import LibraryRequest
 
 View = Callable[..., HttpResponse | HttpResponseBase]
 
@@ -23,9 +26,8 @@ def staff_screen(permission: str) -> Callable[[View], View]:
 
     def make(view: View) -> View:
         @wraps(view)
-        def screen(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            library = request.library  # type: ignore[attr-defined]  # the gate's
-            if library.member.pk != library.pk:
+        def screen(request: LibraryRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.library.member.pk != request.library.pk:
                 raise Http404
             return view(request, *args, **kwargs)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -115,7 +115,7 @@ class CatalogueSuggestions(APIView):
         return Response(SuggestionsSerializer({"suggestions": found}).data)
 
 
-def chosen(parameters: Mapping[str, Any]) -> dict[Facet, tuple[str, ...]]:
+def chosen(parameters: QueryDict) -> dict[Facet, tuple[str, ...]]:
     """The values of facets out of an address. Raises ValidationError for names that are none."""
     found: dict[Facet, tuple[str, ...]] = {}
     for name in parameters:
@@ -126,7 +126,7 @@ def chosen(parameters: Mapping[str, Any]) -> dict[Facet, tuple[str, ...]]:
         except ValueError as error:
             said = _("There is no such facet; there are: {names}.").format(names=", ".join(Facet))
             raise ValidationError({name: [said]}) from error
-        values = [value for value in parameters.getlist(name) if value]  # type: ignore[attr-defined]
+        values = [value for value in parameters.getlist(name) if value]
         if len(values) > MOST_VALUES:
             raise ValidationError({name: [_("That is too many values.")]})
         if values:

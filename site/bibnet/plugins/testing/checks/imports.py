@@ -35,6 +35,7 @@ ALLOWED = (
     "bibnet.background.tasks",
     "bibnet.journal.audit",
     "bibnet.journal.services",
+    "bibnet.libraries.forms.fields",
     "bibnet.libraries.models",
     "bibnet.libraries.network",
     "bibnet.libraries.roles",

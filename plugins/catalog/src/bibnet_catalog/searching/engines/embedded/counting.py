@@ -91,7 +91,7 @@ def _new(searcher: Searcher, node: Node) -> Counts:
 
 
 def count(searcher: Searcher, node: Node) -> int:
-    return int(searcher.search(worded(node), limit=1, count=True).count or 0)  # type: ignore[attr-defined]
+    return int(searcher.search(worded(node), limit=1, count=True).count or 0)  # type: ignore[attr-defined]  # tantivy's stubs lack it
 
 
 def _key(key: Any) -> str:

@@ -124,7 +124,7 @@ class _Answers:
         )
         addresses = [address for _score, address in result.hits]
         return Found(
-            total=int(result.count or 0),  # type: ignore[attr-defined]
+            total=int(result.count or 0),  # type: ignore[attr-defined]  # tantivy's stubs lack it
             editions=_numbers(self._searcher, "edition", addresses),
             facets=counting.facets(self._searcher, plan, query) if query.counted else {},
         )
