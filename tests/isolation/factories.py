@@ -173,6 +173,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("catalog", "number"): lambda it: it.hidden_record.edition_id,
     ("catalog", "pk"): lambda it: it.hidden_record.pk,
     ("catalog", "form"): lambda it: "ris",
+    ("catalog:person", "number"): lambda it: it.heading.pk,
+    ("catalog:subject", "number"): lambda it: it.heading.pk,
     ("dummy", "pk"): lambda it: it.note.pk,
     ("themes", "digest"): lambda it: "0" * 12,
     ("themes", "token"): lambda it: "none",

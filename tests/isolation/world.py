@@ -15,6 +15,8 @@ from bibnet_catalog.models import (
     Decision,
     Doubt,
     Edition,
+    Heading,
+    HeadingKind,
     Holding,
     ImportRun,
     Quarantined,
@@ -388,6 +390,9 @@ def _catalogue(things: Things) -> None:
             reason=["empty", {}],
         )
         _decisions(things, source)
+    things.made["heading"] = Heading.objects.create(
+        kind=HeadingKind.PERSON, text=f"{things.mark} hidden"
+    )
     # Everybody sees which books there are and where they stand; numbers are the library's own.
     things.made["own_book"] = acts.enter(
         things.library,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from .editions import Edition, IndexChange, Work
+from .headings import Heading, HeadingKind
 from .holdings import Copy, Holding
 from .records import (
     Decision,
@@ -23,6 +24,8 @@ __all__ = [
     "Doubt",
     "DoubtState",
     "Edition",
+    "Heading",
+    "HeadingKind",
     "Holding",
     "ImportRun",
     "IndexChange",

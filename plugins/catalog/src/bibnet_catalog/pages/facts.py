@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -13,6 +13,8 @@ from django.utils.translation import pgettext
 from bibnet_catalog.describing import isbd
 from bibnet_catalog.describing.description import Description, Link
 from bibnet_catalog.describing.names import whole_name
+from bibnet_catalog.headings.looking_up import numbers_of
+from bibnet_catalog.models import HeadingKind
 from bibnet_catalog.searching.query import Facet
 
 from . import words
@@ -30,23 +32,35 @@ class Led:
 
 
 def authors(description: Description) -> list[Led]:
-    """The authors in full, each leading to what else there is by them."""
-    shown = []
-    for one in isbd.main_authors(description):
+    """The authors in full, each leading to the page of that person."""
+    shown = isbd.main_authors(description)
+    pages = numbers_of(HeadingKind.PERSON, map(whole_name, shown))
+    found = []
+    for one in shown:
         name = " ".join(filter(None, (one.given or one.initials, one.surname, one.numeration)))
-        shown.append(Led(name, results(Facet.AUTHOR, whole_name(one))))
-    return shown
+        found.append(Led(name, _address(Facet.AUTHOR, whole_name(one), pages)))
+    return found
 
 
 def subjects(description: Description) -> list[Led]:
     """Headings of subjects and genres, each once."""
+    headings = [one.heading for one in description.subjects]
+    pages = numbers_of(HeadingKind.SUBJECT, headings)
     rows = [
-        (Facet.SUBJECT, one.heading, ". ".join((one.heading, *one.parts)))
+        (". ".join((one.heading, *one.parts)), _address(Facet.SUBJECT, one.heading, pages))
         for one in description.subjects
     ]
-    rows += [(Facet.GENRE, one, one) for one in description.genres]
-    found = {title: Led(title, results(facet, value)) for facet, value, title in rows}
+    rows += [(one, results(Facet.GENRE, one)) for one in description.genres]
+    found = {title: Led(title, url) for title, url in rows}
     return list(found.values())[:MOST_SUBJECTS]
+
+
+def _address(facet: Facet, text: str, pages: Mapping[str, int]) -> str:
+    """The page of a person or a subject; of one that is not in the index yet the results."""
+    if text not in pages:
+        return results(facet, text)
+    name = "catalog:person" if facet is Facet.AUTHOR else "catalog:subject"
+    return reverse(name, args=[pages[text]])
 
 
 def results(facet: Facet, value: str) -> str:

@@ -59,6 +59,11 @@ def node_of(entry: Entry, url: str) -> dict[str, Any]:
     return {name: _bare(value) for name, value in node.items() if value}
 
 
+def person_node(name: str) -> dict[str, str]:
+    """A person as a node of schema.org."""
+    return {"@context": "https://schema.org", "@type": "Person", "name": name}
+
+
 def _person(person: Person) -> dict[str, str]:
     name = " ".join(filter(None, (person.given or person.initials, person.surname)))
     return {"@type": "Person", "name": name}

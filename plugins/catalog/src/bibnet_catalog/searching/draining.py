@@ -6,6 +6,7 @@ import logging
 import time
 
 from bibnet.libraries.models import Library
+from bibnet_catalog.headings.collecting import collected
 from bibnet_catalog.models import IndexChange
 
 from .documents import all_documents, documents
@@ -29,7 +30,7 @@ def drain(*, until: int | None = None) -> int:
     while changes := _next(until):
         editions = sorted(set(changes.values()))
         try:
-            engine().write(documents(editions), gone=editions)
+            engine().write(collected(documents(editions)), gone=editions)
         except IndexMissing:
             return number + reindex()
         IndexChange.objects.filter(pk__in=changes).delete()
@@ -40,7 +41,7 @@ def drain(*, until: int | None = None) -> int:
 def reindex() -> int:
     """Make the index anew from the database; how many editions it has. Searches go on meanwhile."""
     noted = last_change()
-    number = engine().rebuild(all_documents())
+    number = engine().rebuild(collected(all_documents()))
     if noted:
         IndexChange.objects.filter(pk__lte=noted).delete()
     return number

@@ -1,0 +1,1 @@
+"""Persons and subjects: ways of naming them out of the records, joined where they mean one."""
