@@ -21,11 +21,14 @@ DIALECTS = {
     Dialect.RUSMARC: gettext_lazy("RUSMARC (UNIMARC)"),
     Dialect.MARC21: gettext_lazy("MARC 21"),
     Dialect.IRBIS: gettext_lazy("IRBIS fields"),
+    Dialect.TABLE: gettext_lazy("table"),
 }
 CONTAINERS = {
     Container.ISO2709: gettext_lazy("ISO 2709 file"),
     Container.MARCXML: gettext_lazy("MARC in XML"),
     Container.IRBIS: gettext_lazy("IRBIS text file"),
+    Container.CSV: gettext_lazy("CSV table"),
+    Container.XLSX: gettext_lazy("XLSX workbook"),
 }
 # The systems that write copies so, as cataloguers call them.
 SYSTEMS = {
@@ -63,7 +66,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "ISO 2709 or XML of RUSMARC, UNIMARC and MARC 21, an IRBIS text file; ZIP too."
+            "ISO 2709 or XML of RUSMARC, UNIMARC and MARC 21, an IRBIS text file, a list in CSV or"
+            " XLSX; ZIP too."
         ),
     )
     source = forms.ChoiceField(label=gettext_lazy("Where it comes from"))
@@ -120,7 +124,9 @@ class WayForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.run = run
         profile = HoldingsProfile.from_json(run.profile)
-        dialects = [one for one in DIALECTS if run.container != Container.IRBIS or one == "irbis"]
+        dialects = [one for one in DIALECTS if one != Dialect.TABLE]
+        if run.container == Container.IRBIS:
+            dialects = [Dialect.IRBIS]
         own = next((one for one in profile.fields if one.kind == OWN), None)
         set_choices: dict[str, list[tuple[str, Any]]] = {
             "encoding": [(one.value, one.value) for one in Encoding],

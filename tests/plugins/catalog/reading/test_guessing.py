@@ -104,7 +104,7 @@ def test_records_of_irbis_in_iso_2709_are_told_by_their_worksheet():
 def test_a_table_is_told_by_its_separators(separator, codec):
     found = told(TABLE.replace(";", separator).encode(codec))
     assert found.container == Container.CSV
-    assert found.dialect is None
+    assert found.dialect == Dialect.TABLE
     assert found.encoding == (Encoding.CP1251 if codec == "cp1251" else Encoding.UTF8)
     assert "Война и мир" in found.titles[1]
 
@@ -114,7 +114,7 @@ def test_a_workbook_is_told():
     book.active.append(["Автор", "Название"])
     target = io.BytesIO()
     book.save(target)
-    assert told(target.getvalue()) == Guess(Container.XLSX)
+    assert told(target.getvalue()) == Guess(Container.XLSX, Dialect.TABLE, Encoding.UTF8)
 
 
 @pytest.mark.parametrize(

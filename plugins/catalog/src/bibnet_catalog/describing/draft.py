@@ -154,6 +154,15 @@ def add_issn(draft: Draft, text: str) -> None:
         remark(draft, "describing.issn", number=text[:80])
 
 
+def add_imprint_texts(draft: Draft, towns: list[str], firms: list[str]) -> None:
+    """Places and publishers that stand apart from each other."""
+    for text in towns:
+        for place in places(text):
+            add(draft.to.places, place)
+    for text in firms:
+        add(draft.to.publishers, publisher(text))
+
+
 def add_date(draft: Draft, text: str) -> None:
     """The date as printed: the first that a record names."""
     if not draft.to.date:

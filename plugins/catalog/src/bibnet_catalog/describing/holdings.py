@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any
 
 from bibnet_catalog.reading.marc import Field, MarcRecord
@@ -71,23 +72,27 @@ class HoldingsField:
 class HoldingsProfile:
     """The fields of a source in the order of trust; the first that a record has tells its copies.
 
-    `reasons` tell the person who confirms it what was seen.
+    `reasons` tell the person who confirms it what was seen. Of a table `columns` are what stands
+    under each heading (`reading.tables.headings.MEANINGS`).
     """
 
     fields: tuple[HoldingsField, ...] = ()
     reasons: tuple[Remark, ...] = ()
+    columns: Mapping[str, str] = made(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        said: dict[str, Any] = {
             "fields": [one.as_json() for one in self.fields],
             "reasons": [[code, values] for code, values in self.reasons],
         }
+        return {**said, "columns": dict(self.columns)} if self.columns else said
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> HoldingsProfile:
         return cls(
             fields=tuple(HoldingsField.from_json(one) for one in data.get("fields", ())),
             reasons=tuple(Remark(code, values) for code, values in data.get("reasons", ())),
+            columns=dict(data.get("columns", {})),
         )
 
 

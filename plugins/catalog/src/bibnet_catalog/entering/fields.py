@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from bibnet_catalog.describing import imprint, isbd, names, numbers
+from bibnet_catalog.describing import imprint, isbd, numbers
 from bibnet_catalog.describing.description import (
     Description,
     Isbn,
@@ -19,6 +19,7 @@ from bibnet_catalog.describing.description import (
 )
 from bibnet_catalog.describing.relators import AUTHOR, COMPOSER
 from bibnet_catalog.describing.texts import clean
+from bibnet_catalog.describing.typed import person
 
 MUSIC = frozenset({Kind.MUSIC, Kind.SHEET_MUSIC})
 BETWEEN_PARTS = " — "
@@ -153,20 +154,6 @@ def _people(text: str, base: Description, kind: Kind) -> list[Person]:
     found = [known.get(line) or person(line, role) for line in _lines(text)]
     others = [one for one in base.people if not any(one is author for author in authors)]
     return [*(one for one in found if one is not None), *others]
-
-
-def person(line: str, role: str = AUTHOR) -> Person | None:
-    """A person as people type: «Толстой, Лев Николаевич», «Толстой Л.Н.», «Л. Н. Толстой»."""
-    line = clean(line)
-    if "," in line:
-        surname, given, dates, addition = names.inverted(line)
-        return names.person(surname, short=given, dates=dates, addition=addition, roles=[role])
-    words = names.spaced(line).split() if "." in line else line.split()
-    initials = [one for one in words if names.is_initials(one)]
-    if initials and words and names.is_initials(words[0]):
-        surname = " ".join(one for one in words if not names.is_initials(one))
-        return names.person(surname, short=" ".join(initials), roles=[role])
-    return names.person(words[0], short=" ".join(words[1:]), roles=[role]) if words else None
 
 
 def _isbn(one: Isbn) -> str:

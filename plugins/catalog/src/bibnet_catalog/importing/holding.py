@@ -24,11 +24,13 @@ COPY_FIELDS = (
 
 
 class Branches:
-    """Parts of a library by their codes, as siglas name them."""
+    """Parts of a library by their codes, as siglas name them, or by their names, as lists do."""
 
     def __init__(self, library: Library) -> None:
         parts = Library.objects.under(library).exclude(pk=library.pk)
-        self._by_code = {code.casefold(): pk for pk, code in parts.values_list("pk", "code")}
+        found = list(parts.values_list("pk", "code", "name", "short_name"))
+        self._by_code = {name.casefold(): pk for pk, *names in found for name in names[1:]}
+        self._by_code |= {code.casefold(): pk for pk, code, *_names in found}
 
     def find(self, sigla: str) -> int | None:
         return self._by_code.get(sigla.strip().casefold())

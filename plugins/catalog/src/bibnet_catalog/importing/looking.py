@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from bibnet_catalog.describing.description import Held, Item
+from bibnet_catalog.describing.describe import describe
+from bibnet_catalog.describing.description import Description, Held, Item
 from bibnet_catalog.describing.holdings import (
     HoldingsField,
     HoldingsProfile,
@@ -14,14 +16,18 @@ from bibnet_catalog.describing.holdings import (
     known_fields,
 )
 from bibnet_catalog.models import ImportRun
+from bibnet_catalog.reading import tables
 from bibnet_catalog.reading.containers import Container, Dialect
-from bibnet_catalog.reading.encodings import Encoding
+from bibnet_catalog.reading.encodings import Decoder, Encoding
 from bibnet_catalog.reading.guessing import guess
 from bibnet_catalog.reading.marc import MarcRecord
-from bibnet_catalog.reading.remarks import Remark
+from bibnet_catalog.reading.remarks import BadRecord, Remark
 
 from .bringing import sample
 
+# So many rows of a table are shown, and so many values of each column.
+ROWS = 10
+VALUES = 3
 # The record is not in the encoding that it is read in.
 STRANGE = ("encoding.other", "encoding.mixed", "encoding.unknown")
 
@@ -64,6 +70,63 @@ def look(run: ImportRun) -> Look:
     shown = tuple(one for one in examples if one.number or one.field in chosen)
     strange = [one for record in records for one in record.remarks if one.code in STRANGE]
     return Look(found.titles, shown, len(records), len(strange), next(iter(strange), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, what it is taken for, what stands in some of its rows."""
+
+    heading: str
+    meaning: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """The columns of a table, and the first rows: as they stand there and as they are understood.
+
+    A row that is no record has the reason in place of a description.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    descriptions: tuple[Description | Remark, ...]
+    strange: int = 0
+    remark: Remark | None = None
+
+
+def look_at_table(run: ImportRun) -> TableLook:
+    """What the kept table of a run gives, read as the run says. Raises OSError."""
+    path, encoding = Path(run.path), Encoding(run.encoding)
+    records = list(sample(path, Container(run.container), encoding))
+    with path.open("rb") as file:
+        headings = tables.headings(file, Decoder(encoding))
+    profile = HoldingsProfile.from_json(run.profile)
+    cells = [{one.tag: one.value for one in record.fields} for record in records]
+    columns = (
+        Column(heading, profile.columns.get(heading, ""), _values(heading, cells))
+        for heading in headings
+    )
+    strange = [one for record in records for one in record.remarks if one.code in STRANGE]
+    return TableLook(
+        columns=tuple(columns),
+        rows=tuple(tuple(row.get(one, "") for one in headings) for row in cells[:ROWS]),
+        descriptions=tuple(_described(one, profile) for one in records[:ROWS]),
+        strange=len(strange),
+        remark=next(iter(strange), None),
+    )
+
+
+def _values(heading: str, cells: Sequence[dict[str, str]]) -> tuple[str, ...]:
+    found = dict.fromkeys(value for row in cells if (value := row.get(heading)))
+    return tuple(islice(found, VALUES))
+
+
+def _described(record: MarcRecord, profile: HoldingsProfile) -> Description | Remark:
+    try:
+        return describe(record, Dialect.TABLE, profile)
+    except BadRecord as error:
+        return error.remark
 
 
 def _example(field: HoldingsField, records: Sequence[MarcRecord]) -> Example:

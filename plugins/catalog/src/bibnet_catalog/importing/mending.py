@@ -40,7 +40,13 @@ PICTURES = {code: 0x2400 + code for code in range(32) if code not in (0x09, 0x0A
 PICTURES |= {0x1F: ord("▼"), 0x1E: ord("▲"), 0x1D: ord("◄")}
 _CONTROLS = {picture: code for code, picture in PICTURES.items()}
 # What ends a record, and may be missing from bytes that were mended.
-ENDS = {Container.ISO2709: b"\x1d", Container.IRBIS: b"\r\n*****\r\n", Container.MARCXML: b""}
+ENDS = {
+    Container.ISO2709: b"\x1d",
+    Container.IRBIS: b"\r\n*****\r\n",
+    Container.MARCXML: b"",
+    Container.CSV: b"",
+    Container.XLSX: b"",
+}
 # Longer texts than this are better mended in an editor than in a form.
 LONGEST_TEXT = 100_000
 

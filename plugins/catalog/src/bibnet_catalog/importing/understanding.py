@@ -57,7 +57,7 @@ class Reader:
         self.way = way
         self._parse = READERS[way.container].parse
         self._decode = Decoder(way.encoding)
-        self._salt = repr((VERSION, *way[:3], way.profile.as_json()["fields"])).encode()
+        self._salt = repr((VERSION, *way[:3], *_said(way.profile))).encode()
 
     def __call__(self, piece: Piece) -> Understood:
         """All that a run needs of a piece. Raises BadRecord for bytes that are no record."""
@@ -69,6 +69,12 @@ class Reader:
     def digest(self, piece: Piece) -> bytes:
         """What a record is known by to be the same: its bytes and the way they are read."""
         return _digest(piece, self._salt)
+
+
+def _said(profile: HoldingsProfile) -> list[object]:
+    """What of a profile makes a record another one."""
+    columns = sorted((one, meaning) for one, meaning in profile.columns.items() if meaning)
+    return [profile.as_json()["fields"], *([columns] if columns else [])]
 
 
 def understood(piece: Piece, description: Description, salt: bytes = b"") -> Understood:

@@ -17,13 +17,18 @@ FILES: Mapping[str, tuple[str, str]] = {
     Container.ISO2709: ("application/marc", "mrc"),
     Container.MARCXML: ("application/marcxml+xml", "xml"),
     Container.IRBIS: ("text/plain", "txt"),
+    Container.CSV: ("text/plain", "txt"),
+    Container.XLSX: ("text/plain", "txt"),
 }
 NAMES: Mapping[str, str] = {
     Dialect.MARC21: "MARC21",
     Dialect.RUSMARC: "RUSMARC",
     Dialect.IRBIS: "IRBIS64",
+    Dialect.TABLE: "",
     Container.ISO2709: "ISO 2709",
     Container.MARCXML: "MARCXML",
+    Container.CSV: "CSV",
+    Container.XLSX: "XLSX",
 }
 ENCODINGS = frozenset(Encoding)
 UNKNOWN = ("application/octet-stream", "bin")
@@ -54,7 +59,8 @@ def fields_of(record: Record) -> MarcRecord | None:
 def format_of(record: Record) -> str:
     """«RUSMARC, ISO 2709, CP1251»."""
     parts = (record.dialect, record.container, record.encoding)
-    return ", ".join(dict.fromkeys(NAMES.get(one, one) for one in parts if one))
+    names = (NAMES.get(one, one) for one in parts if one)
+    return ", ".join(dict.fromkeys(one for one in names if one))
 
 
 def file_of(record: Record) -> File:

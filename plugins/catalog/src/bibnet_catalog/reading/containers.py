@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
-from . import irbis, iso2709, marcxml
+from . import irbis, iso2709, marcxml, tables
 from .marc import MarcRecord
 from .pieces import Decode, Splitter
 
@@ -28,6 +28,7 @@ class Dialect(StrEnum):
     MARC21 = "marc21"
     RUSMARC = "rusmarc"  # and UNIMARC, from which it comes
     IRBIS = "irbis"
+    TABLE = "table"  # of a spreadsheet program: tags are headings
 
 
 class Reader(NamedTuple):
@@ -41,4 +42,8 @@ READERS = {
     Container.ISO2709: Reader(iso2709.split, iso2709.parse),
     Container.MARCXML: Reader(marcxml.split, marcxml.parse),
     Container.IRBIS: Reader(irbis.split, irbis.parse),
+    # As they are kept.
+    Container.CSV: Reader(tables.split, tables.parse),
+    Container.XLSX: Reader(tables.split, tables.parse),
 }
+TABLES = frozenset((Container.CSV, Container.XLSX))

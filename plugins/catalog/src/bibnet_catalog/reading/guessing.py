@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections import Counter
@@ -17,6 +16,7 @@ from .encodings import Decoder, Detection, Encoding, declared_encoding, detect
 from .marc import Field, MarcRecord
 from .pieces import Decode, Piece
 from .remarks import BadFile, BadRecord, Refused, Remark
+from .tables.delimited import separator_of
 
 TITLES = 10
 # The file is looked at in so many places, so many bytes at each.
@@ -30,8 +30,9 @@ class Guess:
     """What a file seems to be, for a person to confirm or correct.
 
     `titles` are up to ten from all over the file, decoded by `encoding`; of a CSV they are its
-    first lines. `is_packed` says that the file stands in a ZIP archive (`unpacking.unpacked`).
-    Where nothing can be read, `container` is unknown and `remark` says why.
+    first lines, of a workbook there are none. `is_packed` says that the file stands in a ZIP
+    archive (`unpacking.unpacked`). Where nothing can be read, `container` is unknown and `remark`
+    says why.
     """
 
     container: Container
@@ -54,7 +55,7 @@ def guess(
         if not unpacking.is_zip(file):
             return _guess(file, encoding, dialect)
         if unpacking.is_workbook(file):
-            return Guess(Container.XLSX)
+            return Guess(Container.XLSX, Dialect.TABLE, Encoding.UTF8)
         with unpacking.unpacked(file) as inner:
             if unpacking.is_zip(inner):
                 raise BadFile("file.archive")
@@ -78,7 +79,7 @@ def _guess(
         titles = _first_lines(stretches[0], Decoder(chosen))
         if not titles:
             raise BadFile("file.unknown")
-        return Guess(container, None, chosen, detection, titles, is_packed)
+        return Guess(container, Dialect.TABLE, chosen, detection, titles, is_packed)
     pieces = list(_pieces(container, stretches))
     records = list(_parsed(container, pieces, _any_bytes))
     if not records:
@@ -249,21 +250,11 @@ def _spread(titles: Iterable[str]) -> tuple[str, ...]:
 
 
 def _first_lines(head: bytes, decode: Decode) -> tuple[str, ...]:
-    """The first lines of a table, if it is one: the same separator in nearly all of them."""
-    lines = head[:64_000].splitlines()
+    """The first lines of a table, if it is one."""
+    if not separator_of(head):
+        return ()
     try:
-        text = decode(b"\n".join(lines[:50] if len(lines) > 1 else lines))[0]
+        text = decode(b"\n".join(head[:64_000].splitlines()[: TITLES + 1]))[0]
     except BadRecord:
         return ()
-    for separator in ";\t,|":
-        try:
-            rows = list(csv.reader(io.StringIO(text), delimiter=separator))
-        except csv.Error:
-            continue
-        widths = Counter(len(row) for row in rows if row)
-        if not widths:
-            return ()
-        [(width, count)] = widths.most_common(1)
-        if width > 1 and count * 5 >= sum(widths.values()) * 4:
-            return tuple(" ".join(line.split()) for line in text.splitlines()[:TITLES])
-    return ()
+    return tuple(" ".join(line.split()) for line in text.splitlines()[:TITLES])

@@ -36,6 +36,25 @@ SENTENCES = {
     "irbis.cut": gettext_noop("The file ends within the record."),
     "irbis.unfinished": gettext_noop("The line of asterisks after the record was missing."),
     "irbis.strange": gettext_noop("Lines before the first field were passed over."),
+    # tables
+    "table.no_heading": gettext_noop("A line begins with no heading and colon: “%(text)s”."),
+    "table.no_title": gettext_noop("The row has no title."),
+    "table.no_title_column": gettext_noop("It is not known which column holds the title."),
+    "table.no_heading_named": gettext_noop("The table has no column “%(heading)s”."),
+    "table.quote": gettext_noop("A quotation mark is opened and not closed."),
+    "table.cells": gettext_noop(
+        "The row has %(cells)s cells, the table has %(headings)s headings: a separator stands"
+        " within a text that is not in quotation marks."
+    ),
+    "table.isbn": gettext_noop(
+        "A spreadsheet program has cut the ISBN to “%(number)s”. Format the column as text and save"
+        " the list anew."
+    ),
+    "table.workbook": gettext_noop("The workbook is damaged."),
+    "table.large": gettext_noop(
+        "A part of the workbook is larger than %(limit)s bytes. Save the list as CSV."
+    ),
+    "table.language": gettext_noop("The language “%(word)s” is not known."),
     # MARCXML
     "marcxml.doctype": gettext_noop("XML with a document type or entities is not read."),
     "marcxml.open": gettext_noop("The record element is not closed before the next one."),
@@ -65,7 +84,9 @@ SENTENCES = {
     "file.empty": gettext_noop("The file is empty."),
     "file.unknown": gettext_noop("The file is of no format that can be read here."),
     "file.xml": gettext_noop("This XML holds no MARC records."),
-    "file.table": gettext_noop("Tables are not taken in by this screen yet."),
+    "file.other_kind": gettext_noop(
+        "“%(source)s” brings files of another kind. Bring this one as a source of its own."
+    ),
     "file.utf16": gettext_noop("The file is in UTF-16. Save it as UTF-8."),
     "file.old_excel": gettext_noop("This is a workbook of an old Excel. Save it as XLSX or CSV."),
     "file.archive": gettext_noop("Of archives only ZIP is read. Unpack the file first."),

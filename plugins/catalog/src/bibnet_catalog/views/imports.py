@@ -29,6 +29,7 @@ from bibnet_catalog.reading.guessing import Guess, guess
 from bibnet_catalog.reading.remarks import BadFile, Remark
 
 from .doors import staff_screen
+from .tables import confirm_table
 
 if TYPE_CHECKING:
     from bibnet.libraries.models import Library
@@ -131,8 +132,6 @@ def _bring(request: SignedInRequest, data: dict[str, Any]) -> tuple[ImportRun, G
     library = request.library
     with _on_disk(data["file"]) as path:
         found = guess(path)
-        if found.container in (Container.CSV, Container.XLSX):
-            raise BadFile("file.table")
         if found.remark is not None:
             raise BadFile(found.remark.code, **found.remark.values)
         if data["source"] == NEW_SOURCE:
@@ -149,6 +148,7 @@ def _bring(request: SignedInRequest, data: dict[str, Any]) -> tuple[ImportRun, G
             dialect=dialect,
             encoding=encoding,
             name=data["file"].name or "",
+            is_attended=True,
         )
     return run, found
 
@@ -178,6 +178,10 @@ def _is_as_confirmed(run: ImportRun, found: Guess) -> bool:
     """Whether the source is confirmed, and its file does not look like another one."""
     if run.source.confirmed_at is None or found.dialect not in (None, run.dialect):
         return False
+    if run.dialect == Dialect.TABLE:
+        columns = run.profile["columns"]
+        is_known = columns.keys() <= run.source.profile.get("columns", {}).keys()
+        return is_known and "title" in columns.values()
     is_sure = found.detection is not None and found.detection.is_certain
     return not is_sure or found.encoding == run.encoding
 
@@ -200,6 +204,8 @@ def _tell_doubts(request: SignedInRequest, run: ImportRun, found: Guess) -> None
 
 def _confirm(request: SignedInRequest, run: ImportRun) -> HttpResponse:
     may_act = policy.has_permission(request.user, KEEPS, request.library)
+    if run.dialect == Dialect.TABLE:
+        return confirm_table(request, run, may_act=may_act)
     if request.method == "POST" and may_act:
         if "forget" in request.POST:
             steering.forget(run, actor=request.user)

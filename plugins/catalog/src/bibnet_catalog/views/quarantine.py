@@ -14,12 +14,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bibnet.text.sheets import csv_of
 from bibnet_catalog.forms import MendForm, NoteForm
 from bibnet_catalog.importing.errors import ImportingError
 from bibnet_catalog.importing.mending import as_text, drop, from_text, mend
 from bibnet_catalog.models import ImportRun, Quarantined, QuarantineState
 from bibnet_catalog.permissions import policy
-from bibnet_catalog.reading.containers import Container
+from bibnet_catalog.reading import tables
+from bibnet_catalog.reading.containers import TABLES, Container
 from bibnet_catalog.reading.encodings import Decoder, Encoding
 from bibnet_catalog.reading.remarks import BadRecord, Remark
 
@@ -55,6 +57,7 @@ def quarantine(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "pieces": [(one, reason_of(one)) for one in page],
         "shows_all": shows_all,
+        "is_table": run.container in TABLES,
     }
     return render(request, "bibnet_catalog/staff/quarantine.html", context)
 
@@ -62,9 +65,16 @@ def quarantine(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @staff_screen(SEES)
 def all_bytes(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The bytes of everything that waits, one after the other, as a file of the same kind."""
+    """The bytes of everything that waits, one after the other, as a file of the same kind.
+
+    Of a table it is a CSV file of the rows, under its headings.
+    """
     run = _run(request.library, pk)
     waiting = Quarantined.objects.of(request.library).filter(run=run, state=QuarantineState.OPEN)
+    if run.container in TABLES:
+        table = HttpResponse(csv_of(_rows_of(waiting, run)), content_type="text/csv; charset=utf-8")
+        _as_attachment(table, f"bad-{run.file_name.rpartition('.')[0] or run.file_name}.csv")
+        return table
     response = StreamingHttpResponse(_bytes_of(waiting, run.container), content_type=BYTES)
     _as_attachment(response, f"bad-{run.file_name}")
     return response
@@ -76,7 +86,8 @@ def piece_bytes(request: SignedInRequest, pk: int) -> HttpResponse:
     """The bytes of one piece."""
     piece = _piece(request.library, pk)
     response = HttpResponse(bytes(piece.content), content_type=BYTES)
-    _as_attachment(response, f"{piece.number}-{piece.run.file_name}")
+    is_row = piece.run.container in TABLES
+    _as_attachment(response, f"{piece.number}-{piece.run.file_name}{'.txt' if is_row else ''}")
     return response
 
 
@@ -111,6 +122,8 @@ def one_piece(request: SignedInRequest, pk: int) -> HttpResponse:
         "rows": list(hex_rows(content)),
         "size": len(content),
         "may_act": may_act and piece.state != QuarantineState.MENDED,
+        "is_row": piece.run.container in TABLES,
+        "headings": list(piece.run.profile.get("columns", {})),
     }
     return render(request, "bibnet_catalog/staff/piece.html", context)
 
@@ -152,6 +165,21 @@ def _bytes_of(pieces: Any, container: str) -> Iterator[bytes]:
         yield bytes(content)
         if container != Container.ISO2709 and bytes(content[-1:]) != b"\n":
             yield b"\r\n"
+
+
+def _rows_of(pieces: Any, run: ImportRun) -> Iterator[list[str]]:
+    """The headings of a table, then its rows; what cannot be parted stands in one cell."""
+    headings = list(run.profile.get("columns", {}))
+    decode = Decoder(Encoding(run.encoding))
+    yield headings
+    for content in pieces.values_list("content", flat=True).iterator(chunk_size=10):
+        try:
+            fields = tables.parse(bytes(content), decode).fields
+        except BadRecord:
+            yield [bytes(content).decode("latin-1")]
+            continue
+        cells = {one.tag: one.value for one in fields}
+        yield [cells.pop(one, "") for one in headings] + list(cells.values())
 
 
 def _as_attachment(response: HttpResponseBase, name: str) -> None:

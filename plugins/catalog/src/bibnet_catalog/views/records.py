@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
 
 HIDES = "bibnet_catalog.hide_record"
-SUFFIXES = {Container.ISO2709: "iso", Container.MARCXML: "xml", Container.IRBIS: "txt"}
+SUFFIXES = {Container.ISO2709: "iso", Container.MARCXML: "xml"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,8 @@ def record_bytes(request: SignedInRequest, pk: int) -> HttpResponse:
     """The bytes of the record as its source delivered them."""
     found = _record(request.library, pk)
     response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
-    name = f"{found.control_number}.{SUFFIXES[Container(found.container)]}"
+    suffix = SUFFIXES.get(Container(found.container), "txt")
+    name = f"{found.control_number}.{suffix}"
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -18,6 +18,7 @@ from bibnet_catalog.models import ImportRun, RunState
 from bibnet_catalog.reading.containers import Dialect
 from bibnet_catalog.reading.encodings import Encoding
 from bibnet_catalog.reading.remarks import BadFile
+from bibnet_catalog.reading.tables.headings import MEANINGS
 from bibnet_catalog.searching.draining import have_searchable, last_change
 
 AUTO = "auto"
@@ -28,9 +29,10 @@ COUNTS = ("read", "added", "changed", "unchanged", "removed", "merged", "doubtfu
 
 class Command(BaseCommand):
     help = (
-        "Take the records of MARC21, RUSMARC (ISO 2709, XML) or IRBIS files into the catalogue, as "
-        "a library's. What cannot be read goes into quarantine with its reason; a run that was "
-        "stopped goes on with --resume. Exit 0 when every record was either taken or quarantined."
+        "Take the records of MARC21, RUSMARC (ISO 2709, XML) or IRBIS files and the rows of tables "
+        "(CSV, XLSX) into the catalogue, as a library's. What cannot be read goes into quarantine "
+        "with its reason; a run that was stopped goes on with --resume. Exit 0 when every record "
+        "was either taken or quarantined."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,6 +41,13 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="files", help="Code of its source (%(default)s).")
         parser.add_argument("--format", default=AUTO, choices=[AUTO, *map(str, Dialect)])
         parser.add_argument("--encoding", default=AUTO, choices=[AUTO, *map(str, Encoding)])
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="MEANING=HEADING",
+            help=f"Of a table: what a column holds, one of {', '.join(MEANINGS)}.",
+        )
         parser.add_argument("--dry-run", action="store_true", help="Only say what is in the files.")
         parser.add_argument("--resume", type=int, metavar="RUN", help="Go on with this run.")
         parser.add_argument("--json", action="store_true", help="One object as the last line.")
@@ -79,6 +88,7 @@ class Command(BaseCommand):
                 is_dry=options["dry_run"],
                 dialect=None if dialect == AUTO else Dialect(dialect),
                 encoding=None if encoding == AUTO else Encoding(encoding),
+                columns=_columns(options["map"]),
             )
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}.") from error
@@ -132,6 +142,17 @@ class Command(BaseCommand):
         else:
             words = ", ".join(f"{name} {number}" for name, number in totals.items() if number)
             self.stdout.write(f"{words} in {seconds:.1f} s")
+
+
+def _columns(said: list[str]) -> dict[str, str]:
+    """The meanings of headings out of «title=Название»."""
+    columns = {}
+    for one in said:
+        meaning, _equals, heading = one.partition("=")
+        if meaning not in MEANINGS or not heading:
+            raise CommandError(f"--map {one}: write MEANING=HEADING.")
+        columns[heading] = meaning
+    return columns
 
 
 def _line(run: ImportRun) -> str:
