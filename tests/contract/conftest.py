@@ -62,6 +62,7 @@ def contract_values():
         "dummy:note": a_note,
         **catalogue.values(a_record),
         "catalog:entry": an_entry,
+        "catalog:wish": an_entry,
         "catalog:citation": lambda library: an_entry(library) | {"form": "ris"},
         "catalog:record": its_record,
         "catalog:record_file": its_record,

@@ -15,6 +15,8 @@ from bibnet.plugins.registrar import Registrar
 
 from . import leaving, tasks, telling
 from .demo.filling import fill
+from .favourites import personal_data as favourites_data
+from .favourites.cabinet import panel as favourites_panel
 from .harvesting import daily
 from .models import Quarantined, QuarantineState, Record
 from .pages import arrivals, in_site_search, rows, sitemap
@@ -23,9 +25,9 @@ from .searching.draining import drain_in_worker
 from .staff_sections import sections_of
 
 if TYPE_CHECKING:
-    from bibnet.accounts.models import User
+    from bibnet.accounts.models import Reader, User
     from bibnet.libraries.models import Library
-    from bibnet.libraries.requests import SignedInRequest
+    from bibnet.libraries.requests import LibraryRequest, SignedInRequest
 
 hooks = Registrar("catalog")
 # A row of covers on a wide page.
@@ -212,3 +214,15 @@ def index_changes(library: Library) -> Iterable[items.PeriodicTask]:
 def servers_are_harvested(library: Library) -> Iterable[items.PeriodicTask]:
     run = daily.harvest_servers
     return [items.PeriodicTask("catalog.harvest", run, every=timedelta(days=1))]
+
+
+@hooks.on(points.personal_data)
+def what_readers_keep(library: Library) -> Iterable[items.PersonalData]:
+    return [favourites_data.source()]
+
+
+@hooks.on(points.cabinet_panels)
+def favourites_in_the_cabinet(
+    library: Library, *, request: LibraryRequest, reader: Reader | None
+) -> Iterable[items.Section]:
+    yield from favourites_panel(library, request)

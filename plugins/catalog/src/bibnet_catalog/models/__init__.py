@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from .editions import Edition, IndexChange, Work
+from .favourites import BookList, Favourite
 from .headings import Heading, HeadingKind
 from .holdings import Copy, Holding
 from .records import (
@@ -18,12 +19,14 @@ from .records import (
 from .sources import ImportRun, Quarantined, QuarantineState, RunState, Source, Way
 
 __all__ = [
+    "BookList",
     "Copy",
     "Decision",
     "Delivery",
     "Doubt",
     "DoubtState",
     "Edition",
+    "Favourite",
     "Heading",
     "HeadingKind",
     "Holding",

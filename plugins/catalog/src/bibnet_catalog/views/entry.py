@@ -36,6 +36,8 @@ from bibnet_catalog.pages import (
     words,
 )
 
+from .favourites import keeping_of
+
 if TYPE_CHECKING:
     from bibnet.libraries.requests import LibraryRequest
 
@@ -80,6 +82,7 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
         "facts": facts.facts(found.description),
         "subjects": facts.subjects(found.description),
         "links": facts.links(found.description),
+        "keeping": keeping_of(request),
         "places": places[: whereabouts.AT_ONCE],
         "more_places": places[whereabouts.AT_ONCE :],
         "where": rows.where(found, library),

@@ -22,6 +22,8 @@ from bibnet_catalog.searching import finding
 from bibnet_catalog.searching.engine import Found
 from bibnet_catalog.searching.query import Scope, Sort
 
+from .favourites import keeping_of
+
 if TYPE_CHECKING:
     from bibnet.libraries.requests import LibraryRequest
 
@@ -73,6 +75,7 @@ def _found(request: LibraryRequest, asked: Asked, found: Found) -> dict[str, Any
     return {
         "found": found,
         "rows": rows.rows_of(shown, library),
+        "keeping": keeping_of(request),
         "kept_back": len(entries) - len(shown),
         "page": _page(asked, found),
         "taken": facets.taken(asked, titles),
