@@ -6,6 +6,7 @@ from bibnet.plugins.registers import LibraryRegister
 
 from .registers import RecordRegister, SourceRegister
 from .views import (
+    advanced,
     arrivals,
     deciding,
     entering,
@@ -24,6 +25,7 @@ from .views import (
 urlpatterns = [
     path("oai", oai.oai, name="oai"),
     path("", search.search, name="search"),
+    path("advanced/", advanced.advanced, name="advanced"),
     path("new/", arrivals.new, name="new"),
     path("new/rss/", arrivals.feed, name="new_feed"),
     path("favourites/", favourites.favourites, name="favourites"),

@@ -16,10 +16,12 @@ from .records import (
     Ruling,
     RulingKind,
 )
+from .settings import CatalogSettings
 from .sources import ImportRun, Quarantined, QuarantineState, RunState, Source, Way
 
 __all__ = [
     "BookList",
+    "CatalogSettings",
     "Copy",
     "Decision",
     "Delivery",

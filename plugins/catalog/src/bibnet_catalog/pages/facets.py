@@ -179,11 +179,15 @@ def years_line(first: int | None, last: int | None) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+def ends(asked: Asked, found: Found) -> tuple[int, int] | None:
+    """The first and the last year of the results and of what is chosen; None where one is all."""
+    years = {*_counted_years(found), *filter(None, asked.years)}
+    return (min(years), max(years)) if len(years) > 1 else None
+
+
 def spans(asked: Asked, found: Found) -> list[Span]:
     """Spans of years that hold something."""
-    counts = {
-        int(value): count for value, count in found.facets.get(Facet.YEAR, []) if value.isdecimal()
-    }
+    counts = _counted_years(found)
     shown = []
     for first, last in SPANS:
         count = sum(
@@ -195,3 +199,8 @@ def spans(asked: Asked, found: Found) -> list[Span]:
             title = _("2020 and newer") if last is None else years_line(first, last)
             shown.append(Span(title, asked.but(years=(first, last)).address, count))
     return shown if len(shown) > 1 else []
+
+
+def _counted_years(found: Found) -> dict[int, int]:
+    counted = found.facets.get(Facet.YEAR, [])
+    return {int(value): count for value, count in counted if value.isdecimal()}

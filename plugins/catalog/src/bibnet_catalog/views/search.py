@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from bibnet.accounts.minors import is_for_minors
 from bibnet.libraries.models import Library
 from bibnet_catalog.entries import entries_of
+from bibnet_catalog.models import CatalogSettings
 from bibnet_catalog.pages import facets, rows
 from bibnet_catalog.pages.arrivals import arrivals
 from bibnet_catalog.pages.asking import MOST_PAGES, PAGE_SIZE, Asked
@@ -51,7 +52,7 @@ class Choice:
 def search(request: LibraryRequest) -> HttpResponse:
     """What the catalogue has for the address; without a wish the door with what came last."""
     library = request.library
-    asked = Asked.read(request.GET, default=Scope.REGION)
+    asked = Asked.read(request.GET, default=CatalogSettings.of(library).first_scope)
     context: dict[str, Any] = {"asked": asked, "scopes": _scopes(asked, library)}
     if asked.is_empty:
         shown = arrivals(library, ON_THE_DOOR)
@@ -81,6 +82,7 @@ def _found(request: LibraryRequest, asked: Asked, found: Found) -> dict[str, Any
         "taken": facets.taken(asked, titles),
         "groups": facets.groups(asked, found, titles),
         "spans": facets.spans(asked, found),
+        "ends": facets.ends(asked, found),
         "sorts": [Choice(sort, title, sort is asked.sort) for sort, title in SORTS],
         # Each form carries what the others choose.
         "beside_words": asked.pairs(without=frozenset({"q", "scope", "facet", "years", "page"})),
@@ -104,8 +106,9 @@ def _scopes(asked: Asked, library: Library) -> list[Choice]:
     """Whose stock may be searched from here; no choice where there is only one."""
     if library.is_region:
         return []
-    found = [(Scope.LIBRARY, pgettext_lazy("catalogue", "This library"))]
-    if finding.codes(library, Scope.SYSTEM) != finding.codes(library, Scope.LIBRARY):
-        found.append((Scope.SYSTEM, pgettext_lazy("catalogue", "Its library system")))
-    found.append((Scope.REGION, pgettext_lazy("catalogue", "The whole region")))
-    return [Choice(scope, title, scope is asked.scope) for scope, title in found]
+    is_alone = finding.codes(library, Scope.SYSTEM) == finding.codes(library, Scope.LIBRARY)
+    return [
+        Choice(scope, title, scope is asked.scope)
+        for scope, title in CatalogSettings.SCOPES
+        if not (scope is Scope.SYSTEM and is_alone)
+    ]
