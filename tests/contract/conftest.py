@@ -6,10 +6,19 @@ import pytest
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering import acts
 from bibnet_catalog.entering.copies import Row
-from bibnet_catalog.models import Edition, ImportRun, Quarantined, Record, Source, Work
+from bibnet_catalog.models import (
+    Edition,
+    ImportRun,
+    Quarantined,
+    Record,
+    SavedSearch,
+    Source,
+    Work,
+)
 from django.db.models import Model
 from django.utils import timezone
 
+from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
 from bibnet_dummy.models import Note
 
@@ -63,6 +72,8 @@ def contract_values():
         **catalogue.values(a_record),
         "catalog:entry": an_entry,
         "catalog:wish": an_entry,
+        "catalog:saved_look": lambda library: _number(a_search(library)),
+        "catalog:saved_act": lambda library: _number(a_search(library)),
         "catalog:citation": lambda library: an_entry(library) | {"form": "ris"},
         "catalog:record": its_record,
         "catalog:record_file": its_record,
@@ -102,3 +113,9 @@ def an_own_book(library: Library) -> Record:
     """A book that was entered by hand."""
     description = Description(title="A book of our own", is_brief=True)
     return acts.enter(library.member, description, [Row(place="shelf")], actor=None)
+
+
+def a_search(library: Library) -> SavedSearch:
+    """A search that somebody has saved."""
+    user, _is_new = User.objects.get_or_create(username="who-saves-searches")
+    return SavedSearch.objects.create(user=user, library=library, title="Cats", address="?q=cat")

@@ -173,6 +173,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("catalog", "number"): lambda it: it.hidden_record.edition_id,
     ("catalog", "pk"): lambda it: it.hidden_record.pk,
     ("catalog", "form"): lambda it: "ris",
+    ("catalog:saved_look", "pk"): lambda it: it.saved_search.pk,
+    ("catalog:saved_act", "pk"): lambda it: it.saved_search.pk,
     ("catalog:person", "number"): lambda it: it.heading.pk,
     ("catalog:subject", "number"): lambda it: it.heading.pk,
     ("dummy", "pk"): lambda it: it.note.pk,

@@ -208,6 +208,8 @@ BODIES: dict[str, Body] = {
     "catalog_admin:book_act": lambda it: {"action": "withdraw"},
     "catalog_admin:answer_doubt": lambda it: {"answer": "together"},
     "catalog_admin:join_editions": lambda it: {"number": str(it.doubt.right.edition_id)},
+    "catalog:favourites_act": lambda it: {"action": "drop_list", "list": it.booklist.pk},
+    "catalog:saved_act": lambda it: {"action": "drop"},
     "dummy_admin:add": lambda it: {"text": "One more"},
     "dummy_admin:note_create": lambda it: {"text": "One more"},
     "dummy_admin:note_edit": lambda it: {"text": "Changed"},

@@ -12,6 +12,7 @@ from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering import acts
 from bibnet_catalog.entering.copies import Row
 from bibnet_catalog.models import (
+    BookList,
     Decision,
     Doubt,
     Edition,
@@ -23,6 +24,7 @@ from bibnet_catalog.models import (
     Record,
     RulingKind,
     RunState,
+    SavedSearch,
     Source,
     Work,
 )
@@ -481,6 +483,10 @@ def _readers(things: Things) -> None:
             birth_date=date(1988, 5, 7),
             registered_in=things.library,
         )
+    things.made["booklist"] = BookList.objects.create(user=person, title=f"{things.mark} list")
+    things.made["saved_search"] = SavedSearch.objects.create(
+        user=person, library=things.library, title=f"{things.mark} search", address="?q=x"
+    )
     things.made["withdrawn_reader"] = withdrawn = Reader.objects.create(
         last_name=f"{things.mark} withdrawn", first_name="Anna", registered_in=things.library
     )

@@ -21,6 +21,9 @@ from .harvesting import daily
 from .models import Quarantined, QuarantineState, Record
 from .pages import arrivals, in_site_search, rows, sitemap
 from .permissions import policy
+from .saved import personal_data as saved_data
+from .saved import watching
+from .saved.cabinet import panel as saved_panel
 from .searching.draining import drain_in_worker
 from .staff_sections import sections_of
 
@@ -218,7 +221,7 @@ def servers_are_harvested(library: Library) -> Iterable[items.PeriodicTask]:
 
 @hooks.on(points.personal_data)
 def what_readers_keep(library: Library) -> Iterable[items.PersonalData]:
-    return [favourites_data.source()]
+    return [favourites_data.source(), saved_data.source()]
 
 
 @hooks.on(points.cabinet_panels)
@@ -226,3 +229,16 @@ def favourites_in_the_cabinet(
     library: Library, *, request: LibraryRequest, reader: Reader | None
 ) -> Iterable[items.Section]:
     yield from favourites_panel(library, request)
+    yield from saved_panel(request)
+
+
+@hooks.on(points.notice_kinds)
+def new_books(library: Library) -> Iterable[items.NoticeKind]:
+    title = gettext_lazy("New books by my saved searches")
+    yield items.NoticeKind(watching.KIND, title, "bibnet_catalog/notices/new_found")
+
+
+@hooks.on(points.periodic_tasks)
+def saved_searches_are_repeated(library: Library) -> Iterable[items.PeriodicTask]:
+    day = timedelta(days=1)
+    return [items.PeriodicTask("catalog.saved", watching.look, every=day, once=True)]

@@ -18,6 +18,7 @@ from .views import (
     own_books,
     quarantine,
     records,
+    saved,
     search,
     searching,
 )
@@ -30,6 +31,10 @@ urlpatterns = [
     path("new/rss/", arrivals.feed, name="new_feed"),
     path("favourites/", favourites.favourites, name="favourites"),
     path("favourites/act/", favourites.act, name="favourites_act"),
+    path("saved/", saved.saved, name="saved"),
+    path("saved/new/", saved.save, name="save_search"),
+    path("saved/<int:pk>/", saved.look, name="saved_look"),
+    path("saved/<int:pk>/act/", saved.act, name="saved_act"),
     path("<int:number>/keep/", favourites.wish, name="wish"),
     path("person/<int:number>/", headings.person, name="person"),
     path("subject/<int:number>/", headings.subject, name="subject"),

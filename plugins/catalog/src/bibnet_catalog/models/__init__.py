@@ -16,6 +16,7 @@ from .records import (
     Ruling,
     RulingKind,
 )
+from .saved import SavedSearch
 from .settings import CatalogSettings
 from .sources import ImportRun, Quarantined, QuarantineState, RunState, Source, Way
 
@@ -43,6 +44,7 @@ __all__ = [
     "Ruling",
     "RulingKind",
     "RunState",
+    "SavedSearch",
     "Source",
     "Way",
     "Work",
