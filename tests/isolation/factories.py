@@ -163,6 +163,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("catalog_admin:doubt", "pk"): lambda it: it.doubt.pk,
     ("catalog_admin:answer_doubt", "pk"): lambda it: it.doubt.pk,
     ("catalog_admin:undo_decision", "pk"): lambda it: it.decision.pk,
+    ("catalog_admin:cover", "pk"): lambda it: it.edition.pk,
     ("catalog_admin:together", "pk"): lambda it: it.edition.pk,
     ("catalog_admin:part_records", "pk"): lambda it: it.edition.pk,
     ("catalog_admin:join_editions", "pk"): lambda it: it.edition.pk,

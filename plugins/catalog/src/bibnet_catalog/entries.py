@@ -20,6 +20,7 @@ from bibnet.libraries.models import Library, State
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.state import libraries_with
 
+from .covers.reading import Picture, pictures_of
 from .describing import isbd
 from .describing.description import Description
 from .importing.showing import said_by
@@ -76,6 +77,7 @@ class Entry:
     series: str
     description: Description
     holdings: tuple[Held, ...]
+    picture: Picture | None
 
     @property
     def libraries(self) -> list[Library]:
@@ -99,8 +101,9 @@ def entries_of(editions: Sequence[int], *, library: Library) -> list[Entry]:
     with all_libraries(EVERYBODYS):
         fullest = _fullest(wanted, library)
         holdings = _holdings(fullest, library)
+    pictures = pictures_of(fullest)
     return [
-        _entry(number, fullest[number], holdings.get(number, ()))
+        _entry(number, fullest[number], holdings.get(number, ()), pictures.get(number))
         for number in wanted
         if number in fullest
     ]
@@ -208,7 +211,7 @@ def _nearness(owner: Library, where: Library, library: Library) -> int:
     return 2 if is_near else 3
 
 
-def _entry(number: int, said: _Said, holdings: Sequence[Held]) -> Entry:
+def _entry(number: int, said: _Said, holdings: Sequence[Held], picture: Picture | None) -> Entry:
     description = Description.from_json(said.description)
     authors = isbd.main_authors(description)
     heading = isbd.heading(description)
@@ -229,4 +232,5 @@ def _entry(number: int, said: _Said, holdings: Sequence[Held]) -> Entry:
         series=description.series[0].title if description.series else "",
         description=description,
         holdings=tuple(holdings),
+        picture=picture,
     )

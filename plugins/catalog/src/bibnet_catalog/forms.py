@@ -60,6 +60,15 @@ def name_of_field(field: HoldingsField) -> str:
     return str(known) if known else _("field {tag}").format(tag=field.tag)
 
 
+class CoverForm(forms.Form):
+    """The picture of a cover."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Picture of the cover"),
+        help_text=gettext_lazy("JPEG, PNG or WebP, at most 10 MB; it is made smaller by itself."),
+    )
+
+
 class UploadForm(forms.Form):
     """A file and where it comes from."""
 

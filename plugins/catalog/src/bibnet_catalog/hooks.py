@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
 
-from . import leaving, tasks, telling
+from . import api, leaving, tasks, telling
+from .covers.fetching import fetch_covers
+from .covers.following import follow
 from .demo.filling import fill
 from .favourites import personal_data as favourites_data
 from .favourites.cabinet import panel as favourites_panel
@@ -242,3 +244,25 @@ def new_books(library: Library) -> Iterable[items.NoticeKind]:
 def saved_searches_are_repeated(library: Library) -> Iterable[items.PeriodicTask]:
     day = timedelta(days=1)
     return [items.PeriodicTask("catalog.saved", watching.look, every=day, once=True)]
+
+
+COVERED = {
+    "cover_uploaded": gettext_lazy("A cover was uploaded"),
+    "cover_removed": gettext_lazy("An uploaded cover was taken away"),
+}
+
+
+@hooks.on(points.audit_labels)
+def covers_in_the_log(library: Library) -> Iterable[items.AuditLabel]:
+    return [items.AuditLabel(f"catalog.{act}", title) for act, title in COVERED.items()]
+
+
+@hooks.on(points.periodic_tasks)
+def covers_are_fetched(library: Library) -> Iterable[items.PeriodicTask]:
+    every = timedelta(minutes=1)
+    return [items.PeriodicTask("catalog.covers", fetch_covers, every=every, once=True)]
+
+
+@hooks.on(api.editions_merging)
+def covers_go_along(library: Library, *, into: Mapping[int, int]) -> None:
+    follow(into)

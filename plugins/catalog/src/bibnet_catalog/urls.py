@@ -8,6 +8,7 @@ from .registers import RecordRegister, SourceRegister
 from .views import (
     advanced,
     arrivals,
+    covers,
     deciding,
     entering,
     entry,
@@ -66,6 +67,7 @@ admin_urlpatterns = [
     path("doubts/<int:pk>/answer/", deciding.answer_doubt, name="answer_doubt"),
     path("decisions/", deciding.decisions, name="decisions"),
     path("decisions/<int:pk>/undo/", deciding.undo, name="undo_decision"),
+    path("editions/<int:pk>/cover/", covers.cover, name="cover"),
     path("editions/<int:pk>/together/", deciding.together, name="together"),
     path("editions/<int:pk>/part/", deciding.part_records, name="part_records"),
     path("editions/<int:pk>/join/", deciding.join_editions, name="join_editions"),

@@ -38,8 +38,17 @@ def json_ld(node: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def cover(author: str, title: str, series: str = "") -> SafeString:
-    """`{% cover author title %}`: the cover of a book that has none. The words stand beside it."""
+def cover(author: str, title: str, series: str = "", picture: str = "") -> SafeString:
+    """`{% cover author title picture=url %}`: the cover of a book, drawn where it has none.
+
+    The words stand beside it, so either is for the eye alone.
+    """
+    if picture:
+        return format_html(
+            '<span class="cover cover--picture"><img src="{}" alt="" width="160" height="240" '
+            'loading="lazy" decoding="async"></span>',
+            picture,
+        )
     drawn = draw_cover(author=author, title=title, series=series)
     return format_html(
         '<span class="{}" aria-hidden="true"><span class="cover__author">{}</span>'

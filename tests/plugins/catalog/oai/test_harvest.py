@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from bibnet_catalog.fetching import Fetcher
 from bibnet_catalog.harvesting import daily
 from bibnet_catalog.harvesting import harvest as harvesting
-from bibnet_catalog.harvesting.fetching import Fetcher
 from bibnet_catalog.harvesting.harvest import HarvestError, State, aim, harvest
 from bibnet_catalog.harvesting.listing import read
 from bibnet_catalog.hooks import servers_are_harvested
@@ -20,8 +20,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from tests.plugins.catalog.conftest import book
-
-from .servers import (
+from tests.plugins.catalog.servers import (
     FORMATS,
     IDENTIFY,
     document,

@@ -6,10 +6,10 @@ import logging
 
 from bibnet.background.tasks import library_task
 from bibnet.libraries.models import Library
+from bibnet_catalog.fetching import Fetcher
 from bibnet_catalog.importing.running import SourceBusy
 from bibnet_catalog.models import Source, Way
 
-from .fetching import Fetcher
 from .harvest import HarvestError, harvest
 
 logger = logging.getLogger(__name__)

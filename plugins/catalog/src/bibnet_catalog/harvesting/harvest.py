@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bibnet_catalog.fetching import Fetcher, FetchError
 from bibnet_catalog.importing.bringing import bring
 from bibnet_catalog.importing.running import go_on
 from bibnet_catalog.models import ImportRun, RunState, Source
@@ -31,7 +32,6 @@ from bibnet_catalog.reading.remarks import BadFile
 from bibnet_catalog.writing.marcxml import EXCHANGE, MARC21
 
 from .delivering import HEAD, TAIL, delivered
-from .fetching import Fetcher, FetchError
 from .listing import Answer, AnswerError, BadToken, Format, Given, read
 
 # Between two requests.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from bibnet_catalog.matching.words import WORD, spelled
 from bibnet_catalog.models import Heading, HeadingKind
@@ -11,7 +11,6 @@ from bibnet_catalog.searching.query import Facet
 
 from .persons import family_of
 
-CHUNK = 500
 # So many are remembered while documents go by; then they are asked for anew.
 MOST_KNOWN = 200_000
 FACETS = {HeadingKind.PERSON: Facet.AUTHOR, HeadingKind.SUBJECT: Facet.SUBJECT}
@@ -19,18 +18,31 @@ FACETS = {HeadingKind.PERSON: Facet.AUTHOR, HeadingKind.SUBJECT: Facet.SUBJECT}
 Named = tuple[HeadingKind, str]
 
 
-def collected(documents: Iterable[Document]) -> Iterator[Document]:
-    """The same documents, each once its persons and subjects have their rows."""
-    known: set[Named] = set()
-    waiting: list[Document] = []
-    for document in documents:
-        waiting.append(document)
-        if len(waiting) == CHUNK:
-            _write_down(waiting, known)
-            yield from waiting
-            waiting.clear()
-    _write_down(waiting, known)
-    yield from waiting
+class Collector:
+    """Writes down what is new; what it has written it does not ask for again."""
+
+    def __init__(self) -> None:
+        self._known: set[Named] = set()
+
+    def collect(self, documents: Iterable[Document]) -> None:
+        """Give the persons and subjects of these documents their rows."""
+        named = {
+            (kind, text)
+            for document in documents
+            for kind, facet in FACETS.items()
+            for text in document.keywords.get(facet, ())
+        } - self._known
+        for kind in HeadingKind:
+            texts = [text for one, text in named if one == kind]
+            rows = Heading.objects.filter(kind=kind, text__in=texts)
+            missing = set(texts) - set(rows.values_list("text", flat=True))
+            Heading.objects.bulk_create(
+                (_heading(kind, text) for text in sorted(missing)),
+                ignore_conflicts=True,  # another process may be writing the same ones
+            )
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
+        self._known |= named
 
 
 def subject_family(text: str) -> str:
@@ -38,25 +50,6 @@ def subject_family(text: str) -> str:
     return " ".join(WORD.findall(spelled(text)))[:120]
 
 
-def _write_down(documents: Iterable[Document], known: set[Named]) -> None:
-    named = {
-        (kind, text)
-        for document in documents
-        for kind, facet in FACETS.items()
-        for text in document.keywords.get(facet, ())
-    } - known
-    for kind in HeadingKind:
-        texts = [text for one, text in named if one == kind]
-        rows = Heading.objects.filter(kind=kind, text__in=texts)
-        missing = set(texts) - set(rows.values_list("text", flat=True))
-        Heading.objects.bulk_create(
-            (Heading(kind=kind, text=text, family=_family(kind, text)) for text in sorted(missing)),
-            ignore_conflicts=True,  # another process may be writing the same ones
-        )
-    if len(known) > MOST_KNOWN:
-        known.clear()
-    known |= named
-
-
-def _family(kind: HeadingKind, text: str) -> str:
-    return family_of(text) if kind is HeadingKind.PERSON else subject_family(text)
+def _heading(kind: HeadingKind, text: str) -> Heading:
+    family = family_of(text) if kind is HeadingKind.PERSON else subject_family(text)
+    return Heading(kind=kind, text=text, family=family)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from .covers import Cover, CoverState
 from .editions import Edition, IndexChange, Work
 from .favourites import BookList, Favourite
 from .headings import Heading, HeadingKind
@@ -24,6 +25,8 @@ __all__ = [
     "BookList",
     "CatalogSettings",
     "Copy",
+    "Cover",
+    "CoverState",
     "Decision",
     "Delivery",
     "Doubt",

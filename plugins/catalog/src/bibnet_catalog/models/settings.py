@@ -11,7 +11,12 @@ from bibnet_catalog.searching.query import Scope
 
 
 class CatalogSettings(PluginSettings):
-    """`scope` is where readers search unless they choose; empty means the whole region."""
+    """`scope` is where readers search unless they choose; empty means the whole region.
+
+    `fetches_covers` is the region's: whether covers are fetched from addresses in records.
+    """
+
+    region_only = ("fetches_covers",)
 
     SCOPES = (
         (Scope.LIBRARY, pgettext_lazy("catalogue", "This library")),
@@ -24,6 +29,15 @@ class CatalogSettings(PluginSettings):
         max_length=10,
         choices=[(scope.value, title) for scope, title in SCOPES],
         blank=True,
+    )
+
+    fetches_covers = models.BooleanField(
+        _("fetch covers from the addresses in records"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Unless it says no, the portal fetches them itself; readers ask no other site."
+        ),
     )
 
     class Meta:

@@ -30,6 +30,7 @@ class Row:
     published: str
     where: str
     on_cover: str
+    picture: str
 
     @property
     def age(self) -> str:
@@ -45,6 +46,7 @@ class Shelved:
     on_cover: str
     url: str
     age: str
+    picture: str
 
 
 def rows_of(entries: Iterable[Entry], library: Library) -> list[Row]:
@@ -57,6 +59,7 @@ def rows_of(entries: Iterable[Entry], library: Library) -> list[Row]:
             published=published(one.description),
             where=where(one, library),
             on_cover=on_cover(one),
+            picture=one.picture.small if one.picture else "",
         )
         for one in entries
     ]
@@ -71,6 +74,7 @@ def shelf_of(entries: Iterable[Entry]) -> list[Shelved]:
             on_cover=on_cover(one),
             url=address_of(one.edition),
             age=age_of(one),
+            picture=one.picture.small if one.picture else "",
         )
         for one in entries
     ]

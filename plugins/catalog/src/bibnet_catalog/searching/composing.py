@@ -31,9 +31,11 @@ class Composer:
         self._more: dict[str, None] = {}
         self._holdings = 0
         self._year = edition.year
+        self._cover = ""
 
     def describe(self, one: Description) -> None:
         """Take in what a record says."""
+        self._cover = self._cover or one.cover
         titles = self._titles(one)
         others = [one.other_title, *one.parallel_titles, one.uniform_title, one.original_title]
         others += one.variant_titles
@@ -95,6 +97,7 @@ class Composer:
             title_key=analysis.sorting(edition.title),
             author_key=analysis.sorting(edition.heading),
             stock=self._holdings,
+            cover=self._cover,
         )
 
     def _titles(self, one: Description) -> list[str]:

@@ -6,12 +6,12 @@ import logging
 import time
 
 from bibnet.libraries.models import Library
-from bibnet_catalog.headings.collecting import collected
 from bibnet_catalog.models import IndexChange
 
 from .documents import all_documents, documents
 from .engine import EngineUnavailable, IndexMissing
 from .engines import engine
+from .noting import noted
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def drain(*, until: int | None = None) -> int:
     while changes := _next(until):
         editions = sorted(set(changes.values()))
         try:
-            engine().write(collected(documents(editions)), gone=editions)
+            engine().write(noted(documents(editions)), gone=editions)
         except IndexMissing:
             return number + reindex()
         IndexChange.objects.filter(pk__in=changes).delete()
@@ -40,10 +40,10 @@ def drain(*, until: int | None = None) -> int:
 
 def reindex() -> int:
     """Make the index anew from the database; how many editions it has. Searches go on meanwhile."""
-    noted = last_change()
-    number = engine().rebuild(collected(all_documents()))
-    if noted:
-        IndexChange.objects.filter(pk__lte=noted).delete()
+    newest = last_change()
+    number = engine().rebuild(noted(all_documents()))
+    if newest:
+        IndexChange.objects.filter(pk__lte=newest).delete()
     return number
 
 

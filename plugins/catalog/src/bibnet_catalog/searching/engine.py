@@ -35,6 +35,7 @@ class Document:
     stock: int = 0  # how many holdings
     title_key: str = ""
     author_key: str = ""
+    cover: str = ""  # address of a picture; no part of the index
 
 
 @dataclass(slots=True, kw_only=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
 
 HIDES = "bibnet_catalog.hide_record"
+CORRECTS = "bibnet_catalog.correct_record"
 SUFFIXES = {Container.ISO2709: "iso", Container.MARCXML: "xml"}
 
 
@@ -66,6 +67,7 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
         "holdings": [(one, copies.get(one.pk, [])) for one in holdings.select_related("branch")],
         "form": form,
         "may_change": may_change,
+        "may_correct": policy.has_permission(request.user, CORRECTS, request.library),
     }
     return render(request, "bibnet_catalog/staff/record.html", context)
 

@@ -47,6 +47,7 @@ ALLOWED = (
     "bibnet.text",
     "bibnet.themes.components",
     "bibnet.themes.current",
+    "bibnet.themes.pictures",
     "bibnet.themes.social",
 )
 

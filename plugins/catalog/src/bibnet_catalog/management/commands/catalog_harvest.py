@@ -9,7 +9,7 @@ from rich.console import Console
 
 from bibnet.libraries.models import Library
 from bibnet.plugins.state import is_enabled
-from bibnet_catalog.harvesting.fetching import Fetcher
+from bibnet_catalog.fetching import Fetcher
 from bibnet_catalog.harvesting.harvest import Harvested, HarvestError, aim, harvest
 from bibnet_catalog.importing.running import SourceBusy
 from bibnet_catalog.models import Source, Way

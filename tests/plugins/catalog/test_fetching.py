@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from bibnet_catalog.harvesting.fetching import LONGEST_PAUSE, TRIES, Fetcher, FetchError
+from bibnet_catalog.fetching import LONGEST_PAUSE, TRIES, Fetcher, FetchError
 from django.utils import translation
 
-from .servers import foreign
+from tests.plugins.catalog.servers import foreign
 
 
 @pytest.fixture(autouse=True)

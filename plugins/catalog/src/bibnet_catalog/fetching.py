@@ -33,7 +33,7 @@ FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 900.0
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _LATER = frozenset((429, 500, 502, 503, 504))
-_HEADERS = {"User-Agent": "Bibnet/1 (OAI-PMH)", "Accept-Encoding": "identity", "Accept": "*/*"}
+_HEADERS = {"User-Agent": "Bibnet/1", "Accept-Encoding": "identity", "Accept": "*/*"}
 
 Resolve = Callable[[str, int], Sequence[str]]
 
@@ -57,7 +57,10 @@ def resolved(host: str, port: int) -> list[str]:
 
 
 class Fetcher:
-    """Fetches by GET; `pause` and `resolve` are the clock's and the network's."""
+    """Fetches by GET, trying so often, each answer in so many seconds and bytes at most.
+
+    `pause` and `resolve` are the clock's and the network's.
+    """
 
     def __init__(
         self,
@@ -65,21 +68,25 @@ class Fetcher:
         pause: Callable[[float], object] = time.sleep,
         resolve: Resolve = resolved,
         largest: int = LARGEST,
+        tries: int = TRIES,
+        seconds: float = LONGEST_ANSWER,
     ) -> None:
         self.pause = pause
         self.resolve = resolve
         self.largest = largest
+        self.tries = tries
+        self.seconds = seconds
         self.requests = 0
 
     def __call__(self, url: str) -> BinaryIO:
         """The answer in a temporary file that goes when it is closed. Raises FetchError."""
         wait = FIRST_PAUSE
-        for number in range(TRIES):
+        for number in range(self.tries):
             try:
                 return self._followed(url)
             except _Later as later:
                 seconds = wait if later.seconds is None else later.seconds
-                if number + 1 == TRIES or seconds > LONGEST_PAUSE:
+                if number + 1 == self.tries or seconds > LONGEST_PAUSE:
                     raise FetchError(str(later)) from later
                 self.pause(seconds)
                 wait *= 2
@@ -117,7 +124,7 @@ class Fetcher:
         context = ssl.create_default_context() if is_safe else None
         failure: OSError | None = None
         for address in self._addresses(host, port):
-            connection = _Connection(host, port, address, context)
+            connection = _Connection(host, port, address, context, min(TIMEOUT, self.seconds))
             try:
                 connection.connect()
             except ssl.SSLError as error:
@@ -167,7 +174,7 @@ class Fetcher:
         return kept
 
     def _copy(self, response: http.client.HTTPResponse, kept: BinaryIO) -> None:
-        until = time.monotonic() + LONGEST_ANSWER
+        until = time.monotonic() + self.seconds
         size = 0
         while block := response.read1(BLOCK):
             size += len(block)
@@ -185,8 +192,15 @@ class Fetcher:
 class _Connection(http.client.HTTPConnection):
     """To an address that was looked at, under the name of its host."""
 
-    def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext | None) -> None:
-        super().__init__(host, port, timeout=TIMEOUT)
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        address: str,
+        context: ssl.SSLContext | None,
+        timeout: float,
+    ) -> None:
+        super().__init__(host, port, timeout=timeout)
         self.default_port = 443 if context else 80
         self.address = address
         self.context = context

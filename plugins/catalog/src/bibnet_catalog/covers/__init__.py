@@ -1,0 +1,1 @@
+"""Covers: uploaded by cataloguers, fetched from the addresses in records, or else drawn."""
