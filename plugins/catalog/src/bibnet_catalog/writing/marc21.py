@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pymarc import Field, Indicators, Record, Subfield
+from pymarc import Field, Record
 
 from bibnet_catalog.describing import ages, languages, relators
 from bibnet_catalog.describing.description import (
     Body,
     Description,
     Held,
-    Item,
     Kind,
     Level,
     Linked,
@@ -23,6 +22,8 @@ from bibnet_catalog.describing.description import (
     Subject,
 )
 from bibnet_catalog.describing.names import initials_of
+
+from .fields import Part, copies, field, year_text
 
 # Leader/6, the type of record.
 _TYPES = {
@@ -45,12 +46,13 @@ _OF_SUBJECTS = {"600": "14", "610": "24", "630": " 4", "650": " 4", "651": " 4"}
 _FORM_IN_29 = frozenset("efgkor")
 _WHOLE_NAME = re.compile(r"(?P<name>.+?) \((?P<said>[^()]*)\)$")
 
-Part = tuple[str, str]
-
 
 def marc21(description: Description, held: Iterable[Held] = ()) -> Record:
     """The record, in UTF-8, with a field 852 for each copy that is named."""
-    fields = sorted([*_fields(description), *_holdings(held)], key=lambda one: one.tag)
+    fields = sorted(
+        [*_fields(description), *copies("852", held, place="c", call_number="h")],
+        key=lambda one: one.tag,
+    )
     return Record(leader=_leader(description), fields=fields, force_utf8=True)
 
 
@@ -70,16 +72,16 @@ def _fields(one: Description) -> Iterator[Field]:
         yield Field("005", data=one.updated)
     yield Field("008", data=_coded(one))
     for isbn in one.isbns:
-        yield from _field("020", ("a" if isbn.isbn13 else "z", isbn.text), ("q", isbn.note))
+        yield from field("020", ("a" if isbn.isbn13 else "z", isbn.text), ("q", isbn.note))
     for issn in one.issns:
-        yield from _field("022", ("a", issn))
+        yield from field("022", ("a", issn))
     yield from _languages(one)
     if not languages.to_marc_country(one.country):
-        yield from _field("044", ("c", one.country))
+        yield from field("044", ("c", one.country))
     for tag, marks in (("080", one.udc), ("082", one.ddc), ("084", one.bbk)):
         for mark in marks:
             scheme = "rubbk" if tag == "084" else ""
-            yield from _field(tag, ("a", mark), ("2", scheme), of="04" if tag == "082" else "  ")
+            yield from field(tag, ("a", mark), ("2", scheme), of="04" if tag == "082" else "  ")
     yield from _makers(one)
     yield from _titles(one)
     yield from _imprint(one)
@@ -87,16 +89,16 @@ def _fields(one: Description) -> Iterator[Field]:
     for subject in one.subjects:
         yield from _subject(subject)
     for word in one.keywords:
-        yield from _field("653", ("a", word))
+        yield from field("653", ("a", word))
     for genre in one.genres:
-        yield from _field("655", ("a", genre), of=" 4")
-    yield from _field("765", ("t", one.original_title), of="0 ")
+        yield from field("655", ("a", genre), of=" 4")
+    yield from field("765", ("t", one.original_title), of="0 ")
     for linked in one.linked:
         yield from _linked(linked)
     for link in one.links:
-        yield from _field("856", ("u", link.url), ("y", link.text), of="40")
+        yield from field("856", ("u", link.url), ("y", link.text), of="40")
     if one.cover:
-        yield from _field("856", ("3", "Cover image"), ("u", one.cover), of="42")
+        yield from field("856", ("3", "Cover image"), ("u", one.cover), of="42")
 
 
 def _languages(one: Description) -> Iterable[Field]:
@@ -104,7 +106,7 @@ def _languages(one: Description) -> Iterable[Field]:
         return ()
     parts = [("a", code) for code in one.languages]
     parts += [("h", code) for code in one.original_languages]
-    return _field("041", *parts, of="1 " if one.original_languages else "0 ")
+    return field("041", *parts, of="1 " if one.original_languages else "0 ")
 
 
 def _makers(one: Description) -> Iterator[Field]:
@@ -115,7 +117,7 @@ def _makers(one: Description) -> Iterator[Field]:
         yield from _person("100" if is_main else "700", person)
     for body in one.bodies:
         yield from _body(body)
-    yield from _field("240", ("a", one.uniform_title), of="10")
+    yield from field("240", ("a", one.uniform_title), of="10")
 
 
 def _person(tag: str, one: Person) -> Iterable[Field]:
@@ -132,12 +134,12 @@ def _person(tag: str, one: Person) -> Iterable[Field]:
         *_roles(one.roles),
         ("0", one.authority),
     )
-    return _field(tag, *parts, of="1 " if short else "0 ")
+    return field(tag, *parts, of="1 " if short else "0 ")
 
 
 def _body(one: Body) -> Iterable[Field]:
     parts = (("a", one.name), ("b", one.unit), *_roles(one.roles), ("0", one.authority))
-    return _field("711" if one.is_meeting else "710", *parts, of="2 ")
+    return field("711" if one.is_meeting else "710", *parts, of="2 ")
 
 
 def _roles(codes: Sequence[str]) -> Iterator[Part]:
@@ -158,34 +160,34 @@ def _titles(one: Description) -> Iterator[Field]:
         ("c", one.responsibility, " /"),
     ]
     has_main = bool(one.people) and relators.AUTHOR in one.people[0].roles
-    yield from _field("245", *_pointed(parts), of="10" if has_main else "00")
+    yield from field("245", *_pointed(parts), of="10" if has_main else "00")
     for title in one.parallel_titles:
-        yield from _field("246", ("a", title), of="31")
+        yield from field("246", ("a", title), of="31")
     for title in one.variant_titles:
-        yield from _field("246", ("a", title), of="3 ")
+        yield from field("246", ("a", title), of="3 ")
 
 
 def _imprint(one: Description) -> Iterator[Field]:
-    yield from _field("250", ("a", one.edition))
+    yield from field("250", ("a", one.edition))
     places = [("a", place, " ;") for place in one.places]
     publishers = [("b", name, " :") for name in one.publishers]
     # The year of an article is its host's.
-    year = "" if one.level == Level.PART else _year(one.year)
+    year = "" if one.level == Level.PART else year_text(one.year)
     dates = [("c", one.date or year, ",")]
-    yield from _field("264", *_pointed([*places, *publishers, *dates]), of=" 1")
-    yield from _field("300", ("a", one.extent or (f"{one.pages} с." if one.pages else "")))
+    yield from field("264", *_pointed([*places, *publishers, *dates]), of=" 1")
+    yield from field("300", ("a", one.extent or (f"{one.pages} с." if one.pages else "")))
     for series in one.series:
         parts = [("a", series.title, ""), ("x", series.issn, ","), ("v", series.number, " ;")]
-        yield from _field("490", *_pointed(parts), of="0 ")
+        yield from field("490", *_pointed(parts), of="0 ")
 
 
 def _notes(one: Description) -> Iterator[Field]:
     for note in one.notes:
-        yield from _field("500", ("a", note))
-    yield from _field("505", ("a", one.contents), of="0 ")
-    yield from _field("520", ("a", one.annotation))
+        yield from field("500", ("a", note))
+    yield from field("505", ("a", one.contents), of="0 ")
+    yield from field("520", ("a", one.annotation))
     if one.age_mark is not None:
-        yield from _field("521", ("a", f"{one.age_mark}+"))
+        yield from field("521", ("a", f"{one.age_mark}+"))
 
 
 def _subject(one: Subject) -> Iterable[Field]:
@@ -196,7 +198,7 @@ def _subject(one: Subject) -> Iterable[Field]:
         heading = list(_whole_name(one.heading))
         of = "14" if "," in heading[0][1] else "04"
     parts = [("x", part) for part in one.parts]
-    return _field(tag, *heading, *parts, ("0", one.authority), of=of)
+    return field(tag, *heading, *parts, ("0", one.authority), of=of)
 
 
 def _whole_name(heading: str) -> Iterator[Part]:
@@ -213,7 +215,7 @@ def _whole_name(heading: str) -> Iterator[Part]:
 def _linked(one: Linked) -> Iterable[Field]:
     if one.relation == "series":
         number = ("w", one.control_number)
-        return _field("830", ("a", one.title), ("x", one.issn), ("v", one.part), number, of=" 0")
+        return field("830", ("a", one.title), ("x", one.issn), ("v", one.part), number, of=" 0")
     parts = (
         ("a", one.responsibility if one.relation == "host" else ""),
         ("t", one.title),
@@ -223,20 +225,7 @@ def _linked(one: Linked) -> Iterable[Field]:
         ("z", one.isbn),
         ("w", one.control_number),
     )
-    return _field("773", *parts, of="0 ")
-
-
-def _holdings(held: Iterable[Held]) -> Iterator[Field]:
-    for one in held:
-        for item in one.items or [Item()]:
-            parts = (
-                ("a", one.library),
-                ("c", one.place),
-                ("h", one.call_number),
-                ("p", item.inventory),
-                ("z", one.note),
-            )
-            yield from _field("852", *parts)
+    return field("773", *parts, of="0 ")
 
 
 def _coded(one: Description) -> str:
@@ -246,11 +235,11 @@ def _coded(one: Description) -> str:
     kind = "m" if one.last_year else "s" if one.year else "n"
     if one.kind == Kind.PERIODICAL:
         kind = "d" if one.last_year else "c" if one.year else "u"
-    last = _year(one.last_year) or ("9999" if kind == "c" else "")
+    last = year_text(one.last_year) or ("9999" if kind == "c" else "")
     country = languages.to_marc_country(one.country) or "xx"
     language = (one.languages[0] if one.languages else "und")[:3]
     details = _details(one)
-    dates = f"{_year(one.year):<4}{last:<4}"
+    dates = f"{year_text(one.year):<4}{last:<4}"
     return f"{entered}{kind}{dates}{country:<3}{details}{language:<3} d"
 
 
@@ -268,20 +257,9 @@ def _details(one: Description) -> str:
     return "".join(places)
 
 
-def _year(year: int | None) -> str:
-    return str(year) if year else ""
-
-
 def _pointed(parts: Iterable[tuple[str, str, str]]) -> Iterator[Part]:
     """The parts that are not empty, each with the punctuation that ISBD puts before the next."""
     standing = [one for one in parts if one[1]]
     for number, (code, text, _before) in enumerate(standing):
         after = standing[number + 1][2] if number + 1 < len(standing) else ""
         yield code, text if after == "." and text.endswith(".") else text + after
-
-
-def _field(tag: str, *parts: Part, of: str = "  ") -> Iterable[Field]:
-    """The field with what is not empty; nothing of an empty one."""
-    subfields = [Subfield(code, value) for code, value in parts if value]
-    if subfields:
-        yield Field(tag, Indicators(*of), subfields)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pymarc import Field, Indicators, Record, Subfield
+from pymarc import Field, Record
 
 from bibnet_catalog.describing import ages
-from bibnet_catalog.describing.description import Description, Held, Item, Kind, Level, Subject
+from bibnet_catalog.describing.description import Description, Held, Kind, Level, Subject
+
+from .fields import copies, field, year_text
 
 # Leader/6, the type of record.
 _TYPES = {
@@ -34,7 +36,7 @@ _CODED = "{date}{kind}{first:<4}{last:<4}{audience:<3}y0rusy50      ca"
 
 def rusmarc(description: Description, held: Iterable[Held] = ()) -> Record:
     """The record, in UTF-8, with a field 899 for each copy that is named."""
-    fields = [*_fields(description), *_holdings(held)]
+    fields = [*_fields(description), *copies("899", held, place="b", call_number="j")]
     return Record(leader=_leader(description), fields=fields, force_utf8=True)
 
 
@@ -50,36 +52,36 @@ def _fields(one: Description) -> Iterable[Field]:
     if one.updated:
         yield Field("005", data=one.updated)
     for isbn in one.isbns:
-        yield from _field("010", ("a", isbn.text), ("b", isbn.note))
+        yield from field("010", ("a", isbn.text), ("b", isbn.note))
     for issn in one.issns:
-        yield from _field("011", ("a", issn))
-    yield from _field("100", ("a", _coded(one)))
+        yield from field("011", ("a", issn))
+    yield from field("100", ("a", _coded(one)))
     originals = (("c", code) for code in one.original_languages)
-    yield from _field("101", *(("a", code) for code in one.languages), *originals)
-    yield from _field("102", ("a", one.country))
+    yield from field("101", *(("a", code) for code in one.languages), *originals)
+    yield from field("102", ("a", one.country))
     if one.is_large_print or one.is_braille:
-        yield from _field("106", ("a", "d" if one.is_large_print else "f"))
+        yield from field("106", ("a", "d" if one.is_large_print else "f"))
     if one.kind == Kind.PERIODICAL:
-        yield from _field("110", ("a", "a"))
+        yield from field("110", ("a", "a"))
     if one.kind == Kind.EBOOK:
-        yield from _field("135", ("a", "dr"))
+        yield from field("135", ("a", "dr"))
     yield from _title(one)
-    yield from _field("205", ("a", one.edition))
+    yield from field("205", ("a", one.edition))
     imprint = [("a", place) for place in one.places] + [("c", name) for name in one.publishers]
-    yield from _field("210", *imprint, ("d", one.date or _year(one.year)))
-    yield from _field("215", ("a", one.extent or (f"{one.pages} с." if one.pages else "")))
+    yield from field("210", *imprint, ("d", one.date or year_text(one.year)))
+    yield from field("215", ("a", one.extent or (f"{one.pages} с." if one.pages else "")))
     for series in one.series:
-        yield from _field("225", ("a", series.title), ("v", series.number), ("x", series.issn))
+        yield from field("225", ("a", series.title), ("v", series.number), ("x", series.issn))
     for note in one.notes:
-        yield from _field("300", ("a", note))
-    yield from _field("327", ("a", one.contents))
-    yield from _field("330", ("a", one.annotation))
+        yield from field("300", ("a", note))
+    yield from field("327", ("a", one.contents))
+    yield from field("330", ("a", one.annotation))
     if one.age_mark is not None:
-        yield from _field("333", ("a", f"{one.age_mark}+"))
+        yield from field("333", ("a", f"{one.age_mark}+"))
     yield from _about(one)
     yield from _makers(one)
     for link in one.links:
-        yield from _field("856", ("u", link.url), ("z", link.text))
+        yield from field("856", ("u", link.url), ("z", link.text))
 
 
 def _title(one: Description) -> Iterable[Field]:
@@ -91,29 +93,29 @@ def _title(one: Description) -> Iterable[Field]:
         ("i", one.part_title),
         ("f", one.responsibility),
     )
-    yield from _field("200", *parts, indicators="1 ")
+    yield from field("200", *parts, of="1 ")
     for title in one.variant_titles:
-        yield from _field("517", ("a", title), indicators="1 ")
+        yield from field("517", ("a", title), of="1 ")
 
 
 def _about(one: Description) -> Iterable[Field]:
     for subject in one.subjects:
         yield from _subject(subject)
     for word in one.keywords:
-        yield from _field("610", ("a", word), indicators="0 ")
+        yield from field("610", ("a", word), of="0 ")
     for genre in one.genres:
-        yield from _field("608", ("a", genre))
+        yield from field("608", ("a", genre))
     for mark in one.udc:
-        yield from _field("675", ("a", mark))
+        yield from field("675", ("a", mark))
     for mark in one.ddc:
-        yield from _field("676", ("a", mark))
+        yield from field("676", ("a", mark))
     for mark in one.bbk:
-        yield from _field("686", ("a", mark), ("2", "rubbk"))
+        yield from field("686", ("a", mark), ("2", "rubbk"))
 
 
 def _subject(one: Subject) -> Iterable[Field]:
     parts = [("x", part) for part in one.parts]
-    return _field(_SUBJECTS.get(one.scheme, "606"), ("a", one.heading), *parts)
+    return field(_SUBJECTS.get(one.scheme, "606"), ("a", one.heading), *parts)
 
 
 def _makers(one: Description) -> Iterable[Field]:
@@ -128,40 +130,16 @@ def _makers(one: Description) -> Iterable[Field]:
             ("f", person.dates),
             *(("4", role) for role in person.roles),
         )
-        yield from _field("701" if number else "700", *parts, indicators=" 1")
+        yield from field("701" if number else "700", *parts, of=" 1")
     for body in one.bodies:
         parts = (("3", body.authority), ("a", body.name), ("b", body.unit))
         roles = (("4", role) for role in body.roles)
-        yield from _field("711", *parts, *roles, indicators="12" if body.is_meeting else "02")
-
-
-def _holdings(held: Iterable[Held]) -> Iterable[Field]:
-    for one in held:
-        for item in one.items or [Item()]:
-            parts = (
-                ("a", one.library),
-                ("b", one.place),
-                ("j", one.call_number),
-                ("p", item.inventory),
-                ("z", one.note),
-            )
-            yield from _field("899", *parts)
+        yield from field("711", *parts, *roles, of="12" if body.is_meeting else "02")
 
 
 def _coded(one: Description) -> str:
     audience = "".join(_AUDIENCES[each] for each in one.audiences[:3])
     kind = "g" if one.last_year else "d"
-    first, last = _year(one.year), _year(one.last_year)
+    first, last = year_text(one.year), year_text(one.last_year)
     date = (one.updated[:8] if one.updated[:8].isdigit() else "") or "20000101"
     return _CODED.format(date=date, kind=kind, first=first, last=last, audience=audience)
-
-
-def _year(year: int | None) -> str:
-    return str(year) if year else ""
-
-
-def _field(tag: str, *parts: tuple[str, str], indicators: str = "  ") -> Iterable[Field]:
-    """The field with what is not empty; nothing of an empty one."""
-    subfields = [Subfield(code, value) for code, value in parts if value]
-    if subfields:
-        yield Field(tag, Indicators(*indicators), subfields)
