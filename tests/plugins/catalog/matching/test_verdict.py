@@ -180,3 +180,16 @@ def test_reasons_hold_what_both_records_say():
     said = {reason.code: (reason.first, reason.second) for reason in found.reasons}
     assert said[Code.PAGES_NEAR] == ("350", "352")
     assert said[Code.AUTHOR_EQUAL] == ("толстой", "толстой")
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "outcome"),
+    [
+        ("Рассказ о море", "Рассказ о горе", Outcome.DIFFERENT),
+        ("Дом у реки", "Том у реки", Outcome.DIFFERENT),
+        ("Рассказ о дороге", "Рассказ о дароге", Outcome.SAME),
+    ],
+)
+def test_another_first_letter_makes_a_short_word_another_word(title, other, outcome):
+    one, another = book(title=title, isbns=[]), book(title=other, isbns=[])
+    assert verdict(one, another).outcome is outcome

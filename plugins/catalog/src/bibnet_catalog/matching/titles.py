@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from .features import Wording
 from .skeleton import skeleton
-from .weights import LEAST_SKELETON, LEAST_TITLE, LEAST_WORD
+from .weights import LEAST_SKELETON, LEAST_TITLE, LEAST_WORD, LONG_WORD
 from .words import ARTICLES
 
 
@@ -108,4 +108,6 @@ def _alike(a: str, b: str, cut: frozenset[str]) -> bool:
         return True
     if a[0].isdigit() or b[0].isdigit():
         return False
+    if a[0] != b[0] and min(len(a), len(b)) < LONG_WORD:
+        return False  # «море» is no slip for «горе»
     return bool(OSA.normalized_similarity(a, b, score_cutoff=LEAST_WORD))

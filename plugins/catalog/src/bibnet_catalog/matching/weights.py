@@ -163,6 +163,8 @@ DOUBTFUL = 6.0
 LEAST_TITLE = 0.6
 # Likeness of a word with its typo or other ending.
 LEAST_WORD = 0.75
+# A shorter word with another first letter is another word.
+LONG_WORD = 5
 # Likeness of two romanised titles by their skeletons.
 LEAST_SKELETON = 0.87
 LEAST_PUBLISHER = 0.8
