@@ -229,6 +229,7 @@ def _rename(library: Library, act: LibraryAct) -> None:
     library.clean_fields(exclude=["path", "depth", "numchild", "root_path"])
     library.save(update_fields=["name", "short_name", "code"])
     naming.spread(library, ["name", "short_name", "code"])
+    points.library_renamed.announce(library)
     if new == old:
         return
     OldCode.objects.update_or_create(code=old, defaults={"library": library})

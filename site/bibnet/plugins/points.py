@@ -301,6 +301,11 @@ def library_founded(library: Library) -> None:
 
 
 @core.announcement
+def library_renamed(library: Library) -> None:
+    """A library has another name or another code."""
+
+
+@core.announcement
 def page_published(library: Library, *, page: Any) -> None:
     """A page of the library has been published, for the first time or again."""
 

@@ -27,6 +27,7 @@ from .saved import personal_data as saved_data
 from .saved import watching
 from .saved.cabinet import panel as saved_panel
 from .searching.draining import drain_in_worker
+from .searching.restocking import index_stock_anew
 from .staff_sections import sections_of
 
 if TYPE_CHECKING:
@@ -125,6 +126,11 @@ def stock_of_the_demonstration(library: Library) -> Iterable[items.Demonstration
 def no_import_is_at_work(library: Library) -> Iterable[str]:
     sentence = leaving.why_not_now(library)
     return [sentence] if sentence else []
+
+
+@hooks.on(points.library_renamed)
+def its_stock_is_indexed_anew(library: Library, key: str) -> None:
+    index_stock_anew(library)
 
 
 @hooks.on(points.library_merging)

@@ -314,6 +314,11 @@ def on_schedule_changed(library: Library, key: str) -> None:
     _hear("schedule_changed", library, key)
 
 
+@hooks.on(points.library_renamed)
+def on_library_renamed(library: Library, key: str) -> None:
+    _hear("library_renamed", library, key)
+
+
 @hooks.on(points.event_cancelled)
 def on_event_cancelled(library: Library, key: str) -> None:
     _hear("event_cancelled", library, key)

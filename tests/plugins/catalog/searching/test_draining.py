@@ -17,8 +17,13 @@ from bibnet_catalog.searching.engines.embedded.folder import Folder
 from bibnet_catalog.searching.query import Query
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
+from bibnet.libraries.models import ActKind
+from bibnet.libraries.reshaping import plan_act
 from bibnet.libraries.scope import all_libraries
+from bibnet.plugins.outbox import deliver_pending
+from bibnet.plugins.services import enable_plugin
 from tests.plugins.catalog.conftest import book
 
 
@@ -187,3 +192,17 @@ def test_a_description_of_nothing_has_a_document(deliver, northern):
     deliver(northern, Description(control_number="1"))
     drain()
     assert len(found()) == 1
+
+
+def test_a_library_under_another_code_is_found_by_it(deliver, northern):
+    enable_plugin(library=northern, slug="catalog", actor=None)
+    deliver(northern, book("1"))
+    drain()
+    details = {"name": "Arctic library", "code": "arctic"}
+    plan_act(
+        library=northern, kind=ActKind.RENAME, on=timezone.localdate(), actor=None, details=details
+    )
+    deliver_pending()
+    drain()
+    assert found(libraries=frozenset({"arctic"}))
+    assert not found(libraries=frozenset({"northern"}))
