@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.core.cache import caches
 from django.db import connection
@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from bibnet.background.models import Worker
 from bibnet.background.queue import queue_state, silence_from_settings
+from bibnet.plugins import points
+from bibnet.plugins.items import ReadyPart
+from bibnet.plugins.state import libraries_with
 
 logger = logging.getLogger(__name__)
 
@@ -27,13 +30,23 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 with every part "ok", or 503 naming the parts that are not. No versions, no messages:
-    those stand in the log.
+    those stand in the log. A plugin's part that fails makes the whole "degraded", still with 200.
     """
     parts = {name: _state_of(name, check) for name, check in CHECKS.items()}
     ready = all(state == "ok" for state in parts.values())
-    return JsonResponse(
-        {"status": "ok" if ready else "failing", "parts": parts}, status=200 if ready else 503
-    )
+    if ready:
+        parts |= {one.name: _state_of(one.name, one.is_ready) for one in _parts_of_plugins()}
+    status = "failing"
+    if ready:
+        status = "ok" if all(state == "ok" for state in parts.values()) else "degraded"
+    return JsonResponse({"status": status, "parts": parts}, status=200 if ready else 503)
+
+
+def _parts_of_plugins() -> Iterator[ReadyPart]:
+    for slug in sorted({hook.slug for hook in points.ready_parts.hooks}):
+        library = libraries_with(slug).first()
+        if library is not None:
+            yield from points.ready_parts.collect_from(slug, library)
 
 
 def _state_of(name: str, check: Callable[[], bool]) -> str:

@@ -175,6 +175,14 @@ class PeriodicTask(Item):
 
 
 @dataclass(frozen=True)
+class ReadyPart(Item):
+    """A part that works or not: `is_ready()` answers soon, and may raise for no."""
+
+    name: str
+    is_ready: Callable[[], bool]
+
+
+@dataclass(frozen=True)
 class SignInMethod(Link):
     """A way to sign in besides the password; `url` leads to it on the account host."""
 

@@ -32,6 +32,7 @@ from .items import (
     PeriodicTask,
     Person,
     PersonalData,
+    ReadyPart,
     SearchSource,
     Section,
     SignInMethod,
@@ -155,6 +156,15 @@ def notice_kinds(library: Library) -> Iterable[NoticeKind]:
 @core.list_point
 def periodic_tasks(library: Library) -> Iterable[PeriodicTask]:
     """Work that the worker does again and again."""
+    return []
+
+
+@core.list_point
+def ready_parts(library: Library) -> Iterable[ReadyPart]:
+    """Parts that `/readyz` names beside the core's, each once, whatever library is asked.
+
+    The portal goes on without them: what fails is named, and the answer stays 200.
+    """
     return []
 
 

@@ -7,7 +7,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from bibnet.background.models import Worker
+from bibnet.libraries.scope import library_scope
 from bibnet.operations import health
+from bibnet.plugins.services import enable_plugin
+from bibnet_dummy.models import Note
 
 PARTS = {"database", "migrations", "cache", "worker", "tasks", "queue"}
 
@@ -33,6 +36,17 @@ def test_readyz_names_each_part(client, worker):
     response = client.get("/readyz")
     assert response.status_code == 200
     assert set(response.json()["parts"]) == PARTS
+
+
+def test_readyz_names_a_failing_part_of_a_plugin_and_stays_200(client, worker, northern):
+    enable_plugin(library=northern, slug="dummy", actor=None)
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["status"] == "degraded"
+    assert response.json()["parts"]["notes"] == "failing"
+    with library_scope(northern):
+        Note.objects.create(library=northern, text="there is one")
+    assert client.get("/readyz").json()["parts"]["notes"] == "ok"
 
 
 def test_readyz_is_503_without_a_living_worker(client, worker):

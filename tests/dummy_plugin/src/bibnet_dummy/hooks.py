@@ -125,6 +125,11 @@ def sweep(library: Library) -> None:
     Note.objects.of(library.member).filter(text="").delete()
 
 
+@hooks.on(points.ready_parts)
+def notes_are_there(library: Library) -> Iterable[items.ReadyPart]:
+    return [items.ReadyPart("notes", Note.objects.of(library.member).exists)]
+
+
 @hooks.on(points.sign_in_methods)
 def sign_in_method(library: Library) -> Iterable[items.SignInMethod]:
     return [items.SignInMethod("By a note", "dummy:index", key="note")]
