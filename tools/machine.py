@@ -41,6 +41,8 @@ PRESENT: dict[str, Callable[[], bool]] = {
     "chromium": lambda: chromium() is not None,
     "fonts-dejavu-core": lambda: Path("/usr/share/fonts/truetype/dejavu").exists(),
     "gettext": lambda: shutil.which("xgettext") is not None,
+    "default-jre-headless": lambda: shutil.which("java") is not None,
+    "maven": lambda: shutil.which("mvn") is not None,
     "redis-server": lambda: shutil.which("redis-server") is not None,
 }
 

@@ -6,14 +6,14 @@ import argparse
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tools import checks, environment, machine
-from tools.console import say
+from tools import checks, elasticsearch, environment, machine
+from tools.console import Refusal, say
 from tools.places import ARTIFACTS, PYTHON, ROOT, child_environment
 
 SETTINGS = "tests.settings"
@@ -30,11 +30,13 @@ class Part:
     processes: int = 1
     on_postgres: bool = False
     options: tuple[str, ...] = ()
+    fetches: Callable[[], None] = lambda: None  # what no package brings; may raise Refusal
     meanwhile: str = ""  # a module that runs beside it, where a processor would stand idle
 
 
 OWN_FOLDERS = ("tests/browser", "tests/dev", "tests/production")
 REST = tuple(f"--ignore={folder}" for folder in OWN_FOLDERS)
+ON_ELASTICSEARCH = "tests/plugins/catalog/searching"
 # Most start servers and test runs of their own, which know nothing of the part's database.
 ON_SQLITE_ONLY = (
     "--ignore=tests/benchmarks",
@@ -55,14 +57,21 @@ PARTS = {
         "rules, pages and contracts on SQLite",
         needs=frozenset({"gettext"}),
         processes=2,
-        options=(*REST, "-m", "not postgres and not browser"),
+        options=(*REST, "-m", "not postgres and not browser and not elasticsearch"),
     ),
     "postgres": Part(
         "rules and pages on PostgreSQL",
         needs=frozenset({"postgresql", "gettext"}),
         processes=2,
         on_postgres=True,
-        options=(*REST, *ON_SQLITE_ONLY, "-m", "not browser", "--again"),
+        options=(*REST, *ON_SQLITE_ONLY, "-m", "not browser and not elasticsearch", "--again"),
+    ),
+    "elasticsearch": Part(
+        "the catalogue on Elasticsearch",
+        folder=ON_ELASTICSEARCH,
+        needs=frozenset({"default-jre-headless", "maven", "gettext"}),
+        fetches=elasticsearch.fetch,
+        options=("-m", "elasticsearch"),
     ),
     "browser": Part(
         "the portal in Chromium",
@@ -124,7 +133,8 @@ def _parts_of(path: str) -> Sequence[str]:
     for folder in OWN_FOLDERS:
         if relative == folder or relative.startswith(f"{folder}/"):
             return [Path(folder).name]
-    return ["sqlite", "postgres"]
+    found = ["sqlite", "postgres"]
+    return [*found, "elasticsearch"] if relative.startswith(ON_ELASTICSEARCH) else found
 
 
 def _check() -> Result:
@@ -141,6 +151,10 @@ def _run(name: str, arguments: list[str], missing: set[str]) -> Result:
         return Result(name, 0, reason=f"needs {', '.join(lacking)}")
     if not (ROOT / part.folder).is_dir():
         return Result(name, 0, reason=f"there is no folder {part.folder}")
+    try:
+        part.fetches()
+    except Refusal as refusal:
+        return Result(name, 0, reason=str(refusal))
     say(f"\n== {name}: {part.title}")
     report = ARTIFACTS / f"{name}.xml"
     report.unlink(missing_ok=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tools import testing
+from tools.console import Refusal
 from tools.testing import Result
 
 
@@ -14,7 +17,14 @@ def chosen(*arguments: str) -> list[str]:
 
 def test_without_arguments_every_part_runs():
     assert chosen() == []
-    assert set(testing.PARTS) == {"sqlite", "postgres", "browser", "dev", "production"}
+    assert set(testing.PARTS) == {
+        "sqlite",
+        "postgres",
+        "elasticsearch",
+        "browser",
+        "dev",
+        "production",
+    }
 
 
 @pytest.mark.parametrize(
@@ -25,6 +35,7 @@ def test_without_arguments_every_part_runs():
         ("tests/dev/test_testing.py::test_x", ["dev"]),
         ("tests/production/", ["production"]),
         ("tests/bibnet", ["sqlite", "postgres"]),
+        ("tests/plugins/catalog/searching", ["sqlite", "postgres", "elasticsearch"]),
     ],
 )
 def test_a_path_chooses_the_part_it_lies_in(path, parts):
@@ -86,3 +97,12 @@ def test_an_ordinary_user_is_told_what_a_benchmark_needs(monkeypatch, capsys):
     with pytest.raises(testing.machine.Refusal, match="As root: apt-get install wrk"):
         testing.machine.ensure_program("wrk", {"wrk"})
     assert "As root: apt-get install wrk" in capsys.readouterr().err
+
+
+def test_a_part_for_which_something_cannot_be_fetched_is_not_run_and_says_why(monkeypatch):
+    def unreachable() -> None:
+        raise Refusal("Maven did not bring it")
+
+    part = replace(testing.PARTS["elasticsearch"], fetches=unreachable)
+    monkeypatch.setitem(testing.PARTS, "elasticsearch", part)
+    assert testing._run("elasticsearch", [], set()).reason == "Maven did not bring it"

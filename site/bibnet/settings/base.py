@@ -14,6 +14,8 @@ from bibnet.operations.logs import logging_config
 from bibnet.plugins.discovery import plugin_apps
 from bibnet.themes.discovery import theme_apps
 
+from .secret import Secret
+
 env = environ.Env()
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
@@ -45,6 +47,10 @@ BIBNET_METRICS_TOKEN = env.str("BIBNET_METRICS_TOKEN", default="")
 BIBNET_SECURITY_CONTACT = env.str("BIBNET_SECURITY_CONTACT", default="")
 # Hosts of the own network that the portal may fetch from; others only at public addresses.
 BIBNET_PRIVATE_HOSTS = env.list("BIBNET_PRIVATE_HOSTS", default=[])
+# The catalogue's search: nothing for the embedded engine, else the hosts of a cluster.
+BIBNET_SEARCH_URL = Secret(env.str("BIBNET_SEARCH_URL", default=""))
+BIBNET_SEARCH_INDEX = env.str("BIBNET_SEARCH_INDEX", default="bibnet-catalog")
+BIBNET_SEARCH_SHARDS = env.int("BIBNET_SEARCH_SHARDS", default=1)
 BIBNET_LOG_LEVEL = env.str("BIBNET_LOG_LEVEL", default="INFO")
 BIBNET_DEFAULT_THEME = env.str("BIBNET_DEFAULT_THEME", default="classic")
 # The host table is the gate (bibnet.libraries.middleware); custom domains live in the database,

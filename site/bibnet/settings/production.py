@@ -19,7 +19,6 @@ refuse_unsafe(os.environ)
 
 from .base import *
 from .base import BIBNET_DOMAINS, DATABASES, INSTALLED_APPS, STORAGES, env
-from .secret import Secret
 from .services import redis_caches, redis_tasks, s3_storage
 
 # The host table is the gate; these names are what may come to it at all. A library's domain of
@@ -52,7 +51,6 @@ if _errors:
     from bibnet.operations.errors import report_errors
 
     report_errors(_errors)
-BIBNET_SEARCH_URL = Secret(env.str("BIBNET_SEARCH_URL", default=""))
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -27,6 +27,7 @@ from .saved import personal_data as saved_data
 from .saved import watching
 from .saved.cabinet import panel as saved_panel
 from .searching.draining import drain_in_worker
+from .searching.engines import is_ready
 from .searching.restocking import index_stock_anew
 from .staff_sections import sections_of
 
@@ -219,6 +220,11 @@ def addresses(library: Library) -> Iterable[items.SitemapEntry]:
 def index_changes(library: Library) -> Iterable[items.PeriodicTask]:
     every = timedelta(seconds=2)
     return [items.PeriodicTask("catalog.index", drain_in_worker, every=every, once=True)]
+
+
+@hooks.on(points.ready_parts)
+def the_search_is_there(library: Library) -> Iterable[items.ReadyPart]:
+    yield items.ReadyPart("search", is_ready)
 
 
 @hooks.on(points.periodic_tasks)

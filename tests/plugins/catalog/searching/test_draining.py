@@ -11,7 +11,7 @@ from bibnet_catalog.models import Edition, Holding, IndexChange, Record
 from bibnet_catalog.searching import draining
 from bibnet_catalog.searching.documents import all_documents, documents
 from bibnet_catalog.searching.draining import drain, drain_in_worker, have_searchable, last_change
-from bibnet_catalog.searching.engine import EngineUnavailable
+from bibnet_catalog.searching.engine import EngineUnavailable, PartlyWritten
 from bibnet_catalog.searching.engines import engine
 from bibnet_catalog.searching.engines.embedded.folder import Folder
 from bibnet_catalog.searching.query import Query
@@ -28,8 +28,27 @@ from tests.plugins.catalog.conftest import book
 
 
 @pytest.fixture(autouse=True)
-def _own_index(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+def _own_index(placed):
+    """Each test on each engine, with an index of its own."""
+
+
+@pytest.fixture
+def lose_index(placed, request):
+    """Takes the index away."""
+    if placed == "embedded":
+        return (Folder().root / "current").unlink
+    client = request.getfixturevalue("on_elasticsearch").client
+
+    def delete():
+        client.indices.delete(index=engine().index().partition(":")[2])
+
+    return delete
+
+
+@pytest.fixture
+def embedded(placed):
+    if placed != "embedded":
+        pytest.skip("about the folder of the embedded engine")
 
 
 def found(text: str = "", **kwargs) -> list[int]:
@@ -44,11 +63,11 @@ def test_a_delivery_is_found_once_its_changes_are_drained(deliver, northern, edi
     assert drain() == 0
 
 
-def test_an_index_that_is_missing_is_made_from_all_of_the_database(deliver, northern):
+def test_an_index_that_is_missing_is_made_from_all_of_the_database(deliver, northern, lose_index):
     deliver(northern, book("1"))
     drain()
     deliver(northern, book("2", "Анна Каренина"))
-    (Folder().root / "current").unlink()
+    lose_index()
     drain()
     assert len(found()) == 2
 
@@ -115,10 +134,12 @@ def test_the_version_changes_with_the_document_only(deliver, northern, edition_o
 class Broken:
     """An engine that is down."""
 
-    def write(self, documents, *, gone=()) -> None:
+    kind = "embedded"
+
+    def down(self, *args, **kwargs) -> None:
         raise EngineUnavailable("down")
 
-    rebuild = versions = search = suggest = write
+    index = is_ready = write = rebuild = versions = search = suggest = down
 
 
 def test_changes_wait_while_the_engine_is_down(deliver, northern, monkeypatch):
@@ -134,7 +155,7 @@ def test_changes_wait_while_the_engine_is_down(deliver, northern, monkeypatch):
     assert len(found("анна каренина")) == 1
 
 
-def test_a_second_writer_waits_and_then_gives_up(deliver, northern, monkeypatch):
+def test_a_second_writer_waits_and_then_gives_up(deliver, northern, monkeypatch, embedded):
     deliver(northern, book("1"))
     drain()
     deliver(northern, book("2", "Анна Каренина"))
@@ -157,9 +178,59 @@ def test_the_index_is_made_anew_by_a_command(deliver, northern):
     assert command("catalog_reindex")["editions"] == 2
     assert not IndexChange.objects.exists()
     assert len(found()) == 2
-    assert len(list(Folder().root.glob("v*"))) == 1
+    first = engine().index()
     command("catalog_reindex")
-    assert len(list(Folder().root.glob("v*"))) == 1
+    assert engine().index() != first
+    assert len(found()) == 2
+
+
+def test_a_folder_that_was_replaced_goes(deliver, northern, embedded):
+    for _time in range(2):
+        command("catalog_reindex")
+        assert len(list(Folder().root.glob("v*"))) == 1
+
+
+def test_what_changes_while_the_index_is_made_anew_is_not_lost(deliver, northern, monkeypatch):
+    deliver(northern, book("1"), book("2", "Анна Каренина"))
+    drain()
+
+    def documents_with_a_change():
+        """The first edition changes once it was read; the old index is searched meanwhile."""
+        for number, document in enumerate(all_documents()):
+            yield document
+            if not number:
+                deliver(northern, book("1", "Война и мир", annotation="О Наполеоне."))
+                assert len(found("каренина")) == 1
+
+    monkeypatch.setattr(draining, "all_documents", documents_with_a_change)
+    command("catalog_reindex")
+    assert len(found()) == 2
+    assert len(found("наполеон")) == 1
+
+
+def test_of_a_writing_that_half_succeeded_only_the_rest_waits(deliver, northern, monkeypatch):
+    deliver(northern, book("1"), book("2", "Анна Каренина"))
+    drain()
+    deliver(northern, book("1", annotation="О войне."), book("2", "Анна Каренина", pages=400))
+    first = IndexChange.objects.order_by("pk").first().edition
+
+    class Half(Broken):
+        index = staticmethod(engine().index)
+
+        def write(self, documents, *, gone=()) -> None:
+            raise PartlyWritten("full", written=frozenset({first}))
+
+    monkeypatch.setattr(draining, "engine", Half)
+    with pytest.raises(PartlyWritten):
+        drain()
+    left = set(IndexChange.objects.values_list("edition", flat=True))
+    assert left
+    assert first not in left
+
+
+def test_numbers_that_are_missing_are_left_to_whoever_writes_them(db):
+    IndexChange.objects.bulk_create(IndexChange(pk=pk, edition=pk) for pk in (1, 2, 4, 7, 8, 9))
+    assert list(draining._runs()) == [(1, 2), (4, 4), (7, 9)]
 
 
 def test_verify_says_what_differs_and_mends_it(deliver, northern, edition_of):

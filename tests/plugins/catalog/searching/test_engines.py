@@ -16,6 +16,7 @@ from bibnet_catalog.describing.description import (
     Series,
     Subject,
 )
+from bibnet_catalog.searching.engines import engine
 from bibnet_catalog.searching.query import Facet, Query, Sort
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,9 +32,30 @@ OLD = NEW - timedelta(days=400)
 BOTH = [("northern", "84(2Рос=Рус)1 Т53"), ("southern", "84 Т53")]
 
 
+@pytest.fixture(scope="session")
+def standing():
+    """Where the shelf of each engine stands that tests only read, by the engine's name."""
+    return {}
+
+
 @pytest.fixture
-def shelf(engine):
-    """Seven editions of two libraries."""
+def shelf(placed, settings, standing):
+    """Seven editions of two libraries, made once for all tests that change nothing."""
+    if placed in standing:
+        settings.VAR_DIR, settings.BIBNET_SEARCH_INDEX = standing[placed]
+    else:
+        filled(engine())
+        standing[placed] = (settings.VAR_DIR, settings.BIBNET_SEARCH_INDEX)
+    return engine()
+
+
+@pytest.fixture
+def own_shelf(placed):
+    return filled(engine())
+
+
+def filled(own):
+    own.rebuild([])
     war = Description(
         title="Война и мир",
         other_title="роман в четырёх томах",
@@ -69,7 +91,7 @@ def shelf(engine):
         linked=[Linked(relation="host", title="Наш край")],
         series=[Series(title="Библиотека школьника")],
     )
-    engine.write(
+    own.write(
         [
             document(1, war, held=BOTH, added=OLD),
             document(2, again, held=[("southern", "Р2 Т53")], added=NEW),
@@ -80,7 +102,7 @@ def shelf(engine):
             document(7, article, held=[("northern", "")], added=NEW),
         ]
     )
-    return engine
+    return own
 
 
 @pytest.mark.parametrize(
@@ -289,7 +311,7 @@ def test_pages_follow_each_other_and_end(shelf, answer):
     assert answer("", page=10_000, page_size=100).editions == []
 
 
-def test_a_library_that_is_not_meant_does_not_exist(shelf, answer, engine):
+def test_a_library_that_is_not_meant_does_not_exist(shelf, answer):
     southern = frozenset({"southern"})
     answered = answer("", libraries=southern)
     assert set(answered.editions) == {1, 2, 5}
@@ -301,7 +323,7 @@ def test_a_library_that_is_not_meant_does_not_exist(shelf, answer, engine):
     assert answer("", libraries=southern, facets=chosen).total == 0
     assert answer("князь", libraries=southern).total == 0
     assert answer("княз", libraries=southern).suggestion == ""
-    assert engine.suggest("княз", libraries=southern, most=8) == []
+    assert shelf.suggest("княз", libraries=southern, most=8) == []
     assert answer("", libraries=frozenset()).total == 0
 
 
@@ -318,24 +340,24 @@ def test_suggestions_go_on_with_what_was_typed(shelf):
     assert shelf.suggest("", libraries=None, most=8) == []
 
 
-def test_a_document_is_replaced_and_goes(shelf, found):
-    shelf.write([document(4, Description(title="Упырь", people=[TOLSTOY_A], year=1841))])
+def test_a_document_is_replaced_and_goes(own_shelf, found):
+    own_shelf.write([document(4, Description(title="Упырь", people=[TOLSTOY_A], year=1841))])
     assert found("упырь") == [4]
     assert found("князь серебряный") == []
-    shelf.write([], gone=[4])
+    own_shelf.write([], gone=[4])
     assert found("упырь") == []
-    shelf.write([document(4, Description(title="Упырь"))], gone=[4])
+    own_shelf.write([document(4, Description(title="Упырь"))], gone=[4])
     assert found("упырь") == [4]
 
 
-def test_a_rebuilt_index_has_the_new_documents_alone(shelf, found):
-    assert shelf.rebuild([document(9, Description(title="Упырь"))]) == 1
+def test_a_rebuilt_index_has_the_new_documents_alone(own_shelf, found):
+    assert own_shelf.rebuild([document(9, Description(title="Упырь"))]) == 1
     assert found() == [9]
 
 
-def test_versions_come_in_the_order_of_editions(shelf):
-    versions = list(shelf.versions())
+def test_versions_come_in_the_order_of_editions(own_shelf):
+    versions = list(own_shelf.versions())
     assert [number for number, _version in versions] == [1, 2, 3, 4, 5, 6, 7]
     changed = document(4, Description(title="Упырь"))
-    shelf.write([changed])
-    assert dict(shelf.versions())[4] == changed.version != dict(versions)[4]
+    own_shelf.write([changed])
+    assert dict(own_shelf.versions())[4] == changed.version != dict(versions)[4]

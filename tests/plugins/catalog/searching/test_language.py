@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bibnet_catalog.searching.guessing import guesses
+from bibnet_catalog.searching.guessing import Around, guesses
 from bibnet_catalog.searching.language import Clause, Field, parse, years
 from bibnet_catalog.searching.planning import planned
 from hypothesis import given
@@ -42,11 +42,11 @@ PIECES = st.lists(
 class Nobody:
     """A vocabulary without a word."""
 
-    def knows(self, stem: str) -> bool:
-        return False
+    def known(self, terms):
+        return set()
 
-    def beginning(self, text: str, most: int) -> list[tuple[str, int]]:
-        return [("=война", 1)]
+    def around(self, words):
+        return {word: Around({"война": 1}, {"война": 1}, {"война": 1}) for word in words}
 
 
 @given(st.one_of(SIGNS, PIECES))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from .covers import Cover, CoverState
-from .editions import Edition, IndexChange, Work
+from .editions import Edition, IndexChange, IndexInUse, Work
 from .favourites import BookList, Favourite
 from .headings import Heading, HeadingKind
 from .holdings import Copy, Holding
@@ -38,6 +38,7 @@ __all__ = [
     "Holding",
     "ImportRun",
     "IndexChange",
+    "IndexInUse",
     "Moved",
     "Outcome",
     "QuarantineState",

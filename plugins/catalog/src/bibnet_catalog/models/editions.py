@@ -83,3 +83,17 @@ class IndexChange(models.Model):
 
     def __str__(self) -> str:
         return str(self.edition)
+
+
+class IndexInUse(models.Model):
+    """The one row that names the index into which changes are drained.
+
+    By it whoever drains notices that another engine took the changes until now.
+    """
+
+    shared_because = EVERYWHERE
+
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name

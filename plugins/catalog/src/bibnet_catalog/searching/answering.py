@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, islice
 from typing import Protocol
 
 from .analysis import GIVEN, stem
@@ -13,15 +14,24 @@ from .plan import EVERYTHING, All
 from .planning import planned
 from .query import Query
 
+# The first guess is right more often than not.
+FIRST_AT_ONCE = 2
+
 
 class Answers(Vocabulary, Protocol):
     """What an engine does for `answer`."""
 
+    # How many plans it is worth to ask about together.
+    at_once: int
+
     def page(self, plan: All, query: Query) -> Found:
         """One page of what a plan finds within all that narrows the query, with facets."""
 
-    def count(self, plan: All, query: Query) -> int:
-        """How many a plan finds in the query's libraries, its facets and years left out."""
+    def first(self, plans: Sequence[All], query: Query) -> int | None:
+        """The place of the first plan that finds something in the query's libraries, or None.
+
+        Its facets and years are left out.
+        """
 
 
 def answer(query: Query, engine: Answers) -> Found:
@@ -33,14 +43,17 @@ def answer(query: Query, engine: Answers) -> Found:
     found = engine.page(plan, query)
     if found.total or not question.words() or _is_narrowed_away(plan, query, engine):
         return found
-    for number, asked in enumerate(chain([question], guesses(query.text, engine))):
-        meant = _found_by(asked, query, engine)
+    asked = chain([question], guesses(query.text, engine))
+    for some in _portions(asked, engine.at_once):
+        meant = _found_by(some, query, engine)
         if meant is not None:
-            found = engine.page(meant, query)
-            found.suggestion = asked.text() if number else ""
+            one, plan = meant
+            found = engine.page(plan, query)
+            found.suggestion = one.text() if one != question else ""
             return found
     words = question.words()
-    unknown = [word for word in words if not engine.knows(stem(word))]
+    known = engine.known({stem(word) for word in words})
+    unknown = [word for word in words if stem(word) not in known]
     if len(words) > len(unknown) == 1:  # a given name, perhaps, that no record has in full
         found = engine.page(planned(question, given=unknown), query)
         if found.total:
@@ -48,23 +61,37 @@ def answer(query: Query, engine: Answers) -> Found:
     return engine.page(planned(question, is_loose=True), query)
 
 
-def _found_by(question: Question, query: Query, engine: Answers) -> All | None:
-    """The plan by which a question finds something, or None.
+def _portions(asked: Iterator[Question], at_once: int) -> Iterator[list[Question]]:
+    size = min(FIRST_AT_ONCE, at_once)
+    while some := list(islice(asked, size)):
+        yield some
+        size = at_once
 
-    First with all its words; then with initials for given names, for many records have no more.
+
+def _found_by(
+    some: Sequence[Question], query: Query, engine: Answers
+) -> tuple[Question, All] | None:
+    """The first question that finds something, and the plan by which it does.
+
+    Each is asked with all its words; then with initials for given names, for many records have no
+    more.
     """
-    plan = planned(question)
-    if engine.count(plan, query):
-        return plan
+    names = {GIVEN + word for one in some for word in one.words()}
+    known = engine.known(names)
+    plans = [row for one in some for row in _plans(one, known)]
+    place = engine.first([plan for _one, plan in plans], query)
+    return None if place is None else plans[place]
+
+
+def _plans(question: Question, known: Collection[str]) -> Iterator[tuple[Question, All]]:
+    yield question, planned(question)
     words = question.words()
-    given = {word for word in words if engine.knows(GIVEN + word)}
-    if not given or len(given) == len(words):
-        return None
-    plan = planned(question, given=given)
-    return plan if engine.count(plan, query) else None
+    given = {word for word in words if GIVEN + word in known}
+    if given and len(given) < len(words):
+        yield question, planned(question, given=given)
 
 
 def _is_narrowed_away(plan: All, query: Query, engine: Answers) -> bool:
     """Whether there is something that only facets and years hide."""
     is_narrowed = any(query.facets.values()) or query.years != (None, None)
-    return is_narrowed and engine.count(plan, query) > 0
+    return is_narrowed and engine.first([plan], query) is not None

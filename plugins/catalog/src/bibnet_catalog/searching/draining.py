@@ -4,47 +4,67 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
 
 from bibnet.libraries.models import Library
-from bibnet_catalog.models import IndexChange
+from bibnet_catalog.models import IndexChange, IndexInUse
 
 from .documents import all_documents, documents
-from .engine import EngineUnavailable, IndexMissing
+from .engine import EngineUnavailable, IndexMissing, PartlyWritten, SearchEngine
 from .engines import engine
 from .noting import noted
+from .verifying import verify
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 2_000
 PAUSE = 0.2
+ONLY = 1  # the number of the one row
 
 
 def drain(*, until: int | None = None) -> int:
     """Have the index read anew what has changed, up to the change `until`; how many editions.
 
-    A missing index is made from the database. Any number of processes may call it at once: the
-    engine lets one write at a time, and each reads an edition only once it may write. Raises
-    EngineUnavailable; what was not written stays noted.
+    A missing index is made from the database; one into which another engine's processes drained
+    nothing is compared with it. Any number of processes may call it at once: the engine lets one
+    write at a time, and each reads an edition only once it may write. Raises EngineUnavailable;
+    what was not written stays noted.
     """
-    number = 0
+    number = _settled()
     while changes := _next(until):
         editions = sorted(set(changes.values()))
         try:
             engine().write(noted(documents(editions)), gone=editions)
         except IndexMissing:
             return number + reindex()
+        except PartlyWritten as error:
+            done = [pk for pk, edition in changes.items() if edition in error.written]
+            IndexChange.objects.filter(pk__in=done).delete()
+            raise
         IndexChange.objects.filter(pk__in=changes).delete()
         number += len(editions)
     return number
 
 
 def reindex() -> int:
-    """Make the index anew from the database; how many editions it has. Searches go on meanwhile."""
-    newest = last_change()
-    number = engine().rebuild(noted(all_documents()))
-    if newest:
-        IndexChange.objects.filter(pk__lte=newest).delete()
+    """Make the index anew from the database; how many editions it has. Searches go on meanwhile.
+
+    Changes wait until then, and on for the engine in use if that is another one.
+    """
+    own = engine()
+    waiting = list(_runs())
+    number = own.rebuild(noted(all_documents()))
+    if takes_changes(own):
+        IndexInUse.objects.update_or_create(pk=ONLY, defaults={"name": own.index()})
+        for first, last in waiting:
+            IndexChange.objects.filter(pk__range=(first, last)).delete()
     return number
+
+
+def takes_changes(own: SearchEngine) -> bool:
+    """Whether changes are drained into this engine, and not into another one yet."""
+    used = _used()
+    return not used or used.startswith(f"{own.kind}:")
 
 
 def last_change() -> int:
@@ -76,6 +96,41 @@ def drain_in_worker(library: Library) -> None:
         drain()
     except EngineUnavailable as error:
         logger.warning("the index of the catalogue waits: %s", error)
+
+
+def _settled() -> int:
+    """See that the index is the one that takes changes; how many editions that has cost."""
+    own = engine()
+    try:
+        name = own.index()
+    except IndexMissing:
+        IndexInUse.objects.filter(pk=ONLY).delete()
+        return reindex()
+    if name == _used():
+        return 0
+    found = verify()
+    IndexInUse.objects.update_or_create(pk=ONLY, defaults={"name": name})
+    return found.differences
+
+
+def _used() -> str:
+    return IndexInUse.objects.filter(pk=ONLY).values_list("name", flat=True).first() or ""
+
+
+def _runs() -> Iterator[tuple[int, int]]:
+    """The changes that wait, as first and last numbers of runs without a gap.
+
+    A number that is missing may still be written by a transaction that is open now.
+    """
+    first = last = 0
+    for pk in IndexChange.objects.order_by("pk").values_list("pk", flat=True).iterator():
+        if not first or pk != last + 1:
+            if first:
+                yield first, last
+            first = pk
+        last = pk
+    if first:
+        yield first, last
 
 
 def _next(until: int | None) -> dict[int, int]:

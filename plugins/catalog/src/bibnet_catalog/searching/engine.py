@@ -17,6 +17,14 @@ class IndexMissing(EngineUnavailable):
     """There is no index that this version could search: it has to be rebuilt from the database."""
 
 
+class PartlyWritten(EngineUnavailable):
+    """Of a writing only the editions of `written` are in the index as they should be."""
+
+    def __init__(self, reason: str, *, written: frozenset[int]) -> None:
+        super().__init__(reason)
+        self.written = written
+
+
 @dataclass(slots=True, kw_only=True)
 class Document:
     """An edition as the index keeps it: prepared terms for each field, keywords, what is sorted by.
@@ -64,6 +72,18 @@ class Suggestion:
 
 class SearchEngine(Protocol):
     """Either engine; any method may raise EngineUnavailable."""
+
+    # The same for all indices that one setting of BIBNET_SEARCH_URL leads to.
+    kind: str
+
+    def index(self) -> str:
+        """The index that is searched now: after its kind a name that no other one ever has.
+
+        Raises IndexMissing.
+        """
+
+    def is_ready(self) -> bool:
+        """Whether there is an index that takes changes."""
 
     def write(self, documents: Iterable[Document], *, gone: Iterable[int] = ()) -> None:
         """Have these editions found as they are now, and those that are gone no longer."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import Protocol
 
@@ -12,9 +11,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bibnet.text.keyboard import other_readings
-from bibnet_catalog.matching.skeleton import skeleton
 
-from .analysis import BETWEEN, BONES, FORM, SMALL, stem
+from .analysis import SMALL, stem
 from .language import Question, parse
 
 MOST_GUESSES = 24
@@ -23,24 +21,31 @@ MOST_COMBINED = 200
 MOST_REPLACED = 4
 OTHER_READING = 1.0
 MOST_CANDIDATES = 3
-# Words that begin so are looked at, the most frequent first.
-MOST_BEGINNINGS = 20_000
-MOST_WITH_BONES = 40
 SHORTEST = 4
-LETTERS = {
-    "cyrillic": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-    "latin": "abcdefghijklmnopqrstuvwxyz",
-}
+LONG = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Words of an index around another one, and how many documents have each.
+
+    `near` are those a slip or two away, `begun` those that begin with it, `alike` those with the
+    same consonants. Further ones do no harm.
+    """
+
+    near: Mapping[str, int] = field(default_factory=dict)
+    begun: Mapping[str, int] = field(default_factory=dict)
+    alike: Mapping[str, int] = field(default_factory=dict)
 
 
 class Vocabulary(Protocol):
     """The words of an index."""
 
-    def knows(self, stem: str) -> bool:
-        """Whether any document has a word with this stem."""
+    def known(self, terms: Collection[str]) -> Collection[str]:
+        """Those of these terms of the field of all words that any document has."""
 
-    def beginning(self, text: str, most: int) -> list[tuple[str, int]]:
-        """Terms of all words that begin so, and how many documents have each; most first."""
+    def around(self, words: Collection[str]) -> Mapping[str, Around]:
+        """What stands around each of these words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,14 @@ def guesses(text: str, vocabulary: Vocabulary) -> Iterator[Question]:
 
 def _guesses(text: str, asked: Question, vocabulary: Vocabulary) -> Iterator[Question]:
     others = [parse(reading) for reading in other_readings(text)]
-    readings = [_Reading(asked, vocabulary, is_other=False)]
-    readings += [_Reading(one, vocabulary, is_other=True) for one in others if one.words()]
+    others = [one for one in others if one.words()]
+    stems = {stem(word) for one in (asked, *others) for word in one.words()}
+    known = vocabulary.known(stems)
+    words = _Words(vocabulary)
+    readings = [_Reading(asked, known, words, is_other=False)]
+    readings += [_Reading(one, known, words, is_other=True) for one in others]
     yield from (one.question for one in readings if not one.unknown)
+    words.look_up(word for one in readings if one.may_be_mended for word in one.unknown)
     mended = [guess for one in readings for guess in one.mended()]
     for _cost, guess in sorted(mended, key=lambda guess: guess[0])[: MOST_GUESSES // 2]:
         yield guess
@@ -74,24 +84,48 @@ def _guesses(text: str, asked: Question, vocabulary: Vocabulary) -> Iterator[Que
         yield from reading.with_another_word()
 
 
+class _Words:
+    """What stands around words, asked of the vocabulary once for each."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._around: dict[str, Around] = {}
+
+    def look_up(self, words: Iterable[str]) -> None:
+        """Have all of these asked for at once."""
+        new = {word for word in words if word not in self._around and _may_be_a_slip(word)}
+        if new:
+            self._around.update(self._vocabulary.around(new))
+
+    def around(self, word: str) -> Around:
+        self.look_up([word])
+        return self._around.get(word, Around())
+
+
 class _Reading:
     """A question as it is or in another layout or alphabet, and what may be wrong with it."""
 
-    def __init__(self, question: Question, vocabulary: Vocabulary, *, is_other: bool) -> None:
+    def __init__(
+        self, question: Question, known: Collection[str], words: _Words, *, is_other: bool
+    ) -> None:
         self.question = question
-        self._vocabulary = vocabulary
+        self._words = words
         self._is_other = is_other
         self._near: dict[str, list[Candidate]] = {}
         # Initials and small words may be missing in what is found.
         self.unknown = [
             word
             for word in question.words()
-            if len(word) > 1 and word not in SMALL and not vocabulary.knows(stem(word))
+            if len(word) > 1 and word not in SMALL and stem(word) not in known
         ]
+
+    @property
+    def may_be_mended(self) -> bool:
+        return 0 < len(self.unknown) <= MOST_UNKNOWN
 
     def mended(self) -> list[tuple[float, Question]]:
         """With near words for all that nobody knows; nothing if one of them has none."""
-        if not 0 < len(self.unknown) <= MOST_UNKNOWN:
+        if not self.may_be_mended:
             return []
         near = [self._near_to(word)[:MOST_CANDIDATES] for word in self.unknown]
         rows = sorted(islice(product(*near), MOST_COMBINED), key=_cost)
@@ -107,7 +141,9 @@ class _Reading:
                 return
             base = own[0][1]
         known = [word for word in base.words() if len(word) >= SHORTEST]
-        for word in sorted(known, key=len, reverse=True)[:MOST_REPLACED]:
+        longest = sorted(known, key=len, reverse=True)[:MOST_REPLACED]
+        self._words.look_up(longest)
+        for word in longest:
             for other in self._near_to(word)[:MOST_CANDIDATES]:
                 yield base.with_words({word: other.word})
 
@@ -117,9 +153,10 @@ class _Reading:
 
     def _near_to(self, word: str) -> list[Candidate]:
         if word not in self._near:
-            found = _alike(word, self._vocabulary)
+            around = self._words.around(word)
+            found = _alike(word, around)
             if self._is_other:
-                found = found + _with_same_bones(word, self._vocabulary)
+                found = found + _with_same_bones(word, around)
             best: dict[str, float] = {}
             for one in found:
                 best[one.word] = min(one.cost, best.get(one.word, one.cost))
@@ -132,16 +169,19 @@ def _cost(row: Sequence[Candidate]) -> float:
     return sum(one.cost for one in row)
 
 
-def _alike(word: str, vocabulary: Vocabulary) -> list[Candidate]:
-    """Words with one slip, long ones with two, and what a word begins; the nearest first."""
-    if len(word) < SHORTEST - 1 or word.isdigit():
-        return []
-    most = 1 if len(word) < 8 else 2
-    counts: dict[str, int] = {}
-    for beginning in _beginnings(word):
-        for term, count in vocabulary.beginning(FORM + beginning, MOST_BEGINNINGS):
-            counts[term[len(FORM) :]] = count
-    counts.pop(word, None)
+def _may_be_a_slip(word: str) -> bool:
+    return len(word) >= SHORTEST - 1 and not word.isdigit()
+
+
+def slips(word: str) -> int:
+    """How many slips a word may have: one, a long one two."""
+    return 1 if len(word) < LONG else 2
+
+
+def _alike(word: str, around: Around) -> list[Candidate]:
+    """Words with few slips, and what a word begins; the nearest first."""
+    most = slips(word)
+    counts = {other: count for other, count in around.near.items() if other != word}
     others = list(counts)
     found = {
         other: Candidate(other, distance + 1 / (2 + counts[other]))
@@ -152,8 +192,8 @@ def _alike(word: str, vocabulary: Vocabulary) -> list[Candidate]:
         if other not in found:
             found[other] = Candidate(other, distance + 0.3 + 1 / (2 + counts[other]))
     if len(word) >= SHORTEST:
-        for term, count in vocabulary.beginning(FORM + word, MOST_CANDIDATES):
-            other = term[len(FORM) :]
+        begun = sorted(around.begun.items(), key=lambda row: -row[1])
+        for other, count in begun[:MOST_CANDIDATES]:
             if other != word and other not in found:
                 found[other] = Candidate(other, 1.2 + 1 / (2 + count))
     return sorted(found.values(), key=lambda one: one.cost)
@@ -169,34 +209,11 @@ def _near(
         yield others[place], int(distance)
 
 
-def _with_same_bones(word: str, vocabulary: Vocabulary) -> list[Candidate]:
+def _with_same_bones(word: str, around: Around) -> list[Candidate]:
     """Words with the same consonants: what romanisations leave of a word."""
-    rest = skeleton(word)
-    if len(rest) < 2:
-        return []
     found = []
-    for term, count in vocabulary.beginning(f"{BONES}{rest}{BETWEEN}", MOST_WITH_BONES):
-        other = term.rpartition(BETWEEN)[2]
+    for other, count in around.alike.items():
         distance = OSA.distance(word, other)
         if other != word and distance <= max(2, len(word) // 2):
             found.append(Candidate(other, 0.5 * distance + 1 / (2 + count)))
     return found
-
-
-@lru_cache(maxsize=1_000)
-def _beginnings(word: str) -> tuple[str, ...]:
-    """How words may begin that are one slip from this one, the last three letters long or less."""
-    first, second, third = word[:1], word[1:2], word[2:3]
-    letters = LETTERS["latin"] if word.isascii() else LETTERS["cyrillic"]
-    found = [first + second]
-    if len(word) > SHORTEST - 1:
-        found += [second + first + third, second + third, first + third]
-        found += [letter + second + third for letter in letters]  # another first letter
-        found += [letter + first + second for letter in letters]  # a first letter left out
-        found += [first + letter + third for letter in letters]
-        found += [first + letter + second for letter in letters]
-    unique = dict.fromkeys(found)
-    # What a shorter one covers already.
-    return tuple(
-        one for one in unique if not any(one != other and one.startswith(other) for other in unique)
-    )

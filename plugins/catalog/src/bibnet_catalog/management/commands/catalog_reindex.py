@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bibnet_catalog.searching.draining import drain, reindex
+from bibnet_catalog.searching.draining import drain, reindex, takes_changes
 from bibnet_catalog.searching.engine import EngineUnavailable
+from bibnet_catalog.searching.engines import engine
 
 
 class Command(BaseCommand):
@@ -23,7 +24,9 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             editions = reindex()
-            drain()
+            is_used = takes_changes(engine())
+            if is_used:
+                drain()
         except EngineUnavailable as error:
             raise CommandError(f"The index could not be made: {error}") from error
         seconds = time.monotonic() - began
@@ -32,3 +35,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told))
         else:
             self.stdout.write(f"{editions} editions in {seconds:.1f} s")
+        if not is_used:
+            self.stderr.write(
+                "The portal still searches another engine. Start its processes anew with this "
+                "BIBNET_SEARCH_URL: what changes meanwhile is brought over then."
+            )

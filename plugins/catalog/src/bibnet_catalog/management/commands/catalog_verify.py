@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bibnet_catalog.searching.draining import drain
+from bibnet_catalog.searching.draining import drain, takes_changes
 from bibnet_catalog.searching.engine import EngineUnavailable
+from bibnet_catalog.searching.engines import engine
 from bibnet_catalog.searching.verifying import verify
 
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            if not options["check"]:
+            if not options["check"] and takes_changes(engine()):
                 drain()
             found = verify(is_mended=not options["check"])
         except EngineUnavailable as error:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import os
-
 from django.conf import settings
 
-from bibnet_catalog.searching.engine import EngineUnavailable, SearchEngine
+from bibnet_catalog.searching.engine import SearchEngine
 
 
 def engine() -> SearchEngine:
-    """The engine of this installation. Raises EngineUnavailable for one that is not there."""
-    address = getattr(settings, "BIBNET_SEARCH_URL", os.environ.get("BIBNET_SEARCH_URL", ""))
+    """The engine of this installation. Raises EngineUnavailable if its address is none."""
+    address = settings.BIBNET_SEARCH_URL.reveal()
     if address:
-        raise EngineUnavailable("BIBNET_SEARCH_URL names a server; leave it empty")
+        from .elastic import ElasticEngine  # its client takes a second to import
+
+        return ElasticEngine(address)
     from .embedded import EmbeddedEngine
 
     return EmbeddedEngine()
+
+
+def is_ready() -> bool:
+    """Whether the engine answers, has its index, and takes changes. May raise EngineUnavailable."""
+    return engine().is_ready()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import tantivy
@@ -14,7 +14,6 @@ from bibnet_catalog.searching.answering import answer
 from bibnet_catalog.searching.engine import Document, EngineUnavailable, Found, Suggestion
 from bibnet_catalog.searching.filtering import narrowed, visible
 from bibnet_catalog.searching.plan import All
-from bibnet_catalog.searching.planning import WORDS
 from bibnet_catalog.searching.query import Query, Sort
 
 from . import counting
@@ -22,6 +21,7 @@ from .folder import Folder, registered
 from .schema import schema, written
 from .suggesting import suggestions
 from .wording import worded
+from .words import Words
 
 # What a writer keeps in memory before it goes to the disk, and how many threads it has.
 HEAP, HEAP_OF_REBUILD = 30_000_000, 200_000_000
@@ -41,8 +41,16 @@ ORDERS = {
 class EmbeddedEngine:
     """One folder, any number of readers in any process, one writer at a time."""
 
+    kind = "embedded"
+
     def __init__(self) -> None:
         self._folder = Folder()
+
+    def index(self) -> str:
+        return f"{self.kind}:{self._folder.current().name}"
+
+    def is_ready(self) -> bool:
+        return bool(self.index())
 
     def write(self, documents: Iterable[Document], *, gone: Iterable[int] = ()) -> None:
         with _told(), self._folder.locked():
@@ -98,10 +106,13 @@ class EmbeddedEngine:
                 last = rows[-1][0]
 
 
-class _Answers:
+class _Answers(Words):
     """One reader's look at the index as it stood when the question came."""
 
+    at_once = 1
+
     def __init__(self, searcher: Searcher) -> None:
+        super().__init__(searcher)
         self._searcher = searcher
 
     def page(self, plan: All, query: Query) -> Found:
@@ -129,14 +140,11 @@ class _Answers:
             facets=counting.facets(self._searcher, plan, query) if query.counted else {},
         )
 
-    def count(self, plan: All, query: Query) -> int:
-        return counting.count(self._searcher, All((plan, *visible(query))))
-
-    def knows(self, stem: str) -> bool:
-        return self._searcher.doc_freq(WORDS, stem) > 0
-
-    def beginning(self, text: str, most: int) -> list[tuple[str, int]]:
-        return self._searcher.terms_with_prefix(WORDS, text, limit=most)
+    def first(self, plans: Sequence[All], query: Query) -> int | None:
+        for place, plan in enumerate(plans):
+            if counting.count(self._searcher, All((plan, *visible(query)))):
+                return place
+        return None
 
 
 def _numbers(searcher: Searcher, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
