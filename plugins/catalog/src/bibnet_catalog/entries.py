@@ -23,7 +23,7 @@ from bibnet.plugins.state import libraries_with
 from .covers.reading import Picture, pictures_of
 from .describing import isbd
 from .describing.description import Description
-from .importing.showing import said_by
+from .importing.shown import said_by
 from .models import Edition, Holding, Record
 
 EVERYBODYS = "readers see what all libraries have of an edition"

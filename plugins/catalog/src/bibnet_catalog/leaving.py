@@ -12,7 +12,8 @@ from bibnet.libraries.models import Library
 from bibnet.libraries.scope import LibraryOwned, all_libraries
 from bibnet.plugins.errors import Refused
 
-from .importing.taking import lock_placing, to_index
+from .importing.noting import to_index
+from .importing.placing import lock_placing
 from .models import (
     Copy,
     Delivery,

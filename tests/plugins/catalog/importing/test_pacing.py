@@ -14,8 +14,14 @@ from bibnet_catalog.reading.pieces import Piece
 @pytest.fixture
 def clock(monkeypatch) -> SimpleNamespace:
     """A clock that stands still until somebody moves it."""
-    moved = SimpleNamespace(now=0.0)
+    moved = SimpleNamespace(now=0.0, slept=[])
     monkeypatch.setattr(pacing.time, "perf_counter", lambda: moved.now)
+
+    def sleep(seconds: float) -> None:
+        moved.slept.append(seconds)
+        moved.now += seconds
+
+    monkeypatch.setattr(pacing.time, "sleep", sleep)
     return moved
 
 
@@ -38,12 +44,14 @@ def on_sqlite(monkeypatch) -> None:
 
 
 def test_a_quick_chunk_is_followed_by_a_larger_one(on_sqlite, clock):
-    assert sizes(Pace(), clock, seconds=0.01)[:4] == [60, 120, 240, 480]
+    first = pacing.FIRST_ON_SQLITE
+    assert sizes(Pace(), clock, seconds=0.01)[:3] == [first, 2 * first, 4 * first]
 
 
 def test_a_slow_chunk_is_followed_by_a_smaller_one(on_sqlite, clock):
-    found = sizes(Pace(), clock, seconds=0.2, number=200)
-    assert found[:3] == [60, 30, 20]
+    first = pacing.FIRST_ON_SQLITE
+    found = sizes(Pace(), clock, seconds=0.15, number=3 * first)
+    assert found[:2] == [first, first * 2 // 3]
     assert min(found[:-1]) == pacing.LEAST_ON_SQLITE
 
 
@@ -59,3 +67,12 @@ def test_a_database_of_many_writers_takes_all_chunks_alike(monkeypatch, clock):
 def test_large_records_make_small_chunks(on_sqlite, clock):
     (first, *_rest) = Pace().chunks(pieces(30, size=pacing.CHUNK_BYTES // 4))
     assert len(first) == 4
+
+
+def test_others_have_their_time_between_two_transactions(on_sqlite, clock):
+    pace = Pace()
+    for reading in (0.0, 0.02, 9.0):
+        clock.now += reading
+        with pace.writing():
+            clock.now += 0.1
+    assert clock.slept == pytest.approx([pacing.PAUSE_ON_SQLITE - 0.02])

@@ -33,6 +33,8 @@ from tests.installation import ROOT
 
 FILES = Path(__file__).parent.parent / "files"
 RNB = FILES / "rusmarc" / "test1_cp1251.iso"
+# So often the file is repeated that an import has to be killed in its middle.
+TURNS = 40
 
 
 @pytest.fixture(autouse=True)
@@ -152,6 +154,23 @@ def test_the_last_record_of_a_number_counts_also_where_it_came_before(db, northe
     take(northern, both)
     record.refresh_from_db()
     assert bytes(record.content) == changed
+
+
+@pytest.mark.parametrize("chunk", [1, 2])
+def test_what_the_chunk_before_has_changed_is_not_passed_over(
+    db, northern, tmp_path, monkeypatch, chunk
+):
+    """The next chunk is looked through while that one is not written yet."""
+    for name in ("CHUNK", "FIRST_ON_SQLITE", "LEAST_ON_SQLITE", "MOST_ON_SQLITE"):
+        monkeypatch.setattr(pacing, name, chunk)
+    take(northern, RNB)
+    records = [one + b"\x1d" for one in RNB.read_bytes().split(b"\x1d")[:-1]]
+    changed = records[0].replace("Вып".encode("cp1251"), "вып".encode("cp1251"))
+    file = tmp_path / "there_and_back.iso"
+    file.write_bytes(b"".join([records[1], changed, records[0]]))
+    run = take(northern, file)
+    assert run.read == 3
+    assert bytes(Record.objects.of(northern).order_by("pk")[0].content) == records[0]
 
 
 def test_a_paused_run_takes_nothing_more_until_it_goes_on(db, northern, monkeypatch):
@@ -300,13 +319,13 @@ def test_an_import_killed_in_the_middle_loses_and_doubles_nothing(installation, 
     content = RNB.read_bytes().split(b"\x1d")[:-1]
     file = tmp_path / "many.iso"
     with file.open("wb") as written:
-        for turn in range(20):
+        for turn in range(TURNS):
             for one in content:
                 written.write(_renumbered(one, turn) + b"\x1d")
     call = ("catalog_import", "--library", "northern", str(file))
     process = installation.start(*call)
     deadline = time.monotonic() + 240
-    while not 100 < ask(installation, "SELECT count(*) FROM bibnet_catalog_record")[0][0] < 1200:
+    while not 100 < ask(installation, "SELECT count(*) FROM bibnet_catalog_record")[0][0] < 2600:
         assert time.monotonic() < deadline
         assert process.poll() is None, (installation.folder / "catalog_import.log").read_text()
         time.sleep(0.05)
@@ -315,14 +334,14 @@ def test_an_import_killed_in_the_middle_loses_and_doubles_nothing(installation, 
     (run,) = ask(installation, "SELECT id, read, added FROM bibnet_catalog_importrun")
     records = ask(installation, "SELECT count(*) FROM bibnet_catalog_record")
     assert records == [(run[2],)]
-    assert 0 < run[1] < 20 * 81
+    assert 0 < run[1] < TURNS * 81
     done = installation.command(
         "catalog_import", "--library", "northern", "--resume", str(run[0]), "--json"
     )
     told = json.loads(done.splitlines()[-1])
-    assert (told["read"], told["added"], told["quarantined"]) == (20 * 81, 20 * 81, 0)
+    assert (told["read"], told["added"], told["quarantined"]) == (TURNS * 81, TURNS * 81, 0)
     query = "SELECT count(*), count(DISTINCT control_number) FROM bibnet_catalog_record"
-    assert ask(installation, query) == [(20 * 81, 20 * 81)]
+    assert ask(installation, query) == [(TURNS * 81, TURNS * 81)]
 
 
 def _renumbered(record: bytes, turn: int) -> bytes:

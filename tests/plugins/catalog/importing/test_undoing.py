@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from bibnet_catalog.describing.description import Held, Item
-from bibnet_catalog.importing.taking import lead
+from bibnet_catalog.importing.leading import lead
 from bibnet_catalog.importing.undoing import undo
 from bibnet_catalog.models import (
     Copy,

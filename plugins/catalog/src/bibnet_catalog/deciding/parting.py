@@ -14,8 +14,9 @@ from bibnet.libraries import network
 from bibnet.libraries.scope import all_libraries
 from bibnet_catalog import api
 from bibnet_catalog.describing.description import Description
+from bibnet_catalog.importing.noting import to_index
+from bibnet_catalog.importing.placing import lock_placing
 from bibnet_catalog.importing.showing import show, show_anew
-from bibnet_catalog.importing.taking import lock_placing, to_index
 from bibnet_catalog.importing.understanding import understood
 from bibnet_catalog.models import Decision, Edition, Holding, Record, RulingKind, Work
 from bibnet_catalog.reading.pieces import Piece

@@ -14,8 +14,10 @@ from bibnet.libraries import network
 from bibnet.libraries.scope import all_libraries
 from bibnet_catalog import api
 from bibnet_catalog.entries import numbers_now
+from bibnet_catalog.importing.leading import lead
+from bibnet_catalog.importing.noting import to_index
+from bibnet_catalog.importing.placing import lock_placing
 from bibnet_catalog.importing.showing import show_anew
-from bibnet_catalog.importing.taking import lead, lock_placing, to_index
 from bibnet_catalog.models import (
     Decision,
     Doubt,

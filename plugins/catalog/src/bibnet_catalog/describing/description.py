@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from bibnet_catalog.reading.remarks import Remark
@@ -250,17 +252,25 @@ def _items(row: dict[str, Any]) -> list[Item]:
 def _plain(row: Any) -> dict[str, Any]:
     """The values of a row by name, without empty texts, lists and unset flags.
 
-    Called for each row of each record, and several times as fast as dataclasses.asdict.
+    Called for each row of each record, and many times as fast as dataclasses.asdict.
     """
     found: dict[str, Any] = {}
-    for name in row.__slots__:
-        value = getattr(row, name)
-        if value.__class__ is list:
-            if value:
-                found[name] = [_plain_item(one) for one in value]
-        elif value or (name == "age_mark" and value == 0):
+    names, values_of = _reading(row.__class__)
+    for name, value in zip(names, values_of(row), strict=True):
+        if not value:
+            if name == "age_mark" and value == 0:
+                found[name] = value
+        elif value.__class__ is list:
+            found[name] = [_plain_item(one) for one in value]
+        else:
             found[name] = str(value) if isinstance(value, str) else value
     return found
+
+
+@cache
+def _reading(kind: type[Any]) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
+    """The names of a row's values, and what gives them all at once."""
+    return kind.__slots__, attrgetter(*kind.__slots__)
 
 
 def _plain_item(one: Any) -> Any:

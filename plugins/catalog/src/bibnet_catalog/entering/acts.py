@@ -22,7 +22,8 @@ from bibnet_catalog.describing import isbd
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.describing.holdings import HoldingsProfile
 from bibnet_catalog.importing.holding import Branches, Identities
-from bibnet_catalog.importing.taking import lock_placing, take
+from bibnet_catalog.importing.placing import lock_placing
+from bibnet_catalog.importing.taking import take
 from bibnet_catalog.importing.understanding import Way as ReadingWay
 from bibnet_catalog.importing.understanding import understood
 from bibnet_catalog.importing.undoing import undo
@@ -260,8 +261,8 @@ def _take(
     content = iso2709(rusmarc(description, description.held))
     # RUSMARC has no room for barcodes and marks of ours: they make other bytes all the same.
     said = json.dumps(description.as_json(), ensure_ascii=False, sort_keys=True).encode()
-    one = understood(Piece(1, 0, len(content), content), description, said)
-    one.same_as = same_as
+    piece = Piece(1, 0, len(content), content)
+    one = understood(piece, description, said)._replace(same_as=same_as)
     now = timezone.now()
     run = ImportRun.objects.of(library).create(
         library=library,

@@ -6,22 +6,49 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.matching.features import Features, features
 from bibnet_catalog.matching.verdict import Outcome, Verdict, compare
 from bibnet_catalog.models import Edition, Record, RecordKey, Ruling, RulingKind, Work
 
+from .remembering import Memory
+from .rows import among
+from .shown import Shown
 from .understanding import Understood
 
 # Of the records that share a key, and of those of one edition, so many are compared.
 CROWD = 60
-AT_ONCE = 500
 RULED_TOGETHER = Verdict(Outcome.SAME, float("inf"), ())
 RULED_APART = Verdict(Outcome.DIFFERENT, float("-inf"), ())
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """A work: its number, 0 until it is saved, and its key."""
+
+    pk: int
+    key: int
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """An edition: its number, 0 until it is saved, its work, and how much it shows.
+
+    `shown` is what it is to show from now on, if that changes.
+    """
+
+    pk: int
+    work: Group
+    fullness: int = 0
+    shown: Shown | None = None
+
+    @property
+    def work_id(self) -> int:
+        return self.work.pk
 
 
 @dataclass(slots=True, eq=False)
@@ -29,8 +56,8 @@ class Member:
     """A record as it stands, or as a delivery has just made it, in its edition."""
 
     features: Features
-    edition: Edition
-    record: Record
+    edition: Cluster
+    record: int
     keys: tuple[int, ...] = ()
 
 
@@ -43,11 +70,11 @@ class Placed:
     the number of the work that its edition was of until now.
     """
 
-    edition: Edition
+    edition: Cluster
     joins: bool = False
-    left: Edition | None = None
+    left: Cluster | None = None
     work_left: int | None = None
-    doubts: list[tuple[Record, Verdict]] = field(default_factory=list)
+    doubts: list[tuple[int, Verdict]] = field(default_factory=list)
 
 
 class Clusters:
@@ -58,37 +85,38 @@ class Clusters:
     delivered before stands as it was until its turn comes.
     """
 
-    def __init__(self, chunk: Sequence[Understood], known: Collection[Record]) -> None:
+    def __init__(
+        self, chunk: Sequence[Understood], known: Collection[Record], memory: Memory
+    ) -> None:
+        self._memory = memory
         self._by_key: dict[int, list[Member]] = defaultdict(list)
         self._by_edition: dict[int, list[Member]] = defaultdict(list)
         self._by_record: dict[int, Member] = {}
         self._rulings: dict[int, dict[int, str]] = defaultdict(dict)
-        self._works: dict[int, Work] = {}
-        self._editions: dict[int, Edition] = {}
+        self._works: dict[int, Group] = {}
+        self._editions: dict[int, Cluster] = {}
         self._read_rulings(known)
+        self._read_editions({one.edition_id for one in known})
         self._read_members(chunk, known)
-        keys = {one.work for one in chunk if one.work}
-        works = Work.objects.filter(key__in=keys).select_related("merged_into").order_by("-pk")
-        for work in works:
-            self._works[work.key] = work.merged_into or work
+        self._read_works({one.work for one in chunk if one.work})
 
-    def place(self, one: Understood, record: Record) -> Placed:
-        """The edition of a record, which has one already if it was delivered before.
+    def place(self, one: Understood, number: int, record: Record | None) -> Placed:
+        """The edition of the record of this number, which stands in one if it came before.
 
         It joins the one of the record that it is most surely the same as, unless a person has
         parted it from a record of that edition. Which others it may be the same as is in doubt.
         """
-        stood = self._by_record.get(record.pk)
+        stood = self._by_record.get(number)
         mates = self._mates(record)
         judged = [
-            (member, self._ruled(one, record, member) or compare(one.features, member.features))
-            for member in self._candidates(one, record, mates)
+            (member, self._ruled(one, number, member) or compare(one.features, member.features))
+            for member in self._candidates(one, number, mates)
         ]
         placed = self._placed(one, record, stood, mates, judged)
         placed.doubts = list(_doubts(judged, placed.edition))
         if stood is not None:
             self._take_out(stood)
-        self._add(Member(one.features, placed.edition, record, one.keys))
+        self._add(Member(one.features, placed.edition, number, one.keys))
         if placed.left is not None:
             self._editions[placed.left.pk] = placed.edition
         return placed
@@ -96,13 +124,13 @@ class Clusters:
     def _placed(
         self,
         one: Understood,
-        record: Record,
+        record: Record | None,
         stood: Member | None,
         mates: Collection[Member],
         judged: Sequence[Judged],
     ) -> Placed:
         best = self._best(record, judged)
-        if record.edition_id is None:
+        if record is None:
             return Placed(best, joins=True) if best else Placed(self._new_edition(one))
         own = self._edition(record)
         if mates:
@@ -119,13 +147,15 @@ class Clusters:
             return Placed(self._new_edition(one)) if is_other else self._regrouped(own, one)
         return Placed(best, joins=True, left=None if is_other else own)
 
-    def _best(self, record: Record, judged: Sequence[Judged]) -> Edition | None:
+    def _best(self, record: Record | None, judged: Sequence[Judged]) -> Cluster | None:
         """The edition of the likest record, of those in which no record is another than this."""
-        parted = {id(edition) for edition in self._parted(record)}
+        if not judged:
+            return None
+        parted = {id(edition) for edition in self._parted(record)} if record else set()
         by_edition: dict[int, list[Judged]] = defaultdict(list)
         for member, verdict in judged:
             by_edition[id(member.edition)].append((member, verdict))
-        found: list[tuple[float, float, Edition]] = []
+        found: list[tuple[float, float, Cluster]] = []
         for number, said in by_edition.items():
             outcomes = {verdict.outcome for _member, verdict in said}
             is_ruled = any(verdict is RULED_TOGETHER for _member, verdict in said)
@@ -137,71 +167,64 @@ class Clusters:
                 found.append((score, -(edition.pk or float("inf")), edition))
         return max(found, key=lambda row: row[:2])[2] if found else None
 
-    def _parted(self, record: Record) -> Iterable[Edition]:
+    def _parted(self, record: Record) -> Iterable[Cluster]:
         """The editions that hold a record which a person has parted from this one."""
         for pk, kind in self._rulings.get(record.pk, {}).items():
             partner = self._by_record.get(pk)
             if kind == RulingKind.APART and partner is not None:
                 yield partner.edition
 
-    def _candidates(
-        self, one: Understood, record: Record, mates: Collection[Member]
-    ) -> list[Member]:
+    def _candidates(self, one: Understood, number: int, mates: Collection[Member]) -> list[Member]:
         """Who shares a key with it or was ruled about, and who stands with them in an edition."""
         found = {id(member): member for member in mates}
         for key in one.keys:
-            for member in self._by_key[key][:CROWD]:
-                found[id(member)] = member
-        for pk in (*self._rulings.get(record.pk, ()), one.same_as):
+            sharing = self._by_key.get(key)
+            if sharing:
+                for member in sharing[:CROWD]:
+                    found[id(member)] = member
+        for pk in (*self._rulings.get(number, ()), one.same_as):
             if pk in self._by_record:
                 found[id(self._by_record[pk])] = self._by_record[pk]
         for member in list(found.values()):
             for mate in self._by_edition[id(member.edition)][:CROWD]:
                 found[id(mate)] = mate
-        found.pop(id(self._by_record.get(record.pk)), None)
+        found.pop(id(self._by_record.get(number)), None)
         return list(found.values())
 
-    def _mates(self, record: Record) -> list[Member]:
+    def _mates(self, record: Record | None) -> list[Member]:
         """The other records of its edition."""
-        if record.edition_id is None:
+        if record is None:
             return []
         standing = self._by_edition[id(self._edition(record))]
-        return [one for one in standing if one.record.pk != record.pk]
+        return [one for one in standing if one.record != record.pk]
 
-    def _ruled(self, one: Understood, record: Record, member: Member) -> Verdict | None:
+    def _ruled(self, one: Understood, number: int, member: Member) -> Verdict | None:
         """What a person has decided about the two, if so."""
-        if one.same_as is not None and member.record.pk == one.same_as:
+        if one.same_as is not None and member.record == one.same_as:
             return RULED_TOGETHER
-        kind = self._rulings.get(record.pk, {}).get(member.record.pk)
+        kind = self._rulings.get(number, {}).get(member.record)
         if kind is None:
             return None
         return RULED_TOGETHER if kind == RulingKind.TOGETHER else RULED_APART
 
-    def _edition(self, record: Record) -> Edition:
+    def _edition(self, record: Record) -> Cluster:
         """The one object that stands for a record's edition here."""
-        known = self._editions.get(record.edition_id)
-        if known is None:
-            known = record.edition
-            while known.merged_into is not None:
-                known = known.merged_into
-            known = self._editions.setdefault(known.pk, known)
-            self._editions[record.edition_id] = known
-        return known
+        return self._editions[record.edition_id]
 
-    def _new_edition(self, one: Understood) -> Edition:
-        return Edition(work=self._work(one), added_at=timezone.now())
+    def _new_edition(self, one: Understood) -> Cluster:
+        return Cluster(0, self._work(one))
 
-    def _regrouped(self, own: Edition, one: Understood) -> Placed:
+    def _regrouped(self, own: Cluster, one: Understood) -> Placed:
         """In the edition of a lone record, which is of the work that its title names now."""
         left = own.work
         if one.work and one.work != left.key:
             own.work = self._work(one)
         return Placed(own, work_left=None if own.work is left else left.pk)
 
-    def _work(self, one: Understood) -> Work:
+    def _work(self, one: Understood) -> Group:
         work = self._works.get(one.work)
         if work is None:
-            work = Work(key=one.work)
+            work = Group(0, one.work)
             if one.work:
                 self._works[one.work] = work
         return work
@@ -210,8 +233,7 @@ class Clusters:
         for key in member.keys:
             self._by_key[key].append(member)
         self._by_edition[id(member.edition)].append(member)
-        if member.record.pk:
-            self._by_record[member.record.pk] = member
+        self._by_record[member.record] = member
 
     def _take_out(self, member: Member) -> None:
         self._by_edition[id(member.edition)].remove(member)
@@ -220,35 +242,88 @@ class Clusters:
 
     def _read_members(self, chunk: Sequence[Understood], known: Collection[Record]) -> None:
         """The live records of all editions that may be meant, and of those that come again."""
-        wanted = {key for one in chunk for key in one.keys}
-        turn = Window(RowNumber(), partition_by=F("key"), order_by="record")
-        shared = RecordKey.objects.filter(key__in=wanted, record__is_gone=False)
-        keys: dict[int, list[int]] = defaultdict(list)
-        first = shared.annotate(turn=turn).filter(turn__lte=CROWD)
-        for key, pk in first.values_list("key", "record"):
-            keys[pk].append(key)
+        keys = _sharing({key for one in chunk for key in one.keys})
         partners = {pk for ruled in self._rulings.values() for pk in ruled}
         partners |= {one.same_as for one in chunk if one.same_as}
         meant = {*keys, *partners, *(one.pk for one in known)}
+        if not meant:
+            return
         editions = Record.objects.filter(pk__in=meant).values("edition")
         place = Window(RowNumber(), partition_by=F("edition"), order_by="pk")
         found = (
             Record.objects.filter(edition__in=editions, is_gone=False)
             .annotate(place=place)
             .filter(Q(place__lte=CROWD) | Q(pk__in=meant))
-            .select_related("edition__merged_into", "edition__work")
             .order_by("pk")
         )
-        for record in found.defer("content").iterator(chunk_size=AT_ONCE):
-            compared = features(Description.from_json(record.description))
-            own = tuple(keys.get(record.pk, ()))
-            self._add(Member(compared, self._edition(record), Record(pk=record.pk), own))
+        rows = list(found.values_list("pk", "edition_id", "changed_at"))
+        self._read_editions({edition for _pk, edition, _at in rows})
+        compared = self._memory.of([(pk, at) for pk, _edition, at in rows])
+        for pk, edition, _at in rows:
+            own = tuple(keys.get(pk, ()))
+            self._add(Member(compared[pk], self._editions[edition], pk, own))
+
+    def _read_editions(self, numbers: Collection[int]) -> None:
+        """The editions of these numbers, each the one object for all numbers that lead to it."""
+        read: dict[int, Cluster] = {}
+        leads: dict[int, int] = {}
+        wanted = set(numbers) - self._editions.keys()
+        while wanted:
+            found = Edition.objects.filter(pk__in=wanted)
+            for pk, target, *facts in found.values_list(
+                "pk", "merged_into", "work", "work__key", "fullness"
+            ):
+                work, key, says = facts
+                read[pk] = Cluster(pk, Group(work, key), says)
+                if target:
+                    leads[pk] = target
+            wanted = set(leads.values()) - read.keys() - self._editions.keys()
+        for pk in read:
+            last = pk
+            while last in leads:
+                last = leads[last]
+            self._editions[pk] = self._editions.get(last) or read[last]
+
+    def _read_works(self, keys: Collection[int]) -> None:
+        """The works of these keys; of several the first one."""
+        works = Work.objects.filter(key__in=keys).order_by("-pk")
+        for pk, key, target, its_key in works.values_list(
+            "pk", "key", "merged_into", "merged_into__key"
+        ):
+            self._works[key] = Group(target, its_key) if target else Group(pk, key)
 
     def _read_rulings(self, known: Collection[Record]) -> None:
         pks = [one.pk for one in known]
+        if not pks:
+            return
         ruled = Ruling.objects.filter(Q(left__in=pks) | Q(right__in=pks), undone_at=None)
         for left, right, kind in ruled.values_list("left", "right", "kind"):
             self._rulings[left][right] = self._rulings[right][left] = kind
+
+
+def _sharing(wanted: Collection[int]) -> dict[int, list[int]]:
+    """The live records that have one of these keys, the first of each key, with their keys."""
+    found: dict[int, list[int]] = defaultdict(list)
+    if wanted:
+        condition, values = among(wanted)
+        with connection.cursor() as cursor:
+            cursor.execute(SHARING % condition, values)
+            for key, pk in cursor.fetchall():
+                found[pk].append(key)
+    return found
+
+
+# Of thousands of keys, of which the ORM would make a value each.
+SHARING = f"""
+    SELECT key, record_id FROM (
+        SELECT shared.key, shared.record_id,
+            ROW_NUMBER() OVER (PARTITION BY shared.key ORDER BY shared.record_id) AS turn
+        FROM {RecordKey._meta.db_table} shared
+        JOIN {Record._meta.db_table} record ON record.id = shared.record_id
+        WHERE shared.key %s AND NOT record.is_gone
+    ) numbered
+    WHERE turn <= {CROWD}
+"""  # noqa: S608  # names of our tables
 
 
 def _is_another(record: Record, stood: Member | None, one: Understood) -> bool:
@@ -264,7 +339,7 @@ def _is_another(record: Record, stood: Member | None, one: Understood) -> bool:
     return compare(was, one.features).outcome is Outcome.DIFFERENT
 
 
-def _doubts(judged: Sequence[Judged], edition: Edition) -> Iterable[tuple[Record, Verdict]]:
+def _doubts(judged: Sequence[Judged], edition: Cluster) -> Iterable[tuple[int, Verdict]]:
     """Of each other edition that it may belong to the likest record, if nobody has ruled."""
     likest: dict[int, Judged] = {}
     for member, verdict in judged:

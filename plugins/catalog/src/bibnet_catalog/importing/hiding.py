@@ -12,8 +12,8 @@ from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.showing import shown_data_changed
 from bibnet_catalog.models import Record
 
+from .noting import to_index
 from .showing import show_anew
-from .taking import to_index
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User

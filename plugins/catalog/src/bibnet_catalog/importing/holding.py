@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any, NamedTuple
 
 from bibnet.libraries.models import Library
 from bibnet_catalog.describing.description import Held, Item
 from bibnet_catalog.models import Copy, Holding, Record
+
+from .rows import Table, numbers
 
 HOLDING_FIELDS = ("edition", "branch", "sigla", "place", "call_number", "note", "is_gone")
 COPY_FIELDS = (
@@ -20,6 +23,16 @@ COPY_FIELDS = (
     "status",
     "received",
     "is_gone",
+)
+NEW_HOLDINGS = Table(
+    Holding,
+    *("id", "library_id", "record_id", "edition_id"),
+    *("branch_id", "sigla", "place", "call_number", "note", "is_gone"),
+)
+NEW_COPIES = Table(
+    Copy,
+    *("holding_id", "library_id", "record_id", "identity", "inventory", "barcode"),
+    *("price", "status", "received", "is_gone"),
 )
 
 
@@ -36,21 +49,47 @@ class Branches:
         return self._by_code.get(sigla.strip().casefold())
 
 
+class Place(NamedTuple):
+    """Whose record the holdings are of: member, record and edition by their numbers."""
+
+    library: int
+    record: int
+    edition: int
+
+    @classmethod
+    def of(cls, record: Record) -> Place:
+        return cls(record.library_id, record.pk, record.edition_id)
+
+
 @dataclass(slots=True)
 class Changes:
-    """Rows to be written at once for a whole chunk."""
+    """Rows to be written at once for a whole chunk.
 
-    new_holdings: list[Holding] = field(default_factory=list)
+    Of a new copy the first value is its holding: the number of one that stands, or the place of a
+    new one among them, as a number below zero.
+    """
+
+    new_holdings: list[tuple[Any, ...]] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)
-    new_copies: list[Copy] = field(default_factory=list)
+    new_copies: list[tuple[int, tuple[Any, ...]]] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
+    leads: list[tuple[Copy, int]] = field(default_factory=list)  # copies that move to new holdings
     leaving: list[int] = field(default_factory=list)  # copies that are not named any more
 
     def write(self) -> None:
-        Holding.objects.bulk_create(self.new_holdings)
-        Holding.objects.bulk_update(self.holdings, HOLDING_FIELDS)
-        Copy.objects.bulk_create(self.new_copies)
-        Copy.objects.bulk_update(self.copies, COPY_FIELDS)
+        given = numbers(Holding, len(self.new_holdings))
+        NEW_HOLDINGS.insert(
+            (number, *row) for number, row in zip(given, self.new_holdings, strict=True)
+        )
+        NEW_COPIES.insert(
+            (holding if holding > 0 else given[~holding], *row) for holding, row in self.new_copies
+        )
+        if self.holdings:
+            Holding.objects.bulk_update(self.holdings, HOLDING_FIELDS)
+        for copy, place in self.leads:
+            copy.holding_id = given[~place]
+        if self.copies:
+            Copy.objects.bulk_update(self.copies, COPY_FIELDS)
 
 
 def standing(records: Iterable[Record]) -> Mapping[int, tuple[list[Holding], list[Copy]]]:
@@ -64,10 +103,10 @@ def standing(records: Iterable[Record]) -> Mapping[int, tuple[list[Holding], lis
 
 
 def hold(
-    record: Record,
+    of: Place,
     held: Iterable[Held],
     branches: Branches,
-    stood: tuple[list[Holding], list[Copy]],
+    stood: tuple[Sequence[Holding], Sequence[Copy]],
     changes: Changes,
 ) -> None:
     """Make the holdings and copies of a record what a delivery says. Numbers stay.
@@ -78,24 +117,26 @@ def hold(
     call number only.
     """
     named = list(held) or [Held()]
-    found = _found(named, stood[0])
+    found = _found(named, stood[0]) if stood[0] else {}
     identities = Identities()
     items = [[(item, identities.of(item)) for item in one.items] for one in named]
-    copies = _copies_found(list(chain(*items)), stood[1])
+    copies = _copies_found(list(chain(*items)), stood[1]) if stood[1] else {}
     for number, one in enumerate(named):
+        said = _said(one, branches)
         holding = found.get(number)
         if holding is None:
-            holding = Holding(library_id=record.library_id, record=record)
-            changes.new_holdings.append(holding)
+            changes.new_holdings.append((*of, *said, False))
+            place = ~(len(changes.new_holdings) - 1)
         else:
+            _fill(holding, of, said)
             changes.holdings.append(holding)
-        _fill(holding, record, one, branches)
+            place = holding.pk
         for item, identity in items[number]:
-            _keep(record, holding, item, identity, copies.get(identity), changes)
+            _keep(of, place, item, identity, copies.get(identity), changes)
     kept = {id(one) for one in (*found.values(), *copies.values())}
     for holding in stood[0]:
         if id(holding) not in kept:
-            holding.edition_id, holding.is_gone = record.edition_id, True
+            holding.edition_id, holding.is_gone = of.edition, True
             changes.holdings.append(holding)
     for copy in stood[1]:
         if id(copy) not in kept and not copy.is_gone:
@@ -163,30 +204,36 @@ def _found(named: Sequence[Held], standing: Sequence[Holding]) -> dict[int, Hold
     return found
 
 
-def _fill(holding: Holding, record: Record, one: Held, branches: Branches) -> None:
-    holding.edition_id = record.edition_id
-    holding.sigla = one.library[:80]
-    holding.branch_id = branches.find(one.library) if one.library else None
-    holding.place = one.place[:120]
-    holding.call_number = one.call_number[:120]
-    holding.note = one.note[:300]
-    holding.is_gone = False
+def _said(one: Held, branches: Branches) -> tuple[int | None, str, str, str, str]:
+    """What a holding keeps of it: branch, sigla, place, call number, note."""
+    branch = branches.find(one.library) if one.library else None
+    return branch, one.library[:80], one.place[:120], one.call_number[:120], one.note[:300]
+
+
+def _fill(holding: Holding, of: Place, said: tuple[int | None, str, str, str, str]) -> None:
+    holding.edition_id, holding.is_gone = of.edition, False
+    holding.branch_id, holding.sigla, holding.place, holding.call_number, holding.note = said
 
 
 def _keep(
-    record: Record,
-    holding: Holding,
-    item: Item,
-    identity: str,
-    copy: Copy | None,
-    changes: Changes,
+    of: Place, place: int, item: Item, identity: str, copy: Copy | None, changes: Changes
 ) -> None:
+    """Let a copy stand in the holding of this place, see `Changes`."""
+    said = (
+        identity,
+        item.inventory[:80],
+        item.barcode[:80],
+        item.price[:40],
+        item.status[:40],
+        item.received[:40],
+    )
     if copy is None:
-        copy = Copy(library_id=record.library_id, record=record)
-        changes.new_copies.append(copy)
+        changes.new_copies.append((place, (of.library, of.record, *said, False)))
+        return
+    copy.identity, copy.inventory, copy.barcode, copy.price, copy.status, copy.received = said
+    copy.is_gone = False
+    changes.copies.append(copy)
+    if place > 0:
+        copy.holding_id = place
     else:
-        changes.copies.append(copy)
-    copy.holding, copy.identity = holding, identity
-    copy.inventory, copy.barcode = item.inventory[:80], item.barcode[:80]
-    copy.price, copy.status = item.price[:40], item.status[:40]
-    copy.received, copy.is_gone = item.received[:40], False
+        changes.leads.append((copy, place))

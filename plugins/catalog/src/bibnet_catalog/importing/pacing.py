@@ -15,7 +15,7 @@ from django.db import connection
 from bibnet_catalog.reading.pieces import Piece
 
 CHUNK = 1000
-FIRST_ON_SQLITE, LEAST_ON_SQLITE, MOST_ON_SQLITE = 60, 20, 2000
+FIRST_ON_SQLITE, LEAST_ON_SQLITE, MOST_ON_SQLITE = 200, 100, 2000
 SECONDS_ON_SQLITE = 0.1
 PAUSE_ON_SQLITE = 0.05
 # A chunk holds no more bytes than this and one piece.
@@ -28,6 +28,7 @@ class Pace:
     def __init__(self) -> None:
         self._is_shared = connection.vendor != "sqlite"
         self._most = CHUNK if self._is_shared else FIRST_ON_SQLITE
+        self._ended = time.perf_counter() - PAUSE_ON_SQLITE
 
     def chunks(self, pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
         """The pieces, so many at once as one transaction takes."""
@@ -44,15 +45,21 @@ class Pace:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Round a chunk's transaction: by its time the next chunk is larger or smaller."""
+        """Round a chunk's transaction: by its time the next chunk is larger or smaller.
+
+        It begins once others had their time to write since the one before.
+        """
+        self._rest()
         began = time.perf_counter()
         yield
+        self._ended = time.perf_counter()
         if not self._is_shared:
-            share = SECONDS_ON_SQLITE / max(time.perf_counter() - began, 0.001)
+            share = SECONDS_ON_SQLITE / max(self._ended - began, 0.001)
             wanted = int(self._most * min(share, 2))
             self._most = min(max(wanted, LEAST_ON_SQLITE), MOST_ON_SQLITE)
 
-    def rest(self) -> None:
-        """Let others write."""
-        if not self._is_shared:
-            time.sleep(PAUSE_ON_SQLITE)
+    def _rest(self) -> None:
+        """Let others write; what was done meanwhile without writing counts as rest."""
+        left = self._ended + PAUSE_ON_SQLITE - time.perf_counter()
+        if left > 0 and not self._is_shared:
+            time.sleep(left)

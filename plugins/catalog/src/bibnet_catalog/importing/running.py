@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict
 from datetime import timedelta
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -23,22 +22,20 @@ from bibnet_catalog.models import ImportRun, Quarantined, RunState
 from bibnet_catalog.reading.containers import READERS, Container, Dialect
 from bibnet_catalog.reading.encodings import Encoding
 from bibnet_catalog.reading.pieces import Piece
-from bibnet_catalog.reading.remarks import BadRecord, Remark
 
+from .hands import Bad, Hands, hands, read
 from .holding import Branches
 from .pacing import Pace
+from .remembering import Memory
 from .taking import Counts, foresee, take
 from .unchanged import Same, unchanged
 from .understanding import Reader, Understood, Way
-
-logger = logging.getLogger(__name__)
 
 Tell = Callable[[ImportRun], None]
 QUARANTINED_AT_ONCE = 10
 # Who has not written for so long is dead; a chunk takes a second.
 SILENCE = timedelta(minutes=2)
 STARTABLE = (RunState.WAITING, RunState.PAUSED, RunState.RUNNING, RunState.FAILED)
-Bad = list[tuple[Piece, Remark]]
 
 
 class SourceBusy(Exception):
@@ -105,78 +102,99 @@ def way_of(run: ImportRun) -> Way:
     return Way(Container(run.container), Dialect(run.dialect), Encoding(run.encoding), profile)
 
 
+class _Lot(NamedTuple):
+    """A chunk on its way: those of its pieces that came like this before, the others as read."""
+
+    chunk: list[Piece]
+    same: list[Same]
+    understood: list[Understood]
+    bad: Bad
+
+
 def _go_on(run: ImportRun, tell: Tell, seconds: float | None) -> Ended:
     ends_at = None if seconds is None else time.monotonic() + seconds
-    reader, branches, pace = Reader(way_of(run)), Branches(run.library), Pace()
-    with Path(run.path).open("rb") as file:
+    reader, pace = Reader(way_of(run)), Pace()
+    taking = _Taking(run, reader, pace)
+    with Path(run.path).open("rb") as file, hands(reader, run.size - run.offset) as reading:
         pieces = READERS[reader.way.container].split(file, start=run.offset, number=run.number)
-        for chunk in pace.chunks(pieces):
-            if not _take_chunk(run, chunk, reader, branches, pace):
+        for lot in _read_ahead(run, pace.chunks(pieces), reader, reading):
+            if not taking.take(lot):
                 return Ended.IN_OTHER_HANDS
             tell(run)
             if ends_at is not None and time.monotonic() >= ends_at and run.offset < run.size:
                 return Ended.TIME_IS_UP
-            pace.rest()
     return Ended.AT_THE_END
 
 
-def _take_chunk(
-    run: ImportRun, chunk: list[Piece], reader: Reader, branches: Branches, pace: Pace
-) -> bool:
-    """Take one chunk in; False when the run was paused meanwhile, with nothing taken."""
-    same = [] if run.is_dry else unchanged(run, chunk, reader)
-    understood, bad = _understood(chunk, same, reader)
-    with pace.writing(), transaction.atomic():
-        held = ImportRun.objects.of(run.library).select_for_update().get(pk=run.pk)
-        if held.state != RunState.RUNNING or held.number != run.number:
-            run.refresh_from_db()
-            return False
-        if run.is_dry:
-            counts = foresee(understood, run=run)
-        elif understood:
-            now = timezone.now()
-            counts = take(understood, run=run, way=reader.way, branches=branches, now=now)
-        else:
-            counts = Counts()
-        _quarantine(run, bad)
-        passed = len(chunk) - len(understood) - len(bad)
-        counts.read, counts.unchanged = counts.read + passed, counts.unchanged + passed
-        remarks = with_remarks(held.remarks, understood)
-        _count(run, counts, quarantined=len(bad), last=chunk[-1], remarks=remarks)
-    return True
+def _read_ahead(
+    run: ImportRun, chunks: Iterable[list[Piece]], reader: Reader, reading: Hands
+) -> Iterator[_Lot]:
+    """The chunks as read, each while the one before it is written."""
+    begun: tuple[list[Piece], list[Same]] | None = None
+    for chunk in chunks:
+        same = [] if run.is_dry else unchanged(run, chunk, reader)
+        passed = {one.piece.number for one in same}
+        ready = _Lot(*begun, *reading.finish()) if begun else None
+        reading.begin([piece for piece in chunk if piece.number not in passed])
+        begun = chunk, same
+        if ready:
+            yield ready
+    if begun:
+        yield _Lot(*begun, *reading.finish())
 
 
-def _understood(
-    chunk: Sequence[Piece], same: Sequence[Same], reader: Reader
-) -> tuple[list[Understood], Bad]:
-    """The records of a chunk that may change something, and the pieces that are none.
+class _Taking:
+    """Takes the chunks of a run in, one after another."""
 
-    A piece that came like this before counts again where the chunk says something else of it too.
-    """
-    passed = {one.piece.number for one in same}
-    found, bad = _read([piece for piece in chunk if piece.number not in passed], reader)
-    named = {one.control_number for one in found}
-    again = [one.piece for one in same if one.control_number in named]
-    if again:
-        found = sorted([*found, *_read(again, reader)[0]], key=lambda one: one.piece.number)
-    return found, bad
+    def __init__(self, run: ImportRun, reader: Reader, pace: Pace) -> None:
+        self._run, self._reader, self._pace = run, reader, pace
+        self._branches, self._memory = Branches(run.library), Memory()
+        self._last: set[str] = set()  # numbers that the chunk before has brought
 
+    def take(self, lot: _Lot) -> bool:
+        """Take one in; False when the run was paused meanwhile, with nothing taken."""
+        run = self._run
+        understood = self._with_those_again(lot)
+        with self._pace.writing(), transaction.atomic():
+            held = ImportRun.objects.of(run.library).select_for_update().get(pk=run.pk)
+            if held.state != RunState.RUNNING or held.number != run.number:
+                run.refresh_from_db()
+                return False
+            counts = self._taken(understood)
+            _quarantine(run, lot.bad)
+            passed = len(lot.chunk) - len(understood) - len(lot.bad)
+            counts.read, counts.unchanged = counts.read + passed, counts.unchanged + passed
+            remarks = with_remarks(held.remarks, understood)
+            _count(run, counts, quarantined=len(lot.bad), last=lot.chunk[-1], remarks=remarks)
+        self._last = {one.control_number for one in understood}
+        return True
 
-def _read(pieces: Sequence[Piece], reader: Reader) -> tuple[list[Understood], Bad]:
-    understood: list[Understood] = []
-    bad: Bad = []
-    for piece in pieces:
-        if piece.reason is not None:
-            bad.append((piece, piece.reason))
-            continue
-        try:
-            understood.append(reader(piece))
-        except BadRecord as error:
-            bad.append((piece, error.remark))
-        except Exception:  # one record that our code trips over must not keep the others away
-            logger.exception("record %s of a delivery could not be understood", piece.number)
-            bad.append((piece, Remark("not_understood")))
-    return understood, bad
+    def _taken(self, understood: list[Understood]) -> Counts:
+        if self._run.is_dry:
+            return foresee(understood, run=self._run)
+        if not understood:
+            return Counts()
+        return take(
+            understood,
+            run=self._run,
+            way=self._reader.way,
+            branches=self._branches,
+            now=timezone.now(),
+            memory=self._memory,
+        )
+
+    def _with_those_again(self, lot: _Lot) -> list[Understood]:
+        """The records of a chunk that may change something.
+
+        A piece that came like this before counts again where the chunk, or the one that was
+        written while this one was read, says something else of it too.
+        """
+        named = {one.control_number for one in lot.understood} | self._last
+        again = [one.piece for one in lot.same if one.control_number in named]
+        if not again:
+            return lot.understood
+        found = [*lot.understood, *read(again, self._reader)[0]]
+        return sorted(found, key=lambda one: one.piece.number)
 
 
 def _quarantine(run: ImportRun, bad: Bad) -> None:
@@ -198,7 +216,7 @@ def with_remarks(known: dict[str, Any], records: Iterable[Understood]) -> dict[s
     """The remarks of a run with those of more records: how many of them each is about."""
     counted = {code: list(told) for code, told in known.items()}
     for one in records:
-        for code, values in dict(one.description.remarks).items():
+        for code, values in dict(one.remarks).items():
             counted.setdefault(code, [0, values])[0] += 1
     return counted
 

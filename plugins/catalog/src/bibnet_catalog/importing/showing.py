@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from bibnet_catalog.describing.description import Description
-from bibnet_catalog.describing.isbd import heading
 from bibnet_catalog.models import Edition, Record
+
+from .shown import fullness, shown
 
 # So many records of an edition are looked at for the fullest one.
 MOST = 200
 
 
-def fullness(description: Description) -> int:
-    """How much a record says: the number of its filled fields, lists by their rows."""
-    return said_by(description.as_json())
-
-
-def said_by(description: Mapping[str, Any]) -> int:
-    """`fullness` of what a record keeps as its description."""
-    return sum(len(value) if isinstance(value, list) else 1 for value in description.values())
-
-
 def show(edition: Edition, description: Description) -> None:
     """Let an edition show what this record says of it."""
-    title = [description.title, description.part_number, description.part_title]
-    edition.title = ". ".join(filter(None, title)) or description.control_number
-    edition.heading = heading(description)[:200]
-    edition.year, edition.kind, edition.level = (
-        description.year,
-        description.kind,
-        description.level,
-    )
-    edition.age_mark = description.age_mark
-    edition.fullness = fullness(description)
+    for name, value in zip(Edition.SHOWN, shown(description), strict=True):
+        setattr(edition, name, value)
 
 
 def show_anew(editions: Collection[int]) -> None:

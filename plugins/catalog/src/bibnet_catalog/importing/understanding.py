@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 from hashlib import blake2b
 from typing import NamedTuple
 
 from bibnet_catalog.describing.describe import describe
-from bibnet_catalog.describing.description import Description
+from bibnet_catalog.describing.description import Description, Held
 from bibnet_catalog.describing.holdings import HoldingsProfile
 from bibnet_catalog.matching.features import Features, features
 from bibnet_catalog.matching.keys import block_keys, work_key
 from bibnet_catalog.reading.containers import READERS, Container, Dialect
 from bibnet_catalog.reading.encodings import Decoder, Encoding
 from bibnet_catalog.reading.pieces import Piece
+from bibnet_catalog.reading.remarks import Remark
+
+from .shown import Shown, said_by, shown
 
 # A record without a number of its own is known again by what it says; no source's number looks so.
 NAMELESS = "\x00"
@@ -21,6 +24,7 @@ LONGEST_NUMBER = 120
 # Part of every digest: a record is understood anew when its bytes, the way in which it is read or
 # our understanding changes.
 VERSION = 1
+WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Way(NamedTuple):
@@ -32,18 +36,22 @@ class Way(NamedTuple):
     profile: HoldingsProfile
 
 
-@dataclass(slots=True)
-class Understood:
+class Understood(NamedTuple):
     """A record of a delivery with everything that is compared and kept.
 
-    `same_as` is the number of a standing record of which a person says that it is the same edition;
-    of the record itself: that it is still the same book, however different it reads.
+    `said` is its description as JSON. `same_as` is the number of a standing record of which a
+    person says that it is the same edition; of the record itself: that it is still the same book,
+    however different it reads.
     """
 
     piece: Piece
     control_number: str
     digest: bytes
-    description: Description
+    said: str
+    shown: Shown
+    held: list[Held]
+    remarks: list[Remark]
+    is_deleted: bool
     features: Features
     keys: tuple[int, ...]
     work: int
@@ -80,11 +88,16 @@ def _said(profile: HoldingsProfile) -> list[object]:
 def understood(piece: Piece, description: Description, salt: bytes = b"") -> Understood:
     """The same of a piece that was described already."""
     compared = features(description)
+    data = description.as_json()
     return Understood(
         piece=piece,
         control_number=_control_number(description),
         digest=_digest(piece, salt),
-        description=description,
+        said=WRITTEN(data),
+        shown=shown(description, said_by(data)),
+        held=description.held,
+        remarks=description.remarks,
+        is_deleted=description.is_deleted,
         features=compared,
         keys=tuple(map(_number, block_keys(compared))),
         work=_number(work_key(compared)),

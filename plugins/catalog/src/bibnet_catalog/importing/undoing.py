@@ -31,20 +31,16 @@ from bibnet_catalog.models import (
 )
 from bibnet_catalog.reading.pieces import Piece
 
-from .holding import Branches, Changes, hold, standing
+from .doubting import pass_doubts
+from .holding import Branches, Changes, Place, hold, standing
+from .noting import to_index
 from .pacing import Pace
+from .placing import EVERYWHERE, lock_placing
 from .running import SourceBusy, beginning
 from .showing import show_anew
-from .taking import (
-    EVERYWHERE,
-    RECORD_FIELDS,
-    let_leave,
-    lock_placing,
-    pass_doubts,
-    to_index,
-    withdraw,
-)
 from .understanding import Understood, understood
+from .withdrawing import let_leave, withdraw
+from .writing import KEYS, RECORD_FIELDS
 
 CHUNK = 60
 MOST_REASONS = 20
@@ -66,11 +62,11 @@ def undo(run: ImportRun) -> int:
     with library_scope(run.library):
         while deliveries := _next(run, before):
             before = deliveries[-1].pk
-            stayed, said = _take_back(deliveries, branches, timezone.now())
+            with pace.writing():
+                stayed, said = _take_back(deliveries, branches, timezone.now())
             kept += stayed
             refusals |= dict.fromkeys(said)
             ImportRun.objects.of(run.library).filter(pk=run.pk).update(alive_at=timezone.now())
-            pace.rest()
         ImportRun.objects.of(run.library).filter(pk=run.pk).update(
             state=RunState.UNDONE,
             finished_at=timezone.now(),
@@ -173,12 +169,10 @@ def _restore(
         records.append(record)
     Record.objects.bulk_update(records, RECORD_FIELDS)
     RecordKey.objects.filter(record__in=records).delete()
-    RecordKey.objects.bulk_create(
-        RecordKey(record=one.record, key=key) for one, was in back for key in was.keys
-    )
+    KEYS.insert((one.record_id, key) for one, was in back for key in was.keys)
     changes, stood = Changes(), standing(records)
     for one, was in back:
-        hold(one.record, was.description.held, branches, stood[one.record.pk], changes)
+        hold(Place.of(one.record), was.held, branches, stood[one.record_id], changes)
     let_leave(changes.leaving, library)
     changes.write()
     pass_doubts(one.pk for one in records)

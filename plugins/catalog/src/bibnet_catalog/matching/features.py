@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -34,8 +34,7 @@ LEAST_ALIKE = 0.85
 NOWHERE = frozenset({"б и", "s n", "без изд", "б изд"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A title or a part of one: its words, the same as one text, their skeletons as one text."""
 
     words: tuple[str, ...] = ()
@@ -47,8 +46,7 @@ class Wording:
 NO_WORDING = Wording()
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """What `compare` needs of a record, and what keys are made of.
 
     Of a volume `title` is the set's and `part` its own; of an article `host` is where it stands.
@@ -134,8 +132,7 @@ def worded(found: tuple[str, ...]) -> Wording:
     return Wording(found, text, " ".join(skeletons(found)) or text, bool(CYRILLIC.search(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     wording: Wording = NO_WORDING
     cut: frozenset[str] = frozenset()
     volume: str = ""

@@ -12,6 +12,7 @@ from .abbreviations import CONTRACTIONS
 
 # So much of a text is compared: nobody may make a comparison take long.
 LONGEST = 600
+SHORT = 200
 MOST_WORDS = 60
 # Texts of ASCII, Russian letters and common marks.
 PLAIN = re.compile("[\x00-\x7fА-яЁё«»—–„“”’…]*")
@@ -57,8 +58,18 @@ def spelled(text: str) -> str:
     ё is е, old letters and endings are today's, accents of Latin letters are away, a word in two
     alphabets is in the one that most of its letters are of.
     """
-    text = text[:LONGEST]
-    if text.isascii() or PLAIN.fullmatch(text):
+    return _spelled(text) if len(text) <= SHORT else _respelled(text[:LONGEST])
+
+
+@lru_cache(maxsize=10_000)
+def _spelled(text: str) -> str:
+    """Of short texts, which are asked for several times a record and come again in others."""
+    return _respelled(text)
+
+
+def _respelled(text: str) -> str:
+    is_plain = text.isascii() or PLAIN.fullmatch(text)
+    if is_plain:
         # What `normalise` comes to, in a tenth of its time.
         normal = text.lower().replace("ё", "е")
     else:
@@ -69,10 +80,12 @@ def spelled(text: str) -> str:
     if has_cyrillic:
         if "хх" in normal or "хі" in normal:
             normal = CYRILLIC_ROMAN.sub(_as_latin, normal)
-        if OLD_TEXT.search(normal):
-            for ending, now in OLD_ENDINGS:
-                normal = ending.sub(now, normal)
-        normal = normal.translate(OLD_LETTERS)
+        # Of the old letters plain texts have but the hard sign.
+        if not is_plain or "ъ" in normal:
+            if OLD_TEXT.search(normal):
+                for ending, now in OLD_ENDINGS:
+                    normal = ending.sub(now, normal)
+            normal = normal.translate(OLD_LETTERS)
     if LATIN.search(normal):
         if has_cyrillic:
             normal = WORD.sub(_in_one_alphabet, normal)

@@ -47,9 +47,14 @@ def stem(form: str) -> str:
 
 def forms(text: str) -> list[str]:
     """The exact words of a text in one spelling, in order."""
+    return list(words_of(text))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The same, to be kept as they are."""
     if len(text) <= SHORT:
-        return list(_short_forms(text))
-    return [word for piece in _pieces(text) for word in _words(spelled(piece))]
+        return _short_forms(text)
+    return tuple([word for piece in _pieces(text) for word in _words(spelled(piece))])
 
 
 @lru_cache(maxsize=20_000)

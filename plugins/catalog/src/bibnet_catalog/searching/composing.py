@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 
 from bibnet.libraries.models import Library
@@ -12,13 +13,14 @@ from bibnet_catalog.matching.words import without_brackets
 from bibnet_catalog.models import Edition
 
 from . import analysis
-from .analysis import BETWEEN, all_terms, forms, stem, told, whole_of
+from .analysis import BETWEEN, all_terms, stem, told, whole_of, words_of
 from .engine import Document
 from .planning import STEMMED, WHOLE, WORDS
 
 MOST_AUTHORS = 3
 # Longer ones are mistakes, and no box shows them.
 LONGEST_VALUE = 200
+Words = tuple[str, ...]
 
 
 class Composer:
@@ -26,7 +28,7 @@ class Composer:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._texts: dict[str, dict[str, list[str]]] = {}
+        self._texts: dict[str, dict[Words, None]] = {}
         self._values: dict[str, dict[str, None]] = {}
         self._more: dict[str, None] = {}
         self._holdings = 0
@@ -120,12 +122,14 @@ class Composer:
         """Keep each way in which a reader may name just this book."""
         names: list[set[str]] = [set()]
         for person in authors[:MOST_AUTHORS]:
-            surname = told(forms(person.surname))
-            names += [surname, surname | told(forms(person.given))] if person.given else [surname]
-        more = told(forms(rest)) if rest else set()
+            surname = told(words_of(person.surname))
+            names.append(surname)
+            if person.given:
+                names.append(surname | told(words_of(person.given)))
+        more = told(words_of(rest)) if rest else set()
         kept = self._values.setdefault(WHOLE, {})
         for title in titles:
-            own = told(forms(title))
+            own = told(words_of(title))
             for name in names:
                 kept[whole_of(own | name)] = None
                 if more:
@@ -151,9 +155,9 @@ class Composer:
     def _say(self, name: str, *texts: str) -> None:
         said = self._texts.setdefault(name, {})
         for text in texts:
-            words = forms(text) if text else []
+            words = words_of(text) if text else ()
             if words:
-                said[" ".join(words)] = words
+                said[words] = None
                 if "." in text:
                     self._more.update(dict.fromkeys(analysis.shortened(text)))
 
@@ -168,10 +172,10 @@ def _is_author(person: Person) -> bool:
     return not person.roles or not AUTHORS.isdisjoint(person.roles)
 
 
-def _one_after_another(texts: dict[str, list[str]]) -> list[str]:
+def _one_after_another(texts: Iterable[Words]) -> list[str]:
     """The words of several texts, with a sign between them that no phrase reaches over."""
     found: list[str] = []
-    for words in texts.values():
+    for words in texts:
         if found:
             found.append(BETWEEN)
         found += words

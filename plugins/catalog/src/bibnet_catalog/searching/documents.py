@@ -14,7 +14,7 @@ from django.db.models.functions import RowNumber
 from bibnet.libraries import network
 from bibnet.libraries.scope import all_libraries
 from bibnet_catalog.describing.description import Description
-from bibnet_catalog.importing.showing import said_by
+from bibnet_catalog.importing.shown import said_by
 from bibnet_catalog.models import Edition, Holding, Record
 
 from .composing import Composer
@@ -23,6 +23,7 @@ from .engine import Document
 CHUNK = 500
 # So many records of an edition say what it is; the holdings of all of them count.
 MOST_RECORDS = 40
+SEPARATOR = "\x1f"
 EVERYWHERE = "the index holds the editions of all libraries"
 
 
@@ -113,15 +114,9 @@ def _described(editions: Iterable[int]) -> dict[int, list[Description]]:
 
 def version(document: Document) -> int:
     """A number that says what a document holds, the same in every process."""
-    said = repr(
-        (
-            document.terms,
-            document.keywords,
-            document.year,
-            document.added,
-            document.title_key,
-            document.author_key,
-            document.stock,
-        )
-    )
-    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "big") >> 1
+    said = [f"{name} {' '.join(terms)}" for name, terms in document.terms.items()]
+    said += [name + SEPARATOR.join(values) for name, values in document.keywords.items()]
+    said += [document.title_key, document.author_key]
+    said.append(f"{document.year} {document.added} {document.stock}")
+    whole = "\n".join(said).encode()
+    return int.from_bytes(blake2b(whole, digest_size=8).digest(), "big") >> 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bibnet.libraries.models import Library
 from bibnet_catalog.models import IndexChange, IndexInUse
@@ -17,7 +17,8 @@ from .verifying import verify
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 2_000
+AT_ONCE = 10_000
+DELETED_AT_ONCE = 2_000
 PAUSE = 0.2
 ONLY = 1  # the number of the one row
 
@@ -38,10 +39,9 @@ def drain(*, until: int | None = None) -> int:
         except IndexMissing:
             return number + reindex()
         except PartlyWritten as error:
-            done = [pk for pk, edition in changes.items() if edition in error.written]
-            IndexChange.objects.filter(pk__in=done).delete()
+            _done([pk for pk, edition in changes.items() if edition in error.written])
             raise
-        IndexChange.objects.filter(pk__in=changes).delete()
+        _done([*changes])
         number += len(editions)
     return number
 
@@ -139,3 +139,8 @@ def _next(until: int | None) -> dict[int, int]:
     if until is not None:
         waiting = waiting.filter(pk__lte=until)
     return dict(waiting.values_list("pk", "edition")[:AT_ONCE])
+
+
+def _done(changes: Sequence[int]) -> None:
+    for start in range(0, len(changes), DELETED_AT_ONCE):
+        IndexChange.objects.filter(pk__in=changes[start : start + DELETED_AT_ONCE]).delete()

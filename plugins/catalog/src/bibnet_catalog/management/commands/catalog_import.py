@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from rich.console import Console
 from bibnet.libraries.models import Library
 from bibnet.plugins.state import is_enabled
 from bibnet_catalog.importing.bringing import bring, source_of
+from bibnet_catalog.importing.hands import RARELY
 from bibnet_catalog.importing.running import SourceBusy, go_on, left_behind
 from bibnet_catalog.importing.undoing import undo
 from bibnet_catalog.models import ImportRun, RunState
@@ -19,6 +21,7 @@ from bibnet_catalog.reading.containers import Dialect
 from bibnet_catalog.reading.encodings import Encoding
 from bibnet_catalog.reading.remarks import BadFile
 from bibnet_catalog.reading.tables.headings import MEANINGS
+from bibnet_catalog.searching.beside import drained_beside
 from bibnet_catalog.searching.draining import have_searchable, last_change
 
 AUTO = "auto"
@@ -62,10 +65,13 @@ class Command(BaseCommand):
             raise CommandError("Name the files, or a run to --resume.")
         console = Console(stderr=True, quiet=options["json"] or not options["verbosity"])
         began = time.monotonic()
+        gc.freeze()  # what stands now stays: no need to look through it again and again
+        gc.set_threshold(*RARELY)
         runs = []
-        for run in self._runs(found, paths, options):
-            self._take(run, console)
-            runs.append(run)
+        with drained_beside():
+            for run in self._runs(found, paths, options):
+                self._take(run, console)
+                runs.append(run)
         is_searchable = self._searchable(console)
         seconds = time.monotonic() - began
         self._tell(runs, seconds, is_searchable=is_searchable, as_json=options["json"])

@@ -24,7 +24,7 @@ from .wording import worded
 from .words import Words
 
 # What a writer keeps in memory before it goes to the disk, and how many threads it has.
-HEAP, HEAP_OF_REBUILD = 30_000_000, 200_000_000
+HEAP, HEAP_OF_REBUILD = 100_000_000, 200_000_000
 THREADS, THREADS_OF_REBUILD = 1, 2
 # No reader goes on so far.
 FURTHEST = 10_000

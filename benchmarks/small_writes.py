@@ -1,0 +1,38 @@
+"""Writes small things into the database, as people do while an import runs.
+
+    python -m benchmarks.small_writes LIBRARY NUMBER
+
+Prints how many seconds each of them took. Fails if one of them does.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+PAUSE = 0.05
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    from bibnet.libraries.models import Library
+
+    code, number = sys.argv[1], int(sys.argv[2])
+    waits = []
+    for _turn in range(number):
+        time.sleep(PAUSE)
+        began = time.monotonic()
+        with transaction.atomic():
+            library = Library.objects.get(code=code)
+            library.save(update_fields=["name"])
+        waits.append(time.monotonic() - began)
+    print(json.dumps(waits))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""A process that brings the index up to date beside one that takes records in."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+
+from django.db import connection, connections
+
+from bibnet_catalog.importing.hands import become_second, may_fork
+from bibnet_catalog.models import IndexChange
+
+from .draining import drain
+from .engine import EngineUnavailable
+
+logger = logging.getLogger(__name__)
+
+# So many changes are worth a commit of the index, and so often it is looked for them.
+ENOUGH = 2_000
+PAUSE = 0.3
+
+
+@contextmanager
+def drained_beside() -> Iterator[None]:
+    """Have the index follow what the block writes; at its end all of it is there.
+
+    In a transaction, and where there is no second core, nothing happens: who called drains.
+    """
+    if connection.in_atomic_block or not may_fork():
+        yield
+        return
+    connections.close_all()  # none may be shared by two processes
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe()
+    process = context.Process(target=_drain_for, args=(there, here), daemon=True)
+    process.start()
+    there.close()
+    try:
+        yield
+    finally:
+        here.close()
+        process.join()
+
+
+def _drain_for(other: Connection, other_end: Connection) -> None:
+    """Drain until nobody is left at the other end of the pipe, then what is left."""
+    become_second(other_end)
+    try:
+        while not other.poll(PAUSE):
+            if IndexChange.objects.order_by()[:ENOUGH].count() == ENOUGH:
+                drain()
+        drain()
+    except EngineUnavailable as error:  # who takes records in says it at the end
+        logger.warning("the index of the catalogue waits: %s", error)
+    finally:
+        connections.close_all()
