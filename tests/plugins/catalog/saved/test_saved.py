@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from bibnet_catalog.hooks import searches_go_along
 from bibnet_catalog.models import Edition, IndexChange, SavedSearch
 from bibnet_catalog.saved import keeping, personal_data, watching
 from bibnet_catalog.saved.errors import SavedError
@@ -89,7 +90,7 @@ def test_what_comes_is_told_once_and_counted_until_it_is_looked_at(save, arrive,
     watching.look(region)
     assert Notice.objects.count() == 1
     keeping.look_at(search)
-    assert SavedSearch.objects.get().new == 0
+    assert keeping.everywhere().get().new == 0
 
 
 def test_the_engine_is_asked_for_late_arrivals_alone_and_once_for_all(
@@ -179,7 +180,7 @@ def test_minors_are_told_nothing_of_books_for_adults(save, arrive, region, reade
     arrive("Взрослая", age_mark=18)
     watching.look(region)
     assert not Notice.objects.exists()
-    assert SavedSearch.objects.get().new == 0
+    assert keeping.everywhere().get().new == 0
 
 
 def test_where_the_catalogue_is_off_nothing_is_asked_or_shown(
@@ -205,9 +206,9 @@ def test_own_data_have_the_searches_and_erasing_takes_them(save, reader, strange
     save(user=stranger)
     save("?q=другое", user=stranger)
     personal_data.source().merge(Person(user=reader), Person(user=stranger))
-    assert SavedSearch.objects.filter(user=reader).count() == 2
+    assert keeping.everywhere().filter(user=reader).count() == 2
     personal_data.source().erase(Person(user=reader))
-    assert not SavedSearch.objects.filter(user=reader).exists()
+    assert not keeping.everywhere().filter(user=reader).exists()
 
 
 def test_a_search_is_saved_on_the_page_and_repeated_with_the_new_first(
@@ -223,7 +224,7 @@ def test_a_search_is_saved_on_the_page_and_repeated_with_the_new_first(
     watching.look(region)
     page = home.get(LIST)
     assert "Есть новые: 1" in text_of(page)
-    [search] = SavedSearch.objects.filter(user=reader)
+    [search] = keeping.everywhere().filter(user=reader)
     found = home.get(f"{LIST}{search.pk}/")["Location"]
     assert "sort=arrival" in found
     assert "facet.kind=book" in found
@@ -233,13 +234,19 @@ def test_a_search_is_saved_on_the_page_and_repeated_with_the_new_first(
 def test_a_search_is_silenced_and_taken_away_by_its_owner_alone(home, save, stranger):
     search = save()
     home.post(f"{LIST}{search.pk}/act/", {"action": "off"})
-    assert not SavedSearch.objects.get().is_told
+    assert not keeping.everywhere().get().is_told
     foreign = Client(headers={"host": "northern.localhost"})
     foreign.force_login(stranger)
     assert foreign.post(f"{LIST}{search.pk}/act/", {"action": "drop"}).status_code == 404
     assert foreign.get(f"{LIST}{search.pk}/").status_code == 404
     home.post(f"{LIST}{search.pk}/act/", {"action": "drop"})
-    assert not SavedSearch.objects.exists()
+    assert not keeping.everywhere().exists()
+
+
+def test_a_search_goes_along_with_a_merged_library(save, northern, southern):
+    save()
+    searches_go_along(northern, into=southern)
+    assert keeping.everywhere().get().library == southern
 
 
 def test_a_guest_is_asked_to_sign_in_first(client, both):

@@ -8,24 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bibnet.libraries.models import Library
+from bibnet.libraries.scope import LibraryOwned
 
 
-class SavedSearch(models.Model):
-    """A search that a person has kept, on the site of a library.
+class SavedSearch(LibraryOwned):
+    """A search that a person has kept, on the site of a library or of a branch.
 
     `address` is the state of the search page from the question mark on. Numbers of editions rise
     with time: those above `seen` have come since the person looked, those above `told` since the
     last notice. `new` is how many the last daily look has found above `seen`.
     """
 
-    shared_because = "a person's searches stand in one list, wherever they were made"
-
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("account")
-    )
-    library = models.ForeignKey(
-        Library, models.CASCADE, related_name="+", verbose_name=_("library")
     )
     title = models.CharField(pgettext_lazy("saved search", "title"), max_length=120)
     address = models.CharField(max_length=2_000)

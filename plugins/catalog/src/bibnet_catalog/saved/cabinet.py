@@ -13,6 +13,8 @@ from bibnet.plugins.items import Link, Section
 from bibnet.plugins.state import is_enabled
 from bibnet_catalog.models import SavedSearch
 
+from .keeping import everywhere
+
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
     from bibnet.libraries.requests import LibraryRequest
@@ -22,7 +24,7 @@ MOST_SHOWN = 5
 
 def searches_of(user: User) -> list[SavedSearch]:
     """The person's searches of the libraries where the catalogue is on, the latest first."""
-    found = SavedSearch.objects.filter(user=user).select_related("library")
+    found = everywhere().filter(user=user)
     return [one for one in found if is_enabled("catalog", one.library)]
 
 

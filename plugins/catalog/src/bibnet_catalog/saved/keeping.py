@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from bibnet.libraries.scope import all_libraries
 from bibnet_catalog.models import CatalogSettings, Edition, SavedSearch
 from bibnet_catalog.pages.asking import Asked
 from bibnet_catalog.searching.query import Sort
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 MOST = 50
 LONGEST_TITLE = 120
 LONGEST_ADDRESS = 2_000
+
+
+def everywhere() -> QuerySet[SavedSearch]:
+    """The searches of all libraries: ask for one person's."""
+    with all_libraries("a person's searches stand in one list, wherever they were saved"):
+        return SavedSearch.objects.select_related("library")
 
 
 def asked_of(address: str, library: Library) -> Asked:
@@ -50,7 +57,7 @@ def save(
     """
     asked = asked_of(address, library)
     title = " ".join(title.split())[:LONGEST_TITLE]
-    wide = asked.but(sort=Sort.RELEVANCE)
+    wide = asked.but(sort=Sort.RELEVANCE, is_open=False)
     if wide.is_empty:
         raise SavedError(_("Search for something first: a search of everything is not saved."))
     if not title:
@@ -58,7 +65,7 @@ def save(
     address = written(wide)
     if len(address) > LONGEST_ADDRESS:
         raise SavedError(_("There are too many filters in this search: take some away."))
-    kept = SavedSearch.objects.filter(user=user)
+    kept = everywhere().filter(user=user)
     found = kept.filter(library=library, address=address).first()
     if found is not None:
         found.title, found.is_told = title, is_told
@@ -69,7 +76,7 @@ def save(
             _("No more than %(most)s searches can be saved: take away some.") % {"most": MOST}
         )
     latest = newest()
-    return SavedSearch.objects.create(
+    return SavedSearch.objects.of(library).create(
         user=user,
         library=library,
         title=title,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from bibnet.plugins.items import Person, PersonalData
-from bibnet_catalog.models import SavedSearch
+
+from .keeping import everywhere
 
 
 def source() -> PersonalData:
@@ -27,7 +28,7 @@ def source() -> PersonalData:
 def _export(person: Person) -> Iterable[Mapping[str, Any]]:
     if person.user is None:
         return
-    for one in SavedSearch.objects.filter(user=person.user).select_related("library"):
+    for one in everywhere().filter(user=person.user):
         yield {
             str(pgettext("saved search", "Title")): one.title,
             str(pgettext("saved search", "Search")): one.address,
@@ -39,14 +40,14 @@ def _export(person: Person) -> Iterable[Mapping[str, Any]]:
 
 def _erase(person: Person) -> None:
     if person.user is not None:
-        SavedSearch.objects.filter(user=person.user).delete()
+        everywhere().filter(user=person.user).delete()
 
 
 def _merge(kept: Person, gone: Person) -> None:
     """Hand over what the second login saved; without a login of the first it becomes theirs."""
     if kept.user is None or gone.user is None:
         return
-    known = set(SavedSearch.objects.filter(user=kept.user).values_list("library", "address"))
-    for one in SavedSearch.objects.filter(user=gone.user):
+    known = set(everywhere().filter(user=kept.user).values_list("library", "address"))
+    for one in everywhere().filter(user=gone.user):
         if (one.library_id, one.address) not in known:
-            SavedSearch.objects.filter(pk=one.pk).update(user=kept.user)
+            everywhere().filter(pk=one.pk).update(user=kept.user)

@@ -26,7 +26,7 @@ from bibnet_catalog.pages.rows import ADULT
 from bibnet_catalog.searching import finding
 from bibnet_catalog.searching.query import Facet, Sort
 
-from .keeping import asked_of, newest, written
+from .keeping import asked_of, everywhere, newest, written
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -55,7 +55,7 @@ def look(region: Library) -> None:
     Of libraries where the catalogue is off nothing is asked.
     """
     latest = newest()
-    waiting = SavedSearch.objects.filter(
+    waiting = everywhere().filter(
         Q(told__lt=latest) | Q(seen__lt=latest),
         user__is_active=True,
     )
@@ -106,7 +106,7 @@ def _look_for(searches: Sequence[SavedSearch], region: Library, horizon: int, kn
         for search, new in looked:
             told = max(search.told, horizon) if is_told else search.told
             # Who looks meanwhile knows better.
-            same = SavedSearch.objects.filter(pk=search.pk, seen=search.seen)
+            same = everywhere().filter(pk=search.pk, seen=search.seen)
             same.update(new=new, told=told)
 
 

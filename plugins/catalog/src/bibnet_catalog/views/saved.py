@@ -120,7 +120,7 @@ def act(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _search(request: SignedInRequest, pk: int) -> SavedSearch:
     """The person's own; another's is 404."""
-    own = SavedSearch.objects.filter(user=request.user).select_related("library")
+    own = keeping.everywhere().filter(user=request.user)
     return get_object_or_404(own, pk=pk)
 
 
