@@ -12,9 +12,11 @@ from bibnet_catalog.models import (
     Quarantined,
     Record,
     SavedSearch,
+    Selection,
     Source,
     Work,
 )
+from bibnet_catalog.selections import acts as selecting
 from django.db.models import Model
 from django.utils import timezone
 
@@ -72,6 +74,9 @@ def contract_values():
         **catalogue.values(a_record),
         "catalog:entry": an_entry,
         "catalog:wish": an_entry,
+        "catalog:selection": lambda library: _number(a_selection(library)),
+        "catalog_admin:selection": lambda library: _number(a_selection(library)),
+        "catalog_admin:selection_act": lambda library: _number(a_selection(library)),
         "catalog:saved_look": lambda library: _number(a_search(library)),
         "catalog:saved_act": lambda library: _number(a_search(library)),
         "catalog:citation": lambda library: an_entry(library) | {"form": "ris"},
@@ -116,6 +121,17 @@ def an_own_book(library: Library) -> Record:
 
 
 def a_search(library: Library) -> SavedSearch:
-    """A search that somebody has saved."""
-    user, _is_new = User.objects.get_or_create(username="who-saves-searches")
-    return SavedSearch.objects.create(user=user, library=library, title="Cats", address="?q=cat")
+    """A search of who may see everything."""
+    user = User.objects.filter(is_superuser=True).first()
+    assert user is not None
+    return SavedSearch.objects.of(library).create(
+        user=user, library=library, title="Cats", address="?q=cat"
+    )
+
+
+def a_selection(library: Library) -> Selection:
+    """A selection that readers see."""
+    made = selecting.make(library=library.member, actor=None, title="Cats of the contract")
+    selecting.put(selection=made, edition=a_record(library).edition_id, actor=None)
+    selecting.publish(selection=made, actor=None)
+    return made

@@ -167,6 +167,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("catalog_admin:together", "pk"): lambda it: it.edition.pk,
     ("catalog_admin:part_records", "pk"): lambda it: it.edition.pk,
     ("catalog_admin:join_editions", "pk"): lambda it: it.edition.pk,
+    ("catalog_admin:selection", "pk"): lambda it: it.selection.pk,
+    ("catalog_admin:selection_act", "pk"): lambda it: it.selection.pk,
     # People
     ("wagtailusers_users", "pk"): lambda it: it.people["librarian"].pk,
     ("wagtailusers_groups", "pk"): lambda it: it.people["editor"].groups.first().pk,
@@ -174,6 +176,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("catalog", "number"): lambda it: it.hidden_record.edition_id,
     ("catalog", "pk"): lambda it: it.hidden_record.pk,
     ("catalog", "form"): lambda it: "ris",
+    ("catalog:selection", "pk"): lambda it: it.selection.pk,
     ("catalog:saved_look", "pk"): lambda it: it.saved_search.pk,
     ("catalog:saved_act", "pk"): lambda it: it.saved_search.pk,
     ("catalog:person", "number"): lambda it: it.heading.pk,

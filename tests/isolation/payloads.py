@@ -208,6 +208,13 @@ BODIES: dict[str, Body] = {
     "catalog_admin:book_act": lambda it: {"action": "withdraw"},
     "catalog_admin:answer_doubt": lambda it: {"answer": "together"},
     "catalog_admin:join_editions": lambda it: {"number": str(it.doubt.right.edition_id)},
+    "catalog_admin:new_selection": lambda it: {"title": "Another selection"},
+    "catalog_admin:selection": lambda it: {"title": "Renamed selection"},
+    "catalog_admin:selection_act": lambda it: {"action": "publish"},
+    "catalog_admin:choose_selection": lambda it: {
+        "edition": it.edition.pk,
+        "selection": it.selection.pk,
+    },
     "catalog:favourites_act": lambda it: {"action": "drop_list", "list": it.booklist.pk},
     "catalog:saved_act": lambda it: {"action": "drop"},
     "dummy_admin:add": lambda it: {"text": "One more"},
@@ -218,6 +225,7 @@ BODIES: dict[str, Body] = {
 
 QUERIES: dict[str, Body] = {
     "wagtailadmin_block_preview": lambda it: {"id": it.block_id},
+    "catalog_admin:choose_selection": lambda it: {"edition": it.own_book.edition_id},
     "catalog_admin:home": lambda it: {"r": it.own_book.pk},
 }
 

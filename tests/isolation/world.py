@@ -28,6 +28,7 @@ from bibnet_catalog.models import (
     Source,
     Work,
 )
+from bibnet_catalog.selections import acts as selecting
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -402,6 +403,10 @@ def _catalogue(things: Things) -> None:
         [Row(inventory=f"{things.mark} 1", place="Reading room")],
         actor=None,
     )
+    things.made["selection"] = selection = selecting.make(
+        library=things.library, actor=None, title=f"{things.mark} selection"
+    )
+    selecting.put(selection=selection, edition=things.own_book.edition_id, actor=None)
 
 
 def _decisions(things: Things, source: Source) -> None:
@@ -484,7 +489,7 @@ def _readers(things: Things) -> None:
             registered_in=things.library,
         )
     things.made["booklist"] = BookList.objects.create(user=person, title=f"{things.mark} list")
-    things.made["saved_search"] = SavedSearch.objects.create(
+    things.made["saved_search"] = SavedSearch.objects.of(things.library).create(
         user=person, library=things.library, title=f"{things.mark} search", address="?q=x"
     )
     things.made["withdrawn_reader"] = withdrawn = Reader.objects.create(

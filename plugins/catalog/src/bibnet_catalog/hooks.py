@@ -20,7 +20,7 @@ from .demo.filling import fill
 from .favourites import personal_data as favourites_data
 from .favourites.cabinet import panel as favourites_panel
 from .harvesting import daily
-from .models import Quarantined, QuarantineState, Record
+from .models import Quarantined, QuarantineState, Record, SavedSearch
 from .pages import arrivals, in_site_search, rows, sitemap
 from .permissions import policy
 from .saved import personal_data as saved_data
@@ -29,6 +29,7 @@ from .saved.cabinet import panel as saved_panel
 from .searching.draining import drain_in_worker
 from .searching.engines import is_ready
 from .searching.restocking import index_stock_anew
+from .selections import reading as selections
 from .staff_sections import sections_of
 
 if TYPE_CHECKING:
@@ -137,6 +138,11 @@ def its_stock_is_indexed_anew(library: Library, key: str) -> None:
 @hooks.on(points.library_merging)
 def records_go_along(library: Library, *, into: Library) -> None:
     leaving.hand_over(library=library, into=into)
+
+
+@hooks.on(points.library_merging)
+def searches_go_along(library: Library, *, into: Library) -> None:
+    SavedSearch.objects.of(library).update(library=into)
 
 
 @hooks.on(points.merger_consequences)
@@ -278,3 +284,54 @@ def covers_are_fetched(library: Library) -> Iterable[items.PeriodicTask]:
 @hooks.on(api.editions_merging)
 def covers_go_along(library: Library, *, into: Mapping[int, int]) -> None:
     follow(into)
+
+
+SELECTING = {
+    "selection_made": gettext_lazy("A selection of books was begun"),
+    "selection_changed": gettext_lazy("Title, text or marks of a selection were changed"),
+    "selection_filled": gettext_lazy("The books of a selection were changed"),
+    "selection_published": gettext_lazy("A selection was published"),
+    "selection_hidden": gettext_lazy("A selection was taken off the site"),
+    "selection_dropped": gettext_lazy("A selection was deleted"),
+}
+SELECTIONS_AT_HOME = 4
+
+
+@hooks.on(points.audit_labels)
+def selecting_in_the_log(library: Library) -> Iterable[items.AuditLabel]:
+    return [items.AuditLabel(f"catalog.{act}", title) for act, title in SELECTING.items()]
+
+
+@hooks.on(points.home_sections)
+@hooks.on(points.portal_sections)
+def selections_at_home(library: Library) -> Iterable[items.Section]:
+    found = selections.latest(library, SELECTIONS_AT_HOME, to_minors=library.is_childrens)
+    if found:
+        yield items.Section(
+            "selections",
+            gettext_lazy("Selections"),
+            "bibnet_catalog/parts/selections_home.html",
+            {"selections": found},
+            more=items.Link(gettext_lazy("All selections"), "catalog:selections"),
+            order=32,
+        )
+
+
+@hooks.on(points.search_sources)
+def selections_in_the_search(library: Library) -> Iterable[items.SearchSource]:
+    yield items.SearchSource(
+        "selections",
+        gettext_lazy("Selections"),
+        selections.search,
+        "catalog:selections",
+        order=15,
+    )
+
+
+@hooks.on(points.sitemap_entries)
+def selections_in_the_sitemap(library: Library) -> Iterable[items.SitemapEntry]:
+    found = selections.addresses(library)
+    if found:
+        yield items.SitemapEntry(reverse("catalog:selections"))
+    for one in found:
+        yield items.SitemapEntry(selections.address_of(one, library), one.changed_at)

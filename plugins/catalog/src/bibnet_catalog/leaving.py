@@ -22,6 +22,8 @@ from .models import (
     Quarantined,
     Record,
     RunState,
+    Selected,
+    Selection,
     Source,
 )
 
@@ -34,6 +36,8 @@ OWNED: tuple[type[LibraryOwned], ...] = (
     Delivery,
     Holding,
     Copy,
+    Selection,
+    Selected,
 )
 
 

@@ -1,7 +1,8 @@
 """Who of the staff may do what with the catalogue.
 
 Cataloguers and administrators keep their own library's records. What concerns several libraries
-at once (doubtful pairs, joining and parting) is decided by the network's cataloguers.
+at once (doubtful pairs, joining and parting) is decided by the network's cataloguers. Selections
+are put together by editors and librarians too.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ def _may(acts: str, models: str) -> Iterator[str]:
     return (f"bibnet_catalog.{act}_{one}" for one in models.split() for act in acts.split())
 
 
+# Books that are put together for readers: whoever writes for them or stands at the desk.
+SELECTS = tuple(_may("view add change delete", "selection"))
 LOOKS = tuple(_may("view", "record edition work holding copy"))
 KEEPS = (
     *LOOKS,
@@ -34,9 +37,10 @@ DECIDES = (*KEEPS, *_may("change", "edition work doubt"))
 policy = PluginPermissionPolicy(
     "catalog",
     {
-        Role.LIBRARIAN: LOOKS,
-        Role.CATALOGUER: KEEPS,
-        Role.LIBRARY_ADMIN: KEEPS,
+        Role.EDITOR: SELECTS,
+        Role.LIBRARIAN: (*LOOKS, *SELECTS),
+        Role.CATALOGUER: (*KEEPS, *SELECTS),
+        Role.LIBRARY_ADMIN: (*KEEPS, *SELECTS),
         Role.NETWORK_CATALOGUER: DECIDES,
     },
 )

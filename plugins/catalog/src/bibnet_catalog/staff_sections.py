@@ -29,6 +29,7 @@ SECTIONS = (
     Section(_("Add a book"), "catalog_admin:add_book", "bibnet_catalog.enter_record", True),
     Section(_("Brief records"), "catalog_admin:briefs", "bibnet_catalog.enter_record"),
     Section(_("Records"), "catalog_admin:records_index", "bibnet_catalog.view_record"),
+    Section(_("Selections"), "catalog_admin:selections", "bibnet_catalog.view_selection"),
     Section(_("Sources"), "catalog_admin:sources_index", "bibnet_catalog.view_source"),
     Section(_("Doubtful pairs"), "catalog_admin:doubts", "bibnet_catalog.view_doubt"),
     Section(_("Decisions"), "catalog_admin:decisions", "bibnet_catalog.view_ruling"),

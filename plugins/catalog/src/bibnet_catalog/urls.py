@@ -22,6 +22,8 @@ from .views import (
     saved,
     search,
     searching,
+    selecting,
+    selections,
 )
 
 urlpatterns = [
@@ -32,6 +34,9 @@ urlpatterns = [
     path("new/rss/", arrivals.feed, name="new_feed"),
     path("favourites/", favourites.favourites, name="favourites"),
     path("favourites/act/", favourites.act, name="favourites_act"),
+    path("selections/", selections.selections, name="selections"),
+    path("selections/rss/", selections.feed, name="selections_feed"),
+    path("selections/<int:pk>/", selections.selection, name="selection"),
     path("saved/", saved.saved, name="saved"),
     path("saved/new/", saved.save, name="save_search"),
     path("saved/<int:pk>/", saved.look, name="saved_look"),
@@ -62,6 +67,11 @@ admin_urlpatterns = [
     path("books/<int:pk>/act/", own_books.act, name="book_act"),
     path("books/brief/", own_books.briefs, name="briefs"),
     path("books/home/", own_books.home, name="home"),
+    path("selections/", selecting.selections, name="selections"),
+    path("selections/new/", selecting.new_selection, name="new_selection"),
+    path("selections/add/", selecting.choose, name="choose_selection"),
+    path("selections/<int:pk>/", selecting.selection, name="selection"),
+    path("selections/<int:pk>/act/", selecting.act, name="selection_act"),
     path("doubts/", deciding.doubts, name="doubts"),
     path("doubts/<int:pk>/", deciding.doubt, name="doubt"),
     path("doubts/<int:pk>/answer/", deciding.answer_doubt, name="answer_doubt"),

@@ -18,6 +18,7 @@ from .records import (
     RulingKind,
 )
 from .saved import SavedSearch
+from .selections import Selected, Selection
 from .settings import CatalogSettings
 from .sources import ImportRun, Quarantined, QuarantineState, RunState, Source, Way
 
@@ -49,6 +50,8 @@ __all__ = [
     "RulingKind",
     "RunState",
     "SavedSearch",
+    "Selected",
+    "Selection",
     "Source",
     "Way",
     "Work",

@@ -35,6 +35,7 @@ from bibnet_catalog.pages import (
     whereabouts,
     words,
 )
+from bibnet_catalog.permissions import policy
 
 from .favourites import keeping_of
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 LONGEST_DESCRIPTION = 300
 LONGEST_SUBJECT = 150
 MOST_RECORDS = 200
+SELECTS = "bibnet_catalog.change_selection"
 FORMATS = {
     "bibtex": ("application/x-bibtex; charset=utf-8", "bib"),
     "ris": ("application/x-research-info-systems; charset=utf-8", "ris"),
@@ -83,6 +85,7 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
         "subjects": facts.subjects(found.description),
         "links": facts.links(found.description),
         "keeping": keeping_of(request),
+        "select_url": _select_url(request, found),
         "places": places[: whereabouts.AT_ONCE],
         "more_places": places[whereabouts.AT_ONCE :],
         "where": rows.where(found, library),
@@ -197,6 +200,15 @@ def _record(found: Entry, pk: int, library: Library) -> Record:
 
 def _catalogue() -> Link:
     return Link(pgettext("menu", "Catalogue"), reverse("catalog:search"))
+
+
+def _select_url(request: LibraryRequest, found: Entry) -> str:
+    """Where the library's staff puts the edition into a selection; empty for everybody else."""
+    user, member = request.user, request.library.member
+    if not user.is_authenticated or not policy.has_permission(user, SELECTS, member):
+        return ""
+    address = reverse("catalog_admin:choose_selection", args=[member.code])
+    return f"{network.portal_url()}{address}?{urlencode({'edition': found.edition})}"
 
 
 def _report_url(found: Entry) -> str:
