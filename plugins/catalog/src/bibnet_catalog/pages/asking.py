@@ -23,13 +23,17 @@ TICKED = tuple(facet for facet in Facet if facet is not Facet.YEAR)
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """The state of the search page; `default` is the scope where the address names none."""
+    """The state of the search page; `default` is the scope where the address names none.
+
+    `is_open`: only what stands in a library that is open now.
+    """
 
     text: str = ""
     scope: Scope
     default: Scope
     facets: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     years: tuple[int | None, int | None] = (None, None)
+    is_open: bool = False
     sort: Sort = Sort.RELEVANCE
     page: int = 1
 
@@ -51,13 +55,14 @@ class Asked:
             default=default,
             facets=facets,
             years=(first, last),
+            is_open=given.get("open") == "1",
             sort=next((one for one in Sort if one == sort), Sort.RELEVANCE),
             page=_page(given.get("page", "1")),
         )
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.facets) or self.years != (None, None)
+        return bool(self.facets) or self.years != (None, None) or self.is_open
 
     @property
     def is_empty(self) -> bool:
@@ -82,6 +87,7 @@ class Asked:
             ("scope", "scope", self.scope if self.scope is not self.default else ""),
             ("years", "year_from", self.years[0]),
             ("years", "year_to", self.years[1]),
+            ("open", "open", "1" if self.is_open else ""),
             ("sort", "sort", self.sort if self.sort is not Sort.RELEVANCE else ""),
             ("page", "page", self.page if self.page > 1 else ""),
         ]
@@ -108,7 +114,7 @@ class Asked:
 
     def wide(self) -> Asked:
         """The same words without any filter."""
-        return self.but(facets={}, years=(None, None))
+        return self.but(facets={}, years=(None, None), is_open=False)
 
 
 def _year(text: str) -> int | None:

@@ -29,6 +29,7 @@ TITLES: Mapping[Facet, str | Promise] = {
     Facet.AUTHOR: pgettext_lazy("facet", "Author"),
     Facet.SUBJECT: pgettext_lazy("facet", "Subject"),
     Facet.GENRE: pgettext_lazy("facet", "Genre"),
+    Facet.FORM: pgettext_lazy("facet", "Form"),
     Facet.AUDIENCE: pgettext_lazy("facet", "For whom"),
     Facet.AGE: pgettext_lazy("facet", "Age mark"),
     Facet.NEW: pgettext_lazy("facet", "New in the catalogue"),
@@ -119,6 +120,7 @@ def _capital(text: str) -> str:
 NAMED: Mapping[Facet, Callable[[str], str]] = {
     Facet.KIND: words.kind,
     Facet.LANGUAGE: lambda value: _capital(words.language(value)),
+    Facet.FORM: words.form,
     Facet.AUDIENCE: words.audience,
     Facet.AGE: lambda value: f"{value}+",
     Facet.NEW: _new,
@@ -165,6 +167,8 @@ def taken(asked: Asked, titles: Titles) -> list[Taken]:
         for facet in TICKED
         for value in asked.facets.get(facet, ())
     ]
+    if asked.is_open:
+        shown.append(Taken(_("In libraries open now"), asked.but(is_open=False).address))
     if asked.years != (None, None):
         shown.append(Taken(years_line(*asked.years), asked.but(years=(None, None)).address))
     return shown

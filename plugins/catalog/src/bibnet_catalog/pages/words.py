@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from bibnet_catalog.describing.description import Audience, Kind
+from bibnet_catalog.searching.query import Form
 
 Words = str | Promise
 
@@ -34,6 +35,11 @@ AUDIENCES: Mapping[str, Words] = {
     Audience.TEENAGERS: pgettext_lazy("for whom", "Teenagers"),
     Audience.CHILDREN: pgettext_lazy("for whom", "Children"),
     Audience.ADULTS: pgettext_lazy("for whom", "Adults"),
+}
+FORMS: Mapping[str, Words] = {
+    Form.LARGE_PRINT: pgettext_lazy("form of a text", "Large print"),
+    Form.BRAILLE: pgettext_lazy("form of a text", "Braille"),
+    Form.DIGITISED: pgettext_lazy("form of a text", "Digitised"),
 }
 # ISO 639-2/B, and ISO 639-1 where there is one: `tags` for whoever reads web pages by program.
 LANGUAGES: Mapping[str, tuple[str, Words]] = {
@@ -94,6 +100,10 @@ def kind(code: str) -> str:
 
 def audience(code: str) -> str:
     return str(AUDIENCES.get(code, code))
+
+
+def form(code: str) -> str:
+    return str(FORMS.get(code, code))
 
 
 def language(code: str) -> str:

@@ -94,4 +94,5 @@ def _plans(question: Question, known: Collection[str]) -> Iterator[tuple[Questio
 def _is_narrowed_away(plan: All, query: Query, engine: Answers) -> bool:
     """Whether there is something that only facets and years hide."""
     is_narrowed = any(query.facets.values()) or query.years != (None, None)
+    is_narrowed = is_narrowed or query.standing is not None
     return is_narrowed and engine.first([plan], query) is not None

@@ -15,6 +15,7 @@ from bibnet_catalog.models import Edition
 from . import analysis
 from .analysis import BETWEEN, all_terms, stem, told, whole_of, words_of
 from .engine import Document
+from .forms import forms_of
 from .planning import STEMMED, WHOLE, WORDS
 
 MOST_AUTHORS = 3
@@ -66,6 +67,7 @@ class Composer:
         self._holdings += 1
         self._keep("library", library.code)
         self._keep("held", library.code, branch.code if branch else "")
+        self._keep("stands", (branch or library).code)
         district = (branch.district if branch else None) or library.district
         if district is not None:
             parts = [library, branch] if branch else [library]
@@ -151,6 +153,7 @@ class Composer:
         self._keep("genre", *one.genres)
         if one.age_mark is not None:
             self._keep("age", str(one.age_mark))
+        self._keep("form", *forms_of(one))
 
     def _say(self, name: str, *texts: str) -> None:
         said = self._texts.setdefault(name, {})

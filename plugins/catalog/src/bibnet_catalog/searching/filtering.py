@@ -32,6 +32,8 @@ def narrowed(query: Query, *, without: Facet | None = None) -> All:
         for facet, values in query.facets.items()
         if values and facet is not without
     ]
+    if query.standing is not None:
+        must.append(Terms("stands", query.standing))
     if query.years != (None, None):
         must.append(Years(*query.years))
     return All(must=tuple(must)) if must else EVERYTHING

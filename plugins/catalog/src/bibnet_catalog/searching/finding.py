@@ -133,6 +133,11 @@ def _visible(query: Query) -> QuerySet[Edition]:
             held = held.filter(
                 Q(library__code__in=query.libraries) | Q(branch__code__in=query.libraries)
             )
+        if query.standing is not None:
+            held = held.filter(
+                Q(branch__code__in=query.standing)
+                | Q(branch=None, library__code__in=query.standing)
+            )
     return Edition.objects.filter(Exists(held), merged_into=None)
 
 

@@ -20,7 +20,7 @@ class Facet(StrEnum):
 
     Values: `library` and `district` codes, `kind`, `language`, `audience` as the description has
     them, `year` as four digits, `author`, `subject`, `genre` as they are shown, `age` as the number
-    of the mark («12»), `new` as days («30», «90»).
+    of the mark («12»), `new` as days («30», «90»), `form` as `Form` has them.
     """
 
     LIBRARY = "library"
@@ -34,6 +34,15 @@ class Facet(StrEnum):
     AGE = "age"
     AUDIENCE = "audience"
     NEW = "new"
+    FORM = "form"
+
+
+class Form(StrEnum):
+    """How a text is to be had, for whom print is too small or the way too long."""
+
+    LARGE_PRINT = "large_print"
+    BRAILLE = "braille"
+    DIGITISED = "digitised"  # a printed one that has an electronic copy
 
 
 class Sort(StrEnum):
@@ -50,13 +59,15 @@ class Query:
     """One page of results. Values of one facet are alternatives, facets narrow each other.
 
     `libraries` are the codes of those whose stock counts, None for all; `years` are first and last,
-    either may be open. `page` begins with 1.
+    either may be open. `standing` are codes of libraries and branches on whose shelves it must
+    stand, None for any. `page` begins with 1.
     """
 
     text: str = ""
     libraries: frozenset[str] | None = None
     facets: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     years: tuple[int | None, int | None] = (None, None)
+    standing: frozenset[str] | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = 20

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -21,7 +22,8 @@ from bibnet_catalog.pages.arrivals import arrivals
 from bibnet_catalog.pages.asking import MOST_PAGES, PAGE_SIZE, Asked
 from bibnet_catalog.searching import finding
 from bibnet_catalog.searching.engine import Found
-from bibnet_catalog.searching.query import Scope, Sort
+from bibnet_catalog.searching.opening import open_codes
+from bibnet_catalog.searching.query import Facet, Query, Scope, Sort
 
 from .favourites import keeping_of
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from bibnet.libraries.requests import LibraryRequest
 
 ON_THE_DOOR = 12
+NARROWING = frozenset({"facet", "years", "open", "page"})
 SORTS: tuple[tuple[Sort, Promise], ...] = (
     (Sort.RELEVANCE, pgettext_lazy("sort: first", "most fitting")),
     (Sort.NEWEST, pgettext_lazy("sort: first", "newest editions")),
@@ -60,11 +63,23 @@ def search(request: LibraryRequest) -> HttpResponse:
             shown = rows.for_minors(shown)
         context["arrivals"] = rows.shelf_of(shown)
         return render(request, "bibnet_catalog/search.html", context)
-    found = finding.find(library, asked.query(), scope=asked.scope)
+    found = finding.find(library, _query(asked, library), scope=asked.scope)
     last = min(-(-found.total // PAGE_SIZE), MOST_PAGES)
     if not found.editions and 0 < last < asked.page:
         return HttpResponseRedirect(f"{request.path}{asked.but(page=last).address}")
     return render(request, "bibnet_catalog/search.html", context | _found(request, asked, found))
+
+
+def _query(asked: Asked, library: Library) -> Query:
+    """What the engine is asked; which libraries are open is known at this very moment."""
+    query = asked.query()
+    if not asked.is_open:
+        return query
+    members = finding.codes(library, asked.scope)
+    chosen = frozenset(asked.facets.get(Facet.LIBRARY, ()))
+    if chosen:
+        members = chosen if members is None else members & chosen
+    return replace(query, standing=open_codes(members, timezone.now()))
 
 
 def _found(request: LibraryRequest, asked: Asked, found: Found) -> dict[str, Any]:
@@ -85,8 +100,10 @@ def _found(request: LibraryRequest, asked: Asked, found: Found) -> dict[str, Any
         "ends": facets.ends(asked, found),
         "sorts": [Choice(sort, title, sort is asked.sort) for sort, title in SORTS],
         # Each form carries what the others choose.
-        "beside_words": asked.pairs(without=frozenset({"q", "scope", "facet", "years", "page"})),
-        "beside_facets": asked.pairs(without=frozenset({"facet", "years", "page"})),
+        "beside_words": asked.pairs(
+            without=frozenset({"q", "scope", "facet", "years", "open", "page"})
+        ),
+        "beside_facets": asked.pairs(without=NARROWING),
         "beside_sort": asked.pairs(without=frozenset({"sort", "page"})),
         "suggestion": suggestion,
         "suggestion_url": asked.but(text=suggestion).address,
