@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bibnet_catalog.models import Decision, Doubt, Record, RulingKind
+from bibnet_catalog.models import Correction, Decision, Doubt, Proposal, Record, RulingKind
 from django.utils import timezone
 
 from bibnet.libraries.models import Library
@@ -29,7 +29,34 @@ def values(a_record: Callable[[Library], Record]) -> dict[str, Filled]:
     def an_edition(library: Library) -> dict[str, int]:
         return {"pk": a_record(library).edition_id}
 
+    def a_correction(library: Library) -> dict[str, int]:
+        record = a_record(library)
+        made = Correction.objects.create(
+            library=record.library,
+            record=record,
+            field="annotation",
+            value={"annotation": "Corrected"},
+            delivered={"annotation": None},
+            at=timezone.now(),
+        )
+        return {"pk": made.pk}
+
+    def a_proposal(library: Library) -> dict[str, int]:
+        own, other = a_record(library), a_record(library)
+        made = Proposal.objects.create(
+            library=own.library,
+            kind=RulingKind.TOGETHER,
+            own=own,
+            other=other,
+            reason="The title page says so",
+            at=timezone.now(),
+        )
+        return {"pk": made.pk}
+
     return {
+        "catalog_admin:proposal": a_proposal,
+        "catalog_admin:answer_proposal": a_proposal,
+        "catalog_admin:take_correction_back": a_correction,
         "catalog_admin:doubt": a_doubt,
         "catalog_admin:answer_doubt": a_doubt,
         "catalog_admin:undo_decision": a_decision,

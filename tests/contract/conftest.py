@@ -60,7 +60,7 @@ def contract_values():
 
     runs = ("import", "import_act", "quarantine", "quarantine_bytes")
     pieces = ("piece", "piece_bytes")
-    records = ("record", "record_bytes")
+    records = ("record", "record_bytes", "correct")
 
     def an_entry(library):
         return {"number": a_record(library).edition_id}

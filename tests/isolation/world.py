@@ -13,6 +13,7 @@ from bibnet_catalog.entering import acts
 from bibnet_catalog.entering.copies import Row
 from bibnet_catalog.models import (
     BookList,
+    Correction,
     Decision,
     Doubt,
     Edition,
@@ -20,6 +21,7 @@ from bibnet_catalog.models import (
     HeadingKind,
     Holding,
     ImportRun,
+    Proposal,
     Quarantined,
     Record,
     RulingKind,
@@ -383,6 +385,14 @@ def _catalogue(things: Things) -> None:
                 encoding="UTF-8",
             )
         things.made["hidden_record"] = _hidden_record(things, source)
+        things.made["correction"] = Correction.objects.create(
+            library=things.library,
+            record=things.hidden_record,
+            field="annotation",
+            value={"annotation": f"{things.mark} corrected"},
+            delivered={"annotation": None},
+            at=timezone.now(),
+        )
         things.made["record_source"] = source
         things.made["piece"] = Quarantined.objects.create(
             library=things.library,
@@ -423,6 +433,14 @@ def _decisions(things: Things, source: Source) -> None:
     decision = Decision.objects.create(kind=RulingKind.APART, at=timezone.now())
     decision.rulings.create(kind=RulingKind.APART, left=left, right=third)
     things.made["decision"] = decision
+    things.made["proposal"] = Proposal.objects.create(
+        library=things.library,
+        kind=RulingKind.TOGETHER,
+        own=right,
+        other=third,
+        reason=f"{things.mark} reason",
+        at=timezone.now(),
+    )
 
 
 def _doubtful_record(things: Things, source: Source, turn: int) -> Record:

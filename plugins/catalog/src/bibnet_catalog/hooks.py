@@ -16,6 +16,7 @@ from bibnet.plugins.registrar import Registrar
 from . import api, leaving, tasks, telling
 from .covers.fetching import fetch_covers
 from .covers.following import follow
+from .deciding import proposing
 from .demo.filling import fill
 from .favourites import personal_data as favourites_data
 from .favourites.cabinet import panel as favourites_panel
@@ -48,6 +49,8 @@ ENTERED = {
     "record_withdrawn": gettext_lazy("A record was withdrawn"),
     "record_brought_back": gettext_lazy("A withdrawn record was brought back"),
     "record_taken_back": gettext_lazy("The last act on a record was taken back"),
+    "record_overlaid": gettext_lazy("A delivered record was corrected"),
+    "correction_taken_back": gettext_lazy("A correction of a delivered record was taken back"),
 }
 ACTS = {
     "source_confirmed": gettext_lazy("How the files of a source are read was confirmed"),
@@ -103,7 +106,12 @@ def notice_kinds(library: Library) -> Iterable[items.NoticeKind]:
             telling.KIND,
             gettext_lazy("An import of records that I began has ended"),
             "bibnet_catalog/notices/import_ended",
-        )
+        ),
+        items.NoticeKind(
+            proposing.ANSWERED,
+            gettext_lazy("A proposal of mine about editions was answered"),
+            "bibnet_catalog/notices/proposal_answered",
+        ),
     ]
 
 
@@ -162,6 +170,10 @@ DECIDED = {
     "editions_told_apart": gettext_lazy("Two editions were found to be different"),
     "records_parted": gettext_lazy("Records were taken out of an edition"),
     "decision_undone": gettext_lazy("A decision about editions was undone"),
+    "proposed": gettext_lazy("A decision about editions was proposed"),
+    "proposal_confirmed": gettext_lazy("A proposal about editions was confirmed"),
+    "proposal_declined": gettext_lazy("A proposal about editions was declined"),
+    "proposal_withdrawn": gettext_lazy("A proposal about editions was taken back"),
 }
 
 

@@ -16,9 +16,11 @@ from .importing.noting import to_index
 from .importing.placing import lock_placing
 from .models import (
     Copy,
+    Correction,
     Delivery,
     Holding,
     ImportRun,
+    Proposal,
     Quarantined,
     Record,
     RunState,
@@ -38,6 +40,8 @@ OWNED: tuple[type[LibraryOwned], ...] = (
     Copy,
     Selection,
     Selected,
+    Correction,
+    Proposal,
 )
 
 

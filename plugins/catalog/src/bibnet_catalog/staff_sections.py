@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .permissions import policy
 
@@ -30,8 +31,14 @@ SECTIONS = (
     Section(_("Brief records"), "catalog_admin:briefs", "bibnet_catalog.enter_record"),
     Section(_("Records"), "catalog_admin:records_index", "bibnet_catalog.view_record"),
     Section(_("Selections"), "catalog_admin:selections", "bibnet_catalog.view_selection"),
+    Section(_("Corrections"), "catalog_admin:corrections", "bibnet_catalog.correct_record", True),
     Section(_("Sources"), "catalog_admin:sources_index", "bibnet_catalog.view_source"),
     Section(_("Doubtful pairs"), "catalog_admin:doubts", "bibnet_catalog.view_doubt"),
+    Section(
+        pgettext_lazy("about editions", "Proposals"),
+        "catalog_admin:proposals",
+        "bibnet_catalog.view_ruling",
+    ),
     Section(_("Decisions"), "catalog_admin:decisions", "bibnet_catalog.view_ruling"),
 )
 

@@ -6,16 +6,23 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 
+from bibnet.libraries import network
 from bibnet.libraries.models import RoleAssignment
 from bibnet_catalog.models import Decision, Doubt, DoubtState, Moved, Record, Ruling
+from bibnet_catalog.permissions import policy
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from bibnet.accounts.models import User
     from bibnet.libraries.models import Library
+    from bibnet_catalog.entries import Entry
 
 # So far the queue is looked through for the pair after one.
 FURTHEST = 2_000
+SEES = "bibnet_catalog.view_ruling"
 
 
 def doubts_of(library: Library) -> QuerySet[Doubt]:
@@ -56,6 +63,19 @@ def decisions_of(library: Library) -> QuerySet[Decision]:
 def has_records_in(library: Library, records: Iterable[Record]) -> bool:
     """Whether the library sees an edition on its staff's screens: one of its records is its own."""
     return library.is_region or any(one.library_id == library.pk for one in records)
+
+
+def together_url(user: User | AnonymousUser, entry: Entry) -> str:
+    """Where a person of the staff sees why the records of an entry stand together; else nothing."""
+    if not user.is_authenticated:
+        return ""
+    holding = {one.library.pk: one.library for one in entry.holdings}
+    places = [network.region(), *holding.values()]
+    library = next((one for one in places if policy.has_permission(user, SEES, one)), None)
+    if library is None:
+        return ""
+    address = reverse("catalog_admin:together", args=[library.code, entry.edition])
+    return network.portal_url() + address
 
 
 class Names:

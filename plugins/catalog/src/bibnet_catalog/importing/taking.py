@@ -10,6 +10,7 @@ from django.db import transaction
 
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.errors import Refused
+from bibnet_catalog.correcting.overlay import corrected
 from bibnet_catalog.models import ImportRun, Quarantined, QuarantineState, Record
 from bibnet_catalog.reading.remarks import Remark
 
@@ -64,7 +65,7 @@ def take(
     lock_placing()
     taking = _Taking(run, way, branches, now, memory or Memory())
     with all_libraries(EVERYWHERE):
-        return taking.take_or_halve(chunk)
+        return taking.take_or_halve(corrected(chunk, run))
 
 
 def foresee(chunk: Sequence[Understood], *, run: ImportRun) -> Counts:

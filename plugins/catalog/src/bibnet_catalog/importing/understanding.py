@@ -99,8 +99,8 @@ def understood(piece: Piece, description: Description, salt: bytes = b"") -> Und
         remarks=description.remarks,
         is_deleted=description.is_deleted,
         features=compared,
-        keys=tuple(map(_number, block_keys(compared))),
-        work=_number(work_key(compared)),
+        keys=tuple(map(number_of_key, block_keys(compared))),
+        work=number_of_key(work_key(compared)),
     )
 
 
@@ -125,7 +125,7 @@ def _control_number(description: Description) -> str:
     return given
 
 
-def _number(key: str) -> int:
+def number_of_key(key: str) -> int:
     """A key as a whole number that any database holds in eight bytes; 0 of no key."""
     if not key:
         return 0

@@ -16,6 +16,7 @@ from bibnet.libraries.scope import all_libraries, library_scope
 from bibnet.plugins.errors import Refused
 from bibnet.plugins.showing import shown_data_changed
 from bibnet_catalog import api
+from bibnet_catalog.correcting.overlay import restored
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.models import (
     Delivery,
@@ -114,6 +115,7 @@ def _take_back_or_halve(
         with transaction.atomic():
             added = [one.record for one in deliveries if one.outcome == Outcome.ADDED]
             library = deliveries[0].library
+            restored(deliveries)
             withdraw([one for one in added if not one.is_gone], library=library, now=now)
             back = [(one, _described(one)) for one in deliveries if one.before]
             _restore(back, library, branches, now)

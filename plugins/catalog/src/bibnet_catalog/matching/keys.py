@@ -63,6 +63,20 @@ def work_key(one: Features) -> str:
     return _hashed("\x1f".join(parts), "w")
 
 
+def set_keys(one: Features) -> tuple[str, ...]:
+    """Those of the keys that a set and its volumes have in common: the title of the set.
+
+    They are keys of candidates, so they are kept with each record.
+    """
+    title = one.title.skeleton.replace(" ", "")
+    if not title:
+        return ()
+    texts = [f"t{title}|{surname}" for surname in sorted(one.surnames)[:MOST_SURNAMES]]
+    if len(title) >= TELLING:
+        texts.append(f"t{title}")
+    return tuple(map(_hashed, texts))
+
+
 def _blocks(one: Features) -> Iterator[str]:
     """What keys are made of; each begins with its own letter, so that kinds do not meet."""
     for isbn in sorted(one.isbns)[:MOST_NUMBERS]:

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from .covers import Cover, CoverState
 from .editions import Edition, IndexChange, IndexInUse, Work
+from .corrections import Correction
+from .editions import Edition, IndexChange, Work
 from .favourites import BookList, Favourite
 from .headings import Heading, HeadingKind
 from .holdings import Copy, Holding
+from .proposals import Proposal, ProposalState
 from .records import (
     Decision,
     Delivery,
@@ -28,6 +31,7 @@ __all__ = [
     "Copy",
     "Cover",
     "CoverState",
+    "Correction",
     "Decision",
     "Delivery",
     "Doubt",
@@ -42,6 +46,8 @@ __all__ = [
     "IndexInUse",
     "Moved",
     "Outcome",
+    "Proposal",
+    "ProposalState",
     "QuarantineState",
     "Quarantined",
     "Record",

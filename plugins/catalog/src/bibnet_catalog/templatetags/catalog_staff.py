@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bibnet_catalog.describing import isbd
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.forms import CONTAINERS, DIALECTS
-from bibnet_catalog.models import ImportRun, QuarantineState, Record, RunState
+from bibnet_catalog.models import ImportRun, ProposalState, QuarantineState, Record, RunState
 from bibnet_catalog.pages import words
 from bibnet_catalog.reading.containers import Container, Dialect
 from bibnet_catalog.staff_sections import sections_of
@@ -31,6 +31,12 @@ PIECE_TONES: dict[str, str] = {
     QuarantineState.OPEN: "warn",
     QuarantineState.MENDED: "ok",
     QuarantineState.DROPPED: "off",
+}
+PROPOSAL_TONES: dict[str, str] = {
+    ProposalState.OPEN: "warn",
+    ProposalState.CONFIRMED: "ok",
+    ProposalState.DECLINED: "bad",
+    ProposalState.WITHDRAWN: "off",
 }
 
 
@@ -63,6 +69,12 @@ def run_state(run: ImportRun) -> str:
 def piece_tone(state: str) -> str:
     """The tone in which the state of a piece in quarantine is shown."""
     return PIECE_TONES[str(state)]
+
+
+@register.filter
+def proposal_tone(state: str) -> str:
+    """The tone in which the state of a proposal is shown."""
+    return PROPOSAL_TONES[str(state)]
 
 
 @register.filter

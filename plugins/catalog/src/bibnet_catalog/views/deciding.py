@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bibnet.libraries.scope import all_libraries
-from bibnet.plugins.errors import Refused
-from bibnet_catalog.deciding import reading, ruling
+from bibnet_catalog.deciding import proposing, reading, ruling
 from bibnet_catalog.deciding.errors import DecisionError
 from bibnet_catalog.deciding.joining import join, leave_for_later, settle_doubt
 from bibnet_catalog.deciding.pairs import all_judged, side_by_side
@@ -34,6 +32,7 @@ from bibnet_catalog.models import (
     RulingKind,
 )
 
+from .acting import attempt
 from .doors import staff_screen
 
 if TYPE_CHECKING:
@@ -48,7 +47,10 @@ MOST_RECORDS = 100
 @require_safe
 @staff_screen("bibnet_catalog.view_doubt")
 def doubts(request: SignedInRequest) -> HttpResponse:
-    """The next pair that waits for a decision, or that none does."""
+    """The next pair that waits for a decision, or that none does; proposals of libraries first."""
+    asked = proposing.waiting(request.library).first() if request.library.is_region else None
+    if asked is not None:
+        return redirect("catalog_admin:proposal", request.library.code, asked.pk)
     after = request.GET.get("after", "")
     number = reading.next_after(request.library, int(after) if after.isdecimal() else None)
     if number is not None:
@@ -65,6 +67,7 @@ def doubt(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "doubt": found,
         "sides": (left, right),
+        **_own_and_other(request, left, right),
         "rows": side_by_side(left, right),
         "reasons": in_words(found.reasons),
         "is_open": found.state == DoubtState.OPEN,
@@ -82,7 +85,7 @@ def answer_doubt(request: SignedInRequest, pk: int) -> HttpResponse:
     answer = request.POST.get("answer")
     if answer == "later":
         said = _("Left for later.")
-        _try(request, lambda: leave_for_later(doubt=found.pk, actor=request.user), said)
+        attempt(request, lambda: leave_for_later(doubt=found.pk, actor=request.user), said)
     elif answer in RulingKind.values:
         kind = RulingKind(answer)
         told = {
@@ -90,7 +93,7 @@ def answer_doubt(request: SignedInRequest, pk: int) -> HttpResponse:
             RulingKind.APART: _("Decided: different editions. It can be undone in the list."),
         }
         reason = request.POST.get("reason", "")
-        _try(
+        attempt(
             request,
             lambda: settle_doubt(doubt=found.pk, kind=kind, actor=request.user, reason=reason),
             told[kind],
@@ -115,6 +118,8 @@ def together(request: SignedInRequest, pk: int) -> HttpResponse:
         "pairs": all_judged(records[:MOST_RECORDS], MOST_IN_PAIRS),
         "decisions": _shown(request, decided),
         "may_decide": may_decide(request.user, records),
+        "own": [one for one in records if one.library_id == request.library.pk],
+        "others": [one for one in records if one.library_id != request.library.pk],
     }
     return render(request, "bibnet_catalog/staff/together.html", context)
 
@@ -126,7 +131,7 @@ def part_records(request: SignedInRequest, pk: int) -> HttpResponse:
     edition, _records = _edition(request, pk)
     chosen = [int(one) for one in request.POST.getlist("record") if one.isdecimal()]
     reason = request.POST.get("reason", "")
-    _try(
+    attempt(
         request,
         lambda: part(edition=edition.pk, records=chosen, reason=reason, actor=request.user),
         _("The records stand in an edition of their own."),
@@ -145,7 +150,7 @@ def join_editions(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Name the other edition by its number."))
     else:
         pair = (edition.pk, int(number))
-        _try(
+        attempt(
             request,
             lambda: join(editions=pair, reason=reason, actor=request.user),
             _("The editions are one now."),
@@ -168,7 +173,7 @@ def decisions(request: SignedInRequest) -> HttpResponse:
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Undo a decision; back to where the person was."""
     found = get_object_or_404(reading.decisions_of(request.library), pk=pk)
-    _try(
+    attempt(
         request,
         lambda: undo_decision(decision=found.pk, actor=request.user),
         _("The decision is undone."),
@@ -214,6 +219,12 @@ def _shown(request: SignedInRequest, decided: list[Decision]) -> list[Shown]:
     ]
 
 
+def _own_and_other(request: SignedInRequest, *pair: Record) -> dict[str, Record]:
+    """The library's record of a pair and the other library's, if so."""
+    found = {one.library_id == request.library.pk: one for one in pair}
+    return {"own": found[True], "other": found[False]} if len(found) == 2 else {}
+
+
 def _doubt(request: SignedInRequest, pk: int) -> Doubt:
     related = ("left__library", "left__source", "right__library", "right__source")
     found = reading.doubts_of(request.library).select_related(*related, "decision")
@@ -239,13 +250,3 @@ def _edition(request: SignedInRequest, pk: int) -> tuple[Edition, list[Record]]:
     if not records or not reading.has_records_in(request.library, records):
         raise Http404
     return edition, records
-
-
-def _try(request: SignedInRequest, act: Callable[[], object], said: str) -> None:
-    """Do an act and say so, or say why not."""
-    try:
-        act()
-    except (DecisionError, Refused) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, said)

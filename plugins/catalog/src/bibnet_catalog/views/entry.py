@@ -23,6 +23,7 @@ from bibnet.plugins.state import is_enabled
 from bibnet.text.typesetting import qr_svg
 from bibnet.themes import social
 from bibnet.themes.components import Link
+from bibnet_catalog.deciding.reading import together_url
 from bibnet_catalog.entries import EVERYBODYS, Entry, entries_of, numbers_now, visible_records
 from bibnet_catalog.models import Record
 from bibnet_catalog.pages import (
@@ -32,6 +33,7 @@ from bibnet_catalog.pages import (
     neighbours,
     rows,
     structured,
+    volumes,
     whereabouts,
     words,
 )
@@ -71,8 +73,10 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
     others = neighbours.other_editions(found, library)
     author = neighbours.by_same_author(found, others, library)
     shelf = neighbours.same_shelf(found, library)
+    beside = volumes.volumes_beside(found, library)
     if is_for_minors(request):
         others, author, shelf = map(rows.for_minors, (others, author, shelf))
+        beside = replace(beside, volumes=rows.for_minors(beside.volumes))
     places = whereabouts.whereabouts(found.holdings, timezone.now())
     context: dict[str, Any] = {
         "entry": found,
@@ -90,6 +94,9 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
         "more_places": places[whereabouts.AT_ONCE :],
         "where": rows.where(found, library),
         "others": rows.rows_of(others, library),
+        "whole": rows.rows_of([beside.whole], library) if beside.whole else [],
+        "volumes": rows.rows_of(beside.volumes, library),
+        "together_url": together_url(request.user, found),
         "by_author": rows.shelf_of(author),
         "shelf": rows.shelf_of(shelf),
         "cited": list(citing.lines_of(found.description)),

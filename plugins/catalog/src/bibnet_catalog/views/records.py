@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bibnet_catalog.correcting.listing import of_record
 from bibnet_catalog.describing import isbd
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.forms import CONTAINERS, DIALECTS, NoteForm
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 HIDES = "bibnet_catalog.hide_record"
 CORRECTS = "bibnet_catalog.correct_record"
+DECIDED = "bibnet_catalog.view_ruling"
 SUFFIXES = {Container.ISO2709: "iso", Container.MARCXML: "xml"}
 
 
@@ -67,7 +69,9 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
         "holdings": [(one, copies.get(one.pk, [])) for one in holdings.select_related("branch")],
         "form": form,
         "may_change": may_change,
+        "corrections": of_record(found),
         "may_correct": policy.has_permission(request.user, CORRECTS, request.library),
+        "sees_why": policy.has_permission(request.user, DECIDED, request.library),
     }
     return render(request, "bibnet_catalog/staff/record.html", context)
 
