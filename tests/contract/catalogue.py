@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bibnet_catalog.models import Correction, Decision, Doubt, Proposal, Record, RulingKind
+from bibnet_catalog.models import (
+    Correction,
+    Decision,
+    Doubt,
+    Mark,
+    MarkKind,
+    Proposal,
+    Record,
+    RulingKind,
+)
 from django.utils import timezone
 
 from bibnet.libraries.models import Library
@@ -53,7 +62,19 @@ def values(a_record: Callable[[Library], Record]) -> dict[str, Filled]:
         )
         return {"pk": made.pk}
 
+    def a_mark(library: Library) -> dict[str, int]:
+        made = Mark.objects.create(
+            edition=a_record(library).edition,
+            kind=MarkKind.DRUGS,
+            reason="The third chapter",
+            source="An examination",
+            day=timezone.localdate(),
+            at=timezone.now(),
+        )
+        return {"pk": made.pk}
+
     return {
+        "catalog_admin:take_mark_off": a_mark,
         "catalog_admin:proposal": a_proposal,
         "catalog_admin:answer_proposal": a_proposal,
         "catalog_admin:take_correction_back": a_correction,

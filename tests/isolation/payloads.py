@@ -208,6 +208,13 @@ BODIES: dict[str, Body] = {
     },
     "catalog_admin:book_act": lambda it: {"action": "withdraw"},
     "catalog_admin:answer_doubt": lambda it: {"answer": "together"},
+    "catalog_admin:marks": lambda it: {
+        "edition": str(it.doubt.right.edition_id),
+        "kind": "drugs",
+        "reason": "The third chapter",
+        "source": "An examination",
+        "day": "2026-05-07",
+    },
     "catalog_admin:propose": lambda it: {
         "kind": "together",
         "own": str(it.doubt.left_id),

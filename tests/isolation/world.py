@@ -21,6 +21,8 @@ from bibnet_catalog.models import (
     HeadingKind,
     Holding,
     ImportRun,
+    Mark,
+    MarkKind,
     Proposal,
     Quarantined,
     Record,
@@ -433,6 +435,14 @@ def _decisions(things: Things, source: Source) -> None:
     decision = Decision.objects.create(kind=RulingKind.APART, at=timezone.now())
     decision.rulings.create(kind=RulingKind.APART, left=left, right=third)
     things.made["decision"] = decision
+    things.made["mark_of_law"] = Mark.objects.create(
+        edition=left.edition,
+        kind=MarkKind.DRUGS,
+        reason="The third chapter",
+        source="An examination",
+        day=timezone.localdate(),
+        at=timezone.now(),
+    )
     things.made["proposal"] = Proposal.objects.create(
         library=things.library,
         kind=RulingKind.TOGETHER,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Window
@@ -24,12 +24,14 @@ from .covers.reading import Picture, pictures_of
 from .describing import isbd
 from .describing.description import Description
 from .importing.shown import said_by
+from .marking.standing import Marked, marks_of
 from .models import Edition, Holding, Record
 
 EVERYBODYS = "readers see what all libraries have of an edition"
 # So many visible records of an edition are looked at for the fullest one.
 MOST_RECORDS = 40
 MOST_STEPS = 20
+ADULT = 18
 GREATEST_NUMBER = 2**63 - 1
 NOT_SHOWN = (State.CLOSED, State.PRACTICE)
 
@@ -78,6 +80,7 @@ class Entry:
     description: Description
     holdings: tuple[Held, ...]
     picture: Picture | None
+    marks: tuple[str, ...] = ()  # what the law has readers told of it
 
     @property
     def libraries(self) -> list[Library]:
@@ -94,19 +97,30 @@ def entries_of(editions: Sequence[int], *, library: Library) -> list[Entry]:
     """The entries with these numbers, in this order, as they are shown on the site of a library.
 
     A merged number stands for the one it went to, each entry comes once, and one without a visible
-    record is left out. The number of queries does not depend on how many there are.
+    record is left out, as is one that a mark of the law hides. The number of queries does not
+    depend on how many there are.
     """
     leads = numbers_now(editions)
     wanted = list(dict.fromkeys(leads[number] for number in editions if number in leads))
     with all_libraries(EVERYBODYS):
         fullest = _fullest(wanted, library)
         holdings = _holdings(fullest, library)
-    pictures = pictures_of(fullest)
-    return [
+    pictures, marks = pictures_of(fullest), marks_of(fullest, library)
+    entries = (
         _entry(number, fullest[number], holdings.get(number, ()), pictures.get(number))
         for number in wanted
         if number in fullest
+    )
+    return [
+        _with_marks(one, marks[one.edition]) if one.edition in marks else one
+        for one in entries
+        if one.edition not in marks or not marks[one.edition].is_hidden
     ]
+
+
+def _with_marks(entry: Entry, marked: Marked) -> Entry:
+    age_mark = ADULT if marked.is_for_adults else entry.age_mark
+    return replace(entry, age_mark=age_mark, marks=marked.texts)
 
 
 def numbers_now(editions: Iterable[int]) -> dict[int, int]:

@@ -27,8 +27,8 @@ CONTAINERS = {
     Container.ISO2709: gettext_lazy("ISO 2709 file"),
     Container.MARCXML: gettext_lazy("MARC in XML"),
     Container.IRBIS: gettext_lazy("IRBIS text file"),
-    Container.CSV: gettext_lazy("CSV table"),
-    Container.XLSX: gettext_lazy("XLSX workbook"),
+    Container.CSV: "CSV",
+    Container.XLSX: "XLSX",
 }
 # The systems that write copies so, as cataloguers call them.
 SYSTEMS = {

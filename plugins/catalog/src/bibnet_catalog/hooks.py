@@ -170,6 +170,8 @@ DECIDED = {
     "editions_told_apart": gettext_lazy("Two editions were found to be different"),
     "records_parted": gettext_lazy("Records were taken out of an edition"),
     "decision_undone": gettext_lazy("A decision about editions was undone"),
+    "edition_marked": gettext_lazy("An edition was marked"),
+    "mark_taken_off": gettext_lazy("A mark was taken off an edition"),
     "proposed": gettext_lazy("A decision about editions was proposed"),
     "proposal_confirmed": gettext_lazy("A proposal about editions was confirmed"),
     "proposal_declined": gettext_lazy("A proposal about editions was declined"),

@@ -23,6 +23,7 @@ class Section(NamedTuple):
     url_name: str
     permission: str
     is_of_libraries: bool = False  # the region has no books of its own
+    is_of_region: bool = False
 
 
 SECTIONS = (
@@ -39,6 +40,12 @@ SECTIONS = (
         "catalog_admin:proposals",
         "bibnet_catalog.view_ruling",
     ),
+    Section(
+        pgettext_lazy("of editions", "Marks"),
+        "catalog_admin:marks",
+        "bibnet_catalog.change_edition",
+        is_of_region=True,
+    ),
     Section(_("Decisions"), "catalog_admin:decisions", "bibnet_catalog.view_ruling"),
 )
 
@@ -51,4 +58,5 @@ def sections_of(user: User, library: Library) -> list[tuple[Promise, str]]:
         for one in SECTIONS
         if policy.has_permission(user, one.permission, member)
         and not (one.is_of_libraries and member.is_region)
+        and not (one.is_of_region and not member.is_region)
     ]

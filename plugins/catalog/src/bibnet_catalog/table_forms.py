@@ -78,7 +78,11 @@ class ColumnsForm(forms.Form):
             name = f"column-{number}"
             self._names[one.heading] = name
             self.fields[name] = forms.ChoiceField(
-                label=one.heading, choices=choices, initial=one.meaning, required=False
+                label=one.heading,
+                choices=choices,
+                initial=one.meaning,
+                required=False,
+                widget=forms.Select(attrs={"class": "select"}),
             )
 
     def rows(self, columns: Iterable[Column]) -> list[tuple[Column, forms.BoundField]]:

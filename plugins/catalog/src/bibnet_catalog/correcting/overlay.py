@@ -55,9 +55,7 @@ def _laid_over(one: Understood, corrections: Collection[Correction]) -> Understo
     _note(corrections, said)
     description = Description.from_json(laid_over(said, [each.value for each in corrections]))
     again = understood(one.piece, description)
-    return again._replace(
-        control_number=one.control_number, digest=one.digest, same_as=one.same_as
-    )
+    return again._replace(control_number=one.control_number, digest=one.digest, same_as=one.same_as)
 
 
 def _note(corrections: Collection[Correction], said: dict[str, Any]) -> None:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+from .corrections import Correction
 from .covers import Cover, CoverState
 from .editions import Edition, IndexChange, IndexInUse, Work
-from .corrections import Correction
-from .editions import Edition, IndexChange, Work
 from .favourites import BookList, Favourite
 from .headings import Heading, HeadingKind
 from .holdings import Copy, Holding
+from .marks import Mark, MarkKind, MarkRule
 from .proposals import Proposal, ProposalState
 from .records import (
     Decision,
@@ -29,9 +29,9 @@ __all__ = [
     "BookList",
     "CatalogSettings",
     "Copy",
+    "Correction",
     "Cover",
     "CoverState",
-    "Correction",
     "Decision",
     "Delivery",
     "Doubt",
@@ -44,6 +44,9 @@ __all__ = [
     "ImportRun",
     "IndexChange",
     "IndexInUse",
+    "Mark",
+    "MarkKind",
+    "MarkRule",
     "Moved",
     "Outcome",
     "Proposal",

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 from bibnet.plugins.two_levels import PluginSettings
 from bibnet_catalog.searching.query import Scope
 
+from .marks import MarkRule
+
 
 class CatalogSettings(PluginSettings):
     """`scope` is where readers search unless they choose; empty means the whole region.
@@ -16,7 +18,7 @@ class CatalogSettings(PluginSettings):
     `fetches_covers` is the region's: whether covers are fetched from addresses in records.
     """
 
-    region_only = ("fetches_covers",)
+    region_only = ("fetches_covers", "foreign_agent_rule", "drugs_rule", "extremist_rule")
 
     SCOPES = (
         (Scope.LIBRARY, pgettext_lazy("catalogue", "This library")),
@@ -38,6 +40,26 @@ class CatalogSettings(PluginSettings):
         help_text=_(
             "Unless it says no, the portal fetches them itself; readers ask no other site."
         ),
+    )
+
+    # Empty means what holds by itself (`marking.standing.RULES`).
+    foreign_agent_rule = models.CharField(
+        _("editions with the mark “foreign agent”"),
+        max_length=10,
+        choices=MarkRule.choices,
+        blank=True,
+    )
+    drugs_rule = models.CharField(
+        _("editions with the mark “mention of drugs”"),
+        max_length=10,
+        choices=MarkRule.choices,
+        blank=True,
+    )
+    extremist_rule = models.CharField(
+        _("editions on the list of extremist materials"),
+        max_length=10,
+        choices=MarkRule.choices,
+        blank=True,
     )
 
     class Meta:

@@ -47,6 +47,7 @@ class Shelved:
     url: str
     age: str
     picture: str
+    marks: tuple[str, ...] = ()
 
 
 def rows_of(entries: Iterable[Entry], library: Library) -> list[Row]:
@@ -75,6 +76,7 @@ def shelf_of(entries: Iterable[Entry]) -> list[Shelved]:
             url=address_of(one.edition),
             age=age_of(one),
             picture=one.picture.small if one.picture else "",
+            marks=one.marks,
         )
         for one in entries
     ]
@@ -99,6 +101,12 @@ def on_cover(entry: Entry) -> str:
 def for_minors(entries: Sequence[Entry]) -> list[Entry]:
     """Without what minors are not shown (436-FZ)."""
     return [one for one in entries if one.age_mark != ADULT]
+
+
+def told_in_feed(entry: Entry) -> str:
+    """What a feed says of an entry, the texts of its marks first."""
+    said = entry.description.annotation or published(entry.description)
+    return " ".join(filter(None, (*entry.marks, said)))
 
 
 def published(description: Description) -> str:

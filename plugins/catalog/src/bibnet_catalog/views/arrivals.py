@@ -59,7 +59,7 @@ def feed(request: LibraryRequest) -> HttpResponse:
         made.add_item(
             title=" ".join(filter(None, (one.author, one.title, rows.age_of(one)))),
             link=root + rows.address_of(one.edition),
-            description=one.description.annotation or rows.published(one.description),
+            description=rows.told_in_feed(one),
             pubdate=came.get(one.edition),
             unique_id=f"bibnet-edition-{one.edition}",
             unique_id_is_permalink=False,

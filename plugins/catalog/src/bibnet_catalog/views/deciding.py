@@ -31,6 +31,7 @@ from bibnet_catalog.models import (
     Ruling,
     RulingKind,
 )
+from bibnet_catalog.permissions import policy
 
 from .acting import attempt
 from .doors import staff_screen
@@ -42,6 +43,7 @@ PER_PAGE = 30
 # Of so many records of an edition all pairs are explained.
 MOST_IN_PAIRS = 5
 MOST_RECORDS = 100
+MARKS = "bibnet_catalog.change_edition"
 
 
 @require_safe
@@ -118,6 +120,8 @@ def together(request: SignedInRequest, pk: int) -> HttpResponse:
         "pairs": all_judged(records[:MOST_RECORDS], MOST_IN_PAIRS),
         "decisions": _shown(request, decided),
         "may_decide": may_decide(request.user, records),
+        "may_mark": request.library.is_region
+        and policy.has_permission(request.user, MARKS, request.library),
         "own": [one for one in records if one.library_id == request.library.pk],
         "others": [one for one in records if one.library_id != request.library.pk],
     }

@@ -1,0 +1,82 @@
+"""The marks that stand on editions, and what the region's rule makes of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import pgettext
+
+from bibnet.libraries.models import Library
+from bibnet_catalog.models import CatalogSettings, Mark, MarkKind, MarkRule
+
+# What holds where the region has settled nothing.
+RULES = {
+    MarkKind.ADULT: MarkRule.ADULTS,
+    MarkKind.FOREIGN_AGENT: MarkRule.ADULTS,
+    MarkKind.DRUGS: MarkRule.TEXT,
+    MarkKind.EXTREMIST: MarkRule.HIDDEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What an edition's marks come to: their texts, and to whom it is shown."""
+
+    texts: tuple[str, ...] = ()
+    is_for_adults: bool = False
+    is_hidden: bool = False
+
+
+UNMARKED = Marked()
+
+
+def marks_of(editions: Collection[int], library: Library) -> dict[int, Marked]:
+    """The marks of editions by their numbers; one query, one more where there is any."""
+    if not editions:
+        return {}
+    about = Q(edition__in=editions) | Q(edition__merged_into__in=editions)
+    rows = Mark.objects.filter(about, ended_at=None).order_by("pk")
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for edition, into, kind, text in rows.values_list(
+        "edition", "edition__merged_into", "kind", "text"
+    ):
+        found[into or edition].append((kind, text))
+    if not found:
+        return {}
+    settings = CatalogSettings.of(library)
+    return {edition: _come_to(marks, settings) for edition, marks in found.items()}
+
+
+def usual_text(kind: MarkKind) -> str:
+    """What readers are told of a mark of this kind."""
+    return {
+        MarkKind.ADULT: pgettext("mark", "For adults only."),
+        MarkKind.FOREIGN_AGENT: pgettext(
+            "mark", "The author is on the register of foreign agents. For adults only."
+        ),
+        MarkKind.DRUGS: pgettext(
+            "mark",
+            "Drugs are mentioned in the book. Taking them unlawfully harms your health; dealing in"
+            " them is punished by law.",
+        ),
+        MarkKind.EXTREMIST: pgettext("mark", "It is on the federal list of extremist materials."),
+    }[kind]
+
+
+def rule_of(kind: MarkKind, settings: CatalogSettings) -> MarkRule:
+    """What the region has settled for marks of a kind."""
+    said = "" if kind is MarkKind.ADULT else getattr(settings, f"{kind.value}_rule")
+    return MarkRule(said) if said else RULES[kind]
+
+
+def _come_to(marks: list[tuple[str, str]], settings: CatalogSettings) -> Marked:
+    rules = {rule_of(MarkKind(kind), settings) for kind, _text in marks}
+    texts = (text or usual_text(MarkKind(kind)) for kind, text in marks)
+    return Marked(
+        texts=tuple(dict.fromkeys(texts)),
+        is_for_adults=MarkRule.ADULTS in rules,
+        is_hidden=MarkRule.HIDDEN in rules,
+    )
