@@ -127,7 +127,7 @@ def act(request: SignedInRequest, pk: int) -> HttpResponse:
 def choose(request: SignedInRequest) -> HttpResponse:
     """Into which selection a book of the catalogue goes."""
     library = request.library
-    number = _number(request.GET.get("edition", "")) or _number(request.POST.get("edition", ""))
+    number = _number(request.POST.get("edition", "") or request.GET.get("edition", ""))
     entries = entries_of([number], library=library) if number else []
     if not entries:
         return redirect("catalog_admin:selections", library.code)
