@@ -1,6 +1,6 @@
 """A library's file of records into the catalogue: read, described, compared, kept, and searchable.
 
-    ./dev bench catalog_import [--records 100000] [--database URL]
+    ./dev bench catalog_import [--records 100000] [--postgres]
 
 The baseline is Zebra, which indexes the same file of MARC21 by its own rules for it, without any
 database. The command is run as an operator runs it; a second time the same file is a nightly
@@ -30,6 +30,7 @@ if __package__ in (None, ""):
 
 from benchmarks import network
 from benchmarks.figures import figure
+from tools import machine
 from tools.places import ROOT
 
 RECORDS = 20_000
@@ -163,21 +164,26 @@ def written_beside(variables: dict[str, str]) -> Iterator[None]:
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--records", type=int, default=RECORDS)
-    options.add_argument("--database", default="")
+    options.add_argument("--postgres", action="store_true", help="on a server of its own")
     chosen = options.parse_args()
-    number = chosen.records
+    with machine.postgres() if chosen.postgres else nullcontext("") as database:
+        measure(chosen.records, database)
+
+
+def measure(number: int, database: str) -> None:
+    """Print the figures of so many records, on SQLite or in this empty database."""
     path = file_of(number)
     with tempfile.TemporaryDirectory() as folder:
         baseline = zebra(path, Path(folder), number)
         data = Path(folder) / "network"
         shutil.copytree(network.folder(network.SIZES[0]), data)
         variables = network.variables(data)
-        if chosen.database:
-            variables["BIBNET_DATABASE_URL"] = chosen.database
-        _prepare(variables, is_empty=bool(chosen.database))
+        if database:
+            variables["BIBNET_DATABASE_URL"] = database
+        _prepare(variables, is_empty=bool(database))
         first = 0.0
         for name in ("first load", "nothing changed"):
-            is_beside = not first and not chosen.database
+            is_beside = not first and not database
             with written_beside(variables) if is_beside else nullcontext():
                 told, took, memory = imported(path, variables)
             if told["read"] != number or told["quarantined"]:
@@ -190,7 +196,7 @@ def main() -> None:
             if first:
                 figure(f"{name} of {number}, share of the first load's time", seconds / first, "")
             first = first or seconds
-        if not chosen.database:
+        if not database:
             again = Path(folder) / "again"
             shutil.copytree(network.folder(network.SIZES[0]), again)
             stages = [sys.executable, "-m", "benchmarks.catalog_stages", str(path), str(SAMPLE)]
