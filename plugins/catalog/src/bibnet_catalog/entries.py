@@ -151,6 +151,19 @@ def visible_records(library: Library) -> QuerySet[Record]:
     return Record.objects.filter(library__in=shown, is_gone=False, is_suppressed=False)
 
 
+def visible_holdings(library: Library) -> QuerySet[Holding]:
+    """The holdings of visible records; for a scope of all.
+
+    Asked by the rows of their records: of a list of records SQLite would first make all of it.
+    """
+    return Holding.objects.filter(
+        record__library__in=shown_libraries(library).order_by(),
+        record__is_gone=False,
+        record__is_suppressed=False,
+        is_gone=False,
+    )
+
+
 def shown_libraries(library: Library) -> QuerySet[Library]:
     """The members whose records readers see on the site of a library."""
     own = Q(pk=library.member.pk)
@@ -183,9 +196,9 @@ def _fullest(editions: Collection[int], library: Library) -> dict[int, _Said]:
 
 def _holdings(editions: Collection[int], library: Library) -> dict[int, list[Held]]:
     """The holdings of editions by their numbers, the nearest first."""
-    shown = visible_records(library)
     rows = list(
-        Holding.objects.filter(edition__in=editions, is_gone=False, record__in=shown)
+        visible_holdings(library)
+        .filter(edition__in=editions)
         .annotate(standing=Count("copies", filter=Q(copies__is_gone=False)))
         .order_by("pk")
     )

@@ -45,12 +45,6 @@ def lose_index(placed, request):
     return delete
 
 
-@pytest.fixture
-def embedded(placed):
-    if placed != "embedded":
-        pytest.skip("about the folder of the embedded engine")
-
-
 def found(text: str = "", **kwargs) -> list[int]:
     return engine().search(Query(text=text, counted=(), **kwargs)).editions
 
@@ -155,7 +149,8 @@ def test_changes_wait_while_the_engine_is_down(deliver, northern, monkeypatch):
     assert len(found("анна каренина")) == 1
 
 
-def test_a_second_writer_waits_and_then_gives_up(deliver, northern, monkeypatch, embedded):
+@pytest.mark.parametrize("placed", ["embedded"], indirect=True)
+def test_a_second_writer_waits_and_then_gives_up(deliver, northern, monkeypatch):
     deliver(northern, book("1"))
     drain()
     deliver(northern, book("2", "Анна Каренина"))
@@ -184,7 +179,8 @@ def test_the_index_is_made_anew_by_a_command(deliver, northern):
     assert len(found()) == 2
 
 
-def test_a_folder_that_was_replaced_goes(deliver, northern, embedded):
+@pytest.mark.parametrize("placed", ["embedded"], indirect=True)
+def test_a_folder_that_was_replaced_goes(deliver, northern):
     for _time in range(2):
         command("catalog_reindex")
         assert len(list(Folder().root.glob("v*"))) == 1

@@ -14,7 +14,8 @@ LEAST_SUCCESS, LEAST_RECALL = 0.90, 0.95
 @pytest.mark.slow
 def test_the_known_item_is_found(engine):
     engine.rebuild(real_documents())
-    known = questions()
+    # A server takes its time for each: `./dev bench catalog_queries` asks it all of them.
+    known = questions()[:: 4 if engine.kind == "elasticsearch" else 1]
     assert len(known) >= 300
     results = judged(engine, known)
     clean = [one for one in results if one.asked.way == "clean"]

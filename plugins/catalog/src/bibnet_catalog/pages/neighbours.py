@@ -10,7 +10,7 @@ from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_catalog.describing import isbd
 from bibnet_catalog.describing.names import whole_name
-from bibnet_catalog.entries import EVERYBODYS, Entry, entries_of, visible_records
+from bibnet_catalog.entries import EVERYBODYS, Entry, entries_of, visible_holdings
 from bibnet_catalog.models import Edition, Holding
 from bibnet_catalog.searching import finding
 from bibnet_catalog.searching.query import Facet, Query, Scope
@@ -62,9 +62,8 @@ def same_shelf(entry: Entry, library: Library) -> list[Entry]:
     if held is None:
         return []
     with all_libraries(EVERYBODYS):
-        shelf = Holding.objects.filter(
-            library=held.library, is_gone=False, record__in=visible_records(library)
-        ).exclude(edition=entry.edition)
+        shelf = visible_holdings(library).filter(library=held.library)
+        shelf = shelf.exclude(edition=entry.edition)
         before = shelf.filter(call_number__lte=held.call_number, call_number__gt="").exclude(
             Q(call_number=held.call_number, pk__gt=held.number)
         )
