@@ -46,7 +46,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
                 form.said(),
                 reason=form.cleaned_data["reason"],
                 actor=request.user,
-                seen=form.cleaned_data["seen"],
+                seen=form.cleaned_data["seen"] or None,
             )
         except (EnteringError, Refused) as error:
             form.add_error(None, str(error))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bibnet.libraries import network
+from bibnet.libraries.roles import has_role
 from bibnet_catalog.marking import acts
 from bibnet_catalog.marking.forms import MarkForm
 from bibnet_catalog.marking.standing import rule_of, usual_text
@@ -32,7 +33,7 @@ PER_PAGE = 30
 @staff_screen(MARKS)
 def marks(request: SignedInRequest) -> HttpResponse:
     """The marks that stand; for who keeps the region's catalogue a form for one more."""
-    may_mark = policy.has_permission(request.user, MARKS, network.region())
+    may_mark = _may_mark(request)
     form = MarkForm(request.POST or None, initial={"edition": request.GET.get("edition", "")})
     if request.method == "POST" and may_mark and form.is_valid():
         data = form.cleaned_data
@@ -68,7 +69,12 @@ def marks(request: SignedInRequest) -> HttpResponse:
 @staff_screen(MARKS)
 def take_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a mark off an edition."""
-    if not policy.has_permission(request.user, MARKS, network.region()):
+    if not _may_mark(request):
         raise PermissionDenied
     attempt(request, lambda: acts.take_off(pk, actor=request.user), _("The mark is taken off."))
     return redirect("catalog_admin:marks", request.library.code)
+
+
+def _may_mark(request: SignedInRequest) -> bool:
+    """Whether the person keeps the catalogue of the whole region, on or off on its own site."""
+    return has_role(request.user, network.region(), *policy.roles_with(MARKS))
