@@ -8,6 +8,8 @@ from bibnet_catalog.models import (
     Correction,
     Decision,
     Doubt,
+    Heading,
+    HeadingKind,
     Mark,
     MarkKind,
     Proposal,
@@ -37,6 +39,13 @@ def values(a_record: Callable[[Library], Record]) -> dict[str, Filled]:
 
     def an_edition(library: Library) -> dict[str, int]:
         return {"pk": a_record(library).edition_id}
+
+    def a_heading(kind: HeadingKind) -> Filled:
+        def fill(library: Library) -> dict[str, int]:
+            made, _is_new = Heading.objects.get_or_create(kind=kind, text="A heading")
+            return {"number": made.pk}
+
+        return fill
 
     def a_correction(library: Library) -> dict[str, int]:
         record = a_record(library)
@@ -81,6 +90,9 @@ def values(a_record: Callable[[Library], Record]) -> dict[str, Filled]:
         "catalog_admin:doubt": a_doubt,
         "catalog_admin:answer_doubt": a_doubt,
         "catalog_admin:undo_decision": a_decision,
+        "catalog:person": a_heading(HeadingKind.PERSON),
+        "catalog:subject": a_heading(HeadingKind.SUBJECT),
+        "catalog_admin:cover": an_edition,
         "catalog_admin:together": an_edition,
         "catalog_admin:part_records": an_edition,
         "catalog_admin:join_editions": an_edition,

@@ -18,6 +18,7 @@ from bibnet_catalog.models import (
 )
 from bibnet_catalog.selections import acts as selecting
 from django.db.models import Model
+from django.test import override_settings
 from django.utils import timezone
 
 from bibnet.accounts.models import User
@@ -50,6 +51,13 @@ def a_record(library: Library) -> Record:
         created_at=now,
         changed_at=now,
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_index(tmp_path_factory):
+    """No index of the catalogue that other tests have left is asked: its numbers are not ours."""
+    with override_settings(VAR_DIR=tmp_path_factory.mktemp("contract")):
+        yield
 
 
 @pytest.fixture(scope="session")

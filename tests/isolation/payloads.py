@@ -226,6 +226,8 @@ BODIES: dict[str, Body] = {
     "catalog_admin:new_selection": lambda it: {"title": "Another selection"},
     "catalog_admin:selection": lambda it: {"title": "Renamed selection"},
     "catalog_admin:selection_act": lambda it: {"action": "publish"},
+    "catalog_admin:cover": lambda it: {"file": photo()},
+    "catalog_admin:settings": lambda it: {"scope": "library"},
     "catalog_admin:choose_selection": lambda it: {
         "edition": it.edition.pk,
         "selection": it.selection.pk,

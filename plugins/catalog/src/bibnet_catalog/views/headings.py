@@ -63,7 +63,7 @@ def _page(
     own = works(facet, found.texts, library)
     if not own.is_complete:
         # Only the index knows whether any record that readers see has the name.
-        return render(request, "bibnet_catalog/heading_waits.html", status=503)
+        return render(request, "bibnet_catalog/heading_waits.html")
     if not own.total and not (about and about.total):
         raise Http404
     if found.number != number:
