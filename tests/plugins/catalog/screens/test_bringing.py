@@ -208,8 +208,3 @@ def test_a_large_file_goes_by_the_disk(send, northern, settings):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
     assert len(titles(send())) == 10
     assert ImportRun.objects.of(northern).get().size == RNB.stat().st_size
-
-
-def test_a_table_is_named_and_not_taken_for_records(send, northern):
-    response = send(Path("list.csv"), content=b"a;b\n1;2\n3;4\n5;6\n")
-    assert response.context["form"].errors["file"]

@@ -63,6 +63,8 @@ def bring(
     encoding = encoding or known or found.encoding
     kept = _kept(path, found)
     try:
+        if is_table and not _has_rows(kept, found.container):
+            raise BadFile("empty")
         profile = _profile(source, kept, found.container, dialect, encoding, columns)
         if is_table and not is_attended and "title" not in profile["columns"].values():
             raise BadFile("table.no_title_column")
@@ -158,6 +160,12 @@ def _kept(path: Path, found: Guess) -> Path:
         kept.unlink()
         raise
     return kept
+
+
+def _has_rows(kept: Path, container: Container) -> bool:
+    """Whether anything stands below the headings of a kept table."""
+    with kept.open("rb") as file:
+        return next(iter(READERS[container].split(file)), None) is not None
 
 
 def sample(path: Path, container: Container, encoding: Encoding) -> Iterator[MarcRecord]:

@@ -134,22 +134,26 @@ def _bring(request: SignedInRequest, data: dict[str, Any]) -> tuple[ImportRun, G
         found = guess(path)
         if found.remark is not None:
             raise BadFile(found.remark.code, **found.remark.values)
-        if data["source"] == NEW_SOURCE:
+        is_new = data["source"] == NEW_SOURCE
+        if is_new:
             source = new_source(library, data["name"])
         else:
             source = get_object_or_404(Source.objects.of(library), pk=data["source"])
-        # A person corrects what the bytes do not tell.
-        dialect = None if source.dialect else found.dialect or Dialect.RUSMARC
-        encoding = None if source.encoding else found.encoding
-        run = bring(
-            source=source,
-            path=path,
-            actor=request.user,
-            dialect=dialect,
-            encoding=encoding,
-            name=data["file"].name or "",
-            is_attended=True,
-        )
+        try:
+            # A person corrects what the bytes do not tell.
+            run = bring(
+                source=source,
+                path=path,
+                actor=request.user,
+                dialect=None if source.dialect else found.dialect or Dialect.RUSMARC,
+                encoding=None if source.encoding else found.encoding,
+                name=data["file"].name or "",
+                is_attended=True,
+            )
+        except BadFile:
+            if is_new:
+                source.delete()
+            raise
     return run, found
 
 
