@@ -14,6 +14,7 @@ from bibnet_catalog.models import (
     MarkKind,
     Proposal,
     Record,
+    Resource,
     RulingKind,
 )
 from django.utils import timezone
@@ -46,6 +47,17 @@ def values(a_record: Callable[[Library], Record]) -> dict[str, Filled]:
             return {"number": made.pk}
 
         return fill
+
+    def a_resource(library: Library) -> dict[str, int]:
+        member = library.member
+        made = Resource.objects.of(member).create(
+            library=member,
+            title="A resource of the contract",
+            kind="database",
+            where="library",
+            address="https://example.ru/",
+        )
+        return {"number": made.pk}
 
     def a_correction(library: Library) -> dict[str, int]:
         record = a_record(library)
@@ -90,6 +102,7 @@ def values(a_record: Callable[[Library], Record]) -> dict[str, Filled]:
         "catalog_admin:doubt": a_doubt,
         "catalog_admin:answer_doubt": a_doubt,
         "catalog_admin:undo_decision": a_decision,
+        "catalog:resource": a_resource,
         "catalog:person": a_heading(HeadingKind.PERSON),
         "catalog:subject": a_heading(HeadingKind.SUBJECT),
         "catalog_admin:cover": an_edition,

@@ -46,6 +46,12 @@ HOURS = {
     "rules-INITIAL_FORMS": "0",
     "confirm": "1",
 }
+RESOURCE = {
+    "title": "Another resource",
+    "kind": "database",
+    "where": "library",
+    "address": "https://example.ru/",
+}
 NAMES = {"last_name": "Новая", "first_name": "Анна"}
 
 
@@ -227,6 +233,8 @@ BODIES: dict[str, Body] = {
     "catalog_admin:selection": lambda it: {"title": "Renamed selection"},
     "catalog_admin:selection_act": lambda it: {"action": "publish"},
     "catalog_admin:cover": lambda it: {"file": photo()},
+    "catalog_admin:resources_create": lambda it: RESOURCE,
+    "catalog_admin:resources_edit": lambda it: {**RESOURCE, "title": "Renamed resource"},
     "catalog_admin:settings": lambda it: {"scope": "library"},
     "catalog_admin:choose_selection": lambda it: {
         "edition": it.edition.pk,

@@ -26,6 +26,7 @@ from bibnet_catalog.models import (
     Proposal,
     Quarantined,
     Record,
+    Resource,
     RulingKind,
     RunState,
     SavedSearch,
@@ -405,6 +406,14 @@ def _catalogue(things: Things) -> None:
             reason=["empty", {}],
         )
         _decisions(things, source)
+    things.made["resource"] = Resource.objects.of(things.library).create(
+        library=things.library,
+        title=f"{things.mark} resource",
+        kind="database",
+        where="library",
+        address="https://example.ru/",
+        until=timezone.localdate() - timedelta(days=1),
+    )
     things.made["heading"] = Heading.objects.create(
         kind=HeadingKind.PERSON, text=f"{things.mark} hidden"
     )

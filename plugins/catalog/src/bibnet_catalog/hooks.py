@@ -24,6 +24,7 @@ from .harvesting import daily
 from .models import Quarantined, QuarantineState, Record, SavedSearch
 from .pages import arrivals, in_site_search, rows, sitemap
 from .permissions import policy
+from .resources import reading as resources
 from .saved import personal_data as saved_data
 from .saved import watching
 from .saved.cabinet import panel as saved_panel
@@ -349,3 +350,19 @@ def selections_in_the_sitemap(library: Library) -> Iterable[items.SitemapEntry]:
         yield items.SitemapEntry(reverse("catalog:selections"))
     for one in found:
         yield items.SitemapEntry(selections.address_of(one, library), one.changed_at)
+
+
+@hooks.on(points.search_sources)
+def resources_in_the_search(library: Library) -> Iterable[items.SearchSource]:
+    yield items.SearchSource(
+        "resources",
+        gettext_lazy("Electronic resources"),
+        resources.search,
+        "catalog:resources",
+        order=20,
+    )
+
+
+@hooks.on(points.sitemap_entries)
+def resources_in_the_sitemap(library: Library) -> Iterable[items.SitemapEntry]:
+    yield items.SitemapEntry(reverse("catalog:resources"))

@@ -28,6 +28,7 @@ KEEPS = (
     # A record stays as it was delivered: what people change of it are acts with names of their own.
     *_may("hide correct enter", "record"),
     *_may("add change", "holding copy"),
+    *_may("view add change delete", "resource"),
     *_may("view", "doubt ruling delivery"),
     # About records of their own library alone: `deciding.rights`.
     *_may("add change", "ruling"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bibnet.plugins.registers import LibraryRegister
 
-from .models import Record, Source, Way
+from .models import Record, Resource, Source, Way
 
 
 class SourceRegister(LibraryRegister):
@@ -77,3 +77,19 @@ class RecordRegister(LibraryRegister):
         if record.is_suppressed:
             return gettext("hidden from readers")
         return gettext("seen by readers")
+
+
+class ResourceRegister(LibraryRegister):
+    """Electronic resources of a library, or of the region, which all libraries show."""
+
+    model = Resource
+    name = "resources"
+    pages = ("index", "create", "edit", "delete")
+    inspect_view_enabled = False
+    menu_label = _("Electronic resources")
+    menu_icon = "globe"
+    list_display = ("title", "kind", "supplier", "where", "until")
+    list_filter = ("kind", "where")
+    list_export = ("title", "kind", "supplier", "where", "address", "until")
+    search_fields = ("title", "supplier", "about")
+    form_fields_exclude = ("library",)

@@ -32,6 +32,9 @@ SECTIONS = (
     Section(_("Brief records"), "catalog_admin:briefs", "bibnet_catalog.enter_record"),
     Section(_("Records"), "catalog_admin:records_index", "bibnet_catalog.view_record"),
     Section(_("Selections"), "catalog_admin:selections", "bibnet_catalog.view_selection"),
+    Section(
+        _("Electronic resources"), "catalog_admin:resources_index", "bibnet_catalog.view_resource"
+    ),
     Section(_("Corrections"), "catalog_admin:corrections", "bibnet_catalog.correct_record", True),
     Section(_("Sources"), "catalog_admin:sources_index", "bibnet_catalog.view_source"),
     Section(_("Doubtful pairs"), "catalog_admin:doubts", "bibnet_catalog.view_doubt"),

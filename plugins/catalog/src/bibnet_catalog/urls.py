@@ -4,7 +4,7 @@ from django.urls import path
 
 from bibnet.plugins.registers import LibraryRegister
 
-from .registers import RecordRegister, SourceRegister
+from .registers import RecordRegister, ResourceRegister, SourceRegister
 from .views import (
     advanced,
     arrivals,
@@ -22,6 +22,7 @@ from .views import (
     proposing,
     quarantine,
     records,
+    resources,
     saved,
     search,
     searching,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("oai", oai.oai, name="oai"),
     path("", search.search, name="search"),
     path("advanced/", advanced.advanced, name="advanced"),
+    path("resources/", resources.resources, name="resources"),
+    path("resources/<int:number>/", resources.opened, name="resource"),
     path("new/", arrivals.new, name="new"),
     path("new/rss/", arrivals.feed, name="new_feed"),
     path("favourites/", favourites.favourites, name="favourites"),
@@ -99,4 +102,4 @@ api_urlpatterns = [
     path("search", searching.CatalogueSearch.as_view(), name="search"),
     path("suggest", searching.CatalogueSuggestions.as_view(), name="suggest"),
 ]
-registers: list[type[LibraryRegister]] = [RecordRegister, SourceRegister]
+registers: list[type[LibraryRegister]] = [RecordRegister, ResourceRegister, SourceRegister]

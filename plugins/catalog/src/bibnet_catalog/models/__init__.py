@@ -20,6 +20,7 @@ from .records import (
     Ruling,
     RulingKind,
 )
+from .resources import Resource, ResourceKind, UsableWhere
 from .saved import SavedSearch
 from .selections import Selected, Selection
 from .settings import CatalogSettings
@@ -55,6 +56,8 @@ __all__ = [
     "Quarantined",
     "Record",
     "RecordKey",
+    "Resource",
+    "ResourceKind",
     "Ruling",
     "RulingKind",
     "RunState",
@@ -62,6 +65,7 @@ __all__ = [
     "Selected",
     "Selection",
     "Source",
+    "UsableWhere",
     "Way",
     "Work",
 ]

@@ -1,0 +1,1 @@
+"""The register of electronic resources, as readers see it."""
