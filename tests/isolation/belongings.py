@@ -12,7 +12,7 @@ from wagtail.models import Collection, Page
 from bibnet.libraries.models import Library
 from bibnet.pages.querysets import path_range
 
-from .world import Things
+from .things import Things
 
 # Who is signed in, what was seen and counted.
 PASSING = (

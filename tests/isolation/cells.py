@@ -15,7 +15,7 @@ from django.test.client import ClientHandler
 
 from .addresses import Address, is_refused
 from .belongings import is_as_it_was
-from .world import Things
+from .things import Things
 
 PORTAL = "region.localhost"
 # Rows that any request may write: who is signed in, who was seen.

@@ -12,7 +12,8 @@ from pytest_django import DjangoDbBlocker
 from bibnet.libraries.models import Library
 
 from .belongings import remember
-from .world import Things, furnish
+from .things import Things
+from .world import furnish
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from bibnet.accounts.services import confirmation
 from bibnet.libraries import network
 
 from .addresses import Address
-from .world import Things
+from .things import Things
 
 Factory = Callable[[Things], Any]
 

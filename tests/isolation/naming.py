@@ -23,7 +23,7 @@ from bibnet.accounts.models import Reader
 from bibnet.events.models import Occurrence
 from bibnet.libraries.models import Library
 
-from .world import Things
+from .things import Things
 
 Sent = dict[str, Any]
 

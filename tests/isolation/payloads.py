@@ -20,8 +20,8 @@ from bibnet.accounts.services import desks, sessions, sign_in
 
 from . import wagtail_payloads
 from .addresses import Address
+from .things import Things
 from .wagtail_payloads import photo
-from .world import Things
 
 Body = Callable[[Things], dict[str, Any]]
 

@@ -11,7 +11,7 @@ from .addresses import Address, addresses
 from .cells import Cell, ask
 from .factories import is_closed
 from .test_matrix import address_of
-from .world import Things
+from .things import Things
 
 # Where an act may stand: our audit log; the history that Wagtail keeps of pages and files.
 LOGS = ("journal_auditentry", "wagtailcore_pagelogentry", "wagtailcore_modellogentry")

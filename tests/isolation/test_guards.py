@@ -34,7 +34,8 @@ from .factories import NoFactory, fill, is_closed, needs_state
 from .guards import Guards, install, is_raise, uninstall
 from .test_matrix import address_of, places, searches, staff_addresses
 from .test_public import public_addresses, url_of
-from .world import STAFF, Things
+from .things import Things
+from .world import STAFF
 
 LAYERS = 6
 # Checks that no address of the staff's comes to, each with tests of its own.

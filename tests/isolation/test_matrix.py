@@ -26,7 +26,8 @@ from . import payloads
 from .addresses import Address, addresses
 from .cells import Cell, ask
 from .factories import BULK, NoFactory, fill, is_closed, is_superusers, needs_state
-from .world import STAFF, Things
+from .things import Things
+from .world import STAFF
 
 METHODS = ("get", "post")
 

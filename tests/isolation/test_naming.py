@@ -18,7 +18,7 @@ from .cells import Cell, ask
 from .factories import is_closed, is_superusers, needs_state
 from .naming import Sent, forms_that_were_read, ways_to_name
 from .test_matrix import address_of, staff_addresses
-from .world import Things
+from .things import Things
 
 # What is written when a form is shown.
 SHOWING = ("wagtailcore_pagesubscription", "pages_rendition", "IGNORE", "stamps_stamp")
@@ -28,6 +28,7 @@ NOT_KEPT: dict[str, str] = {
     "wagtailadmin_pages:move new_parent_page": "leads to the question whether one is sure",
     "districts_admin:list district": "is for the region, to which all districts are its own",
     "plugins:start libraries": "is for the region, to which all libraries are its own",
+    "catalog_admin:marks edition": "is for the region; an edition is the same in every library",
 }
 
 

@@ -17,7 +17,7 @@ from . import payloads
 from .addresses import Address, addresses
 from .cells import FILES, Cell, ask
 from .factories import NoFactory, fill, written
-from .world import Things
+from .things import Things
 
 HOSTS = ("northern.localhost", "southern.localhost", "region.localhost")
 API_METHODS = ("get", "post", "put", "patch", "delete")

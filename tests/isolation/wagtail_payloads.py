@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from .world import Things
+from .things import Things
 
 Body = Callable[[Things], dict[str, Any]]
 
