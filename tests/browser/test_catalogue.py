@@ -80,6 +80,28 @@ def test_a_reader_finds_a_mistyped_title_from_a_telephone(new_page, portal, look
     look(page, "entry")
 
 
+def test_a_reader_narrows_to_what_is_open_and_keeps_a_favourite(signed_in, portal, look):
+    page = signed_in("reader", **A_PHONE)
+    page.goto(portal.url(LIBRARY, "/catalog/?q=мастр+и+маргорита"))
+    page.get_by_label("В библиотеках, открытых сейчас").check()
+    page.locator("aside").get_by_role("button", name="Показать").click()
+    # At night nobody is open; then the way back stands in the place of the results.
+    expect(page).to_have_url(re.compile("open=1"))
+    look(page, "open-now")
+    page.go_back()
+    book = page.locator(".records > *").filter(has_text="Мастер и Маргарита").first
+    # Signed in at the portal, a stranger here: the way leads over there and back.
+    book.get_by_role("link", name="В избранное").click()
+    expect(page.get_by_role("button", name="В избранном").first).to_be_visible()
+    page.goto(portal.url(LIBRARY, "/catalog/favourites/"))
+    expect(page.locator(".records")).to_contain_text("Мастер и Маргарита")
+    look(page, "favourites")
+    page.get_by_role("button", name=re.compile("Убрать")).first.click()
+    expect(page.get_by_role("status")).to_contain_text("Мастер и Маргарита")
+    page.get_by_role("button", name="Вернуть").click()
+    expect(page.locator(".records")).to_contain_text("Мастер и Маргарита")
+
+
 def test_a_reader_narrows_down_without_scripts(new_page, portal, look):
     page = new_page(java_script_enabled=False)
     page.goto(portal.url(LIBRARY, "/catalog/?q=сказки"))
