@@ -78,6 +78,13 @@ def test_titles_cannot_break_out_of_a_cover():
     assert "<b>" not in html
 
 
+def test_a_picture_stands_in_the_place_of_the_drawing():
+    html = render("{% cover 'Ю. Коваль' 'Недопёсок' picture=url %}", url='/media/1.webp?"')
+    assert html.startswith('<span class="cover cover--image"><img src="/media/1.webp?&quot;"')
+    assert "Недопёсок" not in html
+    assert "cover--g" in render("{% cover 'Ю. Коваль' 'Недопёсок' picture=url %}", url="")
+
+
 CARD = HoursCard(
     today="Сегодня, 19 ноября, чт",
     now="Открыто до 19:00",

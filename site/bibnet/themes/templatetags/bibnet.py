@@ -45,7 +45,7 @@ def cover(author: str, title: str, series: str = "", picture: str = "") -> SafeS
     """
     if picture:
         return format_html(
-            '<span class="cover cover--picture"><img src="{}" alt="" width="160" height="240" '
+            '<span class="cover cover--image"><img src="{}" alt="" width="160" height="240" '
             'loading="lazy" decoding="async"></span>',
             picture,
         )
