@@ -8,7 +8,8 @@ import pytest
 from bibnet_catalog.deciding.errors import DecisionError
 from bibnet_catalog.entries import entries_of
 from bibnet_catalog.marking import acts
-from bibnet_catalog.models import CatalogSettings, Edition, Mark, MarkKind
+from bibnet_catalog.models import CatalogSettings, Edition, IndexChange, Mark, MarkKind
+from bibnet_catalog.searching.documents import all_documents
 from django.test import Client
 from django.urls import reverse
 
@@ -145,3 +146,14 @@ def test_a_library_s_cataloguer_marks_nothing(both, person, northern):
     client.force_login(person("cataloguer", northern, Role.CATALOGUER))
     address = reverse("catalog_admin:marks", args=[northern.code])
     assert client.get(address).status_code in (302, 403, 404)
+
+
+def test_what_the_region_hides_is_not_in_the_index_until_its_rule_changes(marked, region):
+    number = marked(MarkKind.EXTREMIST)
+    indexed = {document.edition for document in all_documents()}
+    assert number not in indexed
+    assert len(indexed) == 1
+    IndexChange.objects.all().delete()
+    CatalogSettings.objects.create(library=region, extremist_rule="text")
+    assert set(IndexChange.objects.values_list("edition", flat=True)) == {number}
+    assert number in {document.edition for document in all_documents()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import pgettext
 
+from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet_catalog.models import CatalogSettings, Mark, MarkKind, MarkRule
 
@@ -35,19 +36,34 @@ UNMARKED = Marked()
 
 def marks_of(editions: Collection[int], library: Library) -> dict[int, Marked]:
     """The marks of editions by their numbers; one query, one more where there is any."""
-    if not editions:
-        return {}
-    about = Q(edition__in=editions) | Q(edition__merged_into__in=editions)
-    rows = Mark.objects.filter(about, ended_at=None).order_by("pk")
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for edition, into, kind, text in rows.values_list(
-        "edition", "edition__merged_into", "kind", "text"
-    ):
-        found[into or edition].append((kind, text))
+    found = _standing(editions)
     if not found:
         return {}
     settings = CatalogSettings.of(library)
     return {edition: _come_to(marks, settings) for edition, marks in found.items()}
+
+
+def hidden(editions: Collection[int]) -> set[int]:
+    """Those of these editions that the region's rule hides for a mark of theirs."""
+    found = _standing(editions)
+    if not found:
+        return set()
+    settings = CatalogSettings.of(network.region())
+    return {number for number, marks in found.items() if _come_to(marks, settings).is_hidden}
+
+
+def _standing(editions: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """Kind and text of each mark of these editions."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    if not editions:
+        return found
+    about = Q(edition__in=editions) | Q(edition__merged_into__in=editions)
+    rows = Mark.objects.filter(about, ended_at=None).order_by("pk")
+    for edition, into, kind, text in rows.values_list(
+        "edition", "edition__merged_into", "kind", "text"
+    ):
+        found[into or edition].append((kind, text))
+    return found
 
 
 def usual_text(kind: MarkKind) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 from bibnet.plugins.two_levels import PluginSettings
 from bibnet_catalog.searching.query import Scope
 
-from .marks import MarkRule
+from .editions import IndexChange
+from .marks import Mark, MarkRule
 
 
 class CatalogSettings(PluginSettings):
@@ -64,6 +67,12 @@ class CatalogSettings(PluginSettings):
 
     class Meta:
         verbose_name = _("settings of the catalogue")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """By another rule editions with marks may stand in the index, or no longer."""
+        super().save(*args, **kwargs)
+        marked = Mark.objects.filter(ended_at=None).values_list("edition", flat=True)
+        IndexChange.objects.bulk_create(IndexChange(edition=pk) for pk in set(marked))
 
     @property
     def first_scope(self) -> Scope:

@@ -15,6 +15,7 @@ from bibnet.libraries import network
 from bibnet.libraries.scope import all_libraries
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.importing.shown import said_by
+from bibnet_catalog.marking.standing import hidden
 from bibnet_catalog.models import Edition, Holding, Record
 
 from .composing import Composer
@@ -38,8 +39,8 @@ class Held(NamedTuple):
 def documents(editions: Iterable[int]) -> Iterator[Document]:
     """The documents of those of these editions that readers may find, in their order.
 
-    An edition that was led to another one or has no holding left has none. Descriptions count
-    whoever delivered them: where the plugin is on is asked when it is searched.
+    An edition that was led to another one, that has no holding left or that a mark hides has none.
+    Descriptions count whoever delivered them: where the plugin is on is asked when it is searched.
     """
     wanted = iter(editions)
     while chunk := list(islice(wanted, CHUNK)):
@@ -63,6 +64,8 @@ def all_editions() -> Iterator[int]:
 def _chunk(numbers: Sequence[int]) -> list[Document]:
     with all_libraries(EVERYWHERE):
         editions = Edition.objects.filter(merged_into=None).in_bulk(numbers)
+        for number in hidden(editions):
+            del editions[number]
         held = _held(editions)
         described = _described(held)
     ids = {pk for rows in held.values() for one in rows for pk in one[:2] if pk is not None}

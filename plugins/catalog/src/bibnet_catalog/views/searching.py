@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from bibnet_catalog.entries import entries_of
-from bibnet_catalog.searching.finding import find, suggest
+from bibnet_catalog.searching import finding
 from bibnet_catalog.searching.language import LONGEST
 from bibnet_catalog.searching.query import Facet, Query, Scope, Sort
 from bibnet_catalog.serializers import ResultsSerializer, SuggestionsSerializer, results
@@ -95,7 +95,7 @@ class CatalogueSearch(APIView):
             page=given["page"],
             page_size=given["page_size"],
         )
-        found = find(request.library, query, scope=Scope(given["scope"]))
+        found = finding.find(request.library, query, scope=Scope(given["scope"]))
         entries = entries_of(found.editions, library=request.library)
         return Response(results(found, entries, request.library))
 
@@ -111,7 +111,7 @@ class CatalogueSuggestions(APIView):
         begun.is_valid(raise_exception=True)
         given = begun.validated_data
         scope = Scope(given["scope"])
-        found = suggest(request.library, given["q"], scope=scope, most=given["most"])
+        found = finding.suggest(request.library, given["q"], scope=scope, most=given["most"])
         return Response(SuggestionsSerializer({"suggestions": found}).data)
 
 
