@@ -41,8 +41,11 @@ def press(desk, northern, django_capture_on_commit_callbacks):
         run = ImportRun.objects.of(northern).first()
         address = reverse("catalog_admin:import", args=[northern.code, run.pk])
         data = {"encoding": encoding or run.encoding, button: "1"}
-        for number, (heading, meaning) in enumerate(run.profile["columns"].items()):
-            data[f"column-{number}"] = choices.get(heading, meaning)
+        page = BeautifulSoup(desk.get(address).content, "html.parser")
+        for label in page.select("label[for^=id_column-]"):
+            heading = label.get_text()
+            meaning = run.profile["columns"][heading]
+            data[label["for"].removeprefix("id_")] = choices.get(heading, meaning)
         with django_capture_on_commit_callbacks(execute=True):
             return desk.post(address, data, follow=True)
 

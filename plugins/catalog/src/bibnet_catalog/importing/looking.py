@@ -117,6 +117,18 @@ def look_at_table(run: ImportRun) -> TableLook:
     )
 
 
+def headings_of(run: ImportRun) -> list[str]:
+    """The headings of a run's table, in the order of its columns while its file is kept.
+
+    Afterwards in whatever order the database has them.
+    """
+    try:
+        with Path(run.path).open("rb") as file:
+            return list(tables.headings(file, Decoder(Encoding(run.encoding))))
+    except OSError:
+        return list(run.profile.get("columns", {}))
+
+
 def _values(heading: str, cells: Sequence[dict[str, str]]) -> tuple[str, ...]:
     found = dict.fromkeys(value for row in cells if (value := row.get(heading)))
     return tuple(islice(found, VALUES))

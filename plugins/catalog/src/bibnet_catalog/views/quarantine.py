@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bibnet.text.sheets import csv_of
 from bibnet_catalog.forms import MendForm, NoteForm
 from bibnet_catalog.importing.errors import ImportingError
+from bibnet_catalog.importing.looking import headings_of
 from bibnet_catalog.importing.mending import as_text, drop, from_text, mend
 from bibnet_catalog.models import ImportRun, Quarantined, QuarantineState
 from bibnet_catalog.permissions import policy
@@ -123,7 +124,7 @@ def one_piece(request: SignedInRequest, pk: int) -> HttpResponse:
         "size": len(content),
         "may_act": may_act and piece.state != QuarantineState.MENDED,
         "is_row": piece.run.container in TABLES,
-        "headings": list(piece.run.profile.get("columns", {})),
+        "headings": headings_of(piece.run) if piece.run.container in TABLES else [],
     }
     return render(request, "bibnet_catalog/staff/piece.html", context)
 
@@ -169,7 +170,7 @@ def _bytes_of(pieces: Any, container: str) -> Iterator[bytes]:
 
 def _rows_of(pieces: Any, run: ImportRun) -> Iterator[list[str]]:
     """The headings of a table, then its rows; what cannot be parted stands in one cell."""
-    headings = list(run.profile.get("columns", {}))
+    headings = headings_of(run)
     decode = Decoder(Encoding(run.encoding))
     yield headings
     for content in pieces.values_list("content", flat=True).iterator(chunk_size=10):
