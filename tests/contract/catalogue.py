@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import Any
 
+from bibnet_catalog.covers.keeping import upload
 from bibnet_catalog.models import (
     Correction,
     Decision,
@@ -17,11 +20,13 @@ from bibnet_catalog.models import (
     Resource,
     RulingKind,
 )
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from bibnet.libraries.models import Library
 
-Filled = Callable[[Library], Mapping[str, int]]
+Filled = Callable[[Library], Mapping[str, Any]]
 
 
 def values(a_record: Callable[[Library], Record]) -> dict[str, Filled]:
@@ -58,6 +63,13 @@ def values(a_record: Callable[[Library], Record]) -> dict[str, Filled]:
             address="https://example.ru/",
         )
         return {"number": made.pk}
+
+    def a_cover(library: Library) -> dict[str, str]:
+        body = BytesIO()
+        Image.new("RGB", (20, 30), "teal").save(body, "PNG")
+        picture = SimpleUploadedFile("cover.png", body.getvalue())
+        made = upload(a_record(library).edition, picture, library=library.member, actor=None)
+        return {"name": str(made.large.name).rpartition("/")[2]}
 
     def a_correction(library: Library) -> dict[str, int]:
         record = a_record(library)
@@ -102,6 +114,7 @@ def values(a_record: Callable[[Library], Record]) -> dict[str, Filled]:
         "catalog_admin:doubt": a_doubt,
         "catalog_admin:answer_doubt": a_doubt,
         "catalog_admin:undo_decision": a_decision,
+        "catalog:cover": a_cover,
         "catalog:resource": a_resource,
         "catalog:person": a_heading(HeadingKind.PERSON),
         "catalog:subject": a_heading(HeadingKind.SUBJECT),

@@ -186,6 +186,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("catalog:selection", "pk"): lambda it: it.selection.pk,
     ("catalog:saved_look", "pk"): lambda it: it.saved_search.pk,
     ("catalog:saved_act", "pk"): lambda it: it.saved_search.pk,
+    ("catalog:cover", "name"): lambda it: "none.webp",
     ("catalog:resource", "number"): lambda it: it.resource.pk,
     ("catalog:person", "number"): lambda it: it.heading.pk,
     ("catalog:subject", "number"): lambda it: it.heading.pk,

@@ -72,6 +72,12 @@ def test_a_cover_is_fetched_from_the_address_in_a_record_and_shown(
     assert sizes == [("WEBP", True, True)] * 2
     page = client.get(f"/catalog/{edition}/", headers={"host": "northern.localhost"})
     assert entry.picture.large in page.content.decode()
+    for address in (entry.picture.small, entry.picture.large):
+        answer = client.get(address, headers={"host": "northern.localhost"})
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+        assert "immutable" in answer["Cache-Control"]
+        with Image.open(BytesIO(answer.getvalue())) as shown:
+            shown.verify()
 
 
 def test_an_address_that_leads_to_no_picture_is_left_with_the_reason(library, deliver, fetch):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from bibnet.plugins.registers import LibraryRegister
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("advanced/", advanced.advanced, name="advanced"),
     path("resources/", resources.resources, name="resources"),
     path("resources/<int:number>/", resources.opened, name="resource"),
+    re_path(r"^covers/(?P<name>[\w-]+\.webp)$", covers.picture, name="cover"),
     path("new/", arrivals.new, name="new"),
     path("new/rss/", arrivals.feed, name="new_feed"),
     path("favourites/", favourites.favourites, name="favourites"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from django.core.files.storage import default_storage
+from django.urls import reverse
 
 from bibnet_catalog.models import Cover, CoverState
 
@@ -22,6 +23,11 @@ def pictures_of(editions: Collection[int]) -> dict[int, Picture]:
     """The pictures that there are, by the numbers of their editions."""
     shown = Cover.objects.filter(edition__in=editions, state=CoverState.SHOWN).order_by()
     return {
-        edition: Picture(default_storage.url(small), default_storage.url(large))
+        edition: Picture(address_of(small), address_of(large))
         for edition, small, large in shown.values_list("edition", "small", "large")
     }
+
+
+def address_of(file: str) -> str:
+    """The address of a picture on any host where the catalogue is on."""
+    return reverse("catalog:cover", args=[PurePosixPath(file).name])

@@ -22,13 +22,14 @@ class Cover(models.Model):
     says why it led to none. What was uploaded is never replaced by what is fetched.
     """
 
+    FOLDER = "catalog/covers"
     shared_because = "an edition looks the same in every library"
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="cover")
     state = models.CharField(_("state"), max_length=10, choices=CoverState)
     url = models.CharField(_("address"), max_length=1000, blank=True)
-    small = models.FileField(upload_to="catalog/covers", blank=True)
-    large = models.FileField(upload_to="catalog/covers", blank=True)
+    small = models.FileField(upload_to=FOLDER, blank=True)
+    large = models.FileField(upload_to=FOLDER, blank=True)
     is_uploaded = models.BooleanField(_("uploaded"), default=False)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bibnet_catalog.covers.keeping import take_away, upload
+from bibnet_catalog.covers.reading import address_of
 from bibnet_catalog.forms import CoverForm
 from bibnet_catalog.models import Cover, CoverState, Edition, Record
 
 from .doors import staff_screen
 
 if TYPE_CHECKING:
-    from bibnet.libraries.requests import SignedInRequest
+    from bibnet.libraries.requests import LibraryRequest, SignedInRequest
+
+YEAR = 365 * 24 * 60 * 60
+
+
+@require_safe
+def picture(request: LibraryRequest, name: str) -> HttpResponseBase:
+    """A picture of a cover; its name tells the content, so browsers keep it for good."""
+    path = f"{Cover.FOLDER}/{name}"
+    if not default_storage.exists(path):
+        raise Http404
+    response = FileResponse(default_storage.open(path), content_type="image/webp")
+    patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +72,11 @@ def cover(request: SignedInRequest, pk: int) -> HttpResponse:
         "edition": edition,
         "record": record,
         "cover": present,
-        "is_shown": present is not None and present.state == CoverState.SHOWN,
+        "picture": address_of(str(present.large.name)) if _is_shown(present) else "",
         "form": form,
     }
     return render(request, "bibnet_catalog/staff/cover.html", context)
+
+
+def _is_shown(present: Cover | None) -> TypeGuard[Cover]:
+    return present is not None and present.state == CoverState.SHOWN
