@@ -46,6 +46,8 @@ lockDir:{folder}/lock
 LIBRARY = f"library-{network.number(1)}"
 WRITERS, WRITES = 4, 50
 SAMPLE = 5_000
+SMALL_WRITES = "from benchmarks import small_writes; small_writes.main()"
+STAGES = "from benchmarks import catalog_stages; catalog_stages.main()"
 
 
 def file_of(number: int) -> Path:
@@ -147,7 +149,7 @@ def _memory(pid: int) -> Iterator[int]:
 @contextmanager
 def written_beside(variables: dict[str, str]) -> Iterator[None]:
     """Have other processes write small things while the block runs; how long one waited."""
-    command = [sys.executable, "-m", "benchmarks.small_writes", LIBRARY, str(WRITES)]
+    command = [sys.executable, "-c", SMALL_WRITES, LIBRARY, str(WRITES)]
     piped: dict[str, Any] = {"env": variables, "cwd": ROOT, "stdout": subprocess.PIPE}
     writers = [subprocess.Popen(command, **piped) for _ in range(WRITERS)]
     yield
@@ -199,7 +201,7 @@ def measure(number: int, database: str) -> None:
         if not database:
             again = Path(folder) / "again"
             shutil.copytree(network.folder(network.SIZES[0]), again)
-            stages = [sys.executable, "-m", "benchmarks.catalog_stages", str(path), str(SAMPLE)]
+            stages = [sys.executable, "-c", STAGES, str(path), str(SAMPLE)]
             subprocess.run(stages, env=network.variables(again), cwd=ROOT, check=True)
 
 

@@ -1,6 +1,6 @@
 """Where the time of an import goes: each stage's share of the processor.
 
-    python -m benchmarks.catalog_stages FILE NUMBER
+    from benchmarks import catalog_stages; catalog_stages.main()  # arguments: FILE NUMBER
 
 Takes the first records of a file into the catalogue in one process, stage after stage, which
 otherwise work beside each other.
@@ -76,7 +76,3 @@ def main() -> None:
     total = sum(_seconds.values())
     for stage, took in sorted(_seconds.items(), key=lambda row: -row[1]):
         figure(f"{stage}: share of {total / number * 1e3:.2f} ms a record", took / total, "")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Writes small things into the database, as people do while an import runs.
 
-    python -m benchmarks.small_writes LIBRARY NUMBER
+    from benchmarks import small_writes; small_writes.main()  # arguments: LIBRARY NUMBER
 
 Prints how many seconds each of them took. Fails if one of them does.
 """
@@ -32,7 +32,3 @@ def main() -> None:
             library.save(update_fields=["name"])
         waits.append(time.monotonic() - began)
     print(json.dumps(waits))
-
-
-if __name__ == "__main__":
-    main()

@@ -17,6 +17,7 @@ def test_the_list_names_what_measures_and_nothing_else():
     names = [line.split()[0] for line in done.stdout.splitlines()]
     assert done.returncode == 0
     assert names == [
+        "catalog_engines",
         "catalog_import",
         "catalog_pairs",
         "catalog_queries",
