@@ -89,3 +89,10 @@ def test_the_search_of_the_site_finds_it_by_all_its_words(resource, northern, so
 def test_an_address_is_one_of_the_web(resource, northern, address):
     with pytest.raises(ValidationError):
         resource(northern, "База", address=address).full_clean()
+
+
+def test_nobody_is_led_to_an_empty_page(resource, northern, client):
+    host = {"host": "northern.localhost"}
+    assert "/catalog/resources/" not in client.get("/catalog/", headers=host).content.decode()
+    resource(northern, "База севера")
+    assert "/catalog/resources/" in client.get("/catalog/", headers=host).content.decode()

@@ -365,4 +365,5 @@ def resources_in_the_search(library: Library) -> Iterable[items.SearchSource]:
 
 @hooks.on(points.sitemap_entries)
 def resources_in_the_sitemap(library: Library) -> Iterable[items.SitemapEntry]:
-    yield items.SitemapEntry(reverse("catalog:resources"))
+    if resources.has_any(library):
+        yield items.SitemapEntry(reverse("catalog:resources"))

@@ -80,7 +80,7 @@ def test_the_sitemap_names_entries_on_the_host_of_their_lasting_address(three, r
         found = points.sitemap_entries.collect(library)
         return {one.path for one in found if one.plugin == "catalog"}
 
-    own = {"/catalog/", "/catalog/new/", "/catalog/resources/"}
+    own = {"/catalog/", "/catalog/new/"}
     assert paths(region) == own | {f"/catalog/{number}/" for number in three}
     assert paths(northern) == own
     disable_plugin(library=region, slug="catalog", actor=None)

@@ -25,6 +25,12 @@ def offered(library: Library) -> QuerySet[Resource]:
     return rows.order_by("title", "pk")
 
 
+def has_any(library: Library) -> bool:
+    """Whether there is anything to show: nobody is led to an empty page."""
+    with all_libraries(WHOSE):
+        return offered(library).exists()
+
+
 def search(library: Library, text: str, limit: int) -> tuple[list[Found], int]:
     """Those whose title, supplier or text has all the words."""
     found = offered(library)

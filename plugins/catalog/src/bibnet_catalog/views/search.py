@@ -20,6 +20,7 @@ from bibnet_catalog.models import CatalogSettings
 from bibnet_catalog.pages import facets, rows
 from bibnet_catalog.pages.arrivals import arrivals
 from bibnet_catalog.pages.asking import MOST_PAGES, PAGE_SIZE, Asked
+from bibnet_catalog.resources.reading import has_any
 from bibnet_catalog.searching import finding
 from bibnet_catalog.searching.engine import Found
 from bibnet_catalog.searching.opening import open_codes
@@ -62,6 +63,7 @@ def search(request: LibraryRequest) -> HttpResponse:
         if is_for_minors(request):
             shown = rows.for_minors(shown)
         context["arrivals"] = rows.shelf_of(shown)
+        context["has_resources"] = has_any(library)
         return render(request, "bibnet_catalog/search.html", context)
     found = finding.find(library, _query(asked, library), scope=asked.scope)
     last = min(-(-found.total // PAGE_SIZE), MOST_PAGES)
