@@ -9,12 +9,14 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+from bibnet_catalog.correcting import acts
 from bibnet_catalog.describing.describe import describe
 from bibnet_catalog.describing.description import Description, Held, Item
 from bibnet_catalog.describing.holdings import HoldingsProfile
+from bibnet_catalog.entering.fields import values_of
 from bibnet_catalog.importing.bringing import bring, source_of
 from bibnet_catalog.importing.running import go_on
-from bibnet_catalog.models import Record
+from bibnet_catalog.models import Correction, Record
 from bibnet_catalog.oai.formats import FORMATS
 from bibnet_catalog.reading import iso2709, marcxml
 from bibnet_catalog.reading.containers import Dialect
@@ -24,10 +26,11 @@ from bibnet_catalog.writing.dublin_core import dublin_core
 from bibnet_catalog.writing.xml import element
 from defusedxml.ElementTree import fromstring
 
+from bibnet.libraries.scope import library_scope
 from tests.plugins.catalog.conftest import book
 from tests.plugins.catalog.reading.building import iso_record
 
-from .answers import CONTENTS
+from .answers import CONTENTS, NS
 
 FILES = Path(__file__).parent.parent / "files"
 NOTHING = HoldingsProfile()
@@ -141,8 +144,8 @@ def test_copies_that_a_record_keeps_elsewhere_are_told_in_the_catalogues_own_fie
     held = [Held(call_number="Шифр 2", items=[Item(inventory="7")])]
     deliver(northern, book("1", held=held), content=iso_record())
     one = record_of(northern, "1")
-    assert "Шифр 2" in FORMATS["rusmarc"].write(one)
-    assert "Шифр 2" in FORMATS["marc21"].write(one)
+    assert "Шифр 2" in FORMATS["rusmarc"].write(one, {})
+    assert "Шифр 2" in FORMATS["marc21"].write(one, {})
 
 
 def test_bytes_that_can_be_read_no_more_are_no_end_of_a_list(northern, deliver, record_of):
@@ -151,13 +154,51 @@ def test_bytes_that_can_be_read_no_more_are_no_end_of_a_list(northern, deliver, 
     for name in ("container", "encoding"):
         Record.objects.of(northern).update(**{name: "gone"})
         one.refresh_from_db()
-        assert "Название" in FORMATS["rusmarc"].write(one)
+        assert "Название" in FORMATS["rusmarc"].write(one, {})
+
+
+def test_a_corrected_record_is_given_with_its_corrections(
+    northern, both, tmp_path, north, record_of, changed
+):
+    path = tmp_path / "one.iso"
+    fields = [
+        ("001", b"1"),
+        ("200", "1 \x1faВайна и мир".encode()),
+        ("318", "  \x1faнаше слово".encode()),
+    ]
+    path.write_bytes(iso_record(fields))
+    go_on(bring(source=source_of(northern), path=path, actor=None))
+    record = record_of(northern, "1")
+    changed(record, 2020, 1, 1)
+    typed = values_of(Description.from_json(record.description))
+    with library_scope(northern):
+        acts.correct(record, {**typed, "title": "Война и мир"}, reason="", actor=None)
+    for prefix in FORMATS:
+        text = "".join(north("ListRecords", metadataPrefix=prefix, since="2020-02-01").itertext())
+        assert "Война и мир" in text
+        assert "Вайна" not in text
+    assert "наше слово" in "".join(north("ListRecords", metadataPrefix="rusmarc").itertext())
+    # Readers are shown the same, and take it home.
+    page = f"/catalog/{record.edition_id}/record/{record_of(northern, '1').pk}/"
+    shown = north.client.get(page).content.decode()
+    assert "Война и мир" in shown
+    assert "?delivered=1" in shown
+    file = north.client.get(f"{page}file/").content
+    assert iso2709.parse(file, decode).text("200", "a") == "Война и мир"
+    assert iso2709.parse(file, decode).text("318", "a") == "наше слово"
+    as_it_came = north.client.get(f"{page}file/?delivered=1").content
+    assert as_it_came == bytes(record.content)
+    changed(record, 2020, 1, 1)
+    with library_scope(northern):
+        acts.take_back(Correction.objects.get(), actor=None)
+    [again] = north("ListRecords", metadataPrefix="rusmarc", since="2020-02-01").iter(f"{NS}record")
+    assert "Вайна и мир" in "".join(again.itertext())
 
 
 def test_dublin_core_leads_to_the_page_of_the_edition(northern, deliver, record_of):
     deliver(northern, book("1"))
     one = record_of(northern, "1")
-    text = FORMATS["oai_dc"].write(one)
+    text = FORMATS["oai_dc"].write(one, {})
     assert f"/catalog/{one.edition_id}/</dc:identifier>" in text
     assert "<dc:creator>Толстой, Лев Николаевич</dc:creator>" in text
 

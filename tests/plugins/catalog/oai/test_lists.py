@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
 import time_machine
-from bibnet_catalog.models import Record
+from bibnet_catalog.importing.leading import lead
+from bibnet_catalog.marking import acts
+from bibnet_catalog.models import CatalogSettings, Mark, MarkKind, Record
 from bibnet_catalog.oai import repository, tokens
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bibnet.libraries.scope import all_libraries
 from tests.plugins.catalog.conftest import book
 
 from .answers import NS, text
-from .conftest import NORTH, SOUTH, Harvester
+from .conftest import NORTH, SOUTH, Harvester, number_of
 
 
 @pytest.fixture(autouse=True)
@@ -172,3 +175,56 @@ def test_the_south_has_a_list_of_its_own(eight, deliver, both):
     deliver(both[1], book("9", "Рассказ"))
     [number] = Harvester(SOUTH).numbers()
     assert Record.objects.of(both[1]).get().pk == number
+
+
+def test_what_a_mark_hides_is_told_of_as_deleted_and_returns(portal, eight, changed):
+    for record in eight:
+        changed(record, 2020, 1, 1)
+    acts.mark(
+        edition=eight[0].edition_id,
+        kind=MarkKind.EXTREMIST,
+        reason="list",
+        source="list",
+        day=date(2026, 1, 1),
+        actor=None,
+    )
+    for prefix in ("oai_dc", "rusmarc"):
+        [header] = portal.headers("ListRecords", metadataPrefix=prefix, since="2020-02-01")
+        assert (number_of(header), header.get("status")) == (eight[0].pk, "deleted")
+    changed(eight[0], 2020, 1, 1)
+    acts.take_off(Mark.objects.get().pk, actor=None)
+    [header] = portal.headers("ListRecords", since="2020-02-01")
+    assert (number_of(header), header.get("status")) == (eight[0].pk, None)
+
+
+def test_another_rule_of_the_region_is_news_for_harvesters(portal, eight, changed, both):
+    acts.mark(
+        edition=eight[0].edition_id,
+        kind=MarkKind.DRUGS,
+        reason="list",
+        source="list",
+        day=date(2026, 1, 1),
+        actor=None,
+    )
+    for record in eight:
+        changed(record, 2020, 1, 1)
+    CatalogSettings.objects.create(library=both[0].get_root(), drugs_rule="hidden")
+    [header] = portal.headers(since="2020-02-01")
+    assert (number_of(header), header.get("status")) == (eight[0].pk, "deleted")
+
+
+def test_a_record_that_joins_a_hidden_edition_goes_with_it(portal, eight, changed, both):
+    acts.mark(
+        edition=eight[0].edition_id,
+        kind=MarkKind.EXTREMIST,
+        reason="list",
+        source="list",
+        day=date(2026, 1, 1),
+        actor=None,
+    )
+    for record in eight:
+        changed(record, 2020, 1, 1)
+    with all_libraries("test"):
+        lead(eight[1].edition, eight[0].edition)
+    [header] = portal.headers(since="2020-02-01")
+    assert (number_of(header), header.get("status")) == (eight[1].pk, "deleted")

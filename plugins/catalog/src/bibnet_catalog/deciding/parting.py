@@ -75,7 +75,7 @@ def part(
         rule(decision, pairs)
         move(decision, going, new)
         settle(decision, own, others)
-        Record.objects.filter(pk__in=own).update(edition=new)
+        Record.objects.filter(pk__in=own).update(edition=new, changed_at=now)
         Holding.objects.filter(record__in=own).update(edition=new)
         show_anew({old.pk, new.pk})
         to_index({old.pk, new.pk})

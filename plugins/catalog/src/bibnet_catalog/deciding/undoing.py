@@ -92,7 +92,7 @@ def _stand_as_before(decision: Decision) -> None:
     _let_take_part(going, place, whole=not is_joined and not beside.exists())
     if is_joined:
         _stand_again(decision, left, leads[joined])
-    Record.objects.filter(pk__in=own).update(edition=place)
+    Record.objects.filter(pk__in=own).update(edition=place, changed_at=timezone.now())
     Holding.objects.filter(record__in=own).update(edition=place)
     for edition in Edition.objects.filter(pk__in=now_in).exclude(pk=place):
         if not Record.objects.filter(edition=edition).exists():

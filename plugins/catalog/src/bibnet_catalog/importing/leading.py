@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from django.db.models import Q
+from django.utils import timezone
 
 from bibnet_catalog.models import Edition, Holding, Record, Work
 
@@ -26,7 +27,7 @@ def lead(left: Standing, target: Standing) -> None:
     """
     there = target.pk
     Edition.objects.filter(Q(pk=left.pk) | Q(merged_into=left.pk)).update(merged_into=there)
-    Record.objects.filter(edition=left.pk).update(edition=there)
+    Record.objects.filter(edition=left.pk).update(edition=there, changed_at=timezone.now())
     Holding.objects.filter(edition=left.pk).update(edition=there)
     if left.work_id != target.work_id:
         lead_work(left.work_id, target.work_id)

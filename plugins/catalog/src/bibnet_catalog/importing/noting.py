@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from bibnet_catalog.models import Delivery, ImportRun, IndexChange, Outcome, Record
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from bibnet.libraries.scope import all_libraries
+from bibnet_catalog.models import Delivery, Edition, ImportRun, IndexChange, Outcome, Record
 
 from .rows import Table
 from .taken import Taken, state_of
@@ -44,6 +48,18 @@ def note_down(taken: Sequence[Taken], going: Sequence[Record], run: ImportRun) -
         ],
         ignore_conflicts=True,
     )
+
+
+def to_harvesters(editions: Collection[int]) -> None:
+    """Have harvesters take the records of these editions, and of those they lead to, anew."""
+    about = Q(edition__in=editions) | Q(edition__in=_led_to(editions))
+    with all_libraries("an edition has records of all libraries"):
+        Record.objects.filter(about).update(changed_at=timezone.now())
+
+
+def _led_to(editions: Collection[int]) -> QuerySet[Edition, int | None]:
+    led = Edition.objects.filter(pk__in=editions).exclude(merged_into=None)
+    return led.values_list("merged_into", flat=True)
 
 
 def to_index(editions: Iterable[int]) -> None:

@@ -15,7 +15,7 @@ from bibnet.plugins.showing import shown_data_changed
 from bibnet.plugins.state import libraries_with
 from bibnet_catalog.deciding.errors import DecisionError
 from bibnet_catalog.deciding.ruling import edition_now
-from bibnet_catalog.importing.noting import to_index
+from bibnet_catalog.importing.noting import to_harvesters, to_index
 from bibnet_catalog.models import Mark, MarkKind
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def take_off(number: int, *, actor: User | None) -> None:
 
 def _tell(found: Mark, action: str, actor: User | None) -> None:
     to_index([found.edition_id])
+    to_harvesters([found.edition_id])
     for library in libraries_with("catalog"):
         shown_data_changed(library)
     audit.record(

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.two_levels import PluginSettings
 from bibnet_catalog.searching.query import Scope
 
 from .editions import IndexChange
 from .marks import Mark, MarkRule
+from .records import Record
 
 
 class CatalogSettings(PluginSettings):
@@ -69,10 +72,13 @@ class CatalogSettings(PluginSettings):
         verbose_name = _("settings of the catalogue")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """By another rule editions with marks may stand in the index, or no longer."""
+        """By another rule editions with marks may be shown and harvested, or no longer."""
         super().save(*args, **kwargs)
-        marked = Mark.objects.filter(ended_at=None).values_list("edition", flat=True)
-        IndexChange.objects.bulk_create(IndexChange(edition=pk) for pk in set(marked))
+        rows = Mark.objects.filter(ended_at=None).values_list("edition", "edition__merged_into")
+        marked = {number for row in rows for number in row if number}
+        IndexChange.objects.bulk_create(IndexChange(edition=pk) for pk in marked)
+        with all_libraries("an edition has records of all libraries"):
+            Record.objects.filter(edition__in=marked).update(changed_at=timezone.now())
 
     @property
     def first_scope(self) -> Scope:

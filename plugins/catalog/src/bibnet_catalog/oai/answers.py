@@ -15,14 +15,13 @@ from django.utils import timezone
 
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
-from bibnet_catalog.models import Record
 from bibnet_catalog.writing.xml import HEAD, Xml, element
 
 from . import stamps, tokens
 from .asked import Asked, Verb, asked
 from .errors import Code, OaiError
 from .formats import FORMATS, Format
-from .repository import Part, Repository
+from .repository import Given, Part, Repository
 from .tokens import Resumed
 
 _ROOT = {
@@ -210,25 +209,22 @@ def _begun(one: Resumed) -> Asked:
     return asked({name: [value] for name, value in sent.items() if value})
 
 
-def _record(one: Record, repository: Repository, chosen: Format) -> Xml:
+def _record(one: Given, repository: Repository, chosen: Format) -> Xml:
     header = _header(one, repository)
-    if _is_deleted(one):
+    if one.is_deleted:
         return element("record", header)
-    return element("record", header, element("metadata", chosen.write(one)))
+    metadata = element("metadata", chosen.write(one.record, one.corrected))
+    return element("record", header, metadata)
 
 
-def _header(one: Record, repository: Repository) -> Xml:
+def _header(one: Given, repository: Repository) -> Xml:
     return element(
         "header",
-        element("identifier", f"oai:{_host()}:{one.pk}"),
-        element("datestamp", stamps.written(one.changed_at)),
-        element("setSpec", repository.set_of(one)),
-        attributes={"status": "deleted"} if _is_deleted(one) else {},
+        element("identifier", f"oai:{_host()}:{one.record.pk}"),
+        element("datestamp", stamps.written(one.record.changed_at)),
+        element("setSpec", repository.set_of(one.record)),
+        attributes={"status": "deleted"} if one.is_deleted else {},
     )
-
-
-def _is_deleted(one: Record) -> bool:
-    return one.is_gone or one.is_suppressed
 
 
 def _format_of(prefix: str) -> Format:
@@ -238,7 +234,7 @@ def _format_of(prefix: str) -> Format:
     return FORMATS[prefix]
 
 
-def _record_of(repository: Repository, identifier: str) -> Record:
+def _record_of(repository: Repository, identifier: str) -> Given:
     number = identifier.removeprefix(f"oai:{_host()}:")
     found = repository.record(int(number)) if _ITEM.fullmatch(number) else None
     if found is None or number == identifier:

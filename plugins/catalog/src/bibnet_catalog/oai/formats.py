@@ -1,7 +1,8 @@
 """The formats in which each record is given.
 
-A record that came as MARC21 or RUSMARC is given in it as it came; in the other one as its
-description says it. What a library has stands in 852 and 899, the catalogue's own fields.
+A record that came as MARC21 or RUSMARC is given in it as it came, with what its library corrects
+laid over it; in the other one as its description says it. What a library has stands in 852 and 899,
+the catalogue's own fields.
 """
 
 from __future__ import annotations
@@ -9,43 +10,44 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-import pymarc
 from django.urls import reverse
 
 from bibnet.libraries import network
+from bibnet_catalog.correcting.in_marc import Corrected, with_corrections
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.models import Record
 from bibnet_catalog.reading.containers import READERS, Container, Dialect
 from bibnet_catalog.reading.encodings import Decoder, Encoding
-from bibnet_catalog.reading.marc import Field, MarcRecord
+from bibnet_catalog.reading.marc import MarcRecord
 from bibnet_catalog.reading.remarks import BadRecord
 from bibnet_catalog.writing import dublin_core, marcxml
-from bibnet_catalog.writing.marc21 import marc21
-from bibnet_catalog.writing.rusmarc import rusmarc
+from bibnet_catalog.writing.marc_records import written
 from bibnet_catalog.writing.xml import Xml
 
 
 class Format(NamedTuple):
-    """`write` makes the metadata of a record; `has_bytes` says that it looks at what came."""
+    """`write` makes the metadata of a record with what is corrected of it; `has_bytes` says that it
+    looks at what came.
+    """
 
     prefix: str
     schema: str
     namespace: str
     has_bytes: bool
-    write: Callable[[Record], Xml]
+    write: Callable[[Record, Corrected], Xml]
 
 
-def _as_dublin_core(record: Record) -> Xml:
+def _as_dublin_core(record: Record, _corrected: Corrected) -> Xml:
     url = network.portal_url() + reverse("catalog:entry", args=[record.edition_id])
     return dublin_core.dublin_core(Description.from_json(record.description), url=url)
 
 
-def _as_marc21(record: Record) -> Xml:
-    return marcxml.marc21(_with_holdings(record, Dialect.MARC21, "852", marc21))
+def _as_marc21(record: Record, corrected: Corrected) -> Xml:
+    return marcxml.marc21(_with_holdings(record, corrected, Dialect.MARC21, "852"))
 
 
-def _as_rusmarc(record: Record) -> Xml:
-    found = _with_holdings(record, Dialect.RUSMARC, "899", rusmarc)
+def _as_rusmarc(record: Record, corrected: Corrected) -> Xml:
+    found = _with_holdings(record, corrected, Dialect.RUSMARC, "899")
     return marcxml.exchanged(found, name="RUSMARC")
 
 
@@ -65,18 +67,15 @@ FORMATS = {
 }  # fmt: skip
 
 
-def _with_holdings(
-    record: Record, dialect: Dialect, tag: str, writer: Callable[..., pymarc.Record]
-) -> MarcRecord:
+def _with_holdings(record: Record, corrected: Corrected, dialect: Dialect, tag: str) -> MarcRecord:
     """The record in a dialect; its copies as the catalogue writes them, unless they stand there."""
     description = Description.from_json(record.description)
     came = _as_it_came(record) if record.dialect == dialect else None
     if came is None:
-        return _of_pymarc(writer(description, description.held))
+        return written(description, dialect, description.held)
     if came.first(tag) is None and description.held:
-        written = _of_pymarc(writer(Description(), description.held))
-        came.fields += written.all(tag)
-    return came
+        came.fields += written(Description(), dialect, description.held).all(tag)
+    return with_corrections(came, description, corrected, dialect) if corrected else came
 
 
 def _as_it_came(record: Record) -> MarcRecord | None:
@@ -86,13 +85,3 @@ def _as_it_came(record: Record) -> MarcRecord | None:
         return reader.parse(bytes(record.content), Decoder(Encoding(record.encoding)))
     except (BadRecord, KeyError, ValueError):
         return None
-
-
-def _of_pymarc(record: pymarc.Record) -> MarcRecord:
-    return MarcRecord(str(record.leader), [_field(one) for one in record.fields])
-
-
-def _field(one: pymarc.Field) -> Field:
-    if one.control_field:
-        return Field(one.tag, "", (("", one.data or ""),))
-    return Field(one.tag, "".join(one.indicators or ()), tuple((code, text) for code, text in one))

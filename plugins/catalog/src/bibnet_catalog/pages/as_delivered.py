@@ -1,15 +1,19 @@
-"""A record as its library delivered it: field by field, and its bytes."""
+"""A record as its library delivered it: field by field, its bytes; and with its corrections."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bibnet_catalog.correcting.in_marc import Corrected, with_corrections
+from bibnet_catalog.describing.description import Description
 from bibnet_catalog.models import Record
 from bibnet_catalog.reading.containers import READERS, Container, Dialect
 from bibnet_catalog.reading.encodings import Decoder, Encoding
 from bibnet_catalog.reading.marc import MarcRecord
 from bibnet_catalog.reading.remarks import BadRecord
+from bibnet_catalog.writing.files import iso2709
+from bibnet_catalog.writing.marc_records import to_pymarc
 
 MOST_FIELDS = 2_000
 # By container: the kind of content, and how the name of the file ends.
@@ -43,17 +47,25 @@ class File:
     content: bytes
 
 
-def fields_of(record: Record) -> MarcRecord | None:
-    """The record's fields, or None where they can not be read as fields."""
+def fields_of(record: Record, corrected: Corrected | None = None) -> MarcRecord | None:
+    """The record's fields, saying what is corrected of them; None where they are not readable."""
+    read = _read(record)
+    if read is not None and corrected:
+        description = Description.from_json(record.description)
+        read = with_corrections(read, description, corrected, record.dialect)
+    if read is not None:
+        read.fields = read.fields[:MOST_FIELDS]
+    return read
+
+
+def _read(record: Record) -> MarcRecord | None:
     if record.container not in READERS or record.encoding not in ENCODINGS:
         return None
     try:
         decode = Decoder(Encoding(record.encoding))
-        read = READERS[Container(record.container)].parse(bytes(record.content), decode)
+        return READERS[Container(record.container)].parse(bytes(record.content), decode)
     except BadRecord:
         return None
-    read.fields = read.fields[:MOST_FIELDS]
-    return read
 
 
 def format_of(record: Record) -> str:
@@ -67,3 +79,15 @@ def file_of(record: Record) -> File:
     """The bytes as they came."""
     content_type, ending = FILES.get(record.container, UNKNOWN)
     return File(f"record-{record.pk}.{ending}", content_type, bytes(record.content))
+
+
+def corrected_file(record: Record, corrected: Corrected) -> File | None:
+    """The record with its corrections as a file of ISO 2709 in UTF-8; None of one of which
+    nothing is corrected.
+    """
+    read = fields_of(record, corrected) if corrected else None
+    if read is None:
+        return None
+    content_type, ending = FILES[Container.ISO2709]
+    content = iso2709(to_pymarc(read))
+    return File(f"record-{record.pk}.{ending}", content_type, content)

@@ -23,6 +23,9 @@ from bibnet.plugins.state import is_enabled
 from bibnet.text.typesetting import qr_svg
 from bibnet.themes import social
 from bibnet.themes.components import Link
+from bibnet_catalog.correcting.fields import named
+from bibnet_catalog.correcting.in_marc import Corrected, corrections_of
+from bibnet_catalog.correcting.marc_fields import PLACES
 from bibnet_catalog.deciding.reading import together_url
 from bibnet_catalog.entries import EVERYBODYS, Entry, entries_of, numbers_now, visible_records
 from bibnet_catalog.models import Record
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 LONGEST_DESCRIPTION = 300
 LONGEST_SUBJECT = 150
 MOST_RECORDS = 200
+AS_DELIVERED = "delivered"
 SELECTS = "bibnet_catalog.change_selection"
 FORMATS = {
     "bibtex": ("application/x-bibtex; charset=utf-8", "bib"),
@@ -133,16 +137,18 @@ def citation(request: LibraryRequest, number: int, form: str) -> HttpResponse:
 
 @require_safe
 def record(request: LibraryRequest, number: int, pk: int) -> HttpResponse:
-    """A record as its library delivered it, field by field."""
+    """A record as its library delivered it, field by field, with what it corrects since."""
     found = _found(request, number)
     if isinstance(found, HttpResponse):
         return found
     delivered = _record(found, pk, request.library)
+    corrected = _corrected(delivered)
     context = {
         "entry": found,
         "record": delivered,
         "library": network.library(delivered.library_id),
-        "read": as_delivered.fields_of(delivered),
+        "read": as_delivered.fields_of(delivered, corrected),
+        "corrected": [named(one) for one in corrected],
         "format": as_delivered.format_of(delivered),
         "trail": [
             _catalogue(),
@@ -155,11 +161,15 @@ def record(request: LibraryRequest, number: int, pk: int) -> HttpResponse:
 
 @require_safe
 def record_file(request: LibraryRequest, number: int, pk: int) -> HttpResponse:
-    """The bytes of a record as they came."""
+    """The record as a file with what is corrected of it; as it came, if that is asked for."""
     found = _found(request, number)
     if isinstance(found, HttpResponse):
         return found
-    file = as_delivered.file_of(_record(found, pk, request.library))
+    delivered = _record(found, pk, request.library)
+    file = None
+    if AS_DELIVERED not in request.GET:
+        file = as_delivered.corrected_file(delivered, _corrected(delivered))
+    file = file or as_delivered.file_of(delivered)
     return _file(file.content, file.content_type, file.name)
 
 
@@ -202,7 +212,15 @@ def _records(found: Entry, library: Library) -> list[Delivered]:
 def _record(found: Entry, pk: int, library: Library) -> Record:
     with all_libraries(EVERYBODYS):
         visible = visible_records(library).filter(edition=found.edition)
-        return get_object_or_404(visible.defer("description"), pk=pk)
+        return get_object_or_404(visible, pk=pk)
+
+
+def _corrected(record: Record) -> Corrected:
+    """What is corrected of the record, if its format is one in which that is said."""
+    if record.dialect not in PLACES:
+        return {}
+    with all_libraries(EVERYBODYS):
+        return corrections_of([record.pk]).get(record.pk, {})
 
 
 def _catalogue() -> Link:
