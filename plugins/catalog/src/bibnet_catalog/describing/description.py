@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
@@ -213,40 +214,46 @@ class Description:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Description:
         """What `as_json` made, again."""
-        values = {name: _value(name, value) for name, value in data.items() if name in NAMES}
+        values: dict[str, Any] = {}
+        for name, value in data.items():
+            made = _MADE.get(name)
+            if made is not None:
+                values[name] = made(value)
+            elif name in NAMES:
+                values[name] = value
         return cls(**values)
 
 
 NAMES = frozenset(one.name for one in fields(Description))
-_ROWS: dict[str, type[Any]] = {
-    "people": Person,
-    "bodies": Body,
-    "series": Series,
-    "subjects": Subject,
-    "isbns": Isbn,
-    "links": Link,
-    "linked": Linked,
-}
 
 
-def _value(name: str, value: Any) -> Any:
-    if name in _ROWS:
-        return [_ROWS[name](**row) for row in value]
-    if name == "held":
-        return [Held(**{**row, "items": _items(row)}) for row in value]
-    if name == "kind":
-        return Kind(value)
-    if name == "level":
-        return Level(value)
-    if name == "remarks":
-        return [Remark(code, values) for code, values in value]
-    if name == "audiences":
-        return [Audience(one) for one in value]
-    return value
+def _rows(kind: type[Any]) -> Callable[[Any], list[Any]]:
+    return lambda rows: [kind(**row) for row in rows]
+
+
+def _held(rows: Any) -> list[Held]:
+    return [Held(**{**row, "items": _items(row)}) for row in rows]
 
 
 def _items(row: dict[str, Any]) -> list[Item]:
     return [Item(**one) for one in row.get("items", ())]
+
+
+# What makes values that are no plain ones.
+_MADE: dict[str, Callable[[Any], Any]] = {
+    "kind": Kind,
+    "level": Level,
+    "people": _rows(Person),
+    "bodies": _rows(Body),
+    "series": _rows(Series),
+    "subjects": _rows(Subject),
+    "isbns": _rows(Isbn),
+    "links": _rows(Link),
+    "linked": _rows(Linked),
+    "held": _held,
+    "audiences": lambda rows: [*map(Audience, rows)],
+    "remarks": lambda rows: [Remark(code, values) for code, values in rows],
+}
 
 
 def _plain(row: Any) -> dict[str, Any]:

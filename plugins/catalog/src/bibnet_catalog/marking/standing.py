@@ -45,6 +45,8 @@ def marks_of(editions: Collection[int], library: Library) -> dict[int, Marked]:
 
 def hidden(editions: Collection[int]) -> set[int]:
     """Those of these editions that the region's rule hides for a mark of theirs."""
+    if not Mark.objects.filter(ended_at=None).exists():
+        return set()
     found = _standing(editions)
     if not found:
         return set()

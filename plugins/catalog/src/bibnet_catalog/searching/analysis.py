@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
+from typing import NamedTuple
 
 from bibnet.text import analysis
 from bibnet_catalog.describing import numbers
-from bibnet_catalog.describing.description import Person
 from bibnet_catalog.matching.skeleton import skeleton
-from bibnet_catalog.matching.words import CYRILLIC, LONGEST, SIGNS, WORD, spelled
+from bibnet_catalog.matching.words import CYRILLIC, LONGEST, PLAIN, SIGNS, WORD, spelled
 
 from .shortened import IN_FULL
 
@@ -37,6 +38,20 @@ _SMALL = (
 SMALL = frozenset(_SMALL.split())
 _CUT = re.compile(r"(?<![^\W_])([^\W\d_]{2,8})\.")
 _NUMBER_SIGNS = re.compile(r"[^0-9a-zа-я]+")
+# Without one of these there is nothing that SIGNS takes away.
+_ANY_SIGN = re.compile("[ʹʺʼ·'’‘”`\"“]")
+
+
+class Text(NamedTuple):
+    """A text as a field has it: exact words, their stems, and terms for the field of all words.
+
+    `in_full` are stems of what the words that are cut short in it stand for.
+    """
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    terms: tuple[str, ...]
+    in_full: tuple[str, ...]
 
 
 @lru_cache(maxsize=100_000)
@@ -47,24 +62,26 @@ def stem(form: str) -> str:
 
 def forms(text: str) -> list[str]:
     """The exact words of a text in one spelling, in order."""
-    return list(words_of(text))
+    return list(read(text).words)
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The same, to be kept as they are."""
+def read(text: str) -> Text:
+    """What a text says, to be kept as it is."""
     if len(text) <= SHORT:
-        return _short_forms(text)
-    return tuple([word for piece in _pieces(text) for word in _words(spelled(piece))])
+        return _short(text)
+    return _text((word for piece in _pieces(text) for word in _words(spelled(piece))), text)
 
 
 @lru_cache(maxsize=20_000)
-def _short_forms(text: str) -> tuple[str, ...]:
+def _short(text: str) -> Text:
     """Of names, titles and places, which come again and again."""
-    return tuple(_words(spelled(text)))
+    return _text(_words(spelled(text)), text)
 
 
-def stems(words: Iterable[str]) -> list[str]:
-    return [stem(word) for word in words]
+def _text(words: Iterable[str], text: str) -> Text:
+    own = tuple(words)
+    terms = tuple(chain.from_iterable(map(all_terms, own)))
+    return Text(own, tuple(map(stem, own)), terms, tuple(shortened(text)))
 
 
 def shortened(text: str) -> list[str]:
@@ -83,7 +100,7 @@ def in_full(word: str) -> tuple[str, ...]:
 
 def whole(words: Iterable[str]) -> str:
     """One value for a whole title, with or without an author, whatever the order of its words."""
-    return whole_of(told(words))
+    return whole_of(drawn(told(words)))
 
 
 def told(words: Iterable[str]) -> set[str]:
@@ -93,8 +110,14 @@ def told(words: Iterable[str]) -> set[str]:
     return (stems - SMALL) or stems or set(words)
 
 
-def whole_of(stems: Iterable[str]) -> str:
-    return f"{sum(map(_drawn, stems)) & _EIGHT_BYTES:x}"
+def drawn(stems: Iterable[str]) -> int:
+    """A number for a set of stems; of two sets without a common one it is the sum of both."""
+    return sum(map(_drawn, stems))
+
+
+def whole_of(number: int) -> str:
+    """The value for such a number."""
+    return f"{number & _EIGHT_BYTES:x}"
 
 
 @lru_cache(maxsize=100_000)
@@ -111,12 +134,12 @@ def all_terms(form: str) -> tuple[str, ...]:
     return stem(form), FORM + form
 
 
-def named(person: Person) -> list[str]:
+def named(given: str, initials: str) -> list[str]:
     """Terms of a person's given names: the first letters, that there are no more, or the names."""
-    names = _words(spelled(person.given or person.initials))
-    letters = {word[0] for word in _words(spelled(f"{person.given} {person.initials}"))}
+    names = _words(spelled(given or initials))
+    letters = {word[0] for word in _words(spelled(f"{given} {initials}"))}
     found = [INITIAL + letter for letter in letters]
-    if person.given:
+    if given:
         return sorted(found + [GIVEN + name for name in names])
     return sorted(found + [ONLY_INITIAL + letter for letter in letters])
 
@@ -136,9 +159,12 @@ def number(text: str) -> str:
     return digits if 7 < len(digits) < 18 else ""
 
 
+@lru_cache(maxsize=10_000)
 def shelf(text: str) -> str:
     """A call number or a mark of UDC or BBK in one writing: letters and digits alone."""
-    return _NUMBER_SIGNS.sub("", analysis.normalise(text).translate(_LOOK_ALIKE))[:LONGEST_KEY]
+    is_plain = PLAIN.fullmatch(text)
+    normal = text.lower().replace("ё", "е") if is_plain else analysis.normalise(text)
+    return _NUMBER_SIGNS.sub("", normal.translate(_LOOK_ALIKE))[:LONGEST_KEY]
 
 
 def sorting(text: str) -> str:
@@ -146,7 +172,7 @@ def sorting(text: str) -> str:
 
     Words are in one spelling, the first article is left out. Of a beginning it is a beginning.
     """
-    words = _words(spelled(text[:LONGEST]))
+    words = list(read(text).words if len(text) <= SHORT else _words(spelled(text[:LONGEST])))
     if len(words) > 1 and words[0] in {"the", "a", "an"}:
         del words[0]
     if not words:
@@ -172,4 +198,6 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [word[:LONGEST_WORD] for word in WORD.findall(SIGNS.sub("", text))]
+    if _ANY_SIGN.search(text):
+        text = SIGNS.sub("", text)
+    return [word[:LONGEST_WORD] for word in WORD.findall(text)]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from bibnet.libraries.models import Library
 from bibnet_catalog.describing.description import Description, Person
 from bibnet_catalog.describing.names import whole_name
 from bibnet_catalog.matching.names import AUTHORS
 from bibnet_catalog.matching.words import without_brackets
-from bibnet_catalog.models import Edition
 
 from . import analysis
-from .analysis import BETWEEN, all_terms, stem, told, whole_of, words_of
+from .analysis import BETWEEN, Text, drawn, read, told, whole_of
 from .engine import Document
 from .forms import forms_of
 from .planning import STEMMED, WHOLE, WORDS
@@ -24,12 +25,38 @@ LONGEST_VALUE = 200
 Words = tuple[str, ...]
 
 
+class Standing(Protocol):
+    """What is written down of an edition: a row of it, or the edition itself."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def year(self) -> int | None: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def added_at(self) -> datetime: ...
+
+
+class Named(NamedTuple):
+    """A person: the name as words, terms of the given names, stems by which a book is known."""
+
+    name: Text
+    terms: tuple[str, ...]
+    surname: frozenset[str]
+    in_full: frozenset[str] | None
+
+
 class Composer:
     """Collects what is said of an edition; what is said twice counts once."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Standing) -> None:
         self._edition = edition
-        self._texts: dict[str, dict[Words, None]] = {}
+        self._texts: dict[str, dict[Words, Text]] = {}
         self._values: dict[str, dict[str, None]] = {}
         self._more: dict[str, None] = {}
         self._holdings = 0
@@ -76,18 +103,17 @@ class Composer:
 
     def document(self) -> Document:
         edition = self._edition
-        terms = {name: _one_after_another(texts) for name, texts in self._texts.items() if texts}
-        words: dict[str, None] = dict(self._more)
-        for name, found in terms.items():
-            unique = dict.fromkeys(found)
-            unique.pop(BETWEEN, None)
-            if name == "annotation":
-                words.update(dict.fromkeys(map(stem, unique)))
-            else:
-                words.update(dict.fromkeys(chain.from_iterable(map(all_terms, unique))))
-        for name in STEMMED:
-            if name in terms:
-                terms[f"{name}_stem"] = analysis.stems(terms[name])
+        terms: dict[str, list[str]] = {}
+        words = self._more
+        for name, texts in self._texts.items():
+            if not texts:
+                continue
+            terms[name] = _one_after_another(texts)
+            if name in STEMMED:
+                terms[f"{name}_stem"] = _one_after_another(one.stems for one in texts.values())
+            is_long = name == "annotation"
+            for one in texts.values():
+                words.update(dict.fromkeys(one.stems if is_long else one.terms))
         terms[WORDS] = list(words)
         self._keep("shown", edition.title)
         self._keep("kind", edition.kind)
@@ -95,7 +121,7 @@ class Composer:
             edition=edition.pk,
             version=0,
             terms=terms,
-            keywords={name: list(values) for name, values in self._values.items()},
+            keywords={name: list(values) for name, values in self._values.items() if values},
             year=self._year,
             added=int(edition.added_at.timestamp()),
             title_key=analysis.sorting(edition.title),
@@ -116,31 +142,33 @@ class Composer:
         return [title for title in dict.fromkeys(titles) if title]
 
     def _name(self, person: Person) -> None:
-        name = " ".join((person.given or person.initials, person.surname, person.numeration))
-        self._say("author", name)
-        self._more.update(dict.fromkeys(analysis.named(person)))
+        one = _named(person.surname, person.given, person.initials, person.numeration)
+        self._texts.setdefault("author", {})[one.name.words] = one.name
+        self._more.update(dict.fromkeys(one.terms))
 
     def _known_as(self, titles: list[str], rest: str, authors: list[Person]) -> None:
         """Keep each way in which a reader may name just this book."""
-        names: list[set[str]] = [set()]
+        names: list[frozenset[str]] = []
         for person in authors[:MOST_AUTHORS]:
-            surname = told(words_of(person.surname))
-            names.append(surname)
-            if person.given:
-                names.append(surname | told(words_of(person.given)))
-        more = told(words_of(rest)) if rest else set()
+            one = _named(person.surname, person.given, person.initials, person.numeration)
+            names.append(one.surname)
+            if one.in_full is not None:
+                names.append(one.in_full)
+        more = told(read(rest).words) if rest else set()
         kept = self._values.setdefault(WHOLE, {})
         for title in titles:
-            own = told(words_of(title))
-            for name in names:
-                kept[whole_of(own | name)] = None
-                if more:
-                    kept[whole_of(own | more | name)] = None
+            own = told(read(title).words)
+            for said in (own, own | more) if more else (own,):
+                number = drawn(said)
+                kept[whole_of(number)] = None
+                for name in names:
+                    kept[whole_of(number + drawn(name - said))] = None
 
     def _numbers(self, one: Description) -> None:
-        numbers = [isbn.isbn13 or isbn.text for isbn in one.isbns] + one.issns
-        numbers += [link.isbn or link.issn for link in one.linked if link.relation != "series"]
-        self._keep("number", *map(analysis.number, numbers))
+        self._keep("number", *(isbn.isbn13 or analysis.number(isbn.text) for isbn in one.isbns))
+        numbers = [link.isbn or link.issn for link in one.linked if link.relation != "series"]
+        if one.issns or numbers:
+            self._keep("number", *map(analysis.number, one.issns), *map(analysis.number, numbers))
         self._keep("udc", *map(analysis.shelf, one.udc))
         self._keep("bbk", *map(analysis.shelf, one.bbk))
 
@@ -158,11 +186,13 @@ class Composer:
     def _say(self, name: str, *texts: str) -> None:
         said = self._texts.setdefault(name, {})
         for text in texts:
-            words = words_of(text) if text else ()
-            if words:
-                said[words] = None
-                if "." in text:
-                    self._more.update(dict.fromkeys(analysis.shortened(text)))
+            if not text:
+                continue
+            one = read(text)
+            if one.words:
+                said[one.words] = one
+                if one.in_full:
+                    self._more.update(dict.fromkeys(one.in_full))
 
     def _keep(self, name: str, *values: str) -> None:
         kept = self._values.setdefault(name, {})
@@ -173,6 +203,18 @@ class Composer:
 
 def _is_author(person: Person) -> bool:
     return not person.roles or not AUTHORS.isdisjoint(person.roles)
+
+
+@lru_cache(maxsize=20_000)
+def _named(surname: str, given: str, initials: str, numeration: str) -> Named:
+    """Of a person, who comes again in other records."""
+    own = frozenset(told(read(surname).words))
+    return Named(
+        read(" ".join((given or initials, surname, numeration))),
+        tuple(analysis.named(given, initials)),
+        own,
+        own.union(told(read(given).words)) if given else None,
+    )
 
 
 def _one_after_another(texts: Iterable[Words]) -> list[str]:

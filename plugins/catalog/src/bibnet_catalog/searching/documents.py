@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, NamedTuple
@@ -24,8 +25,22 @@ from .engine import Document
 CHUNK = 500
 # So many records of an edition say what it is; the holdings of all of them count.
 MOST_RECORDS = 40
-SEPARATOR = "\x1f"
+# If one of so many numbers is wanted, rows are asked for from the first to the last.
+DENSE = 2
+# Between values, and before the name of a field.
+SEPARATOR, END = "\x1f", "\x1e"
 EVERYWHERE = "the index holds the editions of all libraries"
+
+
+class Row(NamedTuple):
+    """What is written down of an edition."""
+
+    pk: int
+    title: str
+    heading: str
+    year: int | None
+    kind: str
+    added_at: datetime
 
 
 class Held(NamedTuple):
@@ -63,7 +78,10 @@ def all_editions() -> Iterator[int]:
 
 def _chunk(numbers: Sequence[int]) -> list[Document]:
     with all_libraries(EVERYWHERE):
-        editions = Edition.objects.filter(merged_into=None).in_bulk(numbers)
+        standing = Edition.objects.filter(merged_into=None, **_among("pk", numbers)).order_by()
+        rows = map(Row._make, standing.values_list(*Row._fields))
+        wanted = set(numbers)
+        editions = {one.pk: one for one in rows if one.pk in wanted}
         for number in hidden(editions):
             del editions[number]
         held = _held(editions)
@@ -87,39 +105,58 @@ def _chunk(numbers: Sequence[int]) -> list[Document]:
     return found
 
 
-def _held(editions: Iterable[int]) -> dict[int, list[Held]]:
+def _among(name: str, numbers: Collection[int]) -> dict[str, Any]:
+    """What finds rows by these numbers and perhaps by some between them, in few words."""
+    if numbers and max(numbers) - min(numbers) < DENSE * len(numbers):
+        return {f"{name}__gte": min(numbers), f"{name}__lte": max(numbers)}
+    return {f"{name}__in": numbers}
+
+
+def _held(editions: Collection[int]) -> dict[int, list[Held]]:
     """What readers may see of the holdings of these editions."""
     rows = Holding.objects.filter(
-        edition__in=editions,
+        **_among("edition", editions),
         is_gone=False,
         record__is_gone=False,
         record__is_suppressed=False,
     ).order_by("pk")
     found: dict[int, list[Held]] = defaultdict(list)
     for edition, *rest in rows.values_list("edition", "library", "branch", "call_number"):
-        found[edition].append(Held(*rest))
+        if edition in editions:
+            found[edition].append(Held(*rest))
     return found
 
 
-def _described(editions: Iterable[int]) -> dict[int, list[Description]]:
+def _described(editions: Collection[int]) -> dict[int, list[Description]]:
     """The descriptions of these editions, the fullest of each first."""
-    live = Record.objects.filter(edition__in=editions, is_gone=False, is_suppressed=False)
+    live = Record.objects.filter(**_among("edition", editions), is_gone=False, is_suppressed=False)
     place = Window(RowNumber(), partition_by=F("edition"), order_by="pk")
     first = live.annotate(place=place).filter(place__lte=MOST_RECORDS)
     told: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for edition, data in first.order_by("pk").values_list("edition", "description"):
-        told[edition].append(data)
-    return {
-        edition: [Description.from_json(data) for data in sorted(rows, key=said_by, reverse=True)]
-        for edition, rows in told.items()
-    }
+        if edition in editions:
+            told[edition].append(data)
+    for rows in told.values():
+        if len(rows) > 1:
+            rows.sort(key=said_by, reverse=True)
+    return {edition: [*map(_searched, rows)] for edition, rows in told.items()}
+
+
+def _searched(data: dict[str, Any]) -> Description:
+    """What is searched of a description: holdings have rows of their own, remarks are for staff."""
+    data.pop("held", None)
+    data.pop("remarks", None)
+    return Description.from_json(data)
 
 
 def version(document: Document) -> int:
     """A number that says what a document holds, the same in every process."""
-    said = [f"{name} {' '.join(terms)}" for name, terms in document.terms.items()]
-    said += [name + SEPARATOR.join(values) for name, values in document.keywords.items()]
-    said += [document.title_key, document.author_key]
+    said: list[str] = []
+    for one in (document.terms, document.keywords):
+        for name, values in one.items():
+            said.append(f"{END}{name}")
+            said += values
+    said += [END, document.title_key, document.author_key]
     said.append(f"{document.year} {document.added} {document.stock}")
-    whole = "\n".join(said).encode()
+    whole = SEPARATOR.join(said).encode()
     return int.from_bytes(blake2b(whole, digest_size=8).digest(), "big") >> 1

@@ -12,6 +12,7 @@ from bibnet_catalog.models import IndexChange, IndexInUse
 from .documents import all_documents, documents
 from .engine import EngineUnavailable, IndexMissing, PartlyWritten, SearchEngine
 from .engines import engine
+from .garbage import rarely_collected
 from .noting import noted
 from .verifying import verify
 
@@ -23,6 +24,7 @@ PAUSE = 0.2
 ONLY = 1  # the number of the one row
 
 
+@rarely_collected()
 def drain(*, until: int | None = None) -> int:
     """Have the index read anew what has changed, up to the change `until`; how many editions.
 
@@ -46,6 +48,7 @@ def drain(*, until: int | None = None) -> int:
     return number
 
 
+@rarely_collected()
 def reindex() -> int:
     """Make the index anew from the database; how many editions it has. Searches go on meanwhile.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .documents import all_documents, documents
 from .engine import SearchEngine
 from .engines import engine
+from .garbage import rarely_collected
 
 AT_ONCE = 1_000
 
@@ -27,6 +28,7 @@ class Differences:
         return self.missing + self.stale + self.needless
 
 
+@rarely_collected()
 def verify(*, is_mended: bool = True) -> Differences:
     """What differs; unless told otherwise it is mended. Raises EngineUnavailable.
 
