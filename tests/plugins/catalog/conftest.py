@@ -1,4 +1,5 @@
-"""A catalogue with a source for each of the two libraries, and deliveries made of descriptions."""
+"""A catalogue with a source for each of the two libraries, deliveries made of descriptions, and
+the people before it: readers, and cataloguers who are signed in."""
 
 from __future__ import annotations
 
@@ -15,10 +16,19 @@ from bibnet_catalog.models import Decision, Edition, ImportRun, Record, Ruling, 
 from bibnet_catalog.reading.containers import Container, Dialect
 from bibnet_catalog.reading.encodings import Encoding
 from bibnet_catalog.reading.pieces import Piece
+from bibnet_catalog.searching import finding
+from bibnet_catalog.searching.engine import Found
+from bibnet_catalog.searching.query import Query, Scope
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bibnet.libraries.models import Library
+from bibnet.accounts.models import Reader, User
+from bibnet.libraries.models import Library, Role
 from bibnet.libraries.scope import library_scope
+from bibnet.plugins.services import enable_plugin
 
 WAY = Way(Container.ISO2709, Dialect.RUSMARC, Encoding.UTF8, HoldingsProfile())
 TOLSTOY = Person(surname="Толстой", given="Лев Николаевич", initials="Л. Н.", roles=["070"])
@@ -109,3 +119,119 @@ def edition_of(record_of) -> Callable[[Library, str], Edition]:
         return record_of(library, number).edition
 
     return find
+
+
+@pytest.fixture
+def both(northern: Library, southern: Library) -> tuple[Library, Library]:
+    """The Northern and the Southern library with the catalogue on, and on the portal too."""
+    for library in (northern, southern, northern.get_root()):
+        enable_plugin(library=library, slug="catalog", actor=None)
+    return northern, southern
+
+
+@pytest.fixture
+def queries_of(db) -> Callable[[Callable[[], object]], int]:
+    """How many queries it takes once everything that a process keeps is in memory."""
+
+    def count(act: Callable[[], object]) -> int:
+        act()
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        return len(queries)
+
+    return count
+
+
+@pytest.fixture
+def see(client) -> Callable[..., HttpResponse]:
+    """The answer to a path on a library's host."""
+
+    def get(path: str, host: str = "northern", **kwargs) -> HttpResponse:
+        return client.get(path, headers={"host": f"{host}.localhost"}, **kwargs)
+
+    return get
+
+
+class Engine:
+    """Answers in the place of the search: with `found`, or with all editions there are."""
+
+    def __init__(self) -> None:
+        self.found: Found | None = None
+        self.asked: list[tuple[Library, Query, Scope]] = []
+
+    def find(self, library: Library, query: Query, *, scope: Scope) -> Found:
+        self.asked.append((library, query, scope))
+        if self.found is not None:
+            return self.found
+        numbers = Edition.objects.filter(merged_into=None).values_list("pk", flat=True)
+        first = query.page_size * (query.page - 1)
+        return Found(total=len(numbers), editions=list(numbers[first : first + query.page_size]))
+
+
+@pytest.fixture
+def engine(monkeypatch) -> Engine:
+    made = Engine()
+    monkeypatch.setattr(finding, "find", made.find)
+    return made
+
+
+@pytest.fixture
+def books(both, deliver) -> list[int]:
+    """Five editions of the Northern library."""
+    deliver(both[0], *[book(str(n), f"Повесть номер {n}") for n in range(5)])
+    return list(Edition.objects.order_by("pk").values_list("pk", flat=True))
+
+
+@pytest.fixture
+def reader(person) -> User:
+    user = person("anna")
+    Reader.objects.create(user=user, last_name="Петрова", first_name="Анна")
+    return user
+
+
+@pytest.fixture
+def home(reader) -> Client:
+    """The reader's browser on the Northern site."""
+    client = Client(headers={"host": "northern.localhost"})
+    client.force_login(reader)
+    return client
+
+
+@pytest.fixture
+def join() -> Callable[[int, int], None]:
+    """Lead an edition to another one."""
+
+    def act(gone: int, into: int) -> None:
+        Edition.objects.filter(pk=gone).update(merged_into=into)
+
+    return act
+
+
+@pytest.fixture
+def catalogued(region, northern, southern) -> None:
+    """The catalogue is on everywhere."""
+    for library in (region, northern, southern):
+        enable_plugin(library=library, slug="catalog", actor=None)
+
+
+@pytest.fixture
+def cataloguer(person, northern, catalogued):
+    return person("cataloguer", northern, Role.CATALOGUER)
+
+
+@pytest.fixture
+def browser(region) -> Callable[[User], Client]:
+    """Makes the browser of somebody who is signed in on the portal."""
+
+    def make(user: User) -> Client:
+        client = Client(headers={"host": "region.localhost"})
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def desk(browser, cataloguer) -> Client:
+    """The browser of the Northern cataloguer."""
+    return browser(cataloguer)

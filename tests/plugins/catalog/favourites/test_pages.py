@@ -12,7 +12,6 @@ from django.test import Client
 
 from bibnet.plugins.services import disable_plugin
 from tests.plugins.catalog.conftest import book
-from tests.plugins.catalog.pages.conftest import engine  # noqa: F401
 
 PAGE, ACT = "/catalog/favourites/", "/catalog/favourites/act/"
 
@@ -52,7 +51,7 @@ def test_an_address_alone_keeps_nothing(home, books, reader):
     assert home.get("/catalog/99999999/keep/").status_code == 404
 
 
-def test_results_know_what_is_kept(home, books, reader, engine):  # noqa: F811
+def test_results_know_what_is_kept(home, books, reader, engine):
     keeping.keep(user=reader, edition=books[0])
     page = home.get("/catalog/?q=повесть").content.decode()
     assert (page.count('value="let_go"'), page.count('value="keep"')) == (1, 4)

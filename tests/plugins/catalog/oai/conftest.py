@@ -10,20 +10,9 @@ import pytest
 from bibnet_catalog.models import Record
 from django.test import Client
 
-from bibnet.libraries.models import Library
-from bibnet.plugins.services import enable_plugin
-
 from .answers import NS, checked, text
 
 PORTAL, NORTH, SOUTH = "region.localhost", "northern.localhost", "southern.localhost"
-
-
-@pytest.fixture
-def both(northern: Library, southern: Library) -> tuple[Library, Library]:
-    """The Northern and the Southern library with the catalogue on, and on the portal too."""
-    for library in (northern, southern, northern.get_root()):
-        enable_plugin(library=library, slug="catalog", actor=None)
-    return northern, southern
 
 
 class Harvester:

@@ -11,12 +11,10 @@ from django.test import Client
 
 from bibnet.accounts.models import User
 from bibnet.libraries.models import Role
-from tests.plugins.catalog.favourites.conftest import books, join  # noqa: F401
-from tests.plugins.catalog.pages.conftest import both, engine, queries_of, see  # noqa: F401
 
 
 @pytest.fixture
-def librarian(person, northern, both) -> User:  # noqa: F811
+def librarian(person, northern, both) -> User:
     return person("librarian", northern, Role.LIBRARIAN)
 
 
@@ -28,7 +26,7 @@ def desk(librarian) -> Client:
 
 
 @pytest.fixture
-def select(books, northern) -> Callable[..., Selection]:  # noqa: F811
+def select(books, northern) -> Callable[..., Selection]:
     """Makes a selection of the first books, which readers see."""
 
     def make(title: str = "Читаем летом", count: int = 3, library=northern, **kwargs) -> Selection:
