@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import timedelta
 from io import BytesIO
 
@@ -9,18 +10,21 @@ import pytest
 from bibnet_catalog.covers.fetching import LARGEST, TRIES, fetch_covers, fetch_wanted
 from bibnet_catalog.covers.following import follow
 from bibnet_catalog.covers.keeping import take_away, upload
+from bibnet_catalog.covers.reading import address_of
 from bibnet_catalog.entries import entries_of
 from bibnet_catalog.fetching import Fetcher
 from bibnet_catalog.models import CatalogSettings, Cover, CoverState
 from bibnet_catalog.searching.draining import drain, reindex
+from bibnet_catalog.selections import acts
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from bibnet.libraries.models import Library
-from bibnet.plugins.services import enable_plugin
+from bibnet.libraries import network
+from bibnet.libraries.models import Library, Role
+from bibnet.plugins.services import disable_plugin, enable_plugin
 from tests.plugins.catalog.conftest import book
 from tests.plugins.catalog.servers import foreign
 
@@ -174,3 +178,39 @@ def test_a_cover_goes_along_with_its_edition_unless_the_other_has_one(library, d
     assert set(Cover.objects.values_list("edition", flat=True)) == {second.pk, third.pk}
     follow({second.pk: third.pk})
     assert set(Cover.objects.values_list("edition", flat=True)) == {second.pk, third.pk}
+
+
+def test_networks_show_the_cover_of_a_book_and_the_first_one_of_a_selection(
+    library, deliver, edition_of, client
+):
+    deliver(library, book("1"), book("2", "Анна Каренина", year=1999))
+    editions = [edition_of(library, number) for number in "12"]
+    chosen = acts.make(library=library, actor=None, title="Зимой")
+    for one in editions:
+        acts.put(selection=chosen, edition=one.pk, actor=None)
+    acts.publish(selection=chosen, actor=None)
+    pages = [f"/catalog/{editions[1].pk}/", f"/catalog/selections/{chosen.pk}/"]
+
+    def shown(page: str) -> str:
+        text = client.get(page, headers={"host": "northern.localhost"}).content.decode()
+        return text.partition('property="og:image" content="')[2].partition('"')[0]
+
+    assert all("/view/card/" in shown(page) for page in pages)
+    cover = upload(editions[1], file(picture()), library=library, actor=None)
+    assert [shown(page) for page in pages] == [
+        network.root_url(library) + address_of(cover.large.name)
+    ] * 2
+
+
+def test_staff_see_the_picture_though_the_catalogue_is_off_on_the_portal(
+    library, deliver, edition_of, browser, person
+):
+    deliver(library, book("1"))
+    edition = edition_of(library, "1")
+    upload(edition, file(picture()), library=library, actor=None)
+    disable_plugin(library=library.get_root(), slug="catalog", actor=None)
+    desk = browser(person("cataloguer", library, Role.CATALOGUER))
+    page = desk.get(f"/admin/l/northern/catalog/editions/{edition.pk}/cover/").content.decode()
+    body = page.partition('src="data:image/webp;base64,')[2].partition('"')[0]
+    with Image.open(BytesIO(b64decode(body))) as shown:
+        assert shown.format == "WEBP"

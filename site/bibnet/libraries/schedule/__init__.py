@@ -15,7 +15,7 @@ from . import lines
 from .days import Day, Hours, Schedule
 from .lines import Now
 from .loading import kept_schedules, schedule_of, schedules_of
-from .spans import open_at, schedule_moved
+from .spans import open_at, opening_after, schedule_moved
 
 # How long before its first day a change is announced.
 ANNOUNCED = timedelta(days=10)
@@ -36,6 +36,7 @@ __all__ = [
     "now",
     "now_line",
     "open_at",
+    "opening_after",
     "schedule_moved",
     "schedule_of",
     "schedules_of",

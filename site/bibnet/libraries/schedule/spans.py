@@ -12,7 +12,7 @@ from operator import or_
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bibnet import stamps
@@ -34,6 +34,13 @@ def open_at(libraries: Libraries, at: datetime | None = None) -> Libraries:
     return libraries.filter(
         Exists(OpenSpan.objects.filter(library=OuterRef("pk"), starts__lte=at, ends__gt=at))
     )
+
+
+def opening_after(libraries: Libraries, at: datetime) -> Libraries:
+    """Those that open within some days after a moment, each with `opens`, the first time."""
+    ensure(at)
+    later = libraries.filter(open_spans__starts__gt=at)
+    return later.annotate(opens=Min("open_spans__starts"))
 
 
 def ensure(at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 from bibnet_catalog.describing.description import Description, Kind, Link
+from bibnet_catalog.pages import closed
 from bibnet_catalog.pages.asking import Asked
 from bibnet_catalog.searching.engine import Found
 from bibnet_catalog.searching.filtering import narrowed
@@ -50,8 +51,25 @@ def test_an_address_says_that_only_open_libraries_count(northern_is_open, engine
 
 
 def test_a_chosen_library_counts_only_while_it_is_open(both, engine, see):
-    see("/catalog/?q=повесть&open=1&facet.library=southern")
+    engine.found = Found(total=0, editions=[])
+    page = see("/catalog/?q=повесть&open=1&facet.library=southern").content.decode()
     assert engine.asked[0][1].standing == frozenset()
+    assert "Библиотеки сейчас закрыты." in page
+    assert 'href="?q=%D0%BF%D0%BE%D0%B2%D0%B5%D1%81%D1%82%D1%8C&amp;facet.library=southern"' in page
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(5, "сегодня в 10:00."), (20, "завтра в 10:00."), (10, "1 декабря в 10:00.")],
+)
+def test_while_all_is_closed_it_is_said_when_the_first_one_opens(both, hour, words):
+    northern, southern = both
+    days = (1,) if hour == 10 else range(7)
+    plan = Plan(seasons=[SeasonPlan(week={day: Hours(time(10), time(11)) for day in days})])
+    set_regular_hours(library=northern, plan=plan, actor=None)
+    at = datetime(2026, 11, 29 if hour == 10 else 30, hour, tzinfo=northern.tz)
+    assert closed.now({northern.code}, northern, at).endswith(words)
+    assert closed.now({southern.code}, northern, at) == "Библиотеки сейчас закрыты."
 
 
 def test_the_engine_narrows_by_where_it_stands():

@@ -51,6 +51,16 @@ def test_a_volume_leads_to_its_set_and_the_other_volumes(stock, see, southern, e
     assert beside(answer) == [SET, f"{SET}. Т. 2", f"{SET}. Т. 10"]
 
 
+def test_what_stands_among_the_volumes_stands_on_no_shelf_below(
+    stock, deliver, see, northern, edition_of
+):
+    deliver(northern, book("near", "Казаки"))
+    page = BeautifulSoup(see(f"/catalog/{edition_of(northern, 'set').pk}/").content, "html.parser")
+    below = {one.get_text().replace("\u00ad", "") for one in page.select(".shelf__item b")}
+    assert "Казаки" in below
+    assert not below & {f"{SET}. Т. {n}" for n in (1, 2, 10)}
+
+
 def test_a_book_by_itself_has_no_volumes(both, deliver, engine, see, northern, edition_of):
     deliver(northern, book("1"))
     assert beside(see(f"/catalog/{edition_of(northern, '1').pk}/")) == []

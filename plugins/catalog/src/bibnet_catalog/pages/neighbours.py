@@ -53,7 +53,7 @@ def by_same_author(entry: Entry, without: Iterable[Entry], library: Library) -> 
     return [one for one in works.values() if one is not entry][:MOST_BY_AUTHOR]
 
 
-def same_shelf(entry: Entry, library: Library) -> list[Entry]:
+def same_shelf(entry: Entry, without: Iterable[Entry], library: Library) -> list[Entry]:
     """What stands left and right of it on the shelf of the nearest library that tells its place.
 
     Shelves stand by classification (BBK or UDC) and author's mark, which call numbers begin with.
@@ -61,9 +61,10 @@ def same_shelf(entry: Entry, library: Library) -> list[Entry]:
     held = next((one for one in entry.holdings if one.call_number), None)
     if held is None:
         return []
+    left_out = {entry.edition, *(one.edition for one in without)}
     with all_libraries(EVERYBODYS):
         shelf = visible_holdings(library).filter(library=held.library)
-        shelf = shelf.exclude(edition=entry.edition)
+        shelf = shelf.exclude(edition__in=left_out)
         before = shelf.filter(call_number__lte=held.call_number, call_number__gt="").exclude(
             Q(call_number=held.call_number, pk__gt=held.number)
         )

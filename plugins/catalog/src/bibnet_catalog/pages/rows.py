@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from bibnet_catalog.entries import Entry
 from . import words
 
 ADULT = 18
-LONGEST_ON_COVER = 32
+# Letters in a line over the title of a drawn cover, which leaves room for two.
+LINE_ON_COVER, LINES_ON_COVER = 16, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,13 @@ def on_cover(entry: Entry) -> str:
     """Who stands on the drawn cover: the author, else series or publisher; long names have no
     room there."""
     names = (entry.author, entry.series, entry.publisher)
-    return next((name for name in names if 0 < len(name) <= LONGEST_ON_COVER), "")
+    return next((name for name in names if fits_on_cover(name)), "")
+
+
+def fits_on_cover(name: str) -> bool:
+    """Whether there is a name, and room for it over the title."""
+    lines = wrap(name, LINE_ON_COVER, break_long_words=False)
+    return 0 < len(lines) <= LINES_ON_COVER and max(map(len, lines)) <= LINE_ON_COVER
 
 
 def for_minors(entries: Sequence[Entry]) -> list[Entry]:

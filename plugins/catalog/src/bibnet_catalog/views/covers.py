@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bibnet_catalog.covers.keeping import take_away, upload
-from bibnet_catalog.covers.reading import address_of
+from bibnet_catalog.covers.reading import in_place
 from bibnet_catalog.forms import CoverForm
 from bibnet_catalog.models import Cover, CoverState, Edition, Record
 
@@ -72,7 +72,7 @@ def cover(request: SignedInRequest, pk: int) -> HttpResponse:
         "edition": edition,
         "record": record,
         "cover": present,
-        "picture": address_of(str(present.large.name)) if _is_shown(present) else "",
+        "picture": in_place(present) if _is_shown(present) else "",
         "form": form,
     }
     return render(request, "bibnet_catalog/staff/cover.html", context)

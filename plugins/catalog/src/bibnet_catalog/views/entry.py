@@ -26,6 +26,7 @@ from bibnet.themes.components import Link
 from bibnet_catalog.correcting.fields import named
 from bibnet_catalog.correcting.in_marc import Corrected, corrections_of
 from bibnet_catalog.correcting.marc_fields import PLACES
+from bibnet_catalog.covers.reading import on_card
 from bibnet_catalog.deciding.reading import together_url
 from bibnet_catalog.entries import EVERYBODYS, Entry, entries_of, numbers_now, visible_records
 from bibnet_catalog.models import Record
@@ -75,9 +76,10 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
     library = request.library
     url = canonical(found, library)
     others = neighbours.other_editions(found, library)
-    author = neighbours.by_same_author(found, others, library)
-    shelf = neighbours.same_shelf(found, library)
     beside = volumes.volumes_beside(found, library)
+    volumes_shown = [*beside.volumes, *([beside.whole] if beside.whole else [])]
+    author = neighbours.by_same_author(found, [*others, *volumes_shown], library)
+    shelf = neighbours.same_shelf(found, volumes_shown, library)
     if is_for_minors(request):
         others, author, shelf = map(rows.for_minors, (others, author, shelf))
         beside = replace(beside, volumes=rows.for_minors(beside.volumes))
@@ -110,8 +112,13 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
         "report_url": _report_url(found),
         "trail": [_catalogue(), Link(found.title)],
         "json_ld": structured.node_of(found, url),
-        "og": replace(
-            social.shown(library, title=found.title, description=_summary(found), path=""), url=url
+        "og": on_card(
+            replace(
+                social.shown(library, title=found.title, description=_summary(found), path=""),
+                url=url,
+            ),
+            found.picture,
+            library,
         ),
     }
     return render(request, "bibnet_catalog/entry.html", context)

@@ -17,14 +17,14 @@ from bibnet.accounts.minors import is_for_minors
 from bibnet.libraries.models import Library
 from bibnet_catalog.entries import entries_of
 from bibnet_catalog.models import CatalogSettings
-from bibnet_catalog.pages import facets, rows
+from bibnet_catalog.pages import closed, facets, rows
 from bibnet_catalog.pages.arrivals import arrivals
 from bibnet_catalog.pages.asking import MOST_PAGES, PAGE_SIZE, Asked
 from bibnet_catalog.resources.reading import has_any
 from bibnet_catalog.searching import finding
 from bibnet_catalog.searching.engine import Found
 from bibnet_catalog.searching.opening import open_codes
-from bibnet_catalog.searching.query import Facet, Query, Scope, Sort
+from bibnet_catalog.searching.query import Facet, Scope, Sort
 
 from .favourites import keeping_of
 
@@ -65,23 +65,24 @@ def search(request: LibraryRequest) -> HttpResponse:
         context["arrivals"] = rows.shelf_of(shown)
         context["has_resources"] = has_any(library)
         return render(request, "bibnet_catalog/search.html", context)
-    found = finding.find(library, _query(asked, library), scope=asked.scope)
+    now, members = timezone.now(), _members(asked, library)
+    standing = open_codes(members, now) if asked.is_open else None
+    found = finding.find(library, replace(asked.query(), standing=standing), scope=asked.scope)
     last = min(-(-found.total // PAGE_SIZE), MOST_PAGES)
     if not found.editions and 0 < last < asked.page:
         return HttpResponseRedirect(f"{request.path}{asked.but(page=last).address}")
+    if standing == frozenset():
+        context["closed"] = closed.now(members, library, now)
     return render(request, "bibnet_catalog/search.html", context | _found(request, asked, found))
 
 
-def _query(asked: Asked, library: Library) -> Query:
-    """What the engine is asked; which libraries are open is known at this very moment."""
-    query = asked.query()
-    if not asked.is_open:
-        return query
+def _members(asked: Asked, library: Library) -> frozenset[str] | None:
+    """The codes of the libraries whose hours count; None for all."""
     members = finding.codes(library, asked.scope)
     chosen = frozenset(asked.facets.get(Facet.LIBRARY, ()))
-    if chosen:
-        members = chosen if members is None else members & chosen
-    return replace(query, standing=open_codes(members, timezone.now()))
+    if not chosen:
+        return members
+    return chosen if members is None else members & chosen
 
 
 def _found(request: LibraryRequest, asked: Asked, found: Found) -> dict[str, Any]:
@@ -110,6 +111,7 @@ def _found(request: LibraryRequest, asked: Asked, found: Found) -> dict[str, Any
         "suggestion": suggestion,
         "suggestion_url": asked.but(text=suggestion).address,
         "wide_url": asked.wide().address,
+        "any_hour_url": asked.but(is_open=False).address if asked.is_open else "",
         "region_url": asked.but(scope=Scope.REGION).address,
         "is_region_wide": asked.scope is Scope.REGION or library.is_region,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,13 @@ from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.permissions import is_viewing
 from bibnet.themes import social
 from bibnet.themes.components import Link
+from bibnet_catalog.covers.reading import Picture, on_card
 from bibnet_catalog.entries import EVERYBODYS, shown_libraries
 from bibnet_catalog.models import Selection
 from bibnet_catalog.models.selections import FOR_ADULTS
 from bibnet_catalog.permissions import policy
 from bibnet_catalog.selections import reading
+from bibnet_catalog.selections.reading import Chosen
 
 from .favourites import keeping_of
 
@@ -68,12 +71,14 @@ def selection(request: LibraryRequest, pk: int) -> HttpResponse:
         return render(request, "bibnet_catalog/adults.html", {"entry": found}, status=403)
     url = network.root_url(found.library) + reverse("catalog:selection", args=[found.pk])
     shown = social.shown(library, title=found.title, description=_summary(found), path="")
+    shown = replace(shown, url=url, type="article", published=found.published_at)
+    books = reading.read(found, library, to_minors=to_minors)
     context = {
         "selection": found,
         "is_draft": is_draft,
-        "books": reading.read(found, library, to_minors=to_minors),
+        "books": books,
         "keeping": keeping_of(request),
-        "og": replace(shown, url=url, type="article", published=found.published_at),
+        "og": on_card(shown, _first_picture(books), library),
         "trail": [
             _catalogue(),
             Link(_("Selections"), reverse("catalog:selections")),
@@ -131,6 +136,11 @@ def _may_see_drafts(request: LibraryRequest, found: Selection) -> bool:
     if not user.is_authenticated or is_viewing(request):
         return False
     return policy.has_permission(user, SEES, found.library)
+
+
+def _first_picture(books: Sequence[Chosen]) -> Picture | None:
+    pictures = (one.row.entry.picture for one in books if one.row)
+    return next(filter(None, pictures), None)
 
 
 def _summary(found: Selection) -> str:
