@@ -86,6 +86,15 @@ def test_the_kind_is_told_from_the_worksheet_the_type_and_the_unit(sample):
     assert kinds["84(2Рос=Рус)6/К59-970621"] is Kind.AUDIO
 
 
+def test_coded_fields_and_files_of_texts_are_signs_too():
+    assert described("200 ^aКнига", "951 ^aKNIGA.PDF^tПолный текст").is_digitised
+    assert not described("200 ^aКнига", "951 ^aCOVER.JPG^tОбложка").is_digitised
+    assert described("200 ^aКнига", "955 ^aKNIGA^n200").is_digitised
+    assert described("200 ^aКнига", "106 ^aD").is_large_print
+    assert described("200 ^aКарта", "120 ^aB").kind is Kind.MAP
+    assert described("200 ^aНоты", "125 ^aA").kind is Kind.SHEET_MUSIC
+
+
 def test_copies_that_were_withdrawn_are_left_out_and_those_of_a_group_are_counted():
     lines = (
         "920 ^aPAZK",

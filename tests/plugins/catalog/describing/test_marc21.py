@@ -174,6 +174,29 @@ def test_roles_are_codes_whatever_words_say_them(said, codes):
     assert one.roles == codes
 
 
+@pytest.mark.parametrize(
+    ("lines", "is_digitised"),
+    [
+        (["007 cr |||||", with_008(23, " ")], True),
+        (["007 cr |||||", with_008(23, "o")], False),
+        (["007 cr ||||||||a||", with_008(23, "o")], True),
+        (["533   $aИмеется электронная копия"], True),
+        (["533   $aElectronic reproduction."], True),
+        (["533   $aMicrofiche."], False),
+        (["856 41$uhttps://example.org/1"], True),
+        (["856 42$uhttps://example.org/1"], False),
+    ],
+)
+def test_a_copy_as_a_file_is_told_by_codes_notes_and_what_an_address_leads_to(lines, is_digitised):
+    assert described(*lines).is_digitised == is_digitised
+
+
+def test_further_forms_are_coded_too():
+    assert described("006 a     d           ").is_large_print
+    assert described("006 e           f     ").is_braille
+    assert described("336   $btct").is_braille
+
+
 def test_coded_fields_tell_form_reader_language_and_country():
     assert described(with_008(23, "d")).is_large_print
     assert described(with_008(23, "f")).is_braille
@@ -197,6 +220,13 @@ def test_coded_fields_tell_form_reader_language_and_country():
         ([], "j", Kind.MUSIC),
         ([], "t", Kind.MANUSCRIPT),
         (["336   $aнотная запись$bntm"], "a", Kind.SHEET_MUSIC),
+        (["336   $bntm"], "a", Kind.SHEET_MUSIC),
+        (["336   $bcri"], "a", Kind.MAP),
+        (["336   $btxt", "336   $bcri"], "a", Kind.BOOK),
+        (["336   $bspw", "338   $bsd"], "a", Kind.AUDIO),
+        (["007 cr |||||", with_008(23, " ")], "a", Kind.BOOK),
+        (["336   $btxt", "338   $bcr"], "a", Kind.EBOOK),
+        (["336   $btxt", "338   $bnc", "338   $bcr"], "a", Kind.BOOK),
     ],
 )
 def test_the_kind_is_told_from_leader_codes_and_words(lines, record_type, kind):

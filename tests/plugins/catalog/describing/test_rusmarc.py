@@ -208,6 +208,13 @@ def test_readers_are_told_by_the_coded_field():
         (["200 1 $aФильм"], "ngm0", Kind.VIDEO),
         (["200 1 $aЛото"], "nrm0", Kind.OBJECT),
         (["200 1 $aКомплект"], "nmm0", Kind.OTHER),
+        (["120   $ab"], "nam0", Kind.MAP),
+        (["120   $a|||"], "nam0", Kind.BOOK),
+        (["125   $aa "], "nam0", Kind.SHEET_MUSIC),
+        (["125   $ay "], "nam0", Kind.BOOK),
+        (["181   $cspw$2rdacontent"], "nam0", Kind.AUDIO),
+        (["135   $adr"], "nam0", Kind.EBOOK),
+        (["106   $ar", "135   $adr"], "nam0", Kind.BOOK),
     ],
 )
 def test_the_kind_is_told_from_leader_codes_and_words(lines, leader, kind):
@@ -219,6 +226,22 @@ def test_large_print_and_braille_are_marked():
     assert described("106   $af").is_braille
     assert described("200 1 $aКнига$b[Шрифт Брайля]").is_braille
     assert described("205   $aИзд. крупным шрифтом").is_large_print
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_digitised"),
+    [
+        (["135   $acrcn 024anaba"], True),
+        (["106   $ar", "135   $adr"], True),
+        (["135   $adr"], False),
+        (["325   $aКопия доступна в электронной библиотеке РНБ"], True),
+        (["325   $aКопия микрофильма"], False),
+        (["856 41$uhttps://example.org/1"], True),
+        (["856 42$uhttps://example.org/1"], False),
+    ],
+)
+def test_a_copy_as_a_file_is_told_by_codes_notes_and_what_an_address_leads_to(lines, is_digitised):
+    assert described(*lines).is_digitised == is_digitised
 
 
 def test_bbk_is_taken_from_the_field_of_ddc_by_its_shape():

@@ -121,9 +121,9 @@ def test_its_kind_too(kind):
     assert read_again(Description(control_number="1", title="Название", kind=kind)).kind == kind
 
 
-@pytest.mark.parametrize("kind", [Kind.BOOK, Kind.MAP, Kind.AUDIO, Kind.PERIODICAL])
+@pytest.mark.parametrize("kind", [Kind.BOOK, Kind.MAP, Kind.AUDIO, Kind.PERIODICAL, Kind.EBOOK])
 def test_large_print_and_braille_come_back_for_every_kind(kind):
-    for marked in ({"is_large_print": True}, {"is_braille": True}):
+    for marked in ({"is_large_print": True}, {"is_braille": True}, {"is_digitised": True}):
         one = read_again(Description(control_number="1", title="Название", kind=kind, **marked))
         assert one.as_json() == {**one.as_json(), **marked}
 

@@ -98,3 +98,9 @@ def test_the_books_of_the_demonstration_come_back():
 
 def test_a_record_that_was_taken_back_says_so():
     assert read_again(Description(control_number="1", title="Название", is_deleted=True)).is_deleted
+
+
+@pytest.mark.parametrize("kind", [Kind.BOOK, Kind.EBOOK])
+def test_a_digitised_one_is_one_still(kind):
+    one = Description(control_number="1", title="Название", kind=kind, is_digitised=True)
+    assert read_again(one).as_json() == one.as_json()

@@ -122,6 +122,7 @@ class Link:
 
     url: str
     text: str = ""
+    is_related: bool = False  # leads to something about it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -160,6 +161,7 @@ class Description:
     level: Level = Level.ALONE
     is_large_print: bool = False
     is_braille: bool = False
+    is_digitised: bool = False  # what was printed is to be had as a file too
 
     title: str = ""  # title proper
     other_title: str = ""  # the rest: «роман в двух частях»

@@ -232,7 +232,19 @@ def add_subject(
             draft.to.subjects.append(subject)
 
 
-def add_link(draft: Draft, url: str, text: str) -> None:
+def add_marc_links(draft: Draft, field: Field, *codes: str) -> None:
+    """The addresses of field 856, of which indicator 2 says what they lead to: 1 is a copy of the
+    thing, 2 something about it.
+    """
+    said = joined((bare(one) for one in field.all(*codes)), ", ")
+    leads_to = field.indicators[1:2]
+    for url in field.all("u"):
+        add_link(draft, url, said, is_related=leads_to == "2")
+    if leads_to == "1" and field.first("u"):
+        draft.signs.is_digitised = True
+
+
+def add_link(draft: Draft, url: str, text: str, *, is_related: bool = False) -> None:
     """An electronic address; that of a picture of the cover is the cover's."""
     url, text = "".join(clean(url).split()), bare(text)
     if not url.lower().startswith(("http://", "https://", "ftp://")):
@@ -245,7 +257,7 @@ def add_link(draft: Draft, url: str, text: str) -> None:
     if is_cover or (is_picture and "/cover" in path):
         draft.to.cover = draft.to.cover or url
     elif all(one.url != url for one in draft.to.links):
-        draft.to.links.append(Link(url=url, text=text))
+        draft.to.links.append(Link(url=url, text=text, is_related=is_related))
 
 
 def _continued(text: str, between: str, more: str) -> str:

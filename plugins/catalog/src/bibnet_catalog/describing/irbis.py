@@ -41,6 +41,8 @@ from .texts import add, bare, clean, joined, without_medium, without_stop
 
 _SERIAL_SHEETS = frozenset(("J", "NJ", "NJK", "NJP"))
 _ISSUE_SHEETS = frozenset(("NJ", "NJK", "NJP"))
+# Files with the text itself; pictures are covers.
+_TEXTS = (".pdf", ".djvu", ".djv", ".epub", ".fb2", ".txt", ".rtf", ".doc", ".docx", ".htm")
 _CODED = re.compile(r"^\w{1,2}=")
 _ANGLES = str.maketrans("", "", "<>")
 
@@ -324,6 +326,29 @@ def _issue(draft: Draft, field: Field) -> None:
 
 def _address(draft: Draft, field: Field) -> None:
     add_link(draft, field.first("i") or field.first("u"), field.first("t"))
+    if field.first("a").lower().endswith(_TEXTS):
+        draft.signs.is_digitised = True
+
+
+def _whole_text(draft: Draft, field: Field) -> None:
+    """955: the text itself, page by page."""
+    if clean(field.first("a")):
+        draft.signs.is_digitised = True
+
+
+def _form(draft: Draft, field: Field) -> None:
+    """106 ^a: large print, Braille, as in RUSMARC."""
+    form = (field.first("a") or field.value)[:1].lower()
+    draft.to.is_large_print = draft.to.is_large_print or form == "d"
+    draft.to.is_braille = draft.to.is_braille or form == "f"
+
+
+def _cartographic(draft: Draft, field: Field) -> None:
+    draft.signs.coded = Kind.MAP
+
+
+def _score(draft: Draft, field: Field) -> None:
+    draft.signs.coded = draft.signs.coded or Kind.SHEET_MUSIC
 
 
 def _of_set(draft: Draft, field: Field) -> None:
@@ -338,8 +363,11 @@ FIELDS: dict[str, Reader] = {
     "046": _series,
     "101": _languages,
     "102": _country,
+    "106": _form,
     "110": _serial,
     "115": _projected,
+    **dict.fromkeys(("120", "121", "123", "124"), _cartographic),
+    "125": _score,
     "126": _sound,
     "135": _electronic,
     "200": _title,
@@ -384,6 +412,7 @@ FIELDS: dict[str, Reader] = {
     "935": _issue,
     "936": _issue,
     "951": _address,
+    "955": _whole_text,
     "961": person,
     "962": body,
     "963": _of_set,

@@ -18,7 +18,7 @@ from .draft import (
     add_date,
     add_isbns,
     add_issn,
-    add_link,
+    add_marc_links,
     add_note,
     add_other_title,
 )
@@ -39,6 +39,10 @@ from .texts import add, bare, clean, joined, without_medium, without_stop
 
 _LEVELS = {"a": Level.SET, "b": Level.VOLUME, "c": Level.VOLUME}
 _DATES_OF_SEVERAL_YEARS = frozenset("cdikmq")
+# Types of record whose form stands six places later, and where a file comes from: 007/11, a of the
+# original, b of a microform, d of several.
+_FORM_LATER = frozenset("efgkor")
+_REPRODUCED = frozenset("abd")
 _WHOLE_008 = 38  # shorter ones lost their blanks, and with them the places of what follows
 
 
@@ -79,15 +83,22 @@ def _updated(draft: Draft, field: Field) -> None:
 
 
 def _further_form(draft: Draft, field: Field) -> None:
-    if field.value[:1] == "m":
-        draft.signs.is_electronic = True
+    data = field.value
+    if data[:1] == "m":
+        draft.signs.is_electronic_too = True
+        return
+    form = data[12:13] if data[:1] in _FORM_LATER else data[6:7]
+    draft.to.is_large_print = draft.to.is_large_print or form == "d"
+    draft.to.is_braille = draft.to.is_braille or form == "f"
 
 
 def _physical(draft: Draft, field: Field) -> None:
-    form = field.value[:2]
+    form, source = field.value[:2], field.value[11:12]
     draft.to.is_large_print = draft.to.is_large_print or form == "tb"
-    draft.to.is_braille = draft.to.is_braille or form in ("tc", "fb")
-    draft.signs.is_electronic = draft.signs.is_electronic or form == "cr"
+    draft.to.is_braille = draft.to.is_braille or form in ("tc", "fb", "fc")
+    signs = draft.signs
+    signs.is_electronic_too = signs.is_electronic_too or form == "cr"
+    signs.is_digitised = signs.is_digitised or (form[:1] == "c" and source in _REPRODUCED)
     # A disc beside a book does not make it electronic.
     if draft.leader[6:7] == "m" and form in ("co", "cj"):
         draft.signs.is_on_disc = True
@@ -105,7 +116,8 @@ def _coded(draft: Draft, field: Field) -> None:
     record_type = draft.leader[6:7]
     if not draft.signs.is_serial and record_type not in ("e", "f"):
         draft.to.audiences = ages.audiences(data[22], ages.MARC21)
-    form = data[29] if record_type in ("e", "f", "g", "k", "o", "r") else data[23]
+    form = data[29] if record_type in _FORM_LATER else data[23]
+    draft.signs.is_printed = form in " dfr"
     draft.to.is_large_print = draft.to.is_large_print or form == "d"
     draft.to.is_braille = draft.to.is_braille or form == "f"
     draft.signs.is_electronic = draft.signs.is_electronic or form in ("o", "q", "s")
@@ -278,6 +290,14 @@ def _extent(draft: Draft, field: Field) -> None:
 
 def _words(draft: Draft, field: Field) -> None:
     draft.signs.words.extend(text.lower() for text in field.all("a", "n"))
+    draft.signs.codes.update(code.strip().lower() for code in field.all("b"))
+
+
+def _further_copy(draft: Draft, field: Field) -> None:
+    """530 and 533: in which other form it is to be had, of what it is a reproduction."""
+    _note(draft, field)
+    if kinds.tells_of_a_file(field.first("a")):
+        draft.signs.is_digitised = True
 
 
 def _series(draft: Draft, field: Field) -> None:
@@ -325,9 +345,7 @@ def _genre(draft: Draft, field: Field) -> None:
 
 
 def _address(draft: Draft, field: Field) -> None:
-    said = joined((bare(one) for one in field.all("y", "3", "z")), ", ")
-    for url in field.all("u"):
-        add_link(draft, url, said)
+    add_marc_links(draft, field, "y", "3", "z")
 
 
 def _in_other_script(draft: Draft, field: Field) -> None:
@@ -366,7 +384,8 @@ FIELDS: dict[str, Reader] = {
     "440": _series,
     "490": _series,
     **dict.fromkeys(("500", "501", "502", "504", "508", "510", "511", "515", "518"), _note),
-    **dict.fromkeys(("530", "533", "534", "538", "545", "546", "550", "580", "586"), _note),
+    **dict.fromkeys(("530", "533"), _further_copy),
+    **dict.fromkeys(("534", "538", "545", "546", "550", "580", "586"), _note),
     "505": _contents,
     "520": _annotation,
     "521": _for_whom,

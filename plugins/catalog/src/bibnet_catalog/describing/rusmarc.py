@@ -18,7 +18,7 @@ from .draft import (
     add_imprint,
     add_isbns,
     add_issn,
-    add_link,
+    add_marc_links,
     add_note,
     add_other_title,
 )
@@ -109,6 +109,7 @@ def _form(draft: Draft, field: Field) -> None:
     draft.to.is_large_print = draft.to.is_large_print or form[:1] == "d"
     draft.to.is_braille = draft.to.is_braille or form[:1] == "f"
     draft.signs.is_electronic = draft.signs.is_electronic or form[:1] == "s"
+    draft.signs.is_printed = draft.signs.is_printed or form[:1] in tuple("defghijr")
 
 
 def _serial(draft: Draft, field: Field) -> None:
@@ -127,13 +128,37 @@ def _sound(draft: Draft, field: Field) -> None:
 
 
 def _electronic(draft: Draft, field: Field) -> None:
-    # 135 $a/0: a numbers, b programme, d text, g game, h sound; /1: o optical disc, r remote.
+    # 135 $a/0: a numbers, b programme, d text, g game, h sound; /1: o optical disc, r remote; /10:
+    # of what it was made: a the original, b a microform, d several.
     data = field.first("a")
     signs = draft.signs
-    signs.is_electronic = True
+    signs.is_electronic_too = True
+    signs.is_digitised = signs.is_digitised or data[10:11] in ("a", "b", "d")
     signs.is_programme = signs.is_programme or data[:1] in ("a", "b", "e", "f", "g", "i", "j")
     signs.is_sound = signs.is_sound or data[:1] == "h"
     signs.is_on_disc = signs.is_on_disc or data[1:2] in ("o", "j", "c")
+
+
+def _cartographic(draft: Draft, field: Field) -> None:
+    if field.first("a").strip(" |#"):  # programs write empty fields too
+        draft.signs.coded = Kind.MAP
+
+
+def _score(draft: Draft, field: Field) -> None:
+    # 125 $a/0: a to z the kind of score; x and y say that it is none.
+    if field.first("a")[:1] not in ("", " ", "|", "#", "x", "y"):
+        draft.signs.coded = Kind.SHEET_MUSIC
+
+
+def _content_codes(draft: Draft, field: Field) -> None:
+    draft.signs.codes.update(code.strip().lower() for code in field.all("c"))
+
+
+def _reproduction(draft: Draft, field: Field) -> None:
+    """325: of what it is a copy, where a copy is."""
+    _note(draft, field)
+    if kinds.tells_of_a_file(field.first("a")):
+        draft.signs.is_digitised = True
 
 
 def _title(draft: Draft, field: Field) -> None:
@@ -291,9 +316,7 @@ def _agency(draft: Draft, field: Field) -> None:
 
 
 def _address(draft: Draft, field: Field) -> None:
-    said = joined((bare(one) for one in field.all("z", "2", "3")), ", ")
-    for url in field.all("u"):
-        add_link(draft, url, said)
+    add_marc_links(draft, field, "z", "2", "3")
 
 
 FIELDS: dict[str, Reader] = {
@@ -307,17 +330,25 @@ FIELDS: dict[str, Reader] = {
     "106": _form,
     "110": _serial,
     "115": _projected,
+    "120": _cartographic,
+    "121": _cartographic,
+    "123": _cartographic,
+    "124": _cartographic,
+    "125": _score,
     "126": _sound,
     "135": _electronic,
+    **dict.fromkeys(("181", "182", "183"), _content_codes),
     "200": _title,
     "203": _content_and_medium,
+    "204": _content_and_medium,
     "205": _edition,
     "210": add_imprint,
     "215": _extent,
     "225": _series,
     **dict.fromkeys(("300", "301", "302", "303", "304", "305", "306", "307", "308"), _note),
     **dict.fromkeys(("310", "311", "312", "313", "314", "317", "318", "320"), _note),
-    **dict.fromkeys(("321", "323", "324", "325", "326", "336", "337"), _note),
+    **dict.fromkeys(("321", "323", "324", "326", "336", "337"), _note),
+    "325": _reproduction,
     "327": _contents,
     "328": _dissertation,
     "330": _annotation,

@@ -22,9 +22,10 @@ ABOUT = re.compile(
 
 def forms_of(one: Description) -> Iterator[Form]:
     """The forms that a record tells of; an electronic address of a printed thing is its copy's."""
+    links = (link for link in one.links if not link.is_related and not ABOUT.search(link.text))
     if one.is_large_print:
         yield Form.LARGE_PRINT
     if one.is_braille:
         yield Form.BRAILLE
-    if one.kind in PRINTED and any(not ABOUT.search(link.text) for link in one.links):
+    if one.is_digitised or (one.kind in PRINTED and any(links)):
         yield Form.DIGITISED

@@ -70,6 +70,8 @@ def _fields(one: Description) -> Iterator[Field]:
         yield Field("003", data=one.agency)
     if one.updated:
         yield Field("005", data=one.updated)
+    if one.is_digitised:
+        yield Field("007", data="cr ||||||||a||")
     yield Field("008", data=_coded(one))
     for isbn in one.isbns:
         yield from field("020", ("a" if isbn.isbn13 else "z", isbn.text), ("q", isbn.note))
@@ -96,7 +98,8 @@ def _fields(one: Description) -> Iterator[Field]:
     for linked in one.linked:
         yield from _linked(linked)
     for link in one.links:
-        yield from field("856", ("u", link.url), ("y", link.text), of="40")
+        of = "42" if link.is_related else "40"
+        yield from field("856", ("u", link.url), ("y", link.text), of=of)
     if one.cover:
         yield from field("856", ("3", "Cover image"), ("u", one.cover), of="42")
 

@@ -27,6 +27,7 @@ _TYPES = {
     Kind.EBOOK: "l",
     Kind.OBJECT: "r",
 }
+_FILES = (Kind.EBOOK, Kind.ELECTRONIC)
 _HIERARCHY = {Level.ALONE: "0", Level.SET: "1", Level.VOLUME: "2", Level.PART: "2"}
 _SUBJECTS = {"person": "600", "body": "601", "title": "605", "topic": "606", "place": "607"}
 _AUDIENCES = {audience: code for code, audience in ages.RUSMARC.items() if code != "m"}
@@ -59,12 +60,14 @@ def _fields(one: Description) -> Iterable[Field]:
     originals = (("c", code) for code in one.original_languages)
     yield from field("101", *(("a", code) for code in one.languages), *originals)
     yield from field("102", ("a", one.country))
-    if one.is_large_print or one.is_braille:
-        yield from field("106", ("a", "d" if one.is_large_print else "f"))
+    form = "d" if one.is_large_print else "f" if one.is_braille else ""
+    if one.is_digitised and one.kind not in _FILES:
+        form = form or "r"
+    yield from field("106", ("a", form))
     if one.kind == Kind.PERIODICAL:
         yield from field("110", ("a", "a"))
-    if one.kind == Kind.EBOOK:
-        yield from field("135", ("a", "dr"))
+    if one.kind == Kind.EBOOK or one.is_digitised:
+        yield from field("135", ("a", "dr||||||||a||" if one.is_digitised else "dr"))
     yield from _title(one)
     yield from field("205", ("a", one.edition))
     imprint = [("a", place) for place in one.places] + [("c", name) for name in one.publishers]
@@ -81,7 +84,8 @@ def _fields(one: Description) -> Iterable[Field]:
     yield from _about(one)
     yield from _makers(one)
     for link in one.links:
-        yield from field("856", ("u", link.url), ("z", link.text))
+        of = " 2" if link.is_related else "  "
+        yield from field("856", ("u", link.url), ("z", link.text), of=of)
 
 
 def _title(one: Description) -> Iterable[Field]:
