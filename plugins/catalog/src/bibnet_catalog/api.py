@@ -10,7 +10,7 @@ all libraries may be read by a hook: check whose they are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,9 +61,17 @@ def availability(library: Library, *, copies: Collection[int]) -> Iterable[Avail
     """Who can tell whether these copies are free; nothing is said of a copy that nobody knows.
 
     Counted from rows at the moment of asking, in a number of queries that does not depend on how
-    many copies there are. `library` is the member that has the copies.
+    many copies there are. The copies are of libraries where both plugins are on, of which `library`
+    is one: they may be of several.
     """
     return []
+
+
+@points.announcement
+def availability_changed(library: Library, *, copies: Sequence[int]) -> None:
+    """Copies of the library are lent, came back or were put aside: the catalogue looks anew whether
+    their editions are to be had. For whoever answers `availability` to announce.
+    """
 
 
 @data.participants

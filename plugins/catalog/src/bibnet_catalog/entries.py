@@ -23,6 +23,7 @@ from bibnet.plugins.state import libraries_with
 from .covers.reading import Picture, pictures_of
 from .describing import isbd
 from .describing.description import Description
+from .describing.states import ABSENT
 from .importing.shown import said_by
 from .marking.standing import Marked, marks_of
 from .models import Edition, Holding, Record
@@ -40,8 +41,9 @@ NOT_SHOWN = (State.CLOSED, State.PRACTICE)
 class Held:
     """What one library has of an edition in one place.
 
-    `library` is the member, `branch` its part that has it, if that is told. `nearness` is 0 in the
-    library that is asked and its branches, 1 elsewhere in its system, 2 in its district, 3 farther.
+    `library` is the member, `branch` its part that has it, if that is told; `copies` are 0 where
+    all are lost or have not come yet. `nearness` is 0 in the library that is asked and its
+    branches, 1 elsewhere in its system, 2 in its district, 3 farther.
     """
 
     number: int
@@ -52,6 +54,7 @@ class Held:
     note: str
     copies: int
     nearness: int
+    is_free: bool | None = None  # as its source says, if it does
 
     @property
     def where(self) -> Library:
@@ -85,12 +88,12 @@ class Entry:
     @property
     def libraries(self) -> list[Library]:
         """The libraries that have it, each once, the nearest first."""
-        return list({one.library.pk: one.library for one in self.holdings}.values())
+        return list({one.library.pk: one.library for one in self.holdings if one.copies}.values())
 
     @property
     def is_here(self) -> bool:
         """Whether the library that was asked has it itself."""
-        return any(one.nearness == 0 for one in self.holdings)
+        return any(one.nearness == 0 for one in self.holdings if one.copies)
 
 
 def entries_of(editions: Sequence[int], *, library: Library) -> list[Entry]:
@@ -199,14 +202,18 @@ def _holdings(editions: Collection[int], library: Library) -> dict[int, list[Hel
     rows = list(
         visible_holdings(library)
         .filter(edition__in=editions)
-        .annotate(standing=Count("copies", filter=Q(copies__is_gone=False)))
+        .annotate(
+            named=Count("copies", filter=Q(copies__is_gone=False)),
+            absent=Count("copies", filter=Q(copies__is_gone=False, copies__state__in=ABSENT)),
+        )
         .order_by("pk")
     )
     ids = {one.library_id for one in rows} | {one.branch_id for one in rows if one.branch_id}
     libraries = network.libraries(ids)
     found: dict[int, list[Held]] = defaultdict(list)
     for one in rows:
-        found[one.edition_id].append(_held(one, one.standing, libraries, library))
+        copies = one.named - one.absent if one.named else 1
+        found[one.edition_id].append(_held(one, copies, libraries, library))
     for held in found.values():
         held.sort(key=lambda one: (one.nearness, one.library.name, one.where.path, one.number))
     return found
@@ -224,7 +231,8 @@ def _held(holding: Holding, copies: int, libraries: dict[int, Library], library:
         place=holding.place or ("" if holding.branch_id else holding.sigla),
         call_number=holding.call_number,
         note=holding.note,
-        copies=max(copies, 1),
+        copies=copies,
+        is_free=holding.is_free,
         nearness=_nearness(owner, branch or owner, library),
     )
 

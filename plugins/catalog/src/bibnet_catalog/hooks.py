@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ from .saved import watching
 from .saved.cabinet import panel as saved_panel
 from .searching.draining import drain_in_worker
 from .searching.engines import is_ready
-from .searching.restocking import index_stock_anew
+from .searching.restocking import index_copies_anew, index_stock_anew
 from .selections import reading as selections
 from .staff_sections import sections_of
 
@@ -294,6 +294,11 @@ def covers_in_the_log(library: Library) -> Iterable[items.AuditLabel]:
 def covers_are_fetched(library: Library) -> Iterable[items.PeriodicTask]:
     every = timedelta(minutes=1)
     return [items.PeriodicTask("catalog.covers", fetch_covers, every=every, once=True)]
+
+
+@hooks.on(api.availability_changed)
+def look_anew(library: Library, key: str, *, copies: Sequence[int]) -> None:
+    index_copies_anew(copies)
 
 
 @hooks.on(api.editions_merging)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from bibnet.libraries import network
 
+from .availability import as_lenders_say
 from .describing import isbd
 from .entries import Entry, Held
 
@@ -21,6 +22,9 @@ class HoldingSerializer(serializers.Serializer):
     place = serializers.CharField()
     call_number = serializers.CharField()
     copies = serializers.IntegerField()
+    is_free = serializers.BooleanField(
+        allow_null=True, help_text="Whether a copy is at its place; null where nobody says."
+    )
 
     def get_branch(self, held: Held) -> str:
         return held.branch.code if held.branch else ""
@@ -40,6 +44,9 @@ class EntrySerializer(serializers.Serializer):
     kind = serializers.CharField()
     level = serializers.CharField()
     age_mark = serializers.IntegerField(allow_null=True)
+    marks = serializers.ListField(
+        child=serializers.CharField(), help_text="What the law has readers told of it."
+    )
     isbns = serializers.ListField(child=serializers.CharField())
     url = serializers.SerializerMethodField()
     holdings = HoldingSerializer(many=True)
@@ -88,7 +95,7 @@ def results(found: Any, entries: list[Entry], library: Any) -> dict[str, Any]:
     """The answer of the API to a search."""
     said = {
         "total": found.total,
-        "results": entries,
+        "results": as_lenders_say(entries),
         "facets": {
             str(facet): [{"value": value, "count": count} for value, count in values]
             for facet, values in found.facets.items()

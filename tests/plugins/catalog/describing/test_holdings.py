@@ -12,6 +12,7 @@ from bibnet_catalog.describing.holdings import (
     HoldingsProfile,
     guess_profile,
 )
+from bibnet_catalog.describing.states import state_of
 
 from .records import iso2709, record
 
@@ -88,3 +89,66 @@ def test_several_numbers_in_one_field_are_as_many_copies():
     )
     assert [one.inventory for one in found.held[0].items] == ["100", "101"]
     assert found.held[0].number == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "state"),
+    [
+        ("irbis_910", "910 ^A0^B1", "free"),
+        ("irbis_910", "910 ^A1^B1", "lent"),
+        ("irbis_910", "910 ^A4^B1", "lost"),
+        ("irbis_910", "910 ^A2^B1", "expected"),
+        ("irbis_910", "910 ^AC^B1", ""),
+        ("koha_952", "952   $p1$01", None),
+        ("koha_952", "952   $p1$00$10$70", "free"),
+        ("koha_952", "952   $p1$12$70", "lost"),
+        ("koha_952", "952   $p1$10$71", "not_lent"),
+        ("koha_952", "952   $p1$10$7-1", "expected"),
+        ("koha_952", "952   $p1$10$70$q2026-12-05", "lent"),
+        ("koha_952", "952   $p1", ""),
+        ("koha_unimarc_995", "995   $f1$o1", "not_lent"),
+        ("koha_unimarc_995", "995   $f1$31", None),
+        ("koha_unimarc_995", "995   $f1$o0$n2026-12-05", "lent"),
+        ("symphony_999", "999   $i1$kCHECKEDOUT", "lent"),
+        ("symphony_999", "999   $i1$kSTACKS", ""),
+        ("symphony_999", "999   $i1$kDISCARD", None),
+    ],
+)
+def test_statuses_are_understood_by_the_system_that_wrote_them(kind, line, state):
+    dialect = {"irbis_910": "irbis", "koha_unimarc_995": "rusmarc"}.get(kind, "marc21")
+    found = describe(record(line), dialect, HoldingsProfile(fields=(KINDS[kind],)))
+    states = [item.state for one in found.held for item in one.items]
+    assert states == ([] if state is None else [state])
+
+
+def test_the_day_on_which_a_copy_is_due_is_kept():
+    profile = HoldingsProfile(fields=(KINDS["koha_952"],))
+    (held,) = describe(record("952   $p1$q2026-12-05 23:59:00"), "marc21", profile).held
+    assert (held.items[0].state, held.items[0].back) == ("lent", "2026-12-05")
+
+
+def test_a_field_of_its_own_tells_the_status_of_copies():
+    profile = HoldingsProfile(fields=(KINDS["marc21_852"], KINDS["marc21_876"]))
+    lines = ("852 4 $aA$jG 5$p80", "852 4 $aB$jG 5$p81", "876   $p81$jОтсутствует, утеряна")
+    found = describe(record(*lines), "marc21", profile)
+    assert [item.state for one in found.held for item in one.items] == ["", "lost"]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Выдана до 5.12", "lent"),
+        ("На руках", "lent"),
+        ("В читальном зале", "not_lent"),
+        ("Утеряна", "lost"),
+        ("В переплёте", "away"),
+        ("Временно не выдаётся", "away"),
+        ("На полке", "free"),
+        ("Забронирована", "kept"),
+        ("Заказана", "expected"),
+        ("Списана в 2019", "withdrawn"),
+        ("Хорошее", None),
+    ],
+)
+def test_words_tell_a_state_too(text, state):
+    assert state_of({}, text) == state

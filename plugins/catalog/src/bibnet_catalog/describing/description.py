@@ -133,6 +133,8 @@ class Item:
     barcode: str = ""
     price: str = ""
     status: str = ""  # as delivered
+    state: str = ""  # what that means: a `states.CopyState`, or nothing
+    back: str = ""  # the day on which it is due again, as ISO 8601 has it
     received: str = ""  # year, or a date as delivered
 
 

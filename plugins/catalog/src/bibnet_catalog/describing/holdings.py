@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from typing import Any
 from bibnet_catalog.reading.marc import Field, MarcRecord
 from bibnet_catalog.reading.remarks import Remark
 
+from . import states
 from .description import Held, Item
+from .states import CopyState
 from .texts import clean
 
 MEANINGS = (
@@ -25,9 +28,17 @@ MEANINGS = (
     "status",
     "received",
     "number",
+    "lost",
+    "not_lent",
+    "due",
 )
 _OF_ROW = ("library", "place", "call_number", "note")
-_OF_ITEM = frozenset(("inventory", "barcode", "price", "status", "received"))
+_OF_ITEM = frozenset(
+    ("inventory", "barcode", "price", "status", "received", "lost", "not_lent", "due")
+)
+# What the statuses of a system mean, by the kind of field; others are told in words.
+_CODES = {"irbis_910": states.IRBIS}
+_NUMBER = re.compile(r"-?\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,8 @@ class HoldingsField:
     """A field with copies and what its subfields mean.
 
     Several texts of one meaning are joined; several inventory numbers or barcodes are as many
-    copies. `withdrawn` are statuses of copies that the library no longer has.
+    copies. `withdrawn` are statuses of copies that the library no longer has. `lost` and `not_lent`
+    are numbers, 0 for «no»; `due` is the day on which a lent one comes back.
     """
 
     kind: str
@@ -43,6 +55,7 @@ class HoldingsField:
     meanings: dict[str, str]
     withdrawn: tuple[str, ...] = ()
     is_call_number: bool = False  # holds nothing but the call number for what other fields name
+    is_status: bool = False  # tells the status of copies that other fields name
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -51,6 +64,7 @@ class HoldingsField:
             "meanings": self.meanings,
             "withdrawn": list(self.withdrawn),
             "is_call_number": self.is_call_number,
+            **({"is_status": True} if self.is_status else {}),
         }
 
     @classmethod
@@ -65,6 +79,7 @@ class HoldingsField:
             },
             withdrawn=tuple(map(str, data.get("withdrawn", ()))),
             is_call_number=bool(data.get("is_call_number", False)),
+            is_status=bool(data.get("is_status", False)),
         )
 
 
@@ -118,19 +133,21 @@ KINDS = {
         _field(
             "koha_unimarc_995",
             "995",
-            "bc=library e=place f=barcode j=inventory k=call_number u=note",
+            "bc=library e=place f=barcode j=inventory k=call_number u=note 2=lost 3=status"
+            " n=due o=not_lent",
+            withdrawn=("1",),
         ),
         _field(
             "koha_952",
             "952",
             "b=library c=place d=received g=price h=note i=inventory o=call_number p=barcode"
-            " 0=status",
+            " 0=status 1=lost 7=not_lent q=due",
             withdrawn=("1",),
         ),
         _field(
             "symphony_999",
             "999",
-            "a=call_number i=barcode l=place m=library",
+            "a=call_number i=barcode k=status l=place m=library",
         ),
         _field(
             "irbis_910",
@@ -154,6 +171,7 @@ KINDS = {
             "a=library bc=place khijm=call_number p=inventory z=note",
         ),
         _field("ruslan_999", "999", "a=library b=place j=call_number"),
+        _field("marc21_876", "876", "a=inventory j=status p=barcode", is_status=True),
         _field("call_number_090", "090", "ab=call_number", is_call_number=True),
     )
 }
@@ -168,7 +186,14 @@ _DIALECTS = {
         "ruslan_999",
         "call_number_090",
     ),
-    "marc21": ("koha_952", "symphony_999", "marc21_852", "ruslan_999", "call_number_090"),
+    "marc21": (
+        "koha_952",
+        "symphony_999",
+        "marc21_852",
+        "ruslan_999",
+        "marc21_876",
+        "call_number_090",
+    ),
     "irbis": ("irbis_910",),
 }
 # Subfields that only the system named writes; without them the field is another's.
@@ -178,6 +203,7 @@ _SIGNS = {
     "koha_952": "bop",
     "symphony_999": "iw",
     "ruslan_999": "a",
+    "marc21_876": "j",
 }
 _ENOUGH = 0.02  # in fewer of the records than this a field is an accident
 
@@ -207,7 +233,7 @@ def guess_profile(records: Iterable[MarcRecord], dialect: str) -> HoldingsProfil
         one = KINDS[kind]
         if seen[one.tag] > _ENOUGH * total and _fits(one, codes[one.tag], chosen.get(one.tag)):
             chosen[one.tag] = one
-    fields = tuple(sorted(chosen.values(), key=lambda one: (one.is_call_number, -seen[one.tag])))
+    fields = tuple(sorted(chosen.values(), key=lambda one: (_turn(one), -seen[one.tag])))
     reasons = tuple(_reason(one, seen[one.tag], total, codes[one.tag]) for one in fields)
     return HoldingsProfile(fields=fields, reasons=reasons or (Remark("holdings.nothing"),))
 
@@ -221,12 +247,19 @@ def held(profile: HoldingsProfile, found: list[Field]) -> list[Held]:
         if known.is_call_number:
             if ours:
                 _give_call_number(known, ours, rows)
+        elif known.is_status:
+            _give_states(known, ours, rows)
         elif not rows:
             for field in ours:
                 _take(known, _values(known, field), rows, counts)
     for key, row in rows.items():
         row.number = counts[key] if counts[key] > max(len(row.items), 1) else 0
     return list(rows.values())
+
+
+def _turn(one: HoldingsField) -> int:
+    """What names copies is read before what says more of them."""
+    return 2 if one.is_call_number else int(one.is_status)
 
 
 def _fits(one: HoldingsField, codes: Counter[str], rival: HoldingsField | None) -> bool:
@@ -261,7 +294,8 @@ def _take(
     known: HoldingsField, values: dict[str, list[str]], rows: dict[Key, Held], counts: Counter[Key]
 ) -> None:
     """Put the copies of a field to the row of their library, place and call number."""
-    if not values or _nth(values, "status", 0) in known.withdrawn:
+    state = _state(known, values)
+    if not values or _nth(values, "status", 0) in known.withdrawn or state == CopyState.WITHDRAWN:
         return
     library, place, call_number, note = (" ".join(values.get(one, ())) for one in _OF_ROW)
     key = (library, place, call_number, note)
@@ -274,7 +308,42 @@ def _take(
     counts[key] += int(said) if said.isascii() and said.isdigit() and len(said) < 6 else copies
     if values.keys() & _OF_ITEM:
         for place_in_field in range(copies):
-            row.items.append(_item(values, place_in_field))
+            item = _item(values, place_in_field)
+            item.state = state or ""
+            item.back = _back(values) if state == CopyState.LENT else ""
+            row.items.append(item)
+
+
+def _state(known: HoldingsField, values: dict[str, list[str]]) -> CopyState | None:
+    """What is said of the copies of a field; nothing where the system writes no statuses."""
+    numbers = {name: _nth(values, name, 0) for name in ("lost", "not_lent")}
+    said = {name: text for name, text in numbers.items() if _NUMBER.fullmatch(text)}
+    if int(said.get("lost", 0)):
+        return CopyState.LOST
+    if int(said.get("not_lent", 0)):
+        # Koha: below zero it is ordered.
+        return CopyState.EXPECTED if int(said["not_lent"]) < 0 else CopyState.NOT_LENT
+    if _back(values):
+        return CopyState.LENT
+    status = _nth(values, "status", 0)
+    return states.state_of(_CODES.get(known.kind, {}), status) or (CopyState.FREE if said else None)
+
+
+def _back(values: dict[str, list[str]]) -> str:
+    day = states.day_of(_nth(values, "due", 0))
+    return day.isoformat() if day else ""
+
+
+def _give_states(known: HoldingsField, ours: list[Field], rows: dict[Key, Held]) -> None:
+    """Tell the status of copies that stand already, found by their barcode or number."""
+    items = [item for row in rows.values() for item in row.items]
+    for field in ours:
+        values = _values(known, field)
+        status, state = _nth(values, "status", 0), _state(known, values)
+        numbers = {*values.get("barcode", ()), *values.get("inventory", ())}
+        for item in items:
+            if not numbers.isdisjoint({item.barcode, item.inventory} - {""}):
+                item.status, item.state = status, state or ""
 
 
 def _item(values: dict[str, list[str]], place: int) -> Item:

@@ -9,11 +9,21 @@ from typing import Any, NamedTuple
 
 from bibnet.libraries.models import Library
 from bibnet_catalog.describing.description import Held, Item
+from bibnet_catalog.describing.states import CopyState
 from bibnet_catalog.models import Copy, Holding, Record
 
 from .rows import Table, numbers
 
-HOLDING_FIELDS = ("edition", "branch", "sigla", "place", "call_number", "note", "is_gone")
+HOLDING_FIELDS = (
+    "edition",
+    "branch",
+    "sigla",
+    "place",
+    "call_number",
+    "note",
+    "is_free",
+    "is_gone",
+)
 COPY_FIELDS = (
     "holding",
     "identity",
@@ -21,18 +31,20 @@ COPY_FIELDS = (
     "barcode",
     "price",
     "status",
+    "state",
+    "back",
     "received",
     "is_gone",
 )
 NEW_HOLDINGS = Table(
     Holding,
     *("id", "library_id", "record_id", "edition_id"),
-    *("branch_id", "sigla", "place", "call_number", "note", "is_gone"),
+    *("branch_id", "sigla", "place", "call_number", "note", "is_free", "is_gone"),
 )
 NEW_COPIES = Table(
     Copy,
     *("holding_id", "library_id", "record_id", "identity", "inventory", "barcode"),
-    *("price", "status", "received", "is_gone"),
+    *("price", "status", "state", "back", "received", "is_gone"),
 )
 
 
@@ -204,15 +216,22 @@ def _found(named: Sequence[Held], standing: Sequence[Holding]) -> dict[int, Hold
     return found
 
 
-def _said(one: Held, branches: Branches) -> tuple[int | None, str, str, str, str]:
-    """What a holding keeps of it: branch, sigla, place, call number, note."""
+Said = tuple[int | None, str, str, str, str, bool | None]
+
+
+def _said(one: Held, branches: Branches) -> Said:
+    """What a holding keeps of it: branch, sigla, place, call number, note, whether it is free."""
     branch = branches.find(one.library) if one.library else None
-    return branch, one.library[:80], one.place[:120], one.call_number[:120], one.note[:300]
+    told = {item.state for item in one.items if item.state}
+    is_free = CopyState.FREE in told if told else None
+    row = (one.library[:80], one.place[:120], one.call_number[:120], one.note[:300])
+    return (branch, *row, is_free)
 
 
-def _fill(holding: Holding, of: Place, said: tuple[int | None, str, str, str, str]) -> None:
+def _fill(holding: Holding, of: Place, said: Said) -> None:
     holding.edition_id, holding.is_gone = of.edition, False
-    holding.branch_id, holding.sigla, holding.place, holding.call_number, holding.note = said
+    holding.branch_id, holding.sigla, holding.place = said[:3]
+    holding.call_number, holding.note, holding.is_free = said[3:]
 
 
 def _keep(
@@ -225,12 +244,15 @@ def _keep(
         item.barcode[:80],
         item.price[:40],
         item.status[:40],
+        item.state,
+        item.back or None,
         item.received[:40],
     )
     if copy is None:
         changes.new_copies.append((place, (of.library, of.record, *said, False)))
         return
-    copy.identity, copy.inventory, copy.barcode, copy.price, copy.status, copy.received = said
+    copy.identity, copy.inventory, copy.barcode, copy.price = said[:4]
+    copy.status, copy.state, copy.back, copy.received = said[4:]
     copy.is_gone = False
     changes.copies.append(copy)
     if place > 0:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import LibraryOwned
+from bibnet_catalog.describing.states import CopyState
 
 from .editions import Edition
 from .records import Record
+
+STATES = [
+    (CopyState.FREE.value, pgettext_lazy("state of a copy", "at its place")),
+    (CopyState.LENT.value, pgettext_lazy("state of a copy", "lent")),
+    (CopyState.KEPT.value, pgettext_lazy("state of a copy", "put aside")),
+    (CopyState.NOT_LENT.value, pgettext_lazy("state of a copy", "to be read in the library")),
+    (CopyState.AWAY.value, pgettext_lazy("state of a copy", "not lent for a time")),
+    (CopyState.EXPECTED.value, pgettext_lazy("state of a copy", "has not come yet")),
+    (CopyState.LOST.value, pgettext_lazy("state of a copy", "lost")),
+]
 
 
 class Holding(LibraryOwned):
@@ -37,6 +49,8 @@ class Holding(LibraryOwned):
     call_number = models.CharField(_("call number"), max_length=120, blank=True)
     note = models.CharField(_("which volumes or numbers"), max_length=300, blank=True)
     is_gone = models.BooleanField(_("gone"), default=False)
+    # Whether the source says that a copy is at its place; nothing where it says nothing of them.
+    is_free = models.BooleanField(_("at its place"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("holding")
@@ -54,7 +68,8 @@ class Copy(LibraryOwned):
     """One physical item. The number is for good.
 
     `identity` is how a delivery finds it again within its record: by inventory number, else by
-    barcode, else by its place among the others.
+    barcode, else by its place among the others. `status` is what the source wrote, `state` what
+    that means, as of the delivery.
     """
 
     holding = models.ForeignKey(
@@ -66,6 +81,8 @@ class Copy(LibraryOwned):
     barcode = models.CharField(_("barcode"), max_length=80, blank=True, db_index=True)
     price = models.CharField(_("price"), max_length=40, blank=True)
     status = models.CharField(_("state as delivered"), max_length=40, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=STATES, blank=True)
+    back = models.DateField(_("due again"), null=True, blank=True)
     received = models.CharField(_("received"), max_length=40, blank=True)
     is_gone = models.BooleanField(_("gone"), default=False)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bibnet.libraries.models import Library
+from bibnet_catalog.availability import as_lenders_say
 from bibnet_catalog.describing import isbd
 from bibnet_catalog.describing.description import Description, Kind
 from bibnet_catalog.entries import Entry
@@ -24,13 +25,16 @@ LINE_ON_COVER, LINES_ON_COVER = 16, 2
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A result; `published` is imprint and extent, `where` who has it, in words."""
+    """A result; `published` is imprint and extent, `where` who has it in words, `free` where it can
+    be had now.
+    """
 
     entry: Entry
     url: str
     kind: str
     published: str
     where: str
+    free: str
     on_cover: str
     picture: str
 
@@ -61,10 +65,11 @@ def rows_of(entries: Iterable[Entry], library: Library) -> list[Row]:
             kind="" if one.kind == Kind.BOOK else words.kind(one.kind),
             published=published(one.description),
             where=where(one, library),
+            free=free(one),
             on_cover=on_cover(one),
             picture=one.picture.small if one.picture else "",
         )
-        for one in entries
+        for one in as_lenders_say(list(entries))
     ]
 
 
@@ -145,5 +150,20 @@ def where(entry: Entry, library: Library) -> str:
         return _("In stock: %(library)s") % {"library": libraries[0]}
     text = ngettext(
         "In stock in %(count)s library", "In stock in %(count)s libraries", len(libraries)
+    )
+    return text % {"count": len(libraries)}
+
+
+def free(entry: Entry) -> str:
+    """Where a copy is at its place, in words; empty where nobody says so."""
+    held = [one for one in entry.holdings if one.copies]
+    libraries = list({one.library.pk: one.library for one in held if one.is_free}.values())
+    if not libraries:
+        is_known = bool(held) and all(one.is_free is False for one in held)
+        return _("At present no copy is at its place") if is_known else ""
+    if len(libraries) == 1:
+        return _("At its place: %(library)s") % {"library": libraries[0]}
+    text = ngettext(
+        "At its place in %(count)s library", "At its place in %(count)s libraries", len(libraries)
     )
     return text % {"count": len(libraries)}

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bibnet.libraries import network, schedule
 from bibnet.libraries.models import Library
+from bibnet_catalog.availability import Told, told_of
+from bibnet_catalog.describing.states import CopyState
 from bibnet_catalog.entries import Held
+
+from . import words
 
 AT_ONCE = 8
 
@@ -23,10 +30,33 @@ class Place:
     place: str
     note: str
     copies: int
+    told: Told | None
 
     @property
     def copies_line(self) -> str:
+        if not self.copies:
+            return ""
         return ngettext("%(count)s copy", "%(count)s copies", self.copies) % {"count": self.copies}
+
+    @property
+    def states(self) -> list[str]:
+        """How many copies are where, in words: «1 is free», «2 are lent, …»."""
+        if self.told is None:
+            return []
+        return [words.copies_in(state, number, self.told.back) for state, number in self._counted]
+
+    @property
+    def told_on(self) -> str:
+        """Whose words these are, if they are the library's own file's."""
+        if self.told is None or self.told.day is None:
+            return ""
+        day = date_format(self.told.day, "j E Y")
+        return _("as the library told on %(day)s") % {"day": day}
+
+    @property
+    def _counted(self) -> list[tuple[CopyState, int]]:
+        states = self.told.states if self.told else {}
+        return [(state, states[state]) for state in CopyState if states.get(state)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +91,38 @@ def whereabouts(holdings: Sequence[Held], at: datetime) -> list[Whereabouts]:
     libraries = {pk: held[0].where for pk, held in by_library.items()}
     schedule.kept_schedules(libraries.values())  # all at once
     urls = network.front_urls(libraries.values())
-    return [_of(libraries[pk], held, urls[pk], at) for pk, held in by_library.items()]
+    told = told_of([one.number for one in holdings])
+    return [_of(libraries[pk], held, urls[pk], told, at) for pk, held in by_library.items()]
 
 
-def _of(library: Library, held: list[Held], url: str, at: datetime) -> Whereabouts:
+def _of(
+    library: Library, held: list[Held], url: str, told: Mapping[int, Told], at: datetime
+) -> Whereabouts:
     now = schedule.now(library, at)
-    places: dict[tuple[str, str, str], int] = {}
+    places: dict[tuple[str, str, str], list[Held]] = {}
     for one in held:
-        shelf = (one.call_number, one.place, one.note)
-        places[shelf] = places.get(shelf, 0) + one.copies
+        places.setdefault((one.call_number, one.place, one.note), []).append(one)
     return Whereabouts(
         library=library,
         url=url,
         nearness=held[0].nearness,
         tone=now.tone,
         state=now.line,
-        places=[Place(*shelf, copies) for shelf, copies in places.items()],
+        places=[
+            Place(*shelf, sum(one.copies for one in here), _together(here, told))
+            for shelf, here in places.items()
+        ],
     )
+
+
+def _together(held: Sequence[Held], told: Mapping[int, Told]) -> Told | None:
+    """What is told of the copies on one shelf."""
+    known = [told[one.number] for one in held if one.number in told]
+    if len(known) < 2:
+        return next(iter(known), None)
+    states: Counter[CopyState] = Counter()
+    for one in known:
+        states.update(one.states)
+    backs = [one.back for one in known if one.back]
+    days = [one.day for one in known if one.day]
+    return Told(states, min(backs, default=None), min(days, default=None))

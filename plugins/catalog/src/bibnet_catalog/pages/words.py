@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 from bibnet_catalog.describing.description import Audience, Kind
+from bibnet_catalog.describing.states import CopyState
 from bibnet_catalog.searching.query import Form
 
 Words = str | Promise
@@ -114,3 +118,29 @@ def language(code: str) -> str:
 def language_tag(code: str) -> str:
     """The code of a language in web pages, or an empty string."""
     return LANGUAGES[code][0] if code in LANGUAGES else ""
+
+
+def copies_in(state: CopyState, number: int, back: date | None) -> str:
+    """«1 copy is free», «2 copies are lent, the first is due on 5 December»."""
+    said = {
+        CopyState.FREE: ngettext("%(count)s is free", "%(count)s are free", number),
+        CopyState.LENT: ngettext("%(count)s is lent", "%(count)s are lent", number),
+        CopyState.KEPT: ngettext("%(count)s is put aside", "%(count)s are put aside", number),
+        CopyState.NOT_LENT: ngettext(
+            "%(count)s is read in the library only",
+            "%(count)s are read in the library only",
+            number,
+        ),
+        CopyState.AWAY: ngettext(
+            "%(count)s is not lent for a time", "%(count)s are not lent for a time", number
+        ),
+        CopyState.EXPECTED: ngettext(
+            "%(count)s has not come yet", "%(count)s have not come yet", number
+        ),
+        CopyState.LOST: ngettext("%(count)s is lost", "%(count)s are lost", number),
+        CopyState.WITHDRAWN: ngettext("%(count)s is withdrawn", "%(count)s are withdrawn", number),
+    }[state] % {"count": number}
+    if state is not CopyState.LENT or back is None:
+        return said
+    due = _("due on %(day)s") if number == 1 else _("the first is due on %(day)s")
+    return f"{said}, {due % {'day': date_format(back, 'j E')}}"

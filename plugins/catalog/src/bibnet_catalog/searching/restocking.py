@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from bibnet.libraries.models import Library
@@ -19,3 +21,11 @@ def index_stock_anew(library: Library) -> int:
         editions = held.order_by("edition").values_list("edition", flat=True).distinct()
         changes = (IndexChange(edition=edition) for edition in editions.iterator(AT_ONCE))
         return len(IndexChange.objects.bulk_create(changes, batch_size=AT_ONCE))
+
+
+def index_copies_anew(copies: Collection[int]) -> None:
+    """Note the editions of these copies for the index."""
+    with all_libraries(EVERYWHERE):
+        held = Holding.objects.filter(copies__in=copies)
+        editions = held.order_by("edition").values_list("edition", flat=True).distinct()
+        IndexChange.objects.bulk_create([IndexChange(edition=edition) for edition in editions])

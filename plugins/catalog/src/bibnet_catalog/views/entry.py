@@ -98,6 +98,7 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
         "select_url": _select_url(request, found),
         "places": places[: whereabouts.AT_ONCE],
         "more_places": places[whereabouts.AT_ONCE :],
+        "is_told": any(shelf.told for place in places for shelf in place.places),
         "where": rows.where(found, library),
         "others": rows.rows_of(others, library),
         "whole": rows.rows_of([beside.whole], library) if beside.whole else [],
