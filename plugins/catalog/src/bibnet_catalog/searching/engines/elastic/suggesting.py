@@ -8,7 +8,7 @@ from typing import Any
 
 from bibnet_catalog.searching.analysis import forms, sorting
 from bibnet_catalog.searching.engine import Suggestion
-from bibnet_catalog.searching.plan import All, Beginning, Node, Term
+from bibnet_catalog.searching.plan import All, Beginning, Flat, Node, Term
 
 from .wording import worded
 from .words import Words
@@ -16,6 +16,10 @@ from .words import Words
 LOOKED_AT = 60
 # Of authors and of subjects not more than these, so that titles have their place.
 MOST_AUTHORS, MOST_SUBJECTS = 3, 2
+# Titles that begin so before those that have the words; below that it is no title.
+BEGUN, HAVING = 2.0, 1.0
+# What is needed of the answer.
+WANTED = ["hits.hits._score", "hits.hits.fields.shown", "aggregations.*.found.buckets.key"]
 
 
 def suggestions(words: Words, text: str, visible: Sequence[Node], most: int) -> list[Suggestion]:
@@ -24,57 +28,59 @@ def suggestions(words: Words, text: str, visible: Sequence[Node], most: int) -> 
     if not typed:
         return []
     start = sorting(text) + (" " if text.endswith(" ") else "")
-    begun, having, authors, subjects = words.searched(
-        [
-            _titles(Beginning("title_key", start), visible),
-            _titles(_having("title", typed), visible),
-            _values("author", typed, visible),
-            _values("subject", typed, visible),
-        ]
-    )
+    answered = words.answered(_asked(start, typed, visible, most), WANTED)
+    counted = answered.get("aggregations", {})
     found = [
-        *islice(_suited(authors, "author", typed), MOST_AUTHORS),
-        *islice(_suited(subjects, "subject", typed), MOST_SUBJECTS),
+        *islice(_suited(counted, "author", typed), MOST_AUTHORS),
+        *islice(_suited(counted, "subject", typed), MOST_SUBJECTS),
     ]
-    titles = islice(_shown(begun, having), max(1, most - len(found)))
+    titles = islice(_shown(answered), max(1, most - len(found)))
     return list(dict.fromkeys([*titles, *found]))[:most]
 
 
-def _titles(node: Node, visible: Sequence[Node]) -> dict[str, Any]:
-    """A question for titles, those most in stock first."""
+def _asked(
+    start: str, typed: Sequence[str], visible: Sequence[Node], most: int
+) -> dict[str, Any]:
+    """One question for titles, authors and subjects, those most in stock first.
+
+    The way to the server and each search of its own cost more than what is looked for.
+    """
+    titles = [Flat(Beginning("title_key", start), BEGUN), Flat(_having("title", typed), HAVING)]
+    named = {name: worded(_having(name, typed)).to_dict() for name in ("author", "subject")}
+    sought = [worded(one).to_dict() for one in titles]
+    sought += [{"constant_score": {"filter": one, "boost": 0.0}} for one in named.values()]
     return {
-        "size": LOOKED_AT,
+        "query": {
+            "bool": {
+                "should": sought,
+                "minimum_should_match": 1,
+                "filter": [worded(one).to_dict() for one in visible],
+            }
+        },
+        "size": most,
+        "collapse": {"field": "title_key"},
+        "sort": [{"_score": "desc"}, {"stock": "desc"}, {"edition": "asc"}],
         "track_total_hits": False,
-        "query": {"bool": {"filter": [worded(one).to_dict() for one in (node, *visible)]}},
-        "sort": [{"stock": "desc"}, {"edition": "asc"}],
         "stored_fields": "_none_",
         "docvalue_fields": ["shown"],
+        "aggs": {
+            name: {
+                "filter": one,
+                "aggs": {"found": {"terms": {"field": f"{name}_facet", "size": LOOKED_AT}}},
+            }
+            for name, one in named.items()
+        },
     }
 
 
-def _values(name: str, typed: Sequence[str], visible: Sequence[Node]) -> dict[str, Any]:
-    """A question for authors or subjects, those most in stock first."""
-    filters = [worded(one).to_dict() for one in (_having(name, typed), *visible)]
-    return {
-        "size": 0,
-        "track_total_hits": False,
-        "query": {"bool": {"filter": filters}},
-        "aggs": {"found": {"terms": {"field": f"{name}_facet", "size": LOOKED_AT}}},
-    }
+def _shown(answered: dict[str, Any]) -> Iterator[Suggestion]:
+    for hit in answered.get("hits", {}).get("hits", ()):
+        if hit["_score"] >= HAVING and "fields" in hit:
+            yield Suggestion(str(hit["fields"]["shown"][0]), "title")
 
 
-def _shown(*answers: dict[str, Any]) -> Iterator[Suggestion]:
-    said: set[str] = set()
-    for answered in answers:
-        for hit in answered["hits"]["hits"]:
-            title = str(hit.get("fields", {}).get("shown", [""])[0])
-            if title and title.casefold() not in said:
-                said.add(title.casefold())
-                yield Suggestion(title, "title")
-
-
-def _suited(answered: dict[str, Any], kind: str, typed: Sequence[str]) -> Iterator[Suggestion]:
-    for bucket in answered["aggregations"]["found"]["buckets"]:
+def _suited(counted: dict[str, Any], kind: str, typed: Sequence[str]) -> Iterator[Suggestion]:
+    for bucket in counted.get(kind, {}).get("found", {}).get("buckets", ()):
         value = str(bucket["key"])
         own = forms(value)
         if all(word in own for word in typed[:-1]) and any(

@@ -28,6 +28,16 @@ class Words:
         self._client = client
         self._alias = alias
 
+    def answered(self, body: dict[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
+        """The answer to one question, a whole one, or of it what is wanted."""
+        told = self._client.search(
+            index=self._alias,
+            body=body,
+            allow_partial_search_results=False,
+            filter_path=list(wanted),
+        )
+        return dict(told.body)
+
     def searched(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """The answers to several questions in one go, whole ones only."""
         if not bodies:
