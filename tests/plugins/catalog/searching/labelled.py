@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bibnet_catalog.describing.description import Description, Person
 from bibnet_catalog.matching.words import without_brackets
-from bibnet_catalog.searching.analysis import forms, told
+from bibnet_catalog.searching.analysis import forms, read, told
 
 from bibnet.text.keyboard import other_layout
 
@@ -90,7 +90,7 @@ def _author(one: Description) -> str:
 def _work(one: Description) -> tuple[frozenset[str], str] | None:
     """What is asked for: a title of two words or more, or with an author."""
     words = forms(_title(one))
-    if len(told(words)) < (1 if one.people else 2):
+    if len(told(read(_title(one)))) < (1 if one.people else 2):
         return None
     return frozenset(words[:MOST_WORDS]), " ".join(forms(_author(one))) if one.people else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import nullcontext
 
 import pytest
 from bibnet_catalog.describing.description import Description, Held
@@ -198,7 +199,7 @@ def test_what_changes_while_the_index_is_made_anew_is_not_lost(deliver, northern
                 deliver(northern, book("1", "Война и мир", annotation="О Наполеоне."))
                 assert len(found("каренина")) == 1
 
-    monkeypatch.setattr(draining, "all_documents", documents_with_a_change)
+    monkeypatch.setattr(draining, "composed", lambda: nullcontext(documents_with_a_change()))
     command("catalog_reindex")
     assert len(found()) == 2
     assert len(found("наполеон")) == 1

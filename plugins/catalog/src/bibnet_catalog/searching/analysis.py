@@ -8,7 +8,7 @@ through the same functions, on every engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
@@ -43,15 +43,21 @@ _ANY_SIGN = re.compile("[ʹʺʼ·'’‘”`\"“]")
 
 
 class Text(NamedTuple):
-    """A text as a field has it: exact words, their stems, and terms for the field of all words.
+    """A text as a field has it: its exact words and their stems.
 
-    `in_full` are stems of what the words that are cut short in it stand for.
+    `in_full` are stems of what the words that are cut short in it stand for; `said` and `stemmed`
+    are words and stems parted by blanks.
     """
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
-    terms: tuple[str, ...]
     in_full: tuple[str, ...]
+    said: str
+    stemmed: str
+
+    def terms(self) -> tuple[str, ...]:
+        """What the field of all words has of them."""
+        return _terms(self.words)
 
 
 @lru_cache(maxsize=100_000)
@@ -67,29 +73,31 @@ def forms(text: str) -> list[str]:
 
 def read(text: str) -> Text:
     """What a text says, to be kept as it is."""
-    if len(text) <= SHORT:
-        return _short(text)
-    return _text((word for piece in _pieces(text) for word in _words(spelled(piece))), text)
+    return _short(text) if len(text) <= SHORT else _read(text)
 
 
 @lru_cache(maxsize=20_000)
 def _short(text: str) -> Text:
     """Of names, titles and places, which come again and again."""
-    return _text(_words(spelled(text)), text)
+    return _read(text)
 
 
-def _text(words: Iterable[str], text: str) -> Text:
-    own = tuple(words)
-    terms = tuple(chain.from_iterable(map(all_terms, own)))
-    return Text(own, tuple(map(stem, own)), terms, tuple(shortened(text)))
+def _read(text: str) -> Text:
+    words: list[str] = []
+    cut: list[str] = []
+    for piece in _pieces(text):
+        one = spelled(piece)
+        words += _words(one)
+        if "." in one:
+            cut += _CUT.findall(one)
+    stems = tuple(map(stem, words))
+    full = tuple(chain.from_iterable(map(in_full, cut))) if cut else ()
+    return Text(tuple(words), stems, full, " ".join(words), " ".join(stems))
 
 
-def shortened(text: str) -> list[str]:
-    """The stems of what the words that a full stop cuts short are in full."""
-    if "." not in text:
-        return []
-    cut = _CUT.findall(spelled(text))
-    return [one for word in cut for one in in_full(word)]
+@lru_cache(maxsize=20_000)
+def _terms(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(map(all_terms, words)))
 
 
 @lru_cache(maxsize=1_000)
@@ -100,14 +108,18 @@ def in_full(word: str) -> tuple[str, ...]:
 
 def whole(words: Iterable[str]) -> str:
     """One value for a whole title, with or without an author, whatever the order of its words."""
-    return whole_of(drawn(told(words)))
+    rows = list(words)
+    return whole_of(drawn(_told(rows, map(stem, rows))))
 
 
-def told(words: Iterable[str]) -> set[str]:
+def told(text: Text) -> set[str]:
     """The stems that tell a title from others; all of it if it has none."""
-    words = list(words)
-    stems = {stem(word) for word in words if len(word) > 1}
-    return (stems - SMALL) or stems or set(words)
+    return _told(text.words, text.stems)
+
+
+def _told(words: Collection[str], stems: Iterable[str]) -> set[str]:
+    found = {stem for word, stem in zip(words, stems, strict=True) if len(word) > 1}
+    return (found - SMALL) or found or set(words)
 
 
 def drawn(stems: Iterable[str]) -> int:

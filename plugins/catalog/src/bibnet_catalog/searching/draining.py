@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from bibnet.libraries.models import Library
 from bibnet_catalog.models import IndexChange, IndexInUse
 
-from .documents import all_documents, documents
+from .documents import documents
 from .engine import EngineUnavailable, IndexMissing, PartlyWritten, SearchEngine
 from .engines import engine
 from .garbage import rarely_collected
 from .noting import noted
+from .several import composed
 from .verifying import verify
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,8 @@ def reindex() -> int:
     """
     own = engine()
     waiting = list(_runs())
-    number = own.rebuild(noted(all_documents()))
+    with composed() as documents_of_all:
+        number = own.rebuild(noted(documents_of_all))
     if takes_changes(own):
         IndexInUse.objects.update_or_create(pk=ONLY, defaults={"name": own.index()})
         for first, last in waiting:

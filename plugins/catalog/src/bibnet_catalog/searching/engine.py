@@ -30,13 +30,13 @@ class Document:
     """An edition as the index keeps it: prepared terms for each field, keywords, what is sorted by.
 
     `edition` is its number, `version` a number that changes whenever the document does. `terms` are
-    words of `bibnet_catalog.searching.analysis` by field, in order; `keywords` are values by facet
-    or field that are matched whole.
+    words of `bibnet_catalog.searching.analysis` by field, in order, parted by blanks; `keywords`
+    are values by facet or field that are matched whole.
     """
 
     edition: int
     version: int
-    terms: dict[str, list[str]] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
     keywords: dict[str, list[str]] = field(default_factory=dict)
     year: int | None = None
     added: int = 0  # seconds since 1970

@@ -67,7 +67,7 @@ def written(one: Document) -> dict[str, Any]:
     if one.author_key:
         found["author_key"] = one.author_key
     for name, terms in one.terms.items():
-        found[name] = terms if name in VALUES else " ".join(terms)
+        found[name] = terms.split() if name in VALUES else terms
     for name, values in one.keywords.items():
         found[f"{name}_facet" if name in COUNTED else name] = values
     places = one.keywords.get("place")

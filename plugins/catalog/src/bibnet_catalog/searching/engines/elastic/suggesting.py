@@ -38,9 +38,7 @@ def suggestions(words: Words, text: str, visible: Sequence[Node], most: int) -> 
     return list(dict.fromkeys([*titles, *found]))[:most]
 
 
-def _asked(
-    start: str, typed: Sequence[str], visible: Sequence[Node], most: int
-) -> dict[str, Any]:
+def _asked(start: str, typed: Sequence[str], visible: Sequence[Node], most: int) -> dict[str, Any]:
     """One question for titles, authors and subjects, those most in stock first.
 
     The way to the server and each search of its own cost more than what is looked for.

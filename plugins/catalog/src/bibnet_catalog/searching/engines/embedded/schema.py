@@ -58,7 +58,7 @@ def written(one: Document) -> tantivy.Document:
         if key:
             document.add_text(name, key)
     for name, terms in one.terms.items():
-        document.add_text(name, " ".join(terms))
+        document.add_text(name, terms)
     for name, values in one.keywords.items():
         field = f"{name}_facet" if name in COUNTED else name
         for value in values:
