@@ -41,6 +41,8 @@ BIBNET_DEMONSTRATION = env.bool("BIBNET_DEMONSTRATION", default=False)
 BIBNET_WORKER_SILENCE = env.int("BIBNET_WORKER_SILENCE", default=30)
 # How many proxies of ours stand before the server; their X-Forwarded-For is believed.
 BIBNET_PROXIES = env.int("BIBNET_PROXIES", default=0)
+# How many answers of a public catalogue one address gets a minute from each process; 0: any number.
+BIBNET_READS_A_MINUTE = env.int("BIBNET_READS_A_MINUTE", default=600)
 # Who may read /metrics from elsewhere; without it only a caller on this machine may.
 BIBNET_METRICS_TOKEN = env.str("BIBNET_METRICS_TOKEN", default="")
 # Whom to tell of a weakness: an address `mailto:…` or `https://…` for /.well-known/security.txt.

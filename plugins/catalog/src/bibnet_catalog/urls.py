@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from bibnet.operations.reading import ReadingThrottle, throttled
 from bibnet.plugins.registers import LibraryRegister
 
 from .registers import RecordRegister, ResourceRegister, SourceRegister
@@ -30,15 +31,18 @@ from .views import (
     selections,
 )
 
+# What robots leaf through without end.
+read = throttled(ReadingThrottle("catalog"))
+
 urlpatterns = [
     path("oai", oai.oai, name="oai"),
-    path("", search.search, name="search"),
+    path("", read(search.search), name="search"),
     path("advanced/", advanced.advanced, name="advanced"),
     path("resources/", resources.resources, name="resources"),
     path("resources/<int:number>/", resources.opened, name="resource"),
     re_path(r"^covers/(?P<name>[\w-]+\.webp)$", covers.picture, name="cover"),
-    path("new/", arrivals.new, name="new"),
-    path("new/rss/", arrivals.feed, name="new_feed"),
+    path("new/", read(arrivals.new), name="new"),
+    path("new/rss/", read(arrivals.feed), name="new_feed"),
     path("favourites/", favourites.favourites, name="favourites"),
     path("favourites/act/", favourites.act, name="favourites_act"),
     path("selections/", selections.selections, name="selections"),
@@ -49,12 +53,12 @@ urlpatterns = [
     path("saved/<int:pk>/", saved.look, name="saved_look"),
     path("saved/<int:pk>/act/", saved.act, name="saved_act"),
     path("<int:number>/keep/", favourites.wish, name="wish"),
-    path("person/<int:number>/", headings.person, name="person"),
-    path("subject/<int:number>/", headings.subject, name="subject"),
-    path("<int:number>/", entry.entry, name="entry"),
-    path("<int:number>/cite/<slug:form>/", entry.citation, name="citation"),
-    path("<int:number>/record/<int:pk>/", entry.record, name="record"),
-    path("<int:number>/record/<int:pk>/file/", entry.record_file, name="record_file"),
+    path("person/<int:number>/", read(headings.person), name="person"),
+    path("subject/<int:number>/", read(headings.subject), name="subject"),
+    path("<int:number>/", read(entry.entry), name="entry"),
+    path("<int:number>/cite/<slug:form>/", read(entry.citation), name="citation"),
+    path("<int:number>/record/<int:pk>/", read(entry.record), name="record"),
+    path("<int:number>/record/<int:pk>/file/", read(entry.record_file), name="record_file"),
 ]
 admin_urlpatterns = [
     path("imports/", imports.imports, name="imports"),

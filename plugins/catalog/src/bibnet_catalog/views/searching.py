@@ -12,6 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from bibnet.operations.reading import ApiThrottle, ReadingThrottle
 from bibnet_catalog.entries import entries_of
 from bibnet_catalog.searching import finding
 from bibnet_catalog.searching.language import LONGEST
@@ -62,6 +63,16 @@ class Begun(serializers.Serializer):
     )
 
 
+class SearchThrottle(ApiThrottle):
+    throttle = ReadingThrottle("catalog_search")
+
+
+class SuggestThrottle(ApiThrottle):
+    """As somebody types several are asked for in a second."""
+
+    throttle = ReadingThrottle("catalog_suggest", share=500)
+
+
 @extend_schema(
     tags=["catalog"],
     responses=ResultsSerializer,
@@ -82,6 +93,7 @@ class CatalogueSearch(APIView):
     """Editions in the stock of libraries, the known item first."""
 
     request: ApiRequest
+    throttle_classes = (SearchThrottle,)
 
     def get(self, request: ApiRequest) -> Response:
         wanted = Wanted(data=request.query_params.dict())
@@ -105,6 +117,7 @@ class CatalogueSuggestions(APIView):
     """Titles, authors and subjects that begin with what a reader has typed so far."""
 
     request: ApiRequest
+    throttle_classes = (SuggestThrottle,)
 
     def get(self, request: ApiRequest) -> Response:
         begun = Begun(data=request.query_params.dict())
