@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries.scope import LibraryOwned
 
+from .acts import Ended
 from .records import Record
 
 
-class Correction(LibraryOwned):
+class Correction(LibraryOwned, Ended):
     """What a field of a record says instead of what its source delivers; laid over each delivery.
 
     `field` is one of `correcting.fields`, `value` the parts of the description that it stands for,
@@ -26,19 +27,6 @@ class Correction(LibraryOwned):
     value = models.JSONField(_("corrected to"))
     delivered = models.JSONField(_("as delivered"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
-    by = models.ForeignKey(
-        "accounts.User",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by whom"),
-    )
-    at = models.DateTimeField(_("when"))
-    ended_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("correction")

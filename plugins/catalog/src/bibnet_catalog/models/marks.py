@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .acts import Ended
 from .editions import Edition
 
 
@@ -25,7 +26,7 @@ class MarkRule(models.TextChoices):
     HIDDEN = "hidden", pgettext_lazy("rule of a mark", "not shown")
 
 
-class Mark(models.Model):
+class Mark(Ended):
     """A mark of an edition; of one that was led elsewhere it holds for the one it went to.
 
     `text` is what readers see; empty: the usual words of the kind.
@@ -41,19 +42,6 @@ class Mark(models.Model):
     reason = models.CharField(_("reason"), max_length=300)
     source = models.CharField(_("where it is said"), max_length=300)
     day = models.DateField(_("since"))
-    by = models.ForeignKey(
-        "accounts.User",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by whom"),
-    )
-    at = models.DateTimeField(_("when"))
-    ended_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = pgettext_lazy("of an edition", "mark")

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from bibnet.libraries.scope import LibraryOwned
 
+from .acts import Acted
 from .records import Decision, Record, RulingKind
 
 
@@ -19,7 +20,7 @@ class ProposalState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("a proposal", "withdrawn")
 
 
-class Proposal(LibraryOwned):
+class Proposal(LibraryOwned, Acted):
     """A pair of records, one of them the library's, that are said to be one edition or two.
 
     The network's cataloguer confirms it by a decision, or declines it with a sentence.
@@ -31,15 +32,6 @@ class Proposal(LibraryOwned):
         Record, models.CASCADE, related_name="+", verbose_name=_("other record")
     )
     reason = models.CharField(_("reason"), max_length=300)
-    by = models.ForeignKey(
-        "accounts.User",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by whom"),
-    )
-    at = models.DateTimeField(_("when"))
     state = models.CharField(
         _("state"), max_length=10, choices=ProposalState, default=ProposalState.OPEN
     )

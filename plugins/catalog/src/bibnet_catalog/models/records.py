@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries.scope import LibraryOwned
 
+from .acts import Acted
 from .editions import Edition
 from .sources import ImportRun, Source
 
@@ -120,7 +121,7 @@ class RulingKind(models.TextChoices):
     APART = "apart", _("different editions")
 
 
-class Decision(models.Model):
+class Decision(Acted):
     """What a person did at once: joined editions, parted records of one, or settled a doubt.
 
     Undone it stays, with who and when.
@@ -130,15 +131,6 @@ class Decision(models.Model):
 
     kind = models.CharField(_("decision"), max_length=10, choices=RulingKind)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
-    by = models.ForeignKey(
-        "accounts.User",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by whom"),
-    )
-    at = models.DateTimeField(_("when"))
     undone_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
