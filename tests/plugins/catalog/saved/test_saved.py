@@ -211,6 +211,18 @@ def test_own_data_have_the_searches_and_erasing_takes_them(save, reader, strange
     assert not keeping.everywhere().filter(user=reader).exists()
 
 
+def test_many_searches_pass_to_another_login_in_as_many_queries_as_two(
+    save, reader, stranger, django_assert_num_queries
+):
+    for number in range(12):
+        save(f"?q={number}", user=stranger)
+    save("?q=3")
+    with django_assert_num_queries(1):
+        personal_data.source().merge(Person(user=reader), Person(user=stranger))
+    assert keeping.everywhere().filter(user=reader).count() == 12
+    assert keeping.everywhere().get(user=stranger).address.startswith("?q=3&")
+
+
 def test_a_search_is_saved_on_the_page_and_repeated_with_the_new_first(
     home, save, engine, books, arrive, region, reader
 ):

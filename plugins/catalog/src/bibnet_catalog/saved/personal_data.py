@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -47,7 +48,6 @@ def _merge(kept: Person, gone: Person) -> None:
     """Hand over what the second login saved; without a login of the first it becomes theirs."""
     if kept.user is None or gone.user is None:
         return
-    known = set(everywhere().filter(user=kept.user).values_list("library", "address"))
-    for one in everywhere().filter(user=gone.user):
-        if (one.library_id, one.address) not in known:
-            everywhere().filter(pk=one.pk).update(user=kept.user)
+    same = {"library": OuterRef("library"), "address": OuterRef("address")}
+    known = everywhere().filter(user=kept.user, **same)
+    everywhere().filter(~Exists(known), user=gone.user).update(user=kept.user)
