@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from bibnet.accounts.minors import is_for_minors
@@ -18,6 +17,8 @@ from bibnet.themes.components import Link
 from bibnet_catalog.entries import entries_of
 from bibnet_catalog.pages import rows
 from bibnet_catalog.pages.arrivals import arrivals, latest
+
+from . import feeds
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import LibraryRequest
@@ -46,13 +47,7 @@ def feed(request: LibraryRequest) -> HttpResponse:
     library = request.library
     root = network.root_url(library)
     title = _("New in the catalogue: %(library)s") % {"library": library}
-    made = Rss201rev2Feed(
-        title=title,
-        link=root + reverse("catalog:new"),
-        description=title,
-        language=get_language(),
-        feed_url=root + request.get_full_path(),
-    )
+    made = feeds.begun(request, title=title, page=reverse("catalog:new"))
     came = dict(latest(library, IN_THE_FEED))
     entries = entries_of(list(came), library=library)
     for one in rows.for_minors(entries) if library.is_childrens else entries:
@@ -65,6 +60,4 @@ def feed(request: LibraryRequest) -> HttpResponse:
             unique_id_is_permalink=False,
             author_name=one.author or None,
         )
-    return HttpResponse(
-        made.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
-    )
+    return feeds.answered(made)

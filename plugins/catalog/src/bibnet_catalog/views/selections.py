@@ -10,9 +10,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from bibnet.accounts.minors import is_for_minors
@@ -30,6 +29,7 @@ from bibnet_catalog.permissions import policy
 from bibnet_catalog.selections import reading
 from bibnet_catalog.selections.reading import Chosen
 
+from . import feeds
 from .favourites import keeping_of
 
 if TYPE_CHECKING:
@@ -94,13 +94,7 @@ def feed(request: LibraryRequest) -> HttpResponse:
     library = request.library
     root = network.root_url(library)
     title = _("Selections: %(library)s") % {"library": library}
-    made = Rss201rev2Feed(
-        title=title,
-        link=root + reverse("catalog:selections"),
-        description=title,
-        language=get_language(),
-        feed_url=root + request.get_full_path(),
-    )
+    made = feeds.begun(request, title=title, page=reverse("catalog:selections"))
     for one in reading.latest(library, IN_THE_FEED, to_minors=library.is_childrens):
         url = one.url if "//" in one.url else root + one.url
         books = "; ".join(", ".join(filter(None, (b.title, b.author))) for b in one.books)
@@ -112,9 +106,7 @@ def feed(request: LibraryRequest) -> HttpResponse:
             unique_id=f"bibnet-selection-{one.selection.pk}",
             unique_id_is_permalink=False,
         )
-    return HttpResponse(
-        made.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
-    )
+    return feeds.answered(made)
 
 
 def _found(library: Library, pk: int) -> Selection:
