@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from bibnet_catalog.importing import unfolding
 from bibnet_catalog.importing.bringing import bring, source_of
 from bibnet_catalog.importing.mending import mend
-from bibnet_catalog.importing.running import go_on
+from bibnet_catalog.importing.running import Ended, go_on
+from bibnet_catalog.importing.steering import drop_file
 from bibnet_catalog.importing.undoing import undo
 from bibnet_catalog.models import Copy, ImportRun, Quarantined, Record, RunState
 from bibnet_catalog.reading.remarks import BadFile
+from bibnet_catalog.reading.tables import workbook
+from bibnet_catalog.reading.tables.headings import LOOKED_AT
 from django.core.management import call_command
 from openpyxl import Workbook
 
@@ -125,3 +130,68 @@ def test_the_command_takes_a_workbook(northern, tmp_path):
     said = json.loads(out.getvalue().splitlines()[-1])
     assert (said["read"], said["added"]) == (1, 1)
     assert list(titles(northern).values()) == ["Идиот"]
+
+
+@pytest.fixture
+def large_book(tmp_path):
+    """The path of a workbook with so many rows, the texts of its cells apart from them."""
+
+    def make(rows: int) -> Path:
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet()
+        sheet.append(["Инв. №", "Автор", "Название", "Год"])
+        for number in range(rows):
+            sheet.append([number, "Чехов А. П.", f"Рассказ {number}", 1985])
+        path = tmp_path / "large.xlsx"
+        book.save(path)
+        return path
+
+    return make
+
+
+def test_while_somebody_waits_only_the_first_rows_of_a_workbook_are_read(
+    northern, large_book, monkeypatch
+):
+    monkeypatch.setattr(unfolding, "FIRST_ROWS", 20)
+    read = []
+    said = workbook.said
+    monkeypatch.setattr(workbook, "said", lambda value: read.append(value) or said(value))
+    with library_scope(northern):
+        source = source_of(northern)
+        run = bring(source=source, path=large_book(300), actor=None, is_attended=True)
+        # The sheet is chosen by its head, and one row more tells that there are others.
+        assert len(read) <= workbook.MOST_COLUMNS * (20 + LOOKED_AT + 1)
+        assert unfolding.waiting(Path(run.path)).exists()
+        assert "Название" in run.profile["columns"]
+        go_on(run)
+    assert (run.state, run.added) == (RunState.DONE, 300)
+    assert not unfolding.waiting(Path(run.path)).exists()
+    assert run.offset == run.size == Path(run.path).stat().st_size
+
+
+def test_a_workbook_that_is_paused_while_it_is_read_begins_again(northern, large_book, monkeypatch):
+    monkeypatch.setattr(unfolding, "FIRST_ROWS", 20)
+    monkeypatch.setattr(unfolding, "TOLD_EVERY", 10)
+    with library_scope(northern):
+        source = source_of(northern)
+        run = bring(source=source, path=large_book(30), actor=None, is_attended=True)
+        ImportRun.objects.filter(pk=run.pk).update(state=RunState.PAUSED)
+        assert not unfolding.unfold(run)
+        ImportRun.objects.filter(pk=run.pk).update(state=RunState.WAITING)
+        run.refresh_from_db()
+        assert go_on(run) == Ended.AT_THE_END
+    assert run.added == 30
+
+
+def test_a_small_workbook_is_read_at_once_and_a_dropped_one_leaves_nothing(
+    northern, large_book, monkeypatch
+):
+    with library_scope(northern):
+        source = source_of(northern)
+        run = bring(source=source, path=large_book(5), actor=None, is_attended=True)
+        assert not unfolding.waiting(Path(run.path)).exists()
+        monkeypatch.setattr(unfolding, "FIRST_ROWS", 20)
+        run = bring(source=source, path=large_book(30), actor=None, is_attended=True)
+        drop_file(run.path)
+    assert not Path(run.path).exists()
+    assert not unfolding.waiting(Path(run.path)).exists()

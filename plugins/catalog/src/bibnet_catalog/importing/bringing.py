@@ -23,6 +23,8 @@ from bibnet_catalog.reading.marc import MarcRecord
 from bibnet_catalog.reading.remarks import BadFile, BadRecord
 from bibnet_catalog.reading.tables.headings import SEVERAL, guessed
 
+from . import unfolding
+
 # So many records at the head of a file tell where its copies stand.
 SAMPLE = 200
 
@@ -61,7 +63,7 @@ def bring(
             BadFile(found.remark.code, **found.remark.values) if found.remark else BadFile("empty")
         )
     encoding = encoding or known or found.encoding
-    kept = _kept(path, found)
+    kept = _kept(path, found, is_attended=is_attended)
     try:
         if is_table and not _has_rows(kept, found.container):
             raise BadFile("empty")
@@ -70,6 +72,7 @@ def bring(
             raise BadFile("table.no_title_column")
     except BadFile:
         kept.unlink()
+        unfolding.waiting(kept).unlink(missing_ok=True)
         raise
     is_new = profile.get("fields") and not source.profile.get("fields")
     if not is_dry and (columns or (is_new and not is_table)):
@@ -142,8 +145,10 @@ def columns_of(
     }
 
 
-def _kept(path: Path, found: Guess) -> Path:
-    """A copy that nobody else changes, unpacked; of a table its rows. Raises BadFile."""
+def _kept(path: Path, found: Guess, *, is_attended: bool) -> Path:
+    """A copy that nobody else changes, unpacked; of a table its rows, of a large workbook the first
+    ones if somebody waits for it. Raises BadFile.
+    """
     folder = Path(settings.VAR_DIR) / "catalog" / "deliveries"
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / uuid4().hex
@@ -152,6 +157,8 @@ def _kept(path: Path, found: Guess) -> Path:
             source: BinaryIO = unpacking.unpacked(given) if found.is_packed else given
             if found.container == Container.CSV:
                 tables.keep_csv(source, copy, Decoder(found.encoding or Encoding.UTF8))
+            elif found.container == Container.XLSX and is_attended:
+                unfolding.keep_first_rows(source, kept)
             elif found.container == Container.XLSX:
                 tables.keep_workbook(source, copy)
             else:

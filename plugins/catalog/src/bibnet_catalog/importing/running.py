@@ -22,6 +22,7 @@ from bibnet_catalog.models import ImportRun, Quarantined, RunState
 from bibnet_catalog.reading.containers import READERS, Container, Dialect
 from bibnet_catalog.reading.encodings import Encoding
 from bibnet_catalog.reading.pieces import Piece
+from bibnet_catalog.reading.remarks import BadFile
 
 from .hands import Bad, Hands, hands, read
 from .holding import Branches
@@ -30,6 +31,7 @@ from .remembering import Memory
 from .taking import Counts, foresee, take
 from .unchanged import Same, unchanged
 from .understanding import Reader, Understood, Way
+from .unfolding import unfold
 
 Tell = Callable[[ImportRun], None]
 QUARANTINED_AT_ONCE = 10
@@ -61,6 +63,9 @@ def go_on(run: ImportRun, *, tell: Tell = lambda run: None, seconds: float | Non
             return Ended.IN_OTHER_HANDS
         try:
             ended = _go_on(run, tell, seconds)
+        except BadFile as error:
+            _end(run, RunState.FAILED, reason=error.remark.told(_))
+            raise
         except Exception as error:
             _end(run, RunState.FAILED, reason=str(error) or type(error).__name__)
             raise
@@ -112,6 +117,8 @@ class _Lot(NamedTuple):
 
 
 def _go_on(run: ImportRun, tell: Tell, seconds: float | None) -> Ended:
+    if not unfold(run):
+        return Ended.IN_OTHER_HANDS
     ends_at = None if seconds is None else time.monotonic() + seconds
     reader, pace = Reader(way_of(run)), Pace()
     taking = _Taking(run, reader, pace)

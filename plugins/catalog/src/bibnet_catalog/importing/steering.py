@@ -19,6 +19,7 @@ from bibnet_catalog.models import ImportRun, RunState, Source
 from .errors import NotNow
 from .running import beginning, left_behind
 from .undoing import UNDOABLE
+from .unfolding import waiting
 
 if TYPE_CHECKING:
     from bibnet.accounts.models import User
@@ -130,8 +131,9 @@ def forget(run: ImportRun, *, actor: User | None) -> None:
 
 
 def drop_file(path: str) -> None:
-    """Take a kept file away, if it is there."""
+    """Take a kept file away, if it is there, with the workbook that its rows were read from."""
     Path(path).unlink(missing_ok=True)
+    waiting(Path(path)).unlink(missing_ok=True)
 
 
 def hand_over(run: ImportRun) -> None:

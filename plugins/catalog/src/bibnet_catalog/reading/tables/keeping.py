@@ -38,10 +38,28 @@ def keep_csv(file: BinaryIO, target: BinaryIO, decode: Decode) -> None:
     _keep(delimited.lines_of(file, separator), lambda text: target.write(text.encode(LATIN)), words)
 
 
-def keep_workbook(file: BinaryIO, target: BinaryIO) -> None:
-    """Write the rows of a workbook to `target` in UTF-8. Raises BadFile."""
+def keep_workbook(
+    file: BinaryIO,
+    target: BinaryIO,
+    *,
+    most: int | None = None,
+    tell: Callable[[int], None] = lambda rows: None,
+) -> bool:
+    """Write the rows of a workbook, or the first so many, to `target` in UTF-8.
+
+    Returns whether that is all. `tell` hears after each row how many they are by then. Raises
+    BadFile.
+    """
     lines = (Line(cells) for cells in workbook.lines_of(file))
-    _keep(lines, lambda text: target.write(text.encode(errors="replace")), str)
+    chosen = lines if most is None else islice(lines, most)
+    _keep(_counted(chosen, tell), lambda text: target.write(text.encode(errors="replace")), str)
+    return most is None or next(lines, None) is None
+
+
+def _counted(lines: Iterable[Line], tell: Callable[[int], None]) -> Iterator[Line]:
+    for number, one in enumerate(lines, 1):
+        yield one
+        tell(number)
 
 
 def _keep(lines: Iterator[Line], write: Write, words: Callable[[str], str]) -> None:

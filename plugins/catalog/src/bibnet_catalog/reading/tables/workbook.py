@@ -7,11 +7,12 @@ import zlib
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import ParseError, iterparse
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from bibnet_catalog.reading.remarks import BadFile
 
@@ -23,6 +24,7 @@ MOST_ROWS = 1_048_576  # of Excel itself
 LARGEST_TEXTS = 40_000_000
 LARGEST_SHEET = 1_000_000_000
 TEXTS = b"<sst"
+TEXT, LETTERS, READING = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "t", "rPh"))
 SHEETS = "xl/worksheets/"
 HEAD = 4096
 # What openpyxl raises for workbooks that are none, or are damaged.
@@ -37,7 +39,7 @@ def lines_of(file: BinaryIO) -> Iterator[list[str]]:
     try:
         _check(file)
         file.seek(0)
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        book = _opened(file)
         shown = [one for one in book.worksheets if one.sheet_state == "visible"]
         chosen = max(shown or book.worksheets, key=_promise)
         yield from _lines(chosen)
@@ -45,6 +47,34 @@ def lines_of(file: BinaryIO) -> Iterator[list[str]]:
         raise
     except BROKEN as error:
         raise BadFile("table.workbook") from error
+
+
+def _opened(file: BinaryIO) -> Any:
+    reader = _Reader(file, read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    return reader.wb
+
+
+class _Reader(ExcelReader):
+    """Reads the texts of all cells, which stand apart from the rows, in a tenth of the time."""
+
+    def read_strings(self) -> None:
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as source:
+                self.shared_strings = list(_texts(source))
+
+
+def _texts(source: Any) -> Iterator[str]:
+    """The texts in their order; parts in several fonts are joined, readings of signs left out."""
+    events = iterparse(source, events=("start", "end"))  # noqa: S314  without entities: `_check`
+    _event, root = next(events)
+    for event, one in events:
+        if event == "end" and one.tag == TEXT:
+            runs = (part for child in one for part in (child, *child) if child.tag != READING)
+            text = "".join(part.text or "" for part in runs if part.tag == LETTERS)
+            yield text.replace("x005F_", "")
+            root.clear()
 
 
 def _check(file: BinaryIO) -> None:
