@@ -83,6 +83,21 @@ def as_lenders_say(entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
+def lenders_say(holdings: Collection[int]) -> dict[int, bool]:
+    """Whether a copy of these holdings is free, of those of which plugins tell."""
+    if not has_lenders():
+        return {}
+    with all_libraries(EVERYBODYS):
+        copies = Copy.objects.filter(holding__in=holdings, is_gone=False)
+        rows = list(copies.order_by("pk").values_list("pk", "holding", "library"))
+    said = asked({pk: library for pk, _holding, library in rows})
+    found: dict[int, bool] = {}
+    for pk, holding, _library in rows:
+        if pk in said:
+            found[holding] = found.get(holding, False) or said[pk].state == api.State.FREE
+    return found
+
+
 def asked(copies: Mapping[int, int]) -> dict[int, api.Availability]:
     """What plugins tell of these copies, keys; values are the libraries that have them.
 

@@ -11,11 +11,14 @@ from bibnet_catalog import api
 from bibnet_catalog.availability import told_of
 from bibnet_catalog.describing.description import Held, Item
 from bibnet_catalog.entries import entries_of
-from bibnet_catalog.models import Copy, Edition, Holding, ImportRun, RunState
+from bibnet_catalog.models import Copy, Edition, Holding, ImportRun, IndexChange, RunState
+from bibnet_catalog.searching.documents import all_documents
 from bibnet_catalog.searching.engine import Found
+from bibnet_catalog.searching.query import Facet
 from django.utils import timezone
 
 from bibnet.libraries.scope import all_libraries
+from bibnet.plugins.outbox import deliver_pending
 from bibnet.plugins.services import disable_plugin, enable_plugin
 from tests.plugins.catalog.conftest import book
 
@@ -129,3 +132,30 @@ def test_as_many_queries_for_eight_as_for_one(both, deliver, see, engine, lendin
     all_of_them = queries_of(lambda: see("/api/v1/catalog/search?q=повесть"))
     engine.found.editions = engine.found.editions[:1]
     assert queries_of(lambda: see("/api/v1/catalog/search?q=повесть")) == all_of_them
+
+
+def test_the_index_knows_what_is_free_and_hears_of_changes(both, deliver, lending):
+    northern, _southern = both
+    deliver(northern, book("1", held=items("free")), book("2", title="Иное", held=items("lent")))
+    with all_libraries("test"):
+        copies = dict(Copy.objects.values_list("record__control_number", "pk"))
+    first, second = all_documents()
+    assert first.keywords["free"] == ["*", "northern"]
+    assert "free" not in second.keywords
+    lending.update({copies["1"]: api.State.LENT, copies["2"]: api.State.FREE})
+    first, second = all_documents()
+    assert "free" not in first.keywords
+    assert "northern" in second.keywords["free"]
+    IndexChange.objects.all().delete()
+    api.availability_changed.announce(northern, copies=[copies["1"]])
+    deliver_pending()
+    assert [one.edition for one in IndexChange.objects.all()] == [first.edition]
+
+
+def test_results_are_narrowed_to_what_is_at_its_place(both, engine, see, deliver, edition_of):
+    deliver(both[0], book("1", held=items("free")))
+    shown = [edition_of(both[0], "1").pk]
+    engine.found = Found(total=1, editions=shown, facets={Facet.AVAILABLE: [("now", 1)]})
+    assert "Есть на месте, по данным библиотек" in text_of(see("/catalog/?q=x"))
+    see("/catalog/?q=x&facet.available=now")
+    assert engine.asked[-1][1].facets == {Facet.AVAILABLE: ("now",)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 
@@ -31,8 +31,11 @@ def document(
     *descriptions: Description,
     held: Iterable[tuple[str, str]] = (("northern", "84"),),
     added: datetime = ADDED,
+    free: Collection[str] = (),
 ) -> Document:
-    """The document of an edition with these records; `held` are codes and call numbers."""
+    """The document of an edition with these records; `held` are codes and call numbers, `free` the
+    codes of libraries with a copy at its place.
+    """
     edition = Edition(pk=number, added_at=added)
     show(edition, descriptions[0])
     composer = Composer(edition)
@@ -40,7 +43,7 @@ def document(
         composer.describe(one)
     for code, call_number in held:
         district = "south" if code == "southern" else "north"
-        composer.hold(library(code, district), None, call_number)
+        composer.hold(library(code, district), None, call_number, is_free=code in free)
     made = composer.document()
     made.version = version(made)
     return made

@@ -93,10 +93,10 @@ def filled(own):
     )
     own.write(
         [
-            document(1, war, held=BOTH, added=OLD),
+            document(1, war, held=BOTH, added=OLD, free=["southern"]),
             document(2, again, held=[("southern", "Р2 Т53")], added=NEW),
             document(3, about, held=[("northern", "83.3")], added=OLD),
-            document(4, prince, held=[("northern", "84")], added=OLD),
+            document(4, prince, held=[("northern", "84")], added=OLD, free=["northern"]),
             document(5, wells, held=[("southern", "И W")], added=OLD),
             document(6, old, held=[("northern", "63")], added=OLD),
             document(7, article, held=[("northern", "")], added=NEW),
@@ -240,6 +240,8 @@ def test_a_question_of_which_something_has_most_words_finds_that(shelf, found):
         ({Facet.AGE: ("12",)}, {1}),
         ({Facet.AUDIENCE: ("adults",)}, {1}),
         ({Facet.NEW: ("30",)}, {2, 7}),
+        ({Facet.AVAILABLE: ("now",)}, {1, 4}),
+        ({Facet.AVAILABLE: ("now",), Facet.LIBRARY: ("northern",)}, {4}),
         ({Facet.LIBRARY: ("southern",), Facet.LANGUAGE: ("rus",)}, {1, 2}),
         ({Facet.LIBRARY: ("nowhere",)}, set()),
     ],
@@ -257,6 +259,13 @@ def test_facets_count_all_results_and_not_the_page(shelf, answer):
     assert dict(facets[Facet.KIND]) == {"book": 6, "article": 1}
     assert facets[Facet.AUTHOR][0] == ("Толстой, Лев Николаевич", 2)
     assert dict(facets[Facet.NEW]) == {"30": 2, "90": 2}
+    assert facets[Facet.AVAILABLE] == [("now", 2)]
+
+
+def test_only_a_copy_of_a_library_that_counts_is_available(shelf, answer):
+    found = answer("", libraries=frozenset({"northern"}), facets={Facet.AVAILABLE: ("now",)})
+    assert (found.editions, found.facets[Facet.AVAILABLE]) == ([4], [("now", 1)])
+    assert answer("", libraries=frozenset({"southern"})).facets[Facet.AVAILABLE] == [("now", 1)]
 
 
 def test_a_facet_shows_the_values_beside_the_chosen_ones(shelf, answer):

@@ -22,6 +22,7 @@ MOST_SHOWN = 40
 SPANS = ((2020, None), (2010, 2019), (2000, 2009), (1980, 1999), (None, 1979))
 
 TITLES: Mapping[Facet, str | Promise] = {
+    Facet.AVAILABLE: pgettext_lazy("facet", "At its place"),
     Facet.LIBRARY: pgettext_lazy("facet", "Library"),
     Facet.DISTRICT: pgettext_lazy("facet", "District"),
     Facet.KIND: pgettext_lazy("facet", "Kind"),
@@ -36,7 +37,7 @@ TITLES: Mapping[Facet, str | Promise] = {
 }
 ORDER = tuple(TITLES)
 # Those that most readers look for stand open.
-OPEN = frozenset({Facet.LIBRARY, Facet.KIND, Facet.LANGUAGE})
+OPEN = frozenset({Facet.AVAILABLE, Facet.LIBRARY, Facet.KIND, Facet.LANGUAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ NAMED: Mapping[Facet, Callable[[str], str]] = {
     Facet.AUDIENCE: words.audience,
     Facet.AGE: lambda value: f"{value}+",
     Facet.NEW: _new,
+    Facet.AVAILABLE: lambda _value: pgettext("facet", "A copy is at its place, as libraries tell"),
 }
 
 
@@ -134,7 +136,7 @@ def groups(asked: Asked, found: Found, titles: Titles) -> list[Group]:
         chosen = asked.facets.get(facet, ())
         counted = found.facets.get(facet, [])
         values = list(_values(facet, chosen, counted, titles))
-        if len(values) < 2 and not chosen:
+        if len(values) < (1 if facet is Facet.AVAILABLE else 2) and not chosen:
             continue
         shown.append(
             Group(

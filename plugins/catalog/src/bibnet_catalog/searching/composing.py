@@ -16,6 +16,7 @@ from bibnet_catalog.matching.words import without_brackets
 from . import analysis
 from .analysis import BETWEEN, Text, drawn, read, told, whole_of
 from .engine import Document
+from .filtering import ANYWHERE
 from .forms import forms_of
 from .planning import STEMMED, WHOLE, WORDS
 
@@ -92,9 +93,18 @@ class Composer:
         self._numbers(one)
         self._facets(one, authors)
 
-    def hold(self, library: Library, branch: Library | None, call_number: str) -> None:
-        """Take in that a member, or a branch of it, has the edition."""
+    def hold(
+        self,
+        library: Library,
+        branch: Library | None,
+        call_number: str,
+        *,
+        is_free: bool | None = None,
+    ) -> None:
+        """Take in that a member, or a branch of it, has the edition, perhaps at its place."""
         self._holdings += 1
+        if is_free:
+            self._keep("free", (ANYWHERE, library.code))
         self._keep("library", (library.code,))
         self._keep("held", (library.code, branch.code) if branch else (library.code,))
         self._keep("stands", ((branch or library).code,))

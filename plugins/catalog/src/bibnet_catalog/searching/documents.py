@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from bibnet.libraries import network
 from bibnet.libraries.scope import all_libraries
+from bibnet_catalog.availability import lenders_say
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.importing.shown import said_by
 from bibnet_catalog.marking.standing import hidden
@@ -41,11 +42,14 @@ class Row(NamedTuple):
 
 
 class Held(NamedTuple):
-    """Where an edition stands: the member, the branch if told, the call number."""
+    """Where an edition stands: the member, the branch if told, the call number; whether a copy is
+    at its place.
+    """
 
     library: int
     branch: int | None
     call_number: str
+    is_free: bool | None
 
 
 def documents(editions: Iterable[int]) -> Iterator[Document]:
@@ -95,7 +99,7 @@ def _chunk(numbers: Sequence[int]) -> list[Document]:
             composer.describe(description)
         for one in held[number]:
             branch = libraries[one.branch] if one.branch else None
-            composer.hold(libraries[one.library], branch, one.call_number)
+            composer.hold(libraries[one.library], branch, one.call_number, is_free=one.is_free)
         document = composer.document()
         document.version = version(document)
         found.append(document)
@@ -118,9 +122,12 @@ def _held(editions: Collection[int]) -> dict[int, list[Held]]:
         record__is_suppressed=False,
     ).order_by("pk")
     found: dict[int, list[Held]] = defaultdict(list)
-    for edition, *rest in rows.values_list("edition", "library", "branch", "call_number"):
-        if edition in editions:
-            found[edition].append(Held(*rest))
+    names = ("pk", "edition", "library", "branch", "call_number", "is_free")
+    wanted = [row for row in rows.values_list(*names) if row[1] in editions]
+    told = lenders_say([row[0] for row in wanted])
+    for pk, edition, library, branch, call_number, is_free in wanted:
+        held = Held(library, branch, call_number, told.get(pk, is_free))
+        found[edition].append(held)
     return found
 
 

@@ -9,6 +9,8 @@ from .plan import EVERYTHING, All, Beginning, Best, Node, Since, Terms, Years
 from .query import Facet, Query
 
 NOTHING = Terms("held", frozenset())
+NOW = "now"  # the value of the facet «available»
+ANYWHERE = "*"  # no code of a library
 DAY = 24 * 60 * 60
 # What results may be new within, in days.
 NEW = (30, 90)
@@ -28,7 +30,9 @@ def narrowed(query: Query, *, without: Facet | None = None) -> All:
     """All that narrows a query, or all but the values of one facet."""
     must = visible(query)
     must += [
-        _facet(facet, storable(values), query.libraries)
+        free(query)
+        if facet is Facet.AVAILABLE
+        else _facet(facet, storable(values), query.libraries)
         for facet, values in query.facets.items()
         if values and facet is not without
     ]
@@ -37,6 +41,15 @@ def narrowed(query: Query, *, without: Facet | None = None) -> All:
     if query.years != (None, None):
         must.append(Years(*query.years))
     return All(must=tuple(must)) if must else EVERYTHING
+
+
+def free(query: Query) -> Node:
+    """What has a copy at its place in a library that counts: in those chosen, if any are."""
+    chosen = frozenset(query.facets.get(Facet.LIBRARY, ()))
+    libraries = query.libraries
+    if chosen:
+        libraries = storable(chosen) if libraries is None else libraries & chosen
+    return Terms("free", frozenset({ANYWHERE}) if libraries is None else libraries)
 
 
 def since(days: int) -> Since:

@@ -20,7 +20,8 @@ class Facet(StrEnum):
 
     Values: `library` and `district` codes, `kind`, `language`, `audience` as the description has
     them, `year` as four digits, `author`, `subject`, `genre` as they are shown, `age` as the number
-    of the mark («12»), `new` as days («30», «90»), `form` as `Form` has them.
+    of the mark («12»), `new` as days («30», «90»), `form` as `Form` has them, `available` as «now»:
+    a copy of some of the libraries is at its place.
     """
 
     LIBRARY = "library"
@@ -35,6 +36,7 @@ class Facet(StrEnum):
     AUDIENCE = "audience"
     NEW = "new"
     FORM = "form"
+    AVAILABLE = "available"
 
 
 class Form(StrEnum):

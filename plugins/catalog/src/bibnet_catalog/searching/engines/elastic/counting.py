@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from bibnet_catalog.searching.filtering import NEW, narrowed, since
+from bibnet_catalog.searching.filtering import NEW, NOW, free, narrowed, since
 from bibnet_catalog.searching.plan import Node, Terms
 from bibnet_catalog.searching.query import Facet, Query
 
@@ -33,7 +33,7 @@ def told(answered: dict[str, Any], query: Query) -> dict[Facet, Counts]:
     for facet in query.counted:
         said = answered[facet.value]
         said = said[FOUND]["buckets"] if FOUND in said else said["buckets"]
-        if facet is Facet.NEW:
+        if facet in (Facet.NEW, Facet.AVAILABLE):
             rows = [(days, one["doc_count"]) for days, one in said.items() if one["doc_count"]]
         else:
             rows = [(str(one["key"]), one["doc_count"]) for one in said]
@@ -78,6 +78,9 @@ def _within(facet: Facet, query: Query) -> dict[str, Any]:
     if facet is Facet.NEW:
         filters = {str(days): worded(since(days)).to_dict() for days in NEW}
         return _narrowed({"filters": {"filters": filters}}, facet, query)
+    if facet is Facet.AVAILABLE:
+        filters = {NOW: worded(free(query)).to_dict()}
+        return _narrowed({"filters": {"filters": filters}}, facet, query)
     field, size = f"{facet}_facet", MOST_VALUES
     if facet is Facet.YEAR:
         field, size = "year", MOST_YEARS
@@ -104,5 +107,7 @@ def chosen(query: Query) -> list[Facet]:
 
 def narrowed_to(facet: Facet, query: Query) -> Node:
     """What the chosen values of one facet leave."""
+    if facet is Facet.AVAILABLE:
+        return free(query)
     alone = Query(libraries=query.libraries, facets={facet: query.facets[facet]})
     return narrowed(alone)

@@ -12,10 +12,12 @@ from bibnet_catalog.searching.planning import ORDERED, STEMMED, WHOLE, WORDS
 from bibnet_catalog.searching.query import Facet
 
 # Part of an index's name: an index of other fields or other terms is none of ours.
-VERSION = 2
+VERSION = 3
 # Matched as they stand.
-VALUES = (WORDS, WHOLE, "number", "call", "udc", "bbk", "held", "stands")
-COUNTED = tuple(facet.value for facet in Facet if facet not in (Facet.YEAR, Facet.NEW))
+VALUES = (WORDS, WHOLE, "number", "call", "udc", "bbk", "held", "stands", "free")
+COUNTED = tuple(
+    facet.value for facet in Facet if facet not in (Facet.YEAR, Facet.NEW, Facet.AVAILABLE)
+)
 # As many places as a region has libraries may be asked for at once.
 MOST_TERMS = 500_000
 # What is written is refreshed by who writes it.

@@ -9,7 +9,7 @@ from typing import Any
 from tantivy import Query as Sought
 from tantivy import Searcher
 
-from bibnet_catalog.searching.filtering import NEW, narrowed, since
+from bibnet_catalog.searching.filtering import NEW, NOW, free, narrowed, since
 from bibnet_catalog.searching.plan import All, Node, Terms
 from bibnet_catalog.searching.query import Facet, Query
 
@@ -18,6 +18,8 @@ from .wording import worded
 MOST_VALUES = 50
 MOST_LIBRARIES = 20_000
 MOST_YEARS = 600
+# No values of a field.
+COUNTED_ALONE = (Facet.NEW, Facet.AVAILABLE)
 Counts = list[tuple[str, int]]
 
 
@@ -36,13 +38,17 @@ def facets(searcher: Searcher, plan: All, query: Query) -> dict[Facet, Counts]:
 def _counted(
     searcher: Searcher, node: Node, wanted: Iterable[Facet], query: Query
 ) -> dict[Facet, Counts]:
-    asked = {facet.value: _terms(facet) for facet in wanted if facet is not Facet.NEW}
+    asked = {facet.value: _terms(facet) for facet in wanted if facet not in COUNTED_ALONE}
     sought = worded(node)
     told = _aggregated(searcher, sought, asked) if asked else {}
     found: dict[Facet, Counts] = {}
     for facet in wanted:
         if facet is Facet.NEW:
             found[facet] = _new(searcher, node)
+            continue
+        if facet is Facet.AVAILABLE:
+            number = count(searcher, All((node, free(query))))
+            found[facet] = [(NOW, number)] if number else []
             continue
         buckets = told[facet.value]["buckets"]
         rows = [(_key(one["key"]), int(one["doc_count"])) for one in buckets]

@@ -11,12 +11,14 @@ from bibnet_catalog.searching.planning import ORDERED, STEMMED, WHOLE, WORDS
 from bibnet_catalog.searching.query import Facet
 
 # Part of a folder's name: an index of other fields or other terms is none of ours.
-VERSION = 2
+VERSION = 3
 WHITESPACE = "whitespace"
 # Matched as they stand.
-VALUES = (WHOLE, "number", "call", "udc", "bbk", "held", "stands")
+VALUES = (WHOLE, "number", "call", "udc", "bbk", "held", "stands", "free")
 COUNTED = tuple(
-    facet.value for facet in Facet if facet not in (Facet.YEAR, Facet.NEW, Facet.DISTRICT)
+    facet.value
+    for facet in Facet
+    if facet not in (Facet.YEAR, Facet.NEW, Facet.DISTRICT, Facet.AVAILABLE)
 )
 
 
