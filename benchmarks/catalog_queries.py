@@ -3,8 +3,8 @@
 ./dev bench catalog_queries [--show]
 
 success@1 of clean questions, and how often the ten first results of a spoilt one (mistyped, in the
-wrong keyboard layout, in Latin letters, with initials) hold what the clean one found. `--show`
-prints what was missed.
+wrong keyboard layout, in Latin letters, with initials, its words in other forms) hold what the
+clean one found. `--show` prints what was missed.
 """
 
 from __future__ import annotations

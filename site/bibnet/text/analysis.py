@@ -86,6 +86,16 @@ def dictionary_forms(form: str) -> frozenset[str]:
     return frozenset(normalise(one.normal_form) for one in readings if one.score >= LEAST_SCORE)
 
 
+def likeliest_form(form: str) -> str:
+    """The dictionary form of a word as it is read most often; of one that has none itself.
+
+    Of words that are in no dictionary, slips among them, nothing is guessed.
+    """
+    if not CYRILLIC.search(form) or not _dictionary().word_is_known(form):
+        return form
+    return normalise(_dictionary().parse(form)[0].normal_form)
+
+
 def stem(form: str) -> str:
     """The Snowball stem of a word, Russian or English by its script; else the word itself."""
     if CYRILLIC.search(form):

@@ -62,3 +62,11 @@ def test_an_endless_word_is_cut():
 def test_words_of_other_scripts_are_kept_as_they_are():
     assert analysis.keys("文庫") == {"文庫"}
     assert analysis.keys("2026") == {"2026"}
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [("людей", "человек"), ("лет", "год"), ("ёлками", "елка"), ("war", "war"), ("толстоы",) * 2],
+)
+def test_a_word_has_a_likeliest_dictionary_form_or_is_its_own(form, expected):
+    assert analysis.likeliest_form(analysis.normalise(form)) == expected

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bibnet_catalog.describing.description import Description, Person
 from bibnet_catalog.matching.words import without_brackets
 from bibnet_catalog.searching.analysis import forms, read, told
+from pymorphy3 import MorphAnalyzer
 
 from bibnet.text.keyboard import other_layout
 
@@ -23,6 +25,8 @@ SEED = 20261129
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 LATIN = re.compile("[a-z]", re.IGNORECASE)
 MOST_WORDS = 8
+# Kinds of words that have forms.
+CHANGING = ("NOUN", "ADJF", "VERB", "INFN", "PRTF")
 OTHERS = 150  # of records in other languages than Russian
 # Romanisations as people type them, not as one table has them.
 ROMAN = (
@@ -161,6 +165,35 @@ def _inflected(text: str, one: Description, random: Random) -> str:
     return " ".join(forms(text))
 
 
+def _in_other_forms(text: str, one: Description, random: Random) -> str:
+    """The title alone, its nouns, adjectives and verbs in other forms: «война и миру», «человек».
+
+    Forms are the dictionary's, of other roots too. Random numbers are of its own, so that the
+    other questions are what they were before it came.
+    """
+    own = Random(f"{SEED}{text}")
+    words = forms(" ".join(_title(one).split()[:MOST_WORDS]))
+    changed = [own.choice(_other_forms(word) or [word]) for word in words]
+    return " ".join(changed) if changed != words else ""
+
+
+@cache
+def _other_forms(word: str) -> list[str]:
+    """The other forms of a Russian word that the dictionary knows."""
+    if len(word) < 3 or not CYRILLIC.search(word):
+        return []
+    reading = _dictionary().parse(word)[0]
+    if not reading.is_known or reading.tag.POS not in CHANGING:
+        return []
+    found = {other for form in reading.lexeme for other in forms(form.word) if "-" not in form.word}
+    return sorted(found - {word})
+
+
+@cache
+def _dictionary() -> Any:
+    return MorphAnalyzer(lang="ru")
+
+
 SPOILT: dict[str, Callable[[str, Description, Random], str]] = {
     "mistyped": _mistyped,
     "other layout": _in_other_layout,
@@ -168,4 +201,5 @@ SPOILT: dict[str, Callable[[str, Description, Random], str]] = {
     "initials": _with_initials,
     "author last": _turned,
     "plain": _inflected,
+    "other forms": _in_other_forms,
 }

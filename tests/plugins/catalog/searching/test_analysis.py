@@ -17,6 +17,7 @@ from bibnet_catalog.searching.analysis import forms, number, read, shelf, whole
         ("Войны и миры", "война и мир"),
         ("réunion", "Reunion"),
         ("пра\u0301вда", "правда"),
+        ("Дети и люди", "ребёнок и человек"),
     ],
 )
 def test_two_writings_have_the_same_stems(one, other):

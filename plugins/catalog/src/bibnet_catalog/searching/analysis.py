@@ -62,8 +62,8 @@ class Text(NamedTuple):
 
 @lru_cache(maxsize=100_000)
 def stem(form: str) -> str:
-    """The stem of a word in normal form."""
-    return analysis.stem(form)
+    """What all forms of a word in normal form share: the stem of its dictionary form."""
+    return analysis.stem(analysis.likeliest_form(form))
 
 
 def forms(text: str) -> list[str]:
