@@ -50,7 +50,7 @@ def test_a_quick_chunk_is_followed_by_a_larger_one(on_sqlite, clock):
 
 def test_a_slow_chunk_is_followed_by_a_smaller_one(on_sqlite, clock):
     first = pacing.FIRST_ON_SQLITE
-    found = sizes(Pace(), clock, seconds=0.15, number=3 * first)
+    found = sizes(Pace(), clock, seconds=1.5 * pacing.SECONDS_ON_SQLITE, number=3 * first)
     assert found[:2] == [first, first * 2 // 3]
     assert min(found[:-1]) == pacing.LEAST_ON_SQLITE
 

@@ -12,10 +12,12 @@ from bibnet_catalog.models import (
     Edition,
     Holding,
     IndexChange,
+    Record,
     RecordKey,
     Work,
 )
 
+from bibnet.libraries.scope import all_libraries
 from tests.plugins.catalog.conftest import book
 
 
@@ -113,3 +115,14 @@ def test_a_chunk_of_fifty_asks_as_often_as_one_of_ten(
     with django_assert_max_num_queries(30):
         deliver(northern, *books)
     assert RecordKey.objects.filter(record__library=northern).count() >= number
+
+
+def test_a_record_without_what_it_is_compared_by_is_read_anew(
+    deliver, northern, southern, edition_of
+):
+    """Of another version, or taken in before it was kept."""
+    deliver(northern, book("1"))
+    with all_libraries("a test"):
+        Record.objects.update(compared="")
+    deliver(southern, book("2"))
+    assert edition_of(northern, "1") == edition_of(southern, "2")

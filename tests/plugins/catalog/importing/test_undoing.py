@@ -107,6 +107,19 @@ def test_an_edition_that_a_run_led_elsewhere_stands_again(
     assert edition_of(northern, "1").title == "Война и мир"
 
 
+def test_what_a_record_is_compared_by_comes_back_with_it(
+    deliver, undo_last, northern, southern, record_of, edition_of
+):
+    deliver(northern, book("1"))
+    before = record_of(northern, "1").compared
+    deliver(northern, ANNA_AS_1)
+    assert record_of(northern, "1").compared != before
+    undo_last(northern)
+    assert record_of(northern, "1").compared == before
+    deliver(southern, book("2"))
+    assert edition_of(southern, "2") == edition_of(northern, "1")
+
+
 def test_versions_come_back_in_turn(deliver, undo_last, northern, record_of):
     deliver(northern, book("1"))
     deliver(northern, replace(book("1"), is_deleted=True))
@@ -129,6 +142,7 @@ def test_undoing_twice_does_nothing_more(deliver, undo_last, northern):
 
 WRONG = "Вайна и мир и люди"
 ANNA = book("2", "Анна Каренина", year=1970, pages=600)
+ANNA_AS_1 = book("1", "Анна Каренина", year=1970, pages=600)
 
 
 def test_what_a_person_has_parted_meanwhile_is_not_brought_together(

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db import connection
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.matching.features import Features, features
 from bibnet_catalog.matching.verdict import Outcome, Verdict, compare
-from bibnet_catalog.models import Edition, Record, RecordKey, Ruling, RulingKind, Work
+from bibnet_catalog.models import Edition, Record, Ruling, RulingKind, Work
 
 from .remembering import Memory
-from .rows import among
+from .sharing import CROWD, FEW, batched, sharing
 from .shown import Shown
 from .understanding import Understood
 
-# Of the records that share a key, and of those of one edition, so many are compared.
-CROWD = 60
 RULED_TOGETHER = Verdict(Outcome.SAME, float("inf"), ())
 RULED_APART = Verdict(Outcome.DIFFERENT, float("-inf"), ())
 
@@ -95,6 +92,7 @@ class Clusters:
         self._rulings: dict[int, dict[int, str]] = defaultdict(dict)
         self._works: dict[int, Group] = {}
         self._editions: dict[int, Cluster] = {}
+        self._crowded: set[int] = set()
         self._read_rulings(known)
         self._read_editions({one.edition_id for one in known})
         self._read_members(chunk, known)
@@ -177,11 +175,16 @@ class Clusters:
     def _candidates(self, one: Understood, number: int, mates: Collection[Member]) -> list[Member]:
         """Who shares a key with it or was ruled about, and who stands with them in an edition."""
         found = {id(member): member for member in mates}
+        crowded: set[int] = set()
         for key in one.keys:
-            sharing = self._by_key.get(key)
-            if sharing:
-                for member in sharing[:CROWD]:
-                    found[id(member)] = member
+            members = self._by_key.get(key, ())
+            if key in one.loose and (key in self._crowded or len(members) > FEW):
+                twice = {id(member): member for member in members if id(member) in crowded}
+                crowded.update(map(id, members))
+                found.update(twice)
+                continue
+            for member in members[:CROWD]:
+                found[id(member)] = member
         for pk in (*self._rulings.get(number, ()), one.same_as):
             if pk in self._by_record:
                 found[id(self._by_record[pk])] = self._by_record[pk]
@@ -242,21 +245,13 @@ class Clusters:
 
     def _read_members(self, chunk: Sequence[Understood], known: Collection[Record]) -> None:
         """The live records of all editions that may be meant, and of those that come again."""
-        keys = _sharing({key for one in chunk for key in one.keys})
+        keys, self._crowded = _sharing(chunk)
         partners = {pk for ruled in self._rulings.values() for pk in ruled}
         partners |= {one.same_as for one in chunk if one.same_as}
         meant = {*keys, *partners, *(one.pk for one in known)}
         if not meant:
             return
-        editions = Record.objects.filter(pk__in=meant).values("edition")
-        place = Window(RowNumber(), partition_by=F("edition"), order_by="pk")
-        found = (
-            Record.objects.filter(edition__in=editions, is_gone=False)
-            .annotate(place=place)
-            .filter(Q(place__lte=CROWD) | Q(pk__in=meant))
-            .order_by("pk")
-        )
-        rows = list(found.values_list("pk", "edition_id", "changed_at"))
+        rows = _standing(meant)
         self._read_editions({edition for _pk, edition, _at in rows})
         compared = self._memory.of([(pk, at) for pk, _edition, at in rows])
         for pk, edition, _at in rows:
@@ -301,29 +296,42 @@ class Clusters:
             self._rulings[left][right] = self._rulings[right][left] = kind
 
 
-def _sharing(wanted: Collection[int]) -> dict[int, list[int]]:
-    """The live records that have one of these keys, the first of each key, with their keys."""
+def _standing(meant: Collection[int]) -> list[tuple[int, int, datetime]]:
+    """The live records of the editions of those that are meant: number, edition, last change.
+
+    Those that are meant, and of others the first ones of each edition.
+    """
+    editions: set[int] = set()
+    for part in batched(meant):
+        editions.update(Record.objects.filter(pk__in=part).values_list("edition", flat=True))
+    found: list[tuple[int, int, datetime]] = []
+    for part in batched(editions):
+        turns: Counter[int] = Counter()
+        live = Record.objects.filter(edition__in=part, is_gone=False).order_by("pk")
+        for pk, edition, at in live.values_list("pk", "edition", "changed_at"):
+            turns[edition] += 1
+            if turns[edition] <= CROWD or pk in meant:
+                found.append((pk, edition, at))
+    return sorted(found)
+
+
+def _sharing(chunk: Sequence[Understood]) -> tuple[dict[int, list[int]], set[int]]:
+    """The first records of each key of these, with the keys they share; the crowded of the keys.
+
+    Records that share nothing but a crowded key are left out.
+    """
     found: dict[int, list[int]] = defaultdict(list)
-    if wanted:
-        condition, values = among(wanted)
-        with connection.cursor() as cursor:
-            cursor.execute(SHARING % condition, values)
-            for key, pk in cursor.fetchall():
-                found[pk].append(key)
-    return found
-
-
-# Of thousands of keys, of which the ORM would make a value each.
-SHARING = f"""
-    SELECT key, record_id FROM (
-        SELECT shared.key, shared.record_id,
-            ROW_NUMBER() OVER (PARTITION BY shared.key ORDER BY shared.record_id) AS turn
-        FROM {RecordKey._meta.db_table} shared
-        JOIN {Record._meta.db_table} record ON record.id = shared.record_id
-        WHERE shared.key %s AND NOT record.is_gone
-    ) numbered
-    WHERE turn <= {CROWD}
-"""  # noqa: S608  # names of our tables
+    loose = {key for one in chunk for key in one.loose}
+    firm = {key for one in chunk for key in one.keys} - loose
+    for key, pk in sharing(firm, most=CROWD):
+        found[pk].append(key)
+    turns: Counter[int] = Counter()
+    for key, pk in sharing(loose, most=FEW + 1):
+        found[pk].append(key)
+        turns[key] += 1
+    crowded = {key for key, number in turns.items() if number > FEW}
+    told = {pk: keys for pk, keys in found.items() if len(keys) > 1 or keys[0] not in crowded}
+    return told, crowded
 
 
 def _is_another(record: Record, stood: Member | None, one: Understood) -> bool:

@@ -16,7 +16,7 @@ from bibnet_catalog.reading.pieces import Piece
 
 CHUNK = 1000
 FIRST_ON_SQLITE, LEAST_ON_SQLITE, MOST_ON_SQLITE = 300, 200, 2000
-SECONDS_ON_SQLITE = 0.1
+SECONDS_ON_SQLITE = 0.2
 PAUSE_ON_SQLITE = 0.05
 # A chunk holds no more bytes than this and one piece.
 CHUNK_BYTES = 8_000_000

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.matching.features import Features, features
+from bibnet_catalog.matching.packing import unpacked
 from bibnet_catalog.models import Record
 
 # So many records are kept, some three kilobytes each.
@@ -35,10 +36,9 @@ class Memory:
                 missing[pk] = at
         wanted = list(missing)
         for start in range(0, len(wanted), AT_ONCE):
-            part = Record.objects.filter(pk__in=wanted[start : start + AT_ONCE])
-            for pk, data in part.values_list("pk", "description").iterator():
-                found[pk] = features(Description.from_json(data))
-                self.keep(pk, missing[pk], found[pk])
+            for pk, compared in _read(wanted[start : start + AT_ONCE]):
+                found[pk] = compared
+                self.keep(pk, missing[pk], compared)
         return found
 
     def keep(self, number: int, at: datetime, compared: Features) -> None:
@@ -47,3 +47,18 @@ class Memory:
         self._kept.move_to_end(number)
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
+
+
+def _read(records: Sequence[int]) -> Iterator[tuple[int, Features]]:
+    """The features of records as they are kept, else anew out of what the records say."""
+    kept = Record.objects.filter(pk__in=records).values_list("pk", "compared")
+    old: list[int] = []
+    for pk, text in kept:
+        compared = unpacked(text)
+        if compared is None:
+            old.append(pk)
+        else:
+            yield pk, compared
+    said = Record.objects.filter(pk__in=old).values_list("pk", "description")
+    for pk, data in said.iterator() if old else ():
+        yield pk, features(Description.from_json(data))

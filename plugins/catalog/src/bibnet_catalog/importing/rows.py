@@ -8,8 +8,7 @@ stand already.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -39,13 +38,6 @@ def numbers(model: type[models.Model], count: int) -> Sequence[int]:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         (last,) = cursor.fetchone()
         return range(last - count + 1, last + 1)
-
-
-def among(values: Collection[int]) -> tuple[str, list[Any]]:
-    """The condition of SQL that a column is one of these numbers, however many, as one value."""
-    if connection.vendor == "postgresql":
-        return "= ANY(%s::bigint[])", [list(values)]
-    return "IN (SELECT value FROM json_each(%s))", [json.dumps(list(values))]
 
 
 class Table:

@@ -28,6 +28,7 @@ from .hands import Bad, Hands, hands, read
 from .holding import Branches
 from .pacing import Pace
 from .remembering import Memory
+from .roomy import roomy
 from .taking import Counts, foresee, take
 from .unchanged import Same, unchanged
 from .understanding import Reader, Understood, Way
@@ -62,7 +63,8 @@ def go_on(run: ImportRun, *, tell: Tell = lambda run: None, seconds: float | Non
         if not beginning(run, RunState.RUNNING, of=STARTABLE):
             return Ended.IN_OTHER_HANDS
         try:
-            ended = _go_on(run, tell, seconds)
+            with roomy():
+                ended = _go_on(run, tell, seconds)
         except BadFile as error:
             _end(run, RunState.FAILED, reason=error.remark.told(_))
             raise

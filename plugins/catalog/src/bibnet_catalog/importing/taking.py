@@ -21,6 +21,7 @@ from .placing import EVERYWHERE, lock_placing
 from .remembering import Memory
 from .rows import numbers
 from .taken import Taken, state_of
+from .unchanged import OF_ITS_SOURCE
 from .understanding import Understood, Way
 from .withdrawing import withdraw
 from .writing import write
@@ -155,8 +156,9 @@ def _sorted_out(
     counts = Counts(read=len(chunk))
     last = {one.control_number: one for one in chunk}
     counts.unchanged = len(chunk) - len(last)
-    found = Record.objects.of(run.library).filter(source_id=run.source_id, control_number__in=last)
-    known = {one.control_number: one for one in found}
+    with all_libraries(OF_ITS_SOURCE):
+        found = Record.objects.filter(source_id=run.source_id, control_number__in=last)
+        known = {one.control_number: one for one in found}
     coming: list[Coming] = []
     going: list[Record] = []
     for number, one in last.items():

@@ -10,7 +10,8 @@ from bibnet_catalog.describing.describe import describe
 from bibnet_catalog.describing.description import Description, Held
 from bibnet_catalog.describing.holdings import HoldingsProfile
 from bibnet_catalog.matching.features import Features, features
-from bibnet_catalog.matching.keys import block_keys, work_key
+from bibnet_catalog.matching.keys import keys_of, work_key
+from bibnet_catalog.matching.packing import packed
 from bibnet_catalog.reading.containers import READERS, Container, Dialect
 from bibnet_catalog.reading.encodings import Decoder, Encoding
 from bibnet_catalog.reading.pieces import Piece
@@ -39,9 +40,10 @@ class Way(NamedTuple):
 class Understood(NamedTuple):
     """A record of a delivery with everything that is compared and kept.
 
-    `said` is its description as JSON. `same_as` is the number of a standing record of which a
-    person says that it is the same edition; of the record itself: that it is still the same book,
-    however different it reads.
+    `said` is its description as JSON, `compared` are its features as they are kept; `loose` are
+    those of the keys that say something only while few share them. `same_as` is the number of a
+    standing record of which a person says that it is the same edition; of the record itself: that
+    it is still the same book, however different it reads.
     """
 
     piece: Piece
@@ -53,7 +55,9 @@ class Understood(NamedTuple):
     remarks: list[Remark]
     is_deleted: bool
     features: Features
+    compared: str
     keys: tuple[int, ...]
+    loose: frozenset[int]
     work: int
     same_as: int | None = None
 
@@ -87,7 +91,8 @@ def _said(profile: HoldingsProfile) -> list[object]:
 
 def understood(piece: Piece, description: Description, salt: bytes = b"") -> Understood:
     """The same of a piece that was described already."""
-    compared = features(description)
+    found = features(description)
+    firm, loose = (tuple(map(number_of_key, keys)) for keys in keys_of(found))
     data = description.as_json()
     return Understood(
         piece=piece,
@@ -98,9 +103,11 @@ def understood(piece: Piece, description: Description, salt: bytes = b"") -> Und
         held=description.held,
         remarks=description.remarks,
         is_deleted=description.is_deleted,
-        features=compared,
-        keys=tuple(map(number_of_key, block_keys(compared))),
-        work=number_of_key(work_key(compared)),
+        features=found,
+        compared=packed(found),
+        keys=firm + loose,
+        loose=frozenset(loose),
+        work=number_of_key(work_key(found)),
     )
 
 

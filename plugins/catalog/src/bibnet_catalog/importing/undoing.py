@@ -160,12 +160,13 @@ def _restore(
     if moves:
         api.records_moving.run(library, moves=moves)
     records, left = [], set()
-    for one, __ in back:
+    for one, was in back:
         record = one.record
         left.add(record.edition_id)
         for name, value in one.before.items():
             setattr(record, name, value)
         record.content, record.digest = one.content_before, one.digest_before
+        record.compared = was.compared
         record.edition_id = places[record.pk]
         record.run_id, record.changed_at = one.run_before_id, now
         records.append(record)

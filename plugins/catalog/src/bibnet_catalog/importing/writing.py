@@ -22,14 +22,14 @@ from .taken import KEPT, Taken
 from .understanding import Way
 from .withdrawing import let_leave
 
-RECORD_FIELDS = (*KEPT, "edition", "content", "digest", "run", "changed_at")
+RECORD_FIELDS = (*KEPT, "edition", "content", "digest", "compared", "run", "changed_at")
 NEW_WORKS = Table(Work, "id", "key")
 NEW_EDITIONS = Table(Edition, "id", "work_id", *Edition.SHOWN, "added_at")
 NEW_RECORDS = Table(
     Record,
     *("id", "library_id", "source_id", "run_id", "container", "dialect", "encoding"),
     *("created_at", "changed_at", "edition_id", "control_number", "content", "digest"),
-    "description",
+    *("description", "compared"),
 )
 KEYS = Table(RecordKey, "record_id", "key")
 
@@ -133,6 +133,7 @@ def _write_records(taken: Sequence[Taken], run: ImportRun, way: Way, now: dateti
             one.one.piece.content,
             one.one.digest,
             one.one.said,
+            one.one.compared,
         )
         for one in taken
         if one.is_new
@@ -145,7 +146,7 @@ def _write_records(taken: Sequence[Taken], run: ImportRun, way: Way, now: dateti
         record.edition_id = one.placed.edition.pk
         record.container, record.dialect, record.encoding = way[:3]
         record.content, record.digest = one.one.piece.content, one.one.digest
-        record.description = json.loads(one.one.said)
+        record.description, record.compared = json.loads(one.one.said), one.one.compared
         record.is_gone, record.run, record.changed_at = False, run, now
         old.append(record)
     if old:

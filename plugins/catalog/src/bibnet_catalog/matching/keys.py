@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import combinations
+from typing import NamedTuple
 
 from bibnet_catalog.describing.description import Kind, Level
 
@@ -42,9 +42,32 @@ TEXT = frozenset(
 )
 
 
+# A name with a year and a letter, the longest words of a title with a year.
+LOOSE = frozenset("al")
+
+
+class Keys(NamedTuple):
+    """Keys for finding candidates, the most telling first; none of a record that says nothing.
+
+    A loose one says something only as long as few records share it.
+    """
+
+    firm: tuple[str, ...]
+    loose: tuple[str, ...]
+
+
+def keys_of(one: Features) -> Keys:
+    texts = tuple(dict.fromkeys(_blocks(one)))
+    return Keys(
+        tuple([_hashed(text) for text in texts if text[0] not in LOOSE]),
+        tuple([_hashed(text) for text in texts if text[0] in LOOSE]),
+    )
+
+
 def block_keys(one: Features) -> tuple[str, ...]:
-    """Keys for finding candidates, the most telling first; none of a record that says nothing."""
-    return tuple(dict.fromkeys(_hashed(text) for text in _blocks(one)))
+    """All keys for finding candidates, the loose ones last."""
+    firm, loose = keys_of(one)
+    return firm + loose
 
 
 def work_key(one: Features) -> str:
@@ -106,8 +129,8 @@ def _blocks(one: Features) -> Iterator[str]:
     if len(stream) > 2:
         yield f"s{''.join(stream[:3])}|{year}"
     longest = sorted(f"{one.title.skeleton} {one.part.skeleton}".split(), key=_length)[:3]
-    for pair in combinations(sorted(longest), 2):
-        yield f"l{'|'.join(pair)}|{year}"
+    if len(longest) > 1:
+        yield f"l{'|'.join(sorted(longest))}|{year}"
     if not surnames and len(longest) < 2:
         yield f"y{title}|{year}"
 

@@ -75,7 +75,9 @@ class Copy(LibraryOwned):
     holding = models.ForeignKey(
         Holding, models.PROTECT, related_name="copies", verbose_name=_("holding")
     )
-    record = models.ForeignKey(Record, models.PROTECT, related_name="copies")
+    record = models.ForeignKey(
+        Record, models.PROTECT, related_name="copies", db_index=False
+    )  # the constraint has it first
     identity = models.CharField(max_length=120)
     inventory = models.CharField(_("inventory number"), max_length=80, blank=True, db_index=True)
     barcode = models.CharField(_("barcode"), max_length=80, blank=True, db_index=True)

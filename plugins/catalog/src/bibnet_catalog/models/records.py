@@ -17,11 +17,16 @@ class Record(LibraryOwned):
     """A record as its source delivered it last, and as it was understood.
 
     `content` are the bytes, `digest` theirs (BLAKE2, 16 bytes), `description` the JSON of
-    `describing.Description`. A record that the source took back stays, with `is_gone`.
+    `describing.Description`, `compared` the text of `matching.packing`, or none. A record that the
+    source took back stays, with `is_gone`.
     """
 
     source = models.ForeignKey(
-        Source, models.PROTECT, related_name="records", verbose_name=_("source")
+        Source,
+        models.PROTECT,
+        related_name="records",
+        verbose_name=_("source"),
+        db_index=False,  # the constraint has it first
     )
     control_number = models.CharField(_("control number"), max_length=120)
     edition = models.ForeignKey(
@@ -33,6 +38,7 @@ class Record(LibraryOwned):
     content = models.BinaryField(_("bytes"))
     digest = models.BinaryField(max_length=16)
     description = models.JSONField(_("description"))
+    compared = models.TextField(default="", editable=False)
     is_gone = models.BooleanField(_("taken back by its source"), default=False)
     is_suppressed = models.BooleanField(_("hidden from readers"), default=False)
     hidden_reason = models.CharField(_("why it is hidden"), max_length=300, blank=True)
@@ -66,10 +72,12 @@ class RecordKey(models.Model):
     shared_because = "records of all libraries are compared with each other"
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="keys")
-    key = models.BigIntegerField(db_index=True)
+    key = models.BigIntegerField()
 
     class Meta:
         ordering = ["pk"]
+        # Whoever shares a key is told by the index alone.
+        indexes = [models.Index(fields=["key", "record"], name="catalog_by_key")]
 
     def __str__(self) -> str:
         return str(self.key)
@@ -85,19 +93,20 @@ class Delivery(LibraryOwned):
     """What a run did to a record, and what the record was before: by it the run is undone.
 
     Of a number that comes several times in a run the first one is noted. What was before is empty
-    of a record that the run has added.
+    of a record that the run has added. Rows are looked for by run and record alone: each further
+    index would be written with every record that arrives.
     """
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="deliveries")
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="deliveries", db_index=False)
     record = models.ForeignKey(Record, models.CASCADE, related_name="deliveries")
     outcome = models.CharField(_("what came of it"), max_length=10, choices=Outcome)
     edition_before = models.ForeignKey(
-        Edition, models.PROTECT, null=True, blank=True, related_name="+"
+        Edition, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    edition_after = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    edition_after = models.ForeignKey(Edition, models.PROTECT, related_name="+", db_index=False)
     has_led = models.BooleanField(default=False)  # the edition before to the one after
     run_before = models.ForeignKey(
-        ImportRun, models.SET_NULL, null=True, blank=True, related_name="+"
+        ImportRun, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     # The record's own fields by their names, but for the bytes.
     before = models.JSONField(default=dict)

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from django.db import connection, connections
 
 from bibnet_catalog.importing.hands import become_second, may_fork
+from bibnet_catalog.importing.roomy import roomy
 from bibnet_catalog.models import IndexChange
 
 from .draining import drain
@@ -49,10 +50,11 @@ def _drain_for(other: Connection, other_end: Connection) -> None:
     """Drain until nobody is left at the other end of the pipe, then what is left."""
     become_second(other_end)
     try:
-        while not other.poll(PAUSE):
-            if IndexChange.objects.order_by()[:ENOUGH].count() == ENOUGH:
-                drain()
-        drain()
+        with roomy():
+            while not other.poll(PAUSE):
+                if IndexChange.objects.order_by()[:ENOUGH].count() == ENOUGH:
+                    drain()
+            drain()
     except EngineUnavailable as error:  # who takes records in says it at the end
         logger.warning("the index of the catalogue waits: %s", error)
     finally:
