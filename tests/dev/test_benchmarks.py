@@ -21,6 +21,7 @@ def test_the_list_names_what_measures_and_nothing_else():
         "catalog_import",
         "catalog_pairs",
         "catalog_queries",
+        "catalog_size",
         "growth",
         "home",
         "importing",
