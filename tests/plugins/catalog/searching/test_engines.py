@@ -370,3 +370,36 @@ def test_versions_come_in_the_order_of_editions(own_shelf):
     changed = document(4, Description(title="Упырь"))
     own_shelf.write([changed])
     assert dict(own_shelf.versions())[4] == changed.version != dict(versions)[4]
+
+
+def test_of_equally_matching_editions_that_of_more_libraries_comes_first_then_the_newer(
+    engine, found
+):
+    def book(year: int | None) -> Description:
+        return Description(title="Вишнёвый сад", year=year)
+
+    engine.rebuild(
+        [
+            document(1, book(1975), held=[("northern", "84")]),
+            document(2, book(2003), held=[("northern", "84")]),
+            document(3, book(None), held=[("northern", "84")]),
+            document(4, book(2004), held=[("southern", "84")]),
+            document(5, book(1975), held=BOTH),
+            document(6, Description(title="Сад"), held=BOTH),
+        ]
+    )
+    assert found("вишнёвый сад") == [5, 4, 2, 1, 3]
+    assert found("заглавие:вишнёвый") == [5, 4, 2, 1, 3]
+
+
+def test_what_matches_better_comes_before_what_more_libraries_have(engine, found):
+    everywhere = [(f"library-{number}", "84") for number in range(200)]
+    engine.rebuild(
+        [
+            document(
+                1, Description(title="Вишнёвый сад и другие пьесы", year=2026), held=everywhere
+            ),
+            document(2, Description(title="Вишнёвый сад", year=1904)),
+        ]
+    )
+    assert found("вишнёвый сад") == [2, 1]

@@ -19,6 +19,7 @@ from .engine import Document
 from .filtering import ANYWHERE
 from .forms import forms_of
 from .planning import STEMMED, WHOLE, WORDS
+from .worth import WORTH, levels
 
 MOST_AUTHORS = 3
 # Longer ones are mistakes, and no box shows them.
@@ -128,6 +129,7 @@ class Composer:
         terms[WORDS] = " ".join(dict.fromkeys(words))
         self._keep("shown", (edition.title,))
         self._keep("kind", (edition.kind,))
+        self._keep(WORTH, levels(len(self._values.get("library", ())), self._year))
         return Document(
             edition=edition.pk,
             version=0,

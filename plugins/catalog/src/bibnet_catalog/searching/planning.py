@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from .analysis import INITIAL, ONLY_INITIAL, SMALL, in_full, number, shelf, stem, whole
 from .language import EXACT, Clause, Field, Question, years
 from .plan import All, Beginning, Best, Flat, Node, Phrase, Term, Terms, Weighed, Years
+from .worth import NODES
 
 # The field of all words of a document, as stems, and what is matched whole.
 WORDS, WHOLE = "words", "whole"
@@ -52,6 +53,8 @@ def planned(question: Question, *, is_loose: bool = False, given: Collection[str
             should += [_scored(word) for word in clause.words]
     should += _known_item(question)
     should += _initials(question)
+    if must or should:
+        should += NODES
     if is_loose and len(loose) >= LEAST_WORDS:
         must.append(All(should=tuple(loose), least=math.ceil(MOST_SHARE * (len(loose) - 0.5))))
     else:

@@ -18,7 +18,13 @@ from .words import Words
 # No reader goes on so far, and the server would not.
 FURTHEST = 10_000
 AT_ONCE = 12
-BY_SCORE: list[Any] = ["_score", {"edition": "asc"}]
+# Of equal scores what is more in stock, then what is newer.
+BY_SCORE: list[Any] = [
+    "_score",
+    {"stock": "desc"},
+    {"year": {"order": "desc", "missing": "_last"}},
+    {"edition": "asc"},
+]
 ORDERS = {
     Sort.NEWEST: ("year", "desc"),
     Sort.OLDEST: ("year", "asc"),

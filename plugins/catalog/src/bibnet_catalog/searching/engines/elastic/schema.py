@@ -10,11 +10,12 @@ from typing import Any
 from bibnet_catalog.searching.engine import Document
 from bibnet_catalog.searching.planning import ORDERED, STEMMED, WHOLE, WORDS
 from bibnet_catalog.searching.query import Facet
+from bibnet_catalog.searching.worth import WORTH
 
 # Part of an index's name: an index of other fields or other terms is none of ours.
-VERSION = 3
+VERSION = 4
 # Matched as they stand.
-VALUES = (WORDS, WHOLE, "number", "call", "udc", "bbk", "held", "stands", "free")
+VALUES = (WORDS, WHOLE, "number", "call", "udc", "bbk", "held", "stands", "free", WORTH)
 COUNTED = tuple(
     facet.value for facet in Facet if facet not in (Facet.YEAR, Facet.NEW, Facet.AVAILABLE)
 )

@@ -134,11 +134,26 @@ class _Answers(Words):
             order=order,
         )
         addresses = [address for _score, address in result.hits]
+        editions = _numbers(self._searcher, "edition", addresses)
+        if field is None:
+            scores = [float(score or 0) for score, _address in result.hits]
+            editions = self._in_order(editions, addresses, scores)
         return Found(
             total=int(result.count or 0),  # type: ignore[attr-defined]  # tantivy's stubs lack it
-            editions=_numbers(self._searcher, "edition", addresses),
+            editions=editions,
             facets=counting.facets(self._searcher, plan, query) if query.counted else {},
         )
+
+    def _in_order(
+        self, editions: list[int], addresses: list[tantivy.DocAddress], scores: list[float]
+    ) -> list[int]:
+        """Editions by their scores; of equal ones what is more in stock, then what is newer."""
+        if len(set(scores)) == len(scores):
+            return editions
+        stock = _numbers(self._searcher, "stock", addresses)
+        years = _numbers(self._searcher, "year", addresses)
+        rows = zip(scores, stock, years, map(int.__neg__, editions), strict=True)
+        return [-number for *_rest, number in sorted(rows, reverse=True)]
 
     def first(self, plans: Sequence[All], query: Query) -> int | None:
         for place, plan in enumerate(plans):

@@ -9,12 +9,13 @@ import tantivy
 from bibnet_catalog.searching.engine import Document
 from bibnet_catalog.searching.planning import ORDERED, STEMMED, WHOLE, WORDS
 from bibnet_catalog.searching.query import Facet
+from bibnet_catalog.searching.worth import WORTH
 
 # Part of a folder's name: an index of other fields or other terms is none of ours.
-VERSION = 3
+VERSION = 4
 WHITESPACE = "whitespace"
 # Matched as they stand.
-VALUES = (WHOLE, "number", "call", "udc", "bbk", "held", "stands", "free")
+VALUES = (WHOLE, "number", "call", "udc", "bbk", "held", "stands", "free", WORTH)
 COUNTED = tuple(
     facet.value
     for facet in Facet
