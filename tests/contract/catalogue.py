@@ -108,6 +108,7 @@ def values(a_record: Callable[[Library], Record]) -> dict[str, Filled]:
 
     return {
         "catalog_admin:take_mark_off": a_mark,
+        "catalog_admin:take_list_off": a_mark,
         "catalog_admin:proposal": a_proposal,
         "catalog_admin:answer_proposal": a_proposal,
         "catalog_admin:take_correction_back": a_correction,

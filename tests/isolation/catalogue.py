@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering import acts
@@ -121,6 +122,8 @@ def _decisions(things: Things, source: Source) -> None:
         source="An examination",
         day=timezone.localdate(),
         at=timezone.now(),
+        list=uuid4(),
+        list_name="list.csv",
     )
     things.made["proposal"] = Proposal.objects.create(
         library=things.library,

@@ -167,6 +167,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("catalog_admin:doubt", "pk"): lambda it: it.doubt.pk,
     ("catalog_admin:answer_doubt", "pk"): lambda it: it.doubt.pk,
     ("catalog_admin:take_mark_off", "pk"): lambda it: it.mark_of_law.pk,
+    ("catalog_admin:take_list_off", "pk"): lambda it: it.mark_of_law.pk,
     ("catalog_admin:proposal", "pk"): lambda it: it.proposal.pk,
     ("catalog_admin:answer_proposal", "pk"): lambda it: it.proposal.pk,
     ("catalog_admin:undo_decision", "pk"): lambda it: it.decision.pk,

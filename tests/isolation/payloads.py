@@ -221,6 +221,13 @@ BODIES: dict[str, Body] = {
         "source": "An examination",
         "day": "2026-05-07",
     },
+    "catalog_admin:mark_list": lambda it: {
+        "file": SimpleUploadedFile("list.csv", "Название;Автор\nСказки;Пушкин\n".encode()),
+        "kind": "drugs",
+        "reason": "The third chapter",
+        "source": "An examination",
+        "day": "2026-05-07",
+    },
     "catalog_admin:propose": lambda it: {
         "kind": "together",
         "own": str(it.doubt.left_id),

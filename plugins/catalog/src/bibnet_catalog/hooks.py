@@ -172,6 +172,8 @@ DECIDED = {
     "records_parted": gettext_lazy("Records were taken out of an edition"),
     "decision_undone": gettext_lazy("A decision about editions was undone"),
     "edition_marked": gettext_lazy("An edition was marked"),
+    "editions_marked": gettext_lazy("Editions of a list were marked"),
+    "marks_taken_off": gettext_lazy("The marks of a list were taken off"),
     "mark_taken_off": gettext_lazy("A mark was taken off an edition"),
     "proposed": gettext_lazy("A decision about editions was proposed"),
     "proposal_confirmed": gettext_lazy("A proposal about editions was confirmed"),

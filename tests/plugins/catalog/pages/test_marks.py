@@ -6,10 +6,13 @@ import datetime
 
 import pytest
 from bibnet_catalog.deciding.errors import DecisionError
+from bibnet_catalog.describing.description import Isbn
 from bibnet_catalog.entries import entries_of
-from bibnet_catalog.marking import acts
+from bibnet_catalog.marking import acts, lists
 from bibnet_catalog.models import CatalogSettings, Edition, IndexChange, Mark, MarkKind
 from bibnet_catalog.searching.documents import all_documents
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -157,3 +160,91 @@ def test_what_the_region_hides_is_not_in_the_index_until_its_rule_changes(marked
     CatalogSettings.objects.create(library=region, extremist_rule="text")
     assert set(IndexChange.objects.values_list("edition", flat=True)) == {number}
     assert number in {document.edition for document in all_documents()}
+
+
+LIST = """№ издания;ISBN;Автор;Название;Год
+;978-5-02-013850-6;;;
+;;Толстой Л. Н.;Анна Каренина;1950
+;978-5-02-013850-6;Чехов;Рассказы;
+;;;Неизвестное;
+{number};;;;
+"""
+
+
+def sent(text: str) -> dict[str, object]:
+    return {
+        "file": SimpleUploadedFile("agents.csv", text.encode("cp1251")),
+        "kind": "foreign_agent",
+        "reason": "He was entered",
+        "source": "Register, No. 1",
+        "day": "2026-05-07",
+    }
+
+
+def test_what_a_list_names_is_shown_marked_and_taken_off_again(
+    desk, both, deliver, region, northern, edition_of
+):
+    isbn = Isbn(text="978-5-02-013850-6", isbn13="9785020138506")
+    deliver(
+        northern,
+        book("1", isbns=[isbn]),
+        book("2", title="Анна Каренина", year=1950, pages=20),
+        book("3", title="Воскресение", year=1960, pages=30),
+    )
+    numbers = [edition_of(northern, name).pk for name in "123"]
+    address = reverse("catalog_admin:mark_list", args=[region.code])
+    page = BeautifulSoup(
+        desk.post(address, sent(LIST.format(number=numbers[2]))).content, "html.parser"
+    )
+    ticks = page("input", type="checkbox", attrs={"name": "edition"})
+    boxes = [(int(one["value"]), one.has_attr("checked")) for one in ticks]
+    # The book that only the ISBN of the third row names has another title there.
+    assert boxes == [
+        (numbers[0], True),
+        (numbers[1], True),
+        (numbers[0], False),
+        (numbers[2], True),
+    ]
+    assert "Неизвестное" in page.find(id="nothing").parent.text
+    assert not Mark.objects.exists()
+    chosen = {one["name"]: one["value"] for one in page("input", type="hidden")}
+    shown = desk.post(address, {**chosen, "edition": numbers[:2]}, follow=True).content.decode()
+    assert "Пометка поставлена на 2 издания" in shown.replace("\u00a0", " ")
+    assert "agents.csv" in shown
+    assert set(Mark.objects.values_list("edition", flat=True)) == set(numbers[:2])
+    assert AuditEntry.objects.filter(action="catalog.editions_marked").count() == 1
+    again = desk.post(address, sent(LIST.format(number=numbers[2]))).content.decode()
+    assert again.count("пометка уже стоит") == 3
+    off = reverse("catalog_admin:take_list_off", args=[region.code, Mark.objects.first().pk])
+    desk.post(off)
+    assert not Mark.objects.filter(ended_at=None).exists()
+    desk.post(off)
+    assert AuditEntry.objects.filter(action="catalog.marks_taken_off").count() == 1
+
+
+def test_a_list_that_names_nothing_or_too_much_is_refused(desk, both, region, monkeypatch):
+    address = reverse("catalog_admin:mark_list", args=[region.code])
+    page = desk.post(address, sent("Цена;Тираж\n1;2\n")).content.decode()
+    assert "<form" in page
+    assert "agents.csv" not in page
+    monkeypatch.setattr(lists, "MOST_ROWS", 2)
+    page = desk.post(address, sent(LIST.format(number=1))).content.decode()
+    assert "больше 2 строк" in page.replace("\u00a0", " ")
+
+
+def test_a_list_is_for_who_keeps_the_region_s_catalogue(both, person, northern):
+    client = Client(headers={"host": "region.localhost"})
+    client.force_login(person("library-cataloguer", northern, Role.CATALOGUER))
+    address = reverse("catalog_admin:mark_list", args=[northern.code])
+    assert client.get(address).status_code in (302, 403, 404)
+
+
+def test_as_many_queries_for_forty_rows_as_for_four(both, deliver, northern, queries_of, tmp_path):
+    deliver(northern, *(book(f"{n}", f"Повесть номер {n}", year=1900 + n) for n in range(40)))
+    path = tmp_path / "list.csv"
+    counts = []
+    for size in (4, 40):
+        rows = "".join(f"Толстой Л. Н.;Повесть номер {n};{1900 + n}\n" for n in range(size))
+        path.write_text(f"Автор;Название;Год\n{rows}")
+        counts.append(queries_of(lambda: lists.find(lists.read(path), set())))
+    assert counts[0] == counts[1]

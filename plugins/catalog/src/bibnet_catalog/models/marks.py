@@ -29,7 +29,8 @@ class MarkRule(models.TextChoices):
 class Mark(Ended):
     """A mark of an edition; of one that was led elsewhere it holds for the one it went to.
 
-    `text` is what readers see; empty: the usual words of the kind.
+    `text` is what readers see; empty: the usual words of the kind. Marks that one list has brought
+    have its number and its name.
     """
 
     shared_because = "a mark is about an edition, which is the same in every library"
@@ -42,6 +43,8 @@ class Mark(Ended):
     reason = models.CharField(_("reason"), max_length=300)
     source = models.CharField(_("where it is said"), max_length=300)
     day = models.DateField(_("since"))
+    list = models.UUIDField(_("number of the list"), null=True, blank=True)
+    list_name = models.CharField(_("list"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = pgettext_lazy("of an edition", "mark")

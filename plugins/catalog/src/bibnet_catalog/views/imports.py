@@ -130,7 +130,7 @@ def _to_run(run: ImportRun) -> HttpResponse:
 def _bring(request: SignedInRequest, data: dict[str, Any]) -> tuple[ImportRun, Guess]:
     """The run of an uploaded file, and what its bytes tell. Raises BadFile."""
     library = request.library
-    with _on_disk(data["file"]) as path:
+    with on_disk(data["file"]) as path:
         found = guess(path)
         if found.remark is not None:
             raise BadFile(found.remark.code, **found.remark.values)
@@ -157,7 +157,7 @@ def _bring(request: SignedInRequest, data: dict[str, Any]) -> tuple[ImportRun, G
     return run, found
 
 
-class _on_disk:
+class on_disk:
     """The path of an uploaded file; a small one, which Django holds in memory, is written down."""
 
     def __init__(self, file: UploadedFile) -> None:
