@@ -222,8 +222,9 @@ BODIES: dict[str, Body] = {
         "day": "2026-05-07",
     },
     "catalog_admin:mark_list": lambda it: {
-        "file": SimpleUploadedFile("list.csv", "Название;Автор\nСказки;Пушкин\n".encode()),
-        "kind": "drugs",
+        "list_name": "list.csv",
+        "edition": str(it.doubt.right.edition_id),
+        "kind": "adult",
         "reason": "The third chapter",
         "source": "An examination",
         "day": "2026-05-07",

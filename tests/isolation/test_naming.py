@@ -29,6 +29,7 @@ NOT_KEPT: dict[str, str] = {
     "districts_admin:list district": "is for the region, to which all districts are its own",
     "plugins:start libraries": "is for the region, to which all libraries are its own",
     "catalog_admin:marks edition": "is for the region; an edition is the same in every library",
+    "catalog_admin:mark_list edition": "is for the region too",
 }
 
 
