@@ -12,7 +12,7 @@ from bibnet_catalog.searching.query import Facet
 from bibnet_catalog.searching.worth import WORTH
 
 # Part of a folder's name: an index of other fields or other terms is none of ours.
-VERSION = 4
+VERSION = 5
 WHITESPACE = "whitespace"
 # Matched as they stand.
 VALUES = (WHOLE, "number", "call", "udc", "bbk", "held", "stands", "free", WORTH)
@@ -37,7 +37,8 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(
             f"{name}_facet", tokenizer_name="raw", index_option="basic", fast=True
         )
-    builder.add_text_field("place", tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("place", "district_facet"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("title_key", "author_key"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("shown", tokenizer_name="raw", index_option="basic", stored=True)
@@ -66,4 +67,6 @@ def written(one: Document) -> tantivy.Document:
         field = f"{name}_facet" if name in COUNTED else name
         for value in values:
             document.add_text(field, value)
+    for district in {place.partition("/")[0] for place in one.keywords.get("place", ())}:
+        document.add_text("district_facet", district)
     return document
