@@ -35,3 +35,12 @@ def test_a_broken_constraint_is_an_error_of_integrity(db):
     work = Work.objects.create(key=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Table(Work, "id", "key").insert([(work.pk, 2)])
+
+
+def test_rows_that_stand_are_changed_in_what_is_named(db):
+    one, other = (Work.objects.create(key=key) for key in (1, 2))
+    edition = Edition.objects.create(work=one, title="Old", added_at=timezone.now())
+    Table(Edition, "id", "work_id", "year").change([(edition.pk, other.pk, 1961)])
+    edition.refresh_from_db()
+    assert (edition.work, edition.title, edition.year) == (other, "Old", 1961)
+    Table(Edition, "id", "year").change([])

@@ -36,6 +36,7 @@ _OF_ROW = ("library", "place", "call_number", "note")
 _OF_ITEM = frozenset(
     ("inventory", "barcode", "price", "status", "received", "lost", "not_lent", "due")
 )
+_OF_STATE = frozenset(("status", "lost", "not_lent", "due"))
 # What the statuses of a system mean, by the kind of field; others are told in words.
 _CODES = {"irbis_910": states.IRBIS}
 _NUMBER = re.compile(r"-?\d+")
@@ -316,6 +317,8 @@ def _take(
 
 def _state(known: HoldingsField, values: dict[str, list[str]]) -> CopyState | None:
     """What is said of the copies of a field; nothing where the system writes no statuses."""
+    if _OF_STATE.isdisjoint(values):
+        return None
     numbers = {name: _nth(values, name, 0) for name in ("lost", "not_lent")}
     said = {name: text for name, text in numbers.items() if _NUMBER.fullmatch(text)}
     if int(said.get("lost", 0)):

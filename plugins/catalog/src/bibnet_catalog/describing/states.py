@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 
 class CopyState(StrEnum):
@@ -72,8 +73,13 @@ def state_of(codes: Mapping[str, CopyState], text: str) -> CopyState | None:
 
 def day_of(text: str) -> date | None:
     """The day of «2026-12-05», «20261205», «05.12.2026 23:59»; None of anything else."""
+    return _day_of(text[:10]) if text else None
+
+
+@lru_cache(maxsize=4_096)
+def _day_of(text: str) -> date | None:
     for form in _DAYS:
-        said = text[:8] if form == "%Y%m%d" else text[:10]
+        said = text[:8] if form == "%Y%m%d" else text
         try:
             return datetime.strptime(said, form).date()
         except ValueError:

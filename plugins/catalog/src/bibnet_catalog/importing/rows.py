@@ -2,8 +2,7 @@
 
 Numbers are allotted before, so that rows of several tables can name each other. A row is a tuple of
 the database's own kinds of values in the order of the columns: texts, numbers, bytes, times, JSON
-as text. What columns are not named get the defaults of their fields. Nothing here is for rows that
-stand already.
+as text. What columns are not named get the defaults of their fields.
 """
 
 from __future__ import annotations
@@ -64,6 +63,13 @@ class Table:
             else:
                 cursor.executemany(self._insert, prepared)
 
+    def change(self, rows: Iterable[Row]) -> None:
+        """Let the rows whose numbers stand in the first column be so; what is not named stays."""
+        prepared = [(*row[1:], row[0]) for row in rows]
+        if prepared:
+            with connection.cursor() as cursor:
+                cursor.executemany(self._update, prepared)
+
     @cached_property
     def _rest(self) -> list[Any]:
         """The columns that nobody names."""
@@ -88,6 +94,15 @@ class Table:
     def _insert(self) -> str:
         marks = ", ".join(["%s"] * len(self._names))
         return f"INSERT INTO {self._quoted} VALUES ({marks})"  # noqa: S608  # names of our columns
+
+    @cached_property
+    def _update(self) -> str:
+        quote = connection.ops.quote_name
+        fields = {one.attname: str(one.column) for one in self.model._meta.concrete_fields}
+        number, *columns = (quote(fields[name]) for name in self.columns)
+        said = ", ".join(f"{column} = %s" for column in columns)
+        table = quote(self.model._meta.db_table)
+        return f"UPDATE {table} SET {said} WHERE {number} = %s"  # noqa: S608  # names of our columns
 
     @cached_property
     def _copy(self) -> str:

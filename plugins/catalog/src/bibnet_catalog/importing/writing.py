@@ -25,6 +25,8 @@ from .withdrawing import let_leave
 RECORD_FIELDS = (*KEPT, "edition", "content", "digest", "compared", "run", "changed_at")
 NEW_WORKS = Table(Work, "id", "key")
 NEW_EDITIONS = Table(Edition, "id", "work_id", *Edition.SHOWN, "added_at")
+SHOWING = Table(Edition, "id", "work_id", *Edition.SHOWN)
+MOVING = Table(Edition, "id", "work_id")
 NEW_RECORDS = Table(
     Record,
     *("id", "library_id", "source_id", "run_id", "container", "dialect", "encoding"),
@@ -78,14 +80,8 @@ def _write_editions(taken: Sequence[Taken], now: datetime) -> None:
 
 def _change_editions(changed: Collection[Cluster]) -> None:
     """Let editions that stand show what their fullest record says, and be of their work."""
-    showing = [
-        Edition(pk=one.pk, work_id=one.work.pk, **one.shown._asdict())
-        for one in changed
-        if one.shown
-    ]
-    Edition.objects.bulk_update(showing, (*Edition.SHOWN, "work"))
-    others = [Edition(pk=one.pk, work_id=one.work.pk) for one in changed if not one.shown]
-    Edition.objects.bulk_update(others, ["work"])
+    SHOWING.change((one.pk, one.work.pk, *one.shown) for one in changed if one.shown)
+    MOVING.change((one.pk, one.work.pk) for one in changed if not one.shown)
 
 
 def _write_works(works: Iterable[Group]) -> None:
