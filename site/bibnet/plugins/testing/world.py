@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.http import HttpResponse
@@ -20,6 +21,8 @@ from bibnet.plugins.planning import requirements
 from bibnet.plugins.services import disable_plugin, enable_plugin
 from bibnet.plugins.state import installed_plugins
 
+# Where a person's session is kept.
+SESSION = "_contract_session"
 Values = Mapping[str, Callable[[Library], Mapping[str, Any]]]
 Rows = Mapping[str, Callable[[Library], Any]]
 
@@ -81,7 +84,7 @@ def _made(values: Values, rows: Rows) -> World:
         here=_library("contract-here", region),
         elsewhere=_library("contract-elsewhere", region),
         there=_library("contract-there", region),
-        superuser=get_user_model().objects.create_superuser(username="contract-root"),
+        superuser=_signed_in(get_user_model().objects.create_superuser(username="contract-root")),
         regional_admin=_person("contract-region", region, Role.REGIONAL_ADMIN),
         stranger=_person("contract-stranger"),
         values=values,
@@ -120,6 +123,14 @@ def _person(username: str, library: Library | None = None, role: Role | None = N
     person = get_user_model().objects.create_user(username=username, password=None)
     if library is not None and role is not None:
         roles.grant_role(user=person, library=library, role=role, actor=None)
+    return _signed_in(person)
+
+
+def _signed_in(person: Any) -> Any:
+    """The person with a session for all that is asked: signing in costs as much as many answers."""
+    client = Client()
+    client.force_login(person)
+    vars(person)[SESSION] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return person
 
 
@@ -136,7 +147,9 @@ def ask(
     Asked as by a script: Wagtail then answers 403 where it would lead people to its front page.
     """
     client = Client(raise_request_exception=True)
-    if person is not None:
+    if person is not None and SESSION in vars(person):
+        client.cookies[settings.SESSION_COOKIE_NAME] = vars(person)[SESSION]
+    elif person is not None:
         client.force_login(person)
     headers = {"host": host_of(library), "x-requested-with": "XMLHttpRequest"}
     with transaction.atomic():
