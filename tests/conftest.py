@@ -47,7 +47,7 @@ TO_THE_DATABASE = frozenset({"db", "transactional_db", "installation_on_postgres
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what would be the same once more on another database: what asks none, and what
-    starts processes on an installation of its own, which is one on SQLite.
+    starts processes on an installation of its own, which is one on SQLite, and what is marked.
     """
     if not config.getoption("again"):
         return
@@ -58,6 +58,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_another(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once"):
+        return False
     names = frozenset(getattr(item, "fixturenames", ()))
     marks = (item.get_closest_marker(one) for one in ("django_db", "postgres"))
     return "installation" not in names and bool(names & TO_THE_DATABASE or any(marks))

@@ -2,6 +2,9 @@
 
 A new address is covered as soon as it exists; if it takes a parameter that nothing fills in, the
 first test fails until `factories` knows an object of a library for it.
+
+Who may see what is told by the code and not by the database, so most of it is asked once: on
+PostgreSQL only that each address answers a role that it is for.
 """
 
 from __future__ import annotations
@@ -121,6 +124,7 @@ def test_every_bulk_action_is_asked(north):
     assert {(one.model, one.action) for one in BULK} == known
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("roles_held", ["editor", "every role of a library", "the district"])
 def test_staff_of_one_library_sees_and_changes_nothing_of_another(roles_held, north, south):
@@ -134,6 +138,7 @@ def test_staff_of_one_library_sees_and_changes_nothing_of_another(roles_held, no
     assert not red, "\n".join(map(str, red))
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_who_works_for_the_region_without_administering_it_writes_no_pages(north, region, person):
     """All these roles in one person: on Wagtail's screens they open what no role opens."""
@@ -151,6 +156,7 @@ def test_who_works_for_the_region_without_administering_it_writes_no_pages(north
     assert not red, "\n".join(map(str, red))
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_a_screen_opens_to_the_roles_that_it_names(north, region, person):
     """In the library itself, or in the region for its roles: nobody else gets in."""
@@ -178,6 +184,7 @@ def roles_of(address: Address) -> tuple[Role, ...]:
     return getattr(address.view, "bibnet_roles", ())
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_a_reader_and_a_passer_by_see_and_change_nothing_of_the_staffs(north, stranger):
     people = {"a reader": stranger, "nobody": None}
