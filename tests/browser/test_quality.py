@@ -21,8 +21,9 @@ THEMES = ("classic", "modern", "kids")
 DRESSED = (REGION, LIBRARY)
 WIDE, PHONE, NARROW = 1280, 360, 320
 VIEW_NAMES = ("size", "scheme", "space", "images", "font")
-# Width → settings of low-vision mode as readers combine them, and whether axe looks at them too;
-# the last of a phone is the largest there is.
+# Width → settings of low-vision mode as readers combine them, and whether axe looks at them too:
+# in one of the themes, by turns, since the settings bring colours and sizes of their own. The last
+# of a phone is the largest there is.
 LOOKS = {
     PHONE: {
         "": True,
@@ -142,7 +143,8 @@ def test_every_kind_of_page_is_light_fits_and_is_accessible(
     theme, share, pages, new_page, session_of, shot
 ):
     problems: list[str] = []
-    for kind, url in pages[share::SHARES]:
+    for place, (kind, url) in enumerate(pages[share::SHARES], share):
+        has_turn = THEMES[place // SHARES % len(THEMES)] == theme
         # A colour that is still moving from one setting to the next has no contrast of its own.
         state = session_of(kind.who) if kind.who else None
         page = new_page(**A_PHONE, storage_state=state, reduced_motion="reduce")
@@ -157,7 +159,8 @@ def test_every_kind_of_page_is_light_fits_and_is_accessible(
             for view, is_searched in views.items():
                 wear(page, view)
                 found = complaint(check_reflow, page)
-                found += complaint(check_axe, page) if is_searched else []
+                if is_searched and (has_turn or not view):
+                    found += complaint(check_axe, page)
                 problems += [f"{theme} {width} px {view or 'plain'}: {one}" for one in found]
             wear(page, "")
             if width != NARROW:
