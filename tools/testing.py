@@ -6,10 +6,12 @@ import argparse
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 from tools import checks, elasticsearch, environment, machine
@@ -31,7 +33,8 @@ class Part:
     on_postgres: bool = False
     options: tuple[str, ...] = ()
     fetches: Callable[[], None] = lambda: None  # what no package brings; may raise Refusal
-    meanwhile: str = ""  # a module that runs beside it, where a processor would stand idle
+    # Where a processor would stand idle: a module of the tests and then another part, beside it.
+    meanwhile: tuple[str, str] = ("", "")
 
 
 OWN_FOLDERS = ("tests/browser", "tests/dev", "tests/production")
@@ -51,7 +54,7 @@ PARTS = {
         folder="tests/production",
         needs=frozenset({"postgresql", "redis-server"}),
         on_postgres=True,
-        meanwhile="tests.ready",
+        meanwhile=("tests.ready", "elasticsearch"),
     ),
     "sqlite": Part(
         "rules, pages and contracts on SQLite",
@@ -103,13 +106,36 @@ def act(arguments: list[str]) -> int:
     results = []
     if not rest and (not chosen or "check" in chosen):
         results.append(_check())
-    is_whole = not chosen and not rest
-    for name in chosen or PARTS:
-        if name != "check":
-            other = PARTS[name].meanwhile if is_whole else ""
-            with _beside(other) if other else nullcontext():
-                results.append(_run(name, rest, missing))
+    if chosen or rest:
+        results += [_run(name, rest, missing) for name in chosen or PARTS if name != "check"]
+    else:
+        results += _run_all(missing)
     return _report(results)
+
+
+def _run_all(missing: set[str]) -> list[Result]:
+    """All parts, each beside what it leaves a processor for."""
+    results = []
+    beside = {part.meanwhile[1] for part in PARTS.values()}
+    for name in (one for one in PARTS if one not in beside):
+        module, other = PARTS[name].meanwhile
+        if not other:
+            results.append(_run(name, [], missing))
+            continue
+        log = ARTIFACTS / f"{other}.log"
+        with ThreadPoolExecutor(1) as second, log.open("w+") as words:
+            later = second.submit(_run_beside, module, other, missing, words)
+            results += [_run(name, [], missing), later.result()]
+            words.seek(0)
+            say(f"\n== {other}, which ran beside {name}:\n{words.read()}")
+    return results
+
+
+def _run_beside(module: str, name: str, missing: set[str], words: IO[str]) -> Result:
+    """Run a module, and then a part; the other parts make themselves what the first could not."""
+    command = [str(PYTHON), "-m", module]
+    subprocess.run(command, cwd=ROOT, env=_variables(""), stdout=words, stderr=words)
+    return _run(name, [], missing, words)
 
 
 def _chosen(arguments: list[str]) -> tuple[list[str], list[str]]:
@@ -144,7 +170,10 @@ def _check() -> Result:
     return Result("check", (time.monotonic() - started) / 60, code)
 
 
-def _run(name: str, arguments: list[str], missing: set[str]) -> Result:
+def _run(
+    name: str, arguments: list[str], missing: set[str], words: IO[str] | None = None
+) -> Result:
+    """Run a part; what pytest says goes to `words`, or else to where we speak ourselves."""
     part = PARTS[name]
     lacking = sorted(part.needs & missing)
     if lacking:
@@ -167,26 +196,20 @@ def _run(name: str, arguments: list[str], missing: set[str]) -> Result:
     command += arguments if has_path else [part.folder, *arguments]
     started = time.monotonic()
     with machine.postgres() if part.on_postgres else nullcontext("") as address:
-        variables = child_environment(SETTINGS)
-        variables.pop("BIBNET_DATABASE_URL", None)
-        if address:
-            variables["BIBNET_DATABASE_URL"] = address
-        code = subprocess.run(command, cwd=ROOT, env=variables).returncode
+        done = subprocess.run(
+            command, cwd=ROOT, env=_variables(address), stdout=words, stderr=words
+        )
+    code = done.returncode
     if code == NOTHING_COLLECTED and arguments:
         code = 0
     return Result(name, (time.monotonic() - started) / 60, code, counts=_counts(report))
 
 
-@contextmanager
-def _beside(module: str) -> Iterator[None]:
-    """Run a module of the tests beside the block; the parts make themselves what it could not."""
+def _variables(database: str) -> dict[str, str]:
+    """What the tests find in their environment; without an address of a database SQLite."""
     variables = child_environment(SETTINGS)
     variables.pop("BIBNET_DATABASE_URL", None)
-    process = subprocess.Popen([str(PYTHON), "-m", module], cwd=ROOT, env=variables)
-    try:
-        yield
-    finally:
-        process.wait()
+    return variables | ({"BIBNET_DATABASE_URL": database} if database else {})
 
 
 def _counts(report: Path) -> dict[str, int]:

@@ -84,6 +84,25 @@ def test_a_part_that_lacks_a_program_is_not_started(monkeypatch):
     assert result.reason == "needs postgresql"
 
 
+def test_in_a_whole_run_each_part_runs_once_and_some_beside_others(monkeypatch, tmp_path, capsys):
+    ran, words = [], []
+
+    def run(name, _arguments, _missing, said=None):
+        ran.append(name)
+        if said is not None:
+            words.append(name)
+            said.write(f"{name} passed")
+        return Result(name, 1)
+
+    monkeypatch.setattr(testing, "ARTIFACTS", tmp_path)
+    monkeypatch.setattr(testing, "_run", run)
+    monkeypatch.setattr(testing.subprocess, "run", lambda *_args, **_kwargs: None)
+    results = testing._run_all(set())
+    assert sorted(ran) == sorted(testing.PARTS) == sorted(one.part for one in results)
+    assert words == ["elasticsearch"]
+    assert "elasticsearch passed" in capsys.readouterr().err
+
+
 def test_an_ordinary_user_is_told_what_to_install(monkeypatch, capsys):
     monkeypatch.setattr(testing.machine, "missing_packages", lambda: {"postgresql", "chromium"})
     monkeypatch.setattr(testing.machine.os, "geteuid", lambda: 1000)
