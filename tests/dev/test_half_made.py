@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from pathlib import Path
 
+from tests.migrated import migrated
 from tests.running import dev, running
 
 FILLED = ("libraries_library", "libraries_libraryhost", "wagtailcore_page", "accounts_user")
@@ -22,27 +24,20 @@ def rows(var: Path, *tables: str) -> dict[str, int]:
         }
 
 
-def test_tables_that_were_half_made_are_made_anew(tmp_path, first_start):
-    variables = {**WITHOUT_DEMO, "BIBNET_VAR": str(tmp_path)}
-    with running(tmp_path, variables=variables) as run:
+def test_what_was_half_made_is_made_anew_and_what_was_half_filled_goes_on(tmp_path, first_start):
+    """One start is killed among the tables, the next one among the libraries."""
+    (tmp_path / "db.sqlite3").touch()  # an empty file is no database
+    with running(tmp_path) as run:
         run.wait_for("Migrating the database…")
         time.sleep(1)
         run.kill()
-    with running(tmp_path, variables=variables) as run:
-        run.wait_for("The last start was stopped while it made the database; making it anew.")
-        run.wait_until_up()
-        assert run.get("/healthz")[0] == 200
-        assert "found_region" in run.output
-    assert not (tmp_path / "database.unfinished").exists()
-    migrations = rows(first_start, "django_migrations")
-    assert rows(tmp_path, "django_migrations") == migrations
-
-
-def test_a_demo_network_that_was_half_filled_goes_on(tmp_path, first_start):
     with running(tmp_path) as run:
+        run.wait_for("The last start was stopped while it made the database; making it anew.")
         run.wait_for("Founding the demo network…", 300)
         time.sleep(5)
         run.kill()
+    migrations = rows(first_start, "django_migrations")
+    assert rows(tmp_path, "django_migrations") == migrations
     assert rows(tmp_path, *FILLED) != rows(first_start, *FILLED)
     with running(tmp_path) as run:
         run.wait_for("stopped while it filled the demo network; going on from there.")
@@ -50,6 +45,14 @@ def test_a_demo_network_that_was_half_filled_goes_on(tmp_path, first_start):
         assert run.get("/", "tyutchev.localhost")[0] == 200
     assert not (tmp_path / "database.unfinished").exists()
     assert rows(tmp_path, *FILLED) == rows(first_start, *FILLED)
+
+
+def test_without_a_demonstration_it_is_said_how_to_begin(tmp_path):
+    shutil.copy(migrated().folder / "db.sqlite3", tmp_path)
+    with running(tmp_path, variables={**WITHOUT_DEMO, "BIBNET_VAR": str(tmp_path)}) as run:
+        run.wait_until_up()
+        assert run.get("/healthz")[0] == 200
+        assert "found_region" in run.output
 
 
 def test_an_upgrade_that_was_killed_goes_on_and_keeps_the_data(var):
@@ -62,13 +65,6 @@ def test_an_upgrade_that_was_killed_goes_on_and_keeps_the_data(var):
     with sqlite3.connect(var / "db.sqlite3") as database:
         query = "select phone from libraries_library where code = 'tyutchev'"
         assert database.execute(query).fetchone() == ("8 000",)
-
-
-def test_an_empty_file_is_no_database_and_is_filled(var):
-    (var / "db.sqlite3").write_bytes(b"")
-    with running(var, variables={**WITHOUT_DEMO, "BIBNET_VAR": str(var)}) as run:
-        run.wait_for("Migrating the database…")
-        run.wait_until_up()
 
 
 def test_a_file_that_is_no_database_is_left_alone_and_said(var):

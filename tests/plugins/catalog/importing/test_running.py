@@ -312,7 +312,6 @@ def test_an_import_killed_in_the_middle_loses_and_doubles_nothing(installation, 
         "DJANGO_SETTINGS_MODULE": "bibnet.settings.local",
         "PYTHONPATH": ":".join(str(ROOT / one) for one in folders),
     }
-    installation.command("migrate", "--verbosity", "0")
     installation.command("found_region", "--code", "region", "--name", "Region")
     installation.command("found_library", "--code", "northern", "--name", "Northern")
     installation.command("plugins", "enable", "catalog", "--library", "northern")
