@@ -7,13 +7,12 @@ its visible records.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Q, QuerySet
 
 from bibnet.libraries import network
 from bibnet.libraries.models import Library, State
@@ -106,8 +105,9 @@ def entries_of(editions: Sequence[int], *, library: Library) -> list[Entry]:
     leads = numbers_now(editions)
     wanted = list(dict.fromkeys(leads[number] for number in editions if number in leads))
     with all_libraries(EVERYBODYS):
-        fullest = _fullest(wanted, library)
-        holdings = _holdings(fullest, library)
+        visible = _visible(wanted, library)
+        fullest = _fullest(visible)
+        holdings = _holdings(visible, library)
     pictures, marks = pictures_of(fullest), marks_of(fullest, library)
     entries = (
         _entry(number, fullest[number], holdings.get(number, ()), pictures.get(number))
@@ -182,32 +182,51 @@ class _Said(NamedTuple):
     description: dict[str, Any]
 
 
-def _fullest(editions: Collection[int], library: Library) -> dict[int, _Said]:
+class _Visible(NamedTuple):
+    """A record that readers see: of which edition and work it is."""
+
+    edition: int
+    work: int
+
+
+def _visible(editions: Collection[int], library: Library) -> dict[int, _Visible]:
+    """The records of these editions that readers see, by their numbers, in order."""
+    rows = visible_records(library).filter(edition__in=editions).order_by("pk")
+    found = rows.values_list("pk", "edition", "edition__work")
+    return {pk: _Visible(*row) for pk, *row in found}
+
+
+def _fullest(visible: Mapping[int, _Visible]) -> dict[int, _Said]:
     """What is said of each edition; one without a visible record is left out."""
-    turn = Window(RowNumber(), partition_by=F("edition"), order_by="pk")
-    records = visible_records(library).filter(edition__in=editions).annotate(turn=turn)
-    rows = records.filter(turn__lte=MOST_RECORDS).order_by("pk")
+    turns: Counter[int] = Counter()
+    looked_at = []
+    # A window in SQL that counted them would take longer than all the rest.
+    for pk, (edition, _work) in visible.items():
+        turns[edition] += 1
+        if turns[edition] <= MOST_RECORDS:
+            looked_at.append(pk)
     found: dict[int, _Said] = {}
-    for pk, edition, work, data in rows.values_list(
-        "pk", "edition", "edition__work", "description"
-    ):
+    told = Record.objects.filter(pk__in=looked_at).order_by("pk")
+    for pk, data in told.values_list("pk", "description"):
+        edition, work = visible[pk]
         said = _Said(pk, work, said_by(data), data)
         if edition not in found or said.fullness > found[edition].fullness:
             found[edition] = said
     return found
 
 
-def _holdings(editions: Collection[int], library: Library) -> dict[int, list[Held]]:
-    """The holdings of editions by their numbers, the nearest first."""
-    rows = list(
-        visible_holdings(library)
-        .filter(edition__in=editions)
+def _holdings(visible: Mapping[int, _Visible], library: Library) -> dict[int, list[Held]]:
+    """The holdings of visible records by their editions, the nearest first."""
+    editions = {one.edition for one in visible.values()}
+    standing = (
+        Holding.objects.filter(edition__in=editions, is_gone=False)
         .annotate(
             named=Count("copies", filter=Q(copies__is_gone=False)),
             absent=Count("copies", filter=Q(copies__is_gone=False, copies__state__in=ABSENT)),
         )
         .order_by("pk")
     )
+    rows = [one for one in standing if one.record_id in visible]
     ids = {one.library_id for one in rows} | {one.branch_id for one in rows if one.branch_id}
     libraries = network.libraries(ids)
     found: dict[int, list[Held]] = defaultdict(list)
