@@ -42,6 +42,7 @@ ALLOWED = (
     "bibnet.libraries.schedule",
     "bibnet.libraries.scope",
     "bibnet.notices.services.notify",
+    "bibnet.operations.reading",
     "bibnet.pages.models",
     "bibnet.stamps",
     "bibnet.text",
