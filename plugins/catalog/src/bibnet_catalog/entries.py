@@ -234,7 +234,13 @@ def _holdings(visible: Mapping[int, _Visible], library: Library) -> dict[int, li
         copies = one.named - one.absent if one.named else 1
         found[one.edition_id].append(_held(one, copies, libraries, library))
     for held in found.values():
-        held.sort(key=lambda one: (one.nearness, one.library.name, one.where.path, one.number))
+        # Where nothing is left to be had stands last, however near.
+        held.sort(
+            key=lambda one: (
+                *(not one.copies, one.nearness),
+                *(one.library.name, one.where.path, one.number),
+            )
+        )
     return found
 
 

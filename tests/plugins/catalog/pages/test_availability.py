@@ -57,7 +57,7 @@ def test_what_a_file_says_is_shown_with_its_day(both, deliver, see, edition_of):
         deliver(northern, book("1", held=items("free", "lent", "lent", back="2026-12-05")))
     number = edition_of(northern, "1").pk
     page = text_of(see(f"/catalog/{number}/"))
-    assert "1 на месте; 2 на руках, первый вернуть должны 5 декабря" in page
+    assert "1 на месте; 2 на руках, ближайший срок возврата 5 декабря" in page
     assert "по данным библиотеки на 30 ноября 2026" in page
     assert "На месте:" in text_of(see("/catalog/?q=война"))
 
@@ -86,7 +86,7 @@ def test_lost_and_awaited_copies_are_no_stock(both, deliver, see, edition_of):
     deliver(southern, book("7", held=items("free", "lost")))
     number = edition_of(northern, "1").pk
     [entry] = entries_of([number], library=northern)
-    assert [one.copies for one in entry.holdings] == [0, 1]
+    assert [one.copies for one in entry.holdings] == [1, 0]
     assert [one.code for one in entry.libraries] == ["southern"]
     page = text_of(see(f"/catalog/{number}/"))
     assert "1 ещё не поступил; 1 утерян" in page
@@ -107,7 +107,7 @@ def test_who_lends_is_asked_before_the_file(both, deliver, see, edition_of, lend
     page = text_of(see(f"/catalog/{edition_of(northern, '1').pk}/"))
     assert "1 на руках" in page
     assert "по данным библиотеки" not in page
-    assert "Сейчас ни одного экземпляра нет на месте" in text_of(see("/catalog/?q=война"))
+    assert "Взять на дом сейчас нельзя" in text_of(see("/catalog/?q=война"))
     said = see("/api/v1/catalog/search?q=война").json()
     assert said["results"][0]["holdings"][0]["is_free"] is False
 

@@ -215,6 +215,8 @@ def test_what_a_list_names_is_shown_marked_and_taken_off_again(
     assert AuditEntry.objects.filter(action="catalog.editions_marked").count() == 1
     again = desk.post(address, sent(LIST.format(number=numbers[2]))).content.decode()
     assert again.count("пометка уже стоит") == 3
+    shown = desk.post(address, {**chosen, "edition": numbers[:2]}, follow=True).content.decode()
+    assert "Ни одно издание не помечено" in shown.replace("\u00a0", " ")
     off = reverse("catalog_admin:take_list_off", args=[region.code, Mark.objects.first().pk])
     desk.post(off)
     assert not Mark.objects.filter(ended_at=None).exists()
@@ -224,8 +226,10 @@ def test_what_a_list_names_is_shown_marked_and_taken_off_again(
 
 def test_a_list_that_names_nothing_or_too_much_is_refused(desk, both, region, monkeypatch):
     address = reverse("catalog_admin:mark_list", args=[region.code])
-    page = desk.post(address, sent("Цена;Тираж\n1;2\n")).content.decode()
-    assert "<form" in page
+    page = desk.post(
+        address, sent("Цена;Примечание\n1;Списана по акту\n2;В ремонте\n")
+    ).content.decode()
+    assert "нет номеров изданий, ISBN или названий" in page.replace("\u00a0", " ")
     assert "agents.csv" not in page
     monkeypatch.setattr(lists, "MOST_ROWS", 2)
     page = desk.post(address, sent(LIST.format(number=1))).content.decode()

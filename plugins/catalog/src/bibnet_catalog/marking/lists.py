@@ -77,7 +77,7 @@ def read(path: Path) -> list[Line]:
     for heading, meaning in guessed(tables.headings(kept, decode)).items():
         meanings[heading] = "number" if _NUMBER.search(plain(heading)) else meaning
     if not {"number", "isbn", "title"} & set(meanings.values()):
-        raise BadFile("table.no_title_column")
+        raise BadFile("table.names_nothing")
     lines = []
     for piece in islice(tables.split(kept), MOST_ROWS + 1):
         try:

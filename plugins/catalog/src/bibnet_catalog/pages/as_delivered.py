@@ -25,7 +25,7 @@ FILES: Mapping[str, tuple[str, str]] = {
     Container.XLSX: ("text/plain", "txt"),
 }
 NAMES: Mapping[str, str] = {
-    Dialect.MARC21: "MARC21",
+    Dialect.MARC21: "MARC 21",
     Dialect.RUSMARC: "RUSMARC",
     Dialect.IRBIS: "IRBIS64",
     Dialect.TABLE: "",

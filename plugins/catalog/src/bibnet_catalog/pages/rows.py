@@ -160,7 +160,7 @@ def free(entry: Entry) -> str:
     libraries = list({one.library.pk: one.library for one in held if one.is_free}.values())
     if not libraries:
         is_known = bool(held) and all(one.is_free is False for one in held)
-        return _("At present no copy is at its place") if is_known else ""
+        return _("At present no copy can be taken home") if is_known else ""
     if len(libraries) == 1:
         return _("At its place: %(library)s") % {"library": libraries[0]}
     text = ngettext(

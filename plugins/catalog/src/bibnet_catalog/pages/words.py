@@ -15,6 +15,7 @@ from bibnet_catalog.describing.states import CopyState
 from bibnet_catalog.searching.query import Form
 
 Words = str | Promise
+NO_BREAK = "\u00a0"
 
 KINDS: Mapping[str, Words] = {
     Kind.BOOK: pgettext_lazy("kind of edition", "Book"),
@@ -140,6 +141,7 @@ def copies_in(state: CopyState, number: int, back: date | None) -> str:
         CopyState.LOST: ngettext("%(count)s is lost", "%(count)s are lost", number),
         CopyState.WITHDRAWN: ngettext("%(count)s is withdrawn", "%(count)s are withdrawn", number),
     }[state] % {"count": number}
+    said = said.replace(" ", NO_BREAK, 1)  # no line ends with the number
     if state is not CopyState.LENT or back is None:
         return said
     due = _("due on %(day)s") if number == 1 else _("the first is due on %(day)s")

@@ -51,6 +51,7 @@ SENTENCES = {
         " the list anew."
     ),
     "table.workbook": gettext_noop("The workbook is damaged."),
+    "table.names_nothing": gettext_noop("No column holds numbers of editions, ISBNs or titles."),
     "table.many_rows": gettext_noop("The list has more than %(limit)s rows. Divide it."),
     "table.large": gettext_noop(
         "A part of the workbook is larger than %(limit)s bytes. Save the list as CSV."

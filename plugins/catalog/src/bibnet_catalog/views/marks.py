@@ -122,6 +122,12 @@ def _mark_chosen(request: SignedInRequest) -> HttpResponse:
         list_name=data["list_name"],
         actor=request.user,
     )
+    if not count:
+        messages.error(
+            request,
+            _("No edition was marked: none was chosen, or the chosen ones have this mark already."),
+        )
+        return redirect("catalog_admin:mark_list", request.library.code)
     said = ngettext("%(count)s edition is marked.", "%(count)s editions are marked.", count)
     messages.success(request, said % {"count": count})
     return redirect("catalog_admin:marks", request.library.code)
