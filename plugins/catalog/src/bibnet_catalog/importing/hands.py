@@ -23,8 +23,9 @@ logger = logging.getLogger(__name__)
 Bad = list[tuple[Piece, Remark]]
 # A smaller file is read before a second process has begun.
 LEAST_BYTES = 500_000
-# Records make no circles of objects that garbage collection had to find.
-RARELY = (20_000, 50, 100)
+# Records make no circles of objects that garbage collection had to find, and there are thousands of
+# them at once: looking through them took a twentieth of the time.
+RARELY = (200_000, 20, 100)
 
 
 class Hands(Protocol):
