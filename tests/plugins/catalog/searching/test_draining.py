@@ -274,3 +274,11 @@ def test_a_library_under_another_code_is_found_by_it(deliver, northern):
     drain()
     assert found(libraries=frozenset({"arctic"}))
     assert not found(libraries=frozenset({"northern"}))
+
+
+def test_what_comes_while_all_is_read_is_a_change_and_not_read_twice(deliver, northern):
+    deliver(northern, book("1"), book("2", "Анна Каренина"))
+    reading = all_documents()
+    first = next(reading)
+    deliver(northern, book("3", "Воскресение"))
+    assert len([first, *reading]) == 2

@@ -9,6 +9,8 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Any, NamedTuple
 
+from django.db.models import Max
+
 from bibnet.libraries import network
 from bibnet.libraries.scope import all_libraries
 from bibnet_catalog.availability import lenders_say
@@ -69,8 +71,14 @@ def all_documents() -> Iterator[Document]:
 
 
 def all_editions() -> Iterator[int]:
-    """The numbers of all editions that stand for themselves, in order."""
-    standing = Edition.objects.filter(merged_into=None).order_by("pk").values_list("pk", flat=True)
+    """The numbers of all editions that stand for themselves, in order.
+
+    Of those that stand when the first is asked for: later ones are changes, which wait for the
+    index by themselves.
+    """
+    newest = Edition.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    all_of_now = Edition.objects.filter(merged_into=None, pk__lte=newest)
+    standing = all_of_now.order_by("pk").values_list("pk", flat=True)
     last = 0
     while chunk := list(standing.filter(pk__gt=last)[: 10 * CHUNK]):
         yield from chunk
