@@ -79,8 +79,8 @@ class Copy(LibraryOwned):
         Record, models.PROTECT, related_name="copies", db_index=False
     )  # the constraint has it first
     identity = models.CharField(max_length=120)
-    inventory = models.CharField(_("inventory number"), max_length=80, blank=True, db_index=True)
-    barcode = models.CharField(_("barcode"), max_length=80, blank=True, db_index=True)
+    inventory = models.CharField(_("inventory number"), max_length=80, blank=True)
+    barcode = models.CharField(_("barcode"), max_length=80, blank=True)
     price = models.CharField(_("price"), max_length=40, blank=True)
     status = models.CharField(_("state as delivered"), max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=STATES, blank=True)
@@ -94,6 +94,11 @@ class Copy(LibraryOwned):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["record", "identity"], name="catalog_copy_once")
+        ]
+        # Found by their whole numbers; an index of a field would bring one for beginnings with it.
+        indexes = [
+            models.Index(fields=["inventory"], name="catalog_by_inventory"),
+            models.Index(fields=["barcode"], name="catalog_by_barcode"),
         ]
 
     def __str__(self) -> str:
