@@ -45,14 +45,15 @@ def pieces() -> list[Piece]:
 
 def test_a_second_process_reads_the_same(reader, pieces):
     own = OwnHands(reader)
-    own.begin(pieces)
+    lots = [pieces, pieces[5:], pieces[:3]]
     with hands(reader, LARGE) as reading:
         assert isinstance(reading, OtherHands)
-        for _turn in range(2):
-            reading.begin(pieces)
-            understood, bad = reading.finish()
-            assert (understood, bad) == own.finish()
-    assert (len(understood), len(bad)) == (20, 2)
+        for lot in lots:
+            own.begin(lot)
+            reading.begin(lot)
+        found = [reading.finish() for _lot in lots]
+        assert found == [own.finish() for _lot in lots]
+    assert [(len(understood), len(bad)) for understood, bad in found] == [(20, 2), (15, 2), (3, 0)]
     assert not multiprocessing.active_children()
 
 
@@ -66,6 +67,27 @@ def test_if_the_second_process_is_killed_reading_goes_on_without_it(reader, piec
         for _turn in range(2):
             reading.begin(pieces)
             assert len(reading.finish()[0]) == 20
+
+
+def test_what_was_begun_when_the_second_process_is_killed_is_read_too(reader, pieces):
+    with hands(reader, LARGE) as reading:
+        (second,) = multiprocessing.active_children()
+        second.kill()
+        second.join()
+        for lot in (pieces, pieces[:3]):
+            reading.begin(lot)
+        assert [len(reading.finish()[0]) for _lot in range(2)] == [20, 3]
+
+
+def test_lots_larger_than_a_pipe_are_begun_ahead(reader, pieces):
+    lot = [
+        Piece(number, 0, 0, piece.content) for number, piece in enumerate(pieces[:20] * 60, start=1)
+    ]
+    with hands(reader, LARGE) as reading:
+        for _lot in range(of_hands.AHEAD + 1):
+            reading.begin(lot)
+        for _lot in range(of_hands.AHEAD + 1):
+            assert len(reading.finish()[0]) == len(lot)
 
 
 def test_a_small_file_is_read_by_this_process(reader):

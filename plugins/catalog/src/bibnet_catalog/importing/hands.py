@@ -8,9 +8,12 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from threading import Thread
 from typing import Protocol
 
 from bibnet_catalog.reading.pieces import Piece
@@ -21,6 +24,10 @@ from .understanding import Reader, Understood
 logger = logging.getLogger(__name__)
 
 Bad = list[tuple[Piece, Remark]]
+# So many lots are begun before the first of them is asked for: whoever reads has always one more.
+AHEAD = 2
+# The reading process is ahead of the others: whoever writes and whoever indexes come first.
+AFTER_OTHERS = 10
 # A smaller file is read before a second process has begun.
 LEAST_BYTES = 500_000
 # Records make no circles of objects that garbage collection had to find, and there are thousands of
@@ -29,14 +36,14 @@ RARELY = (200_000, 20, 100)
 
 
 class Hands(Protocol):
-    """Reads one lot of pieces after another."""
+    """Reads lots of pieces in turn."""
 
     def begin(self, pieces: Sequence[Piece]) -> None:
-        """Begin with these; those before were asked for."""
+        """Have these read after those that were begun before; `AHEAD` lots wait at most."""
         ...
 
     def finish(self) -> tuple[list[Understood], Bad]:
-        """The records of what was begun, and the pieces that are none."""
+        """The records of the lot that was begun first, and the pieces of it that are none."""
         ...
 
 
@@ -63,26 +70,25 @@ class OwnHands:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._pieces: Sequence[Piece] = ()
+        self._begun: deque[Sequence[Piece]] = deque()
 
     def begin(self, pieces: Sequence[Piece]) -> None:
-        self._pieces = pieces
+        self._begun.append(pieces)
 
     def finish(self) -> tuple[list[Understood], Bad]:
-        return read(self._pieces, self._reader)
+        return read(self._begun.popleft(), self._reader)
 
 
 class OtherHands:
     """Has a process of its own read. If that is killed, this one goes on by itself."""
 
     def __init__(self, reader: Reader, connection: Connection) -> None:
-        self._own, self._connection = OwnHands(reader), connection
-        self._pieces: Sequence[Piece] = ()
+        self._reader, self._connection = reader, connection
+        self._begun: deque[Sequence[Piece]] = deque()
         self._is_lost = False
 
     def begin(self, pieces: Sequence[Piece]) -> None:
-        self._pieces = pieces
-        self._own.begin(pieces)
+        self._begun.append(pieces)
         try:
             if not self._is_lost:
                 self._connection.send(pieces)
@@ -90,16 +96,16 @@ class OtherHands:
             self._lose()
 
     def finish(self) -> tuple[list[Understood], Bad]:
+        pieces = self._begun.popleft()
         try:
             if not self._is_lost:
-                return self._received()
+                return self._received(pieces)
         except (OSError, EOFError):
             self._lose()
-        return self._own.finish()
+        return read(pieces, self._reader)
 
-    def _received(self) -> tuple[list[Understood], Bad]:
+    def _received(self, pieces: Sequence[Piece]) -> tuple[list[Understood], Bad]:
         understood, bad = self._connection.recv()
-        pieces = self._pieces
         return (
             [Understood(pieces[at], *rest) for at, rest in understood],
             [(pieces[at], remark) for at, remark in bad],
@@ -149,18 +155,31 @@ def become_second(other_end: Connection) -> None:
 
 
 def _read_for(connection: Connection, other_end: Connection, reader: Reader) -> None:
-    """Read what comes through a pipe until nobody is left at its other end."""
+    """Read what comes through a pipe until nobody is left at its other end.
+
+    What comes is taken out of the pipe at once: with it full, each end would wait for the other.
+    """
     become_second(other_end)
-    while True:
+    os.nice(AFTER_OTHERS)
+    waiting: SimpleQueue[Sequence[Piece] | None] = SimpleQueue()
+    Thread(target=_receive, args=(connection, waiting), daemon=True).start()
+    while (pieces := waiting.get()) is not None:
+        places = {piece.number: at for at, piece in enumerate(pieces)}
+        understood, bad = read(pieces, reader)
         try:
-            pieces = connection.recv()
-            places = {piece.number: at for at, piece in enumerate(pieces)}
-            understood, bad = read(pieces, reader)
             connection.send(
                 (
                     [(places[one.piece.number], one[1:]) for one in understood],
                     [(places[piece.number], remark) for piece, remark in bad],
                 )
             )
-        except (OSError, EOFError):
+        except OSError:
             return
+
+
+def _receive(connection: Connection, waiting: SimpleQueue[Sequence[Piece] | None]) -> None:
+    try:
+        while True:
+            waiting.put(connection.recv())
+    except (OSError, EOFError):
+        waiting.put(None)

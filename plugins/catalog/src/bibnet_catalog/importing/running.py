@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict
 from datetime import timedelta
@@ -24,7 +25,7 @@ from bibnet_catalog.reading.encodings import Encoding
 from bibnet_catalog.reading.pieces import Piece
 from bibnet_catalog.reading.remarks import BadFile
 
-from .hands import Bad, Hands, hands, read
+from .hands import AHEAD, Bad, Hands, hands, read
 from .holding import Branches
 from .pacing import Pace
 from .remembering import Memory
@@ -138,18 +139,17 @@ def _go_on(run: ImportRun, tell: Tell, seconds: float | None) -> Ended:
 def _read_ahead(
     run: ImportRun, chunks: Iterable[list[Piece]], reader: Reader, reading: Hands
 ) -> Iterator[_Lot]:
-    """The chunks as read, each while the one before it is written."""
-    begun: tuple[list[Piece], list[Same]] | None = None
+    """The chunks as read, each while those before it are written."""
+    begun: deque[tuple[list[Piece], list[Same]]] = deque()
     for chunk in chunks:
         same = [] if run.is_dry else unchanged(run, chunk, reader)
         passed = {one.piece.number for one in same}
-        ready = _Lot(*begun, *reading.finish()) if begun else None
         reading.begin([piece for piece in chunk if piece.number not in passed])
-        begun = chunk, same
-        if ready:
-            yield ready
-    if begun:
-        yield _Lot(*begun, *reading.finish())
+        begun.append((chunk, same))
+        if len(begun) > AHEAD:
+            yield _Lot(*begun.popleft(), *reading.finish())
+    while begun:
+        yield _Lot(*begun.popleft(), *reading.finish())
 
 
 class _Taking:
@@ -158,7 +158,8 @@ class _Taking:
     def __init__(self, run: ImportRun, reader: Reader, pace: Pace) -> None:
         self._run, self._reader, self._pace = run, reader, pace
         self._branches, self._memory = Branches(run.library), Memory()
-        self._last: set[str] = set()  # numbers that the chunk before has brought
+        # Numbers that the chunks have brought which were written while the next one was read.
+        self._last: deque[set[str]] = deque(maxlen=AHEAD)
 
     def take(self, lot: _Lot) -> bool:
         """Take one in; False when the run was paused meanwhile, with nothing taken."""
@@ -175,7 +176,7 @@ class _Taking:
             counts.read, counts.unchanged = counts.read + passed, counts.unchanged + passed
             remarks = with_remarks(held.remarks, understood)
             _count(run, counts, quarantined=len(lot.bad), last=lot.chunk[-1], remarks=remarks)
-        self._last = {one.control_number for one in understood}
+        self._last.append({one.control_number for one in understood})
         return True
 
     def _taken(self, understood: list[Understood]) -> Counts:
@@ -195,10 +196,10 @@ class _Taking:
     def _with_those_again(self, lot: _Lot) -> list[Understood]:
         """The records of a chunk that may change something.
 
-        A piece that came like this before counts again where the chunk, or the one that was
-        written while this one was read, says something else of it too.
+        A piece that came like this before counts again where the chunk, or one that was written
+        while this one was read, says something else of it too.
         """
-        named = {one.control_number for one in lot.understood} | self._last
+        named = {one.control_number for one in lot.understood}.union(*self._last)
         again = [one.piece for one in lot.same if one.control_number in named]
         if not again:
             return lot.understood

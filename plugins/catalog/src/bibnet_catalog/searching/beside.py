@@ -20,7 +20,7 @@ from .engine import EngineUnavailable
 logger = logging.getLogger(__name__)
 
 # So many changes are worth a commit of the index, and so often it is looked for them.
-ENOUGH = 2_000
+ENOUGH = 4_000
 PAUSE = 0.3
 
 

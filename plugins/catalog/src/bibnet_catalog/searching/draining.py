@@ -20,7 +20,7 @@ from .verifying import verify
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 10_000
-DELETED_AT_ONCE = 2_000
+DELETED_AT_ONCE = 10_000
 PAUSE = 0.2
 ONLY = 1  # the number of the one row
 
