@@ -18,11 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from statistics import median
-from threading import Thread
+from threading import Thread, Timer
 from typing import Any, NamedTuple
 
 if __package__ in (None, ""):
@@ -45,6 +45,7 @@ lockDir:{folder}/lock
 """
 LIBRARY = f"library-{network.number(1)}"
 WRITERS, WRITES = 4, 50
+SECONDS_TO_START = 5
 SAMPLE = 5_000
 SMALL_WRITES = "from benchmarks import small_writes; small_writes.main()"
 STAGES = "from benchmarks import catalog_stages; catalog_stages.main()"
@@ -148,19 +149,36 @@ def _memory(pid: int) -> Iterator[int]:
 
 @contextmanager
 def written_beside(variables: dict[str, str]) -> Iterator[None]:
-    """Have other processes write small things while the block runs; how long one waited."""
+    """Have other processes write small things while the block runs; how long one waited.
+
+    They have started before, as the processes of a portal have, and write once the import does.
+    """
     command = [sys.executable, "-c", SMALL_WRITES, LIBRARY, str(WRITES)]
-    piped: dict[str, Any] = {"env": variables, "cwd": ROOT, "stdout": subprocess.PIPE}
-    writers = [subprocess.Popen(command, **piped) for _ in range(WRITERS)]
+    piped: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    writers = [subprocess.Popen(command, env=variables, cwd=ROOT, **piped) for _ in range(WRITERS)]
+    for one in writers:
+        assert one.stdout is not None
+        if one.stdout.readline().strip() != "ready":
+            raise AssertionError("a process that writes beside the import did not start")
+    beginning = Timer(SECONDS_TO_START, _let_write, [writers])
+    beginning.start()
     yield
+    beginning.join()
     waits: list[float] = []
     for one in writers:
-        said, _nothing = one.communicate()
+        said = one.communicate()[0]
         if one.returncode:
             raise AssertionError("a small write beside the import failed")
         waits += json.loads(said)
     figure(f"small writes beside it, all {len(waits)} done, the median waited", median(waits), "s")
     figure("the longest waited", max(waits), "s")
+
+
+def _let_write(writers: Sequence[subprocess.Popen[str]]) -> None:
+    for one in writers:
+        assert one.stdin is not None
+        one.stdin.write("\n")
+        one.stdin.flush()
 
 
 def main() -> None:

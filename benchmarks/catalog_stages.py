@@ -48,7 +48,7 @@ def main() -> None:
 
     django.setup()
     from bibnet_catalog.importing import hands, running, taking, understanding
-    from bibnet_catalog.searching import beside, documents
+    from bibnet_catalog.searching import beside, documents, several
     from bibnet_catalog.searching.engines.embedded import EmbeddedEngine, index
     from django.core.management import call_command
 
@@ -66,7 +66,7 @@ def main() -> None:
     timed(index, "written", "indexing")
     for name in ("write", "rebuild"):
         timed(EmbeddedEngine, name, "indexing")
-    hands.may_fork = beside.may_fork = lambda: False
+    hands.may_fork = beside.may_fork = several.may_fork = lambda: False
     path, number = Path(sys.argv[1]), int(sys.argv[2])
     with TemporaryDirectory() as folder:
         part = Path(folder) / "part.mrc"

@@ -2,7 +2,8 @@
 
     from benchmarks import small_writes; small_writes.main()  # arguments: LIBRARY NUMBER
 
-Prints how many seconds each of them took. Fails if one of them does.
+Says that it is ready, waits for a line, and prints how many seconds each of them took. Fails if one
+of them does.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ def main() -> None:
     from bibnet.libraries.models import Library
 
     code, number = sys.argv[1], int(sys.argv[2])
+    print("ready", flush=True)
+    sys.stdin.readline()
     waits = []
     for _turn in range(number):
         time.sleep(PAUSE)
