@@ -19,8 +19,8 @@ from .verifying import verify
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 10_000
-DELETED_AT_ONCE = 10_000
+AT_ONCE = 5_000
+DELETED_AT_ONCE = 5_000
 PAUSE = 0.2
 ONLY = 1  # the number of the one row
 

@@ -10,7 +10,7 @@ from bibnet_catalog.headings.collecting import Collector
 
 from .engine import Document
 
-CHUNK = 2_000
+CHUNK = 1_000
 
 
 def noted(documents: Iterable[Document]) -> Iterator[Document]:
