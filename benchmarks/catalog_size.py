@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SIZES = (100_000, 1_000_000)
 LIBRARIES, DISTRICTS = 300, 30
-QUESTIONS, WARM, TYPED = 200, 20, 4
+QUESTIONS, TYPED = 200, 4
 # Questions are for books among so many first ones, which stand in each catalogue.
 ASKED_OF = 20_000
 NEW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -106,20 +106,10 @@ def ways() -> Ways:
     }
 
 
-def p95(texts: Sequence[str], ask: Callable[[str], object]) -> float:
-    """Milliseconds within which 95 of 100 questions are answered."""
-    times = []
-    for text in [*texts[:WARM], *texts]:
-        began = time.perf_counter()
-        ask(text)
-        times.append(1000 * (time.perf_counter() - began))
-    times = sorted(times[WARM:])
-    return times[len(times) * 95 // 100]
-
-
 def measured(sizes: Sequence[int]) -> None:
     from bibnet_catalog.searching.engines import engine
 
+    from benchmarks.catalog_engines import p95
     from benchmarks.figures import figure
 
     texts = questions()

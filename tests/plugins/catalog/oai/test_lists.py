@@ -197,33 +197,29 @@ def test_what_a_mark_hides_is_told_of_as_deleted_and_returns(portal, eight, chan
     assert (number_of(header), header.get("status")) == (eight[0].pk, None)
 
 
-def test_another_rule_of_the_region_is_news_for_harvesters(portal, eight, changed, both):
+def _marked_long_ago(records, kind, changed):
+    """The first of the records bears a mark, and none was changed lately."""
     acts.mark(
-        edition=eight[0].edition_id,
-        kind=MarkKind.DRUGS,
+        edition=records[0].edition_id,
+        kind=kind,
         reason="list",
         source="list",
         day=date(2026, 1, 1),
         actor=None,
     )
-    for record in eight:
+    for record in records:
         changed(record, 2020, 1, 1)
+
+
+def test_another_rule_of_the_region_is_news_for_harvesters(portal, eight, changed, both):
+    _marked_long_ago(eight, MarkKind.DRUGS, changed)
     CatalogSettings.objects.create(library=both[0].get_root(), drugs_rule="hidden")
     [header] = portal.headers(since="2020-02-01")
     assert (number_of(header), header.get("status")) == (eight[0].pk, "deleted")
 
 
 def test_a_record_that_joins_a_hidden_edition_goes_with_it(portal, eight, changed, both):
-    acts.mark(
-        edition=eight[0].edition_id,
-        kind=MarkKind.EXTREMIST,
-        reason="list",
-        source="list",
-        day=date(2026, 1, 1),
-        actor=None,
-    )
-    for record in eight:
-        changed(record, 2020, 1, 1)
+    _marked_long_ago(eight, MarkKind.EXTREMIST, changed)
     with all_libraries("test"):
         lead(eight[1].edition, eight[0].edition)
     [header] = portal.headers(since="2020-02-01")

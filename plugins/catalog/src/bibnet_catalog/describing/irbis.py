@@ -10,7 +10,7 @@ import re
 
 from bibnet_catalog.reading.marc import Field
 
-from . import classification, kinds, relators
+from . import classification, irbis_coded, kinds, relators
 from .description import Isbn, Kind, Level, Linked, Series
 from .draft import (
     Draft,
@@ -89,25 +89,6 @@ def _languages(draft: Draft, field: Field) -> None:
 def _country(draft: Draft, field: Field) -> None:
     code = iso_country(field.value or field.first("a"))
     draft.to.country = draft.to.country or code
-
-
-def _serial(draft: Draft, field: Field) -> None:
-    draft.signs.is_serial = True
-
-
-def _projected(draft: Draft, field: Field) -> None:
-    draft.signs.kind = draft.signs.kind or Kind.VIDEO
-
-
-def _sound(draft: Draft, field: Field) -> None:
-    draft.signs.is_sound = True
-
-
-def _electronic(draft: Draft, field: Field) -> None:
-    data = field.first("a").lower()
-    draft.signs.is_electronic = True
-    draft.signs.is_programme = bool(data) and data[0] in "abefgij"
-    draft.signs.words.append(data)
 
 
 def _title(draft: Draft, field: Field) -> None:
@@ -336,21 +317,6 @@ def _whole_text(draft: Draft, field: Field) -> None:
         draft.signs.is_digitised = True
 
 
-def _form(draft: Draft, field: Field) -> None:
-    """106 ^a: large print, Braille, as in RUSMARC."""
-    form = (field.first("a") or field.value)[:1].lower()
-    draft.to.is_large_print = draft.to.is_large_print or form == "d"
-    draft.to.is_braille = draft.to.is_braille or form == "f"
-
-
-def _cartographic(draft: Draft, field: Field) -> None:
-    draft.signs.coded = Kind.MAP
-
-
-def _score(draft: Draft, field: Field) -> None:
-    draft.signs.coded = draft.signs.coded or Kind.SHEET_MUSIC
-
-
 def _of_set(draft: Draft, field: Field) -> None:
     """963: other title and responsibility that all volumes share."""
     if not draft.responsibility:
@@ -363,13 +329,13 @@ FIELDS: dict[str, Reader] = {
     "046": _series,
     "101": _languages,
     "102": _country,
-    "106": _form,
-    "110": _serial,
-    "115": _projected,
-    **dict.fromkeys(("120", "121", "123", "124"), _cartographic),
-    "125": _score,
-    "126": _sound,
-    "135": _electronic,
+    "106": irbis_coded.form,
+    "110": irbis_coded.serial,
+    "115": irbis_coded.projected,
+    **dict.fromkeys(("120", "121", "123", "124"), irbis_coded.cartographic),
+    "125": irbis_coded.score,
+    "126": irbis_coded.sound,
+    "135": irbis_coded.electronic,
     "200": _title,
     "205": _edition,
     "210": add_imprint,

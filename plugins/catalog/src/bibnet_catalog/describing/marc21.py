@@ -22,8 +22,9 @@ from .draft import (
     add_note,
     add_other_title,
 )
-from .imprint import coded_year, pages, places, publisher
+from .imprint import pages, places, publisher
 from .languages import add_languages, iso_country, marc_country
+from .marc21_coded import coded, further_form, physical
 from .marc21_headings import (
     about_body,
     about_person,
@@ -38,12 +39,6 @@ from .marc21_links import in_host, original, piece, traced_series
 from .texts import add, bare, clean, joined, without_medium, without_stop
 
 _LEVELS = {"a": Level.SET, "b": Level.VOLUME, "c": Level.VOLUME}
-_DATES_OF_SEVERAL_YEARS = frozenset("cdikmq")
-# Types of record whose form stands six places later, and where a file comes from: 007/11, a of the
-# original, b of a microform, d of several.
-_FORM_LATER = frozenset("efgkor")
-_REPRODUCED = frozenset("abd")
-_WHOLE_008 = 38  # shorter ones lost their blanks, and with them the places of what follows
 
 
 def start(draft: Draft) -> None:
@@ -80,50 +75,6 @@ def _agency(draft: Draft, field: Field) -> None:
 
 def _updated(draft: Draft, field: Field) -> None:
     draft.to.updated = draft.to.updated or clean(field.value)
-
-
-def _further_form(draft: Draft, field: Field) -> None:
-    data = field.value
-    if data[:1] == "m":
-        draft.signs.is_electronic_too = True
-        return
-    form = data[12:13] if data[:1] in _FORM_LATER else data[6:7]
-    draft.to.is_large_print = draft.to.is_large_print or form == "d"
-    draft.to.is_braille = draft.to.is_braille or form == "f"
-
-
-def _physical(draft: Draft, field: Field) -> None:
-    form, source = field.value[:2], field.value[11:12]
-    draft.to.is_large_print = draft.to.is_large_print or form == "tb"
-    draft.to.is_braille = draft.to.is_braille or form in ("tc", "fb", "fc")
-    signs = draft.signs
-    signs.is_electronic_too = signs.is_electronic_too or form == "cr"
-    signs.is_digitised = signs.is_digitised or (form[:1] == "c" and source in _REPRODUCED)
-    # A disc beside a book does not make it electronic.
-    if draft.leader[6:7] == "m" and form in ("co", "cj"):
-        draft.signs.is_on_disc = True
-
-
-def _coded(draft: Draft, field: Field) -> None:
-    data = field.value
-    draft.coded_year = coded_year(data[7:11])
-    if data[6:7] in _DATES_OF_SEVERAL_YEARS:
-        draft.coded_last_year = coded_year(data[11:15])
-    draft.coded_country = marc_country(data[15:18])
-    if len(data) < _WHOLE_008:
-        return
-    add_languages(draft.coded_languages, data[35:38])
-    record_type = draft.leader[6:7]
-    if not draft.signs.is_serial and record_type not in ("e", "f"):
-        draft.to.audiences = ages.audiences(data[22], ages.MARC21)
-    form = data[29] if record_type in _FORM_LATER else data[23]
-    draft.signs.is_printed = form in " dfr"
-    draft.to.is_large_print = draft.to.is_large_print or form == "d"
-    draft.to.is_braille = draft.to.is_braille or form == "f"
-    draft.signs.is_electronic = draft.signs.is_electronic or form in ("o", "q", "s")
-    if record_type == "m":
-        draft.signs.is_programme = data[26] not in ("d", "h")
-        draft.signs.is_sound = data[26] == "h"
 
 
 def _isbn(draft: Draft, field: Field) -> None:
@@ -357,9 +308,9 @@ FIELDS: dict[str, Reader] = {
     "001": _control_number,
     "003": _agency,
     "005": _updated,
-    "006": _further_form,
-    "007": _physical,
-    "008": _coded,
+    "006": further_form,
+    "007": physical,
+    "008": coded,
     "020": _isbn,
     "022": _issn,
     "040": _made_by,

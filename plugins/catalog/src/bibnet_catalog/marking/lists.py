@@ -19,10 +19,11 @@ from bibnet.libraries.scope import all_libraries
 from bibnet_catalog.describing import numbers, typed
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entries import numbers_now
+from bibnet_catalog.importing.sharing import CROWD, sharing
 from bibnet_catalog.importing.understanding import number_of_key
 from bibnet_catalog.matching.features import Features, features
-from bibnet_catalog.matching.keys import block_keys
-from bibnet_catalog.models import Edition, Record, RecordKey
+from bibnet_catalog.matching.keys import keys_of
+from bibnet_catalog.models import Edition, Record
 from bibnet_catalog.reading import tables
 from bibnet_catalog.reading.containers import TABLES, Container
 from bibnet_catalog.reading.encodings import Decoder, Encoding
@@ -99,7 +100,7 @@ def find(lines: Sequence[Line], marked: Collection[int]) -> None:
     leads = numbers_now([one.number for one in lines if one.number])
     keys: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
-        for key in block_keys(line.wanted):
+        for key in keys_of(line.wanted).firm:  # the loose ones find crowds of other titles
             keys[number_of_key(key)].append(line)
     records, meant = _candidates(keys)
     editions = {leads[one.number] for one in lines if one.number in leads}
@@ -144,13 +145,15 @@ def _candidates(
     """The records that share a key with rows: edition and features; by row their numbers."""
     meant: dict[int, set[int]] = defaultdict(set)
     with all_libraries(EVERYWHERE):
-        rows = RecordKey.objects.filter(key__in=keys, record__is_gone=False)
-        for key, record in rows.values_list("key", "record")[:MOST_RECORDS]:
+        shared = list(islice(sharing(keys, most=CROWD), MOST_RECORDS))
+        wanted = {record for _key, record in shared}
+        live = Record.objects.filter(pk__in=wanted, is_gone=False)
+        found = live.values_list("pk", "edition", "description")
+        records = {pk: (edition, _features(data)) for pk, edition, data in found}
+    for key, record in shared:
+        if record in records:
             for line in keys[key]:
                 meant[id(line)].add(record)
-        wanted = {record for numbers_ in meant.values() for record in numbers_}
-        found = Record.objects.filter(pk__in=wanted).values_list("pk", "edition", "description")
-        records = {pk: (edition, _features(data)) for pk, edition, data in found}
     return records, meant
 
 

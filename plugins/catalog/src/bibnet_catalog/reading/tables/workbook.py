@@ -59,7 +59,7 @@ class _Reader(ExcelReader):
     """Reads the texts of all cells, which stand apart from the rows, in a tenth of the time."""
 
     def read_strings(self) -> None:
-        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]  # openpyxl has none
         if part is not None:
             with self.archive.open(part.PartName[1:]) as source:
                 self.shared_strings = list(_texts(source))
