@@ -8,21 +8,22 @@ its visible records.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from bibnet import stamps
 from bibnet.libraries import network
 from bibnet.libraries.models import Library, State
-from bibnet.libraries.scope import all_libraries
-from bibnet.plugins.state import libraries_with
+from bibnet.plugins.state import is_enabled, libraries_with
 
-from .covers.reading import Picture, pictures_of
+from . import entry_rows
+from .covers.reading import Picture, picture_of
 from .describing import isbd
 from .describing.description import Description
-from .describing.states import ABSENT
+from .entry_rows import HoldingRow, RecordRow
 from .importing.shown import said_by
 from .marking.standing import Marked, marks_of
 from .models import Edition, Holding, Record
@@ -102,17 +103,18 @@ def entries_of(editions: Sequence[int], *, library: Library) -> list[Entry]:
     record is left out, as is one that a mark of the law hides. The number of queries does not
     depend on how many there are.
     """
-    leads = numbers_now(editions)
+    rows = entry_rows.records_of(_possible(editions))
+    leads = {one.edition: one.edition for one in rows}
+    if any(one.merged_into for one in rows):  # seldom: the index has it elsewhere by now
+        leads = numbers_now(editions)
+        rows = entry_rows.records_of(set(leads.values()))
     wanted = list(dict.fromkeys(leads[number] for number in editions if number in leads))
-    with all_libraries(EVERYBODYS):
-        visible = _visible(wanted, library)
-        fullest = _fullest(visible)
-        holdings = _holdings(visible, library)
-    pictures, marks = pictures_of(fullest), marks_of(fullest, library)
+    visible = _visible(rows, library)
+    fullest = _fullest(visible)
+    holdings = _holdings(visible, library)
+    marks = marks_of(fullest, library)
     entries = (
-        _entry(number, fullest[number], holdings.get(number, ()), pictures.get(number))
-        for number in wanted
-        if number in fullest
+        _entry(fullest[number], holdings.get(number, ())) for number in wanted if number in fullest
     )
     return [
         _with_marks(one, marks[one.edition]) if one.edition in marks else one
@@ -131,8 +133,7 @@ def numbers_now(editions: Iterable[int]) -> dict[int, int]:
 
     A query for each step of the longest way: mergers lead past each other, so it is one or two.
     """
-    numbers = {number for number in editions if 0 < number <= GREATEST_NUMBER}
-    rows = Edition.objects.filter(pk__in=numbers).values_list("pk", "merged_into")
+    rows = Edition.objects.filter(pk__in=_possible(editions)).values_list("pk", "merged_into")
     leads = {number: into or number for number, into in rows}
     is_moved = any(number != end for number, end in leads.items())
     for _step in range(MOST_STEPS):
@@ -173,66 +174,68 @@ def shown_libraries(library: Library) -> QuerySet[Library]:
     return libraries_with("catalog").filter(~Q(state__in=NOT_SHOWN) | own)
 
 
+def _shown_ids(library: Library) -> Set[int]:
+    """The same by their numbers."""
+    member = library.member
+    everybodys = _everybodys_ids()
+    if member.state in NOT_SHOWN and is_enabled("catalog", member):
+        return everybodys | {member.pk}
+    return everybodys
+
+
+@stamps.remembered("plugins", "network")
+def _everybodys_ids() -> frozenset[int]:
+    members = libraries_with("catalog").exclude(state__in=NOT_SHOWN).order_by()
+    return frozenset(members.values_list("pk", flat=True))
+
+
+def _possible(numbers: Iterable[int]) -> set[int]:
+    """Those that a row may have: readers write any into an address."""
+    return {number for number in numbers if 0 < number <= GREATEST_NUMBER}
+
+
 class _Said(NamedTuple):
     """What the fullest visible record of an edition says."""
 
-    record: int
-    work: int
+    row: RecordRow
+    number: int
     fullness: int
     description: dict[str, Any]
 
 
-class _Visible(NamedTuple):
-    """A record that readers see: of which edition and work it is."""
-
-    edition: int
-    work: int
-
-
-def _visible(editions: Collection[int], library: Library) -> dict[int, _Visible]:
-    """The records of these editions that readers see, by their numbers, in order."""
-    rows = visible_records(library).filter(edition__in=editions).order_by("pk")
-    found = rows.values_list("pk", "edition", "edition__work")
-    return {pk: _Visible(*row) for pk, *row in found}
+def _visible(rows: Iterable[RecordRow], library: Library) -> dict[int, RecordRow]:
+    """The records that readers see, by their numbers, in order."""
+    shown = _shown_ids(library)
+    return {one.record: one for one in rows if one.record is not None and one.library in shown}
 
 
-def _fullest(visible: Mapping[int, _Visible]) -> dict[int, _Said]:
+def _fullest(visible: Mapping[int, RecordRow]) -> dict[int, _Said]:
     """What is said of each edition; one without a visible record is left out."""
     turns: Counter[int] = Counter()
     looked_at = []
     # A window in SQL that counted them would take longer than all the rest.
-    for pk, (edition, _work) in visible.items():
-        turns[edition] += 1
-        if turns[edition] <= MOST_RECORDS:
+    for pk, row in visible.items():
+        turns[row.edition] += 1
+        if turns[row.edition] <= MOST_RECORDS:
             looked_at.append(pk)
     found: dict[int, _Said] = {}
-    told = Record.objects.filter(pk__in=looked_at).order_by("pk")
-    for pk, data in told.values_list("pk", "description"):
-        edition, work = visible[pk]
-        said = _Said(pk, work, said_by(data), data)
-        if edition not in found or said.fullness > found[edition].fullness:
-            found[edition] = said
+    for pk, data in entry_rows.descriptions_of(looked_at):
+        row = visible[pk]
+        said = _Said(row, pk, said_by(data), data)
+        if row.edition not in found or said.fullness > found[row.edition].fullness:
+            found[row.edition] = said
     return found
 
 
-def _holdings(visible: Mapping[int, _Visible], library: Library) -> dict[int, list[Held]]:
+def _holdings(visible: Mapping[int, RecordRow], library: Library) -> dict[int, list[Held]]:
     """The holdings of visible records by their editions, the nearest first."""
     editions = {one.edition for one in visible.values()}
-    standing = (
-        Holding.objects.filter(edition__in=editions, is_gone=False)
-        .annotate(
-            named=Count("copies", filter=Q(copies__is_gone=False)),
-            absent=Count("copies", filter=Q(copies__is_gone=False, copies__state__in=ABSENT)),
-        )
-        .order_by("pk")
-    )
-    rows = [one for one in standing if one.record_id in visible]
-    ids = {one.library_id for one in rows} | {one.branch_id for one in rows if one.branch_id}
+    rows = [one for one in entry_rows.holdings_of(editions) if one.record in visible]
+    ids = {one.library for one in rows} | {one.branch for one in rows if one.branch}
     libraries = network.libraries(ids)
     found: dict[int, list[Held]] = defaultdict(list)
     for one in rows:
-        copies = one.named - one.absent if one.named else 1
-        found[one.edition_id].append(_held(one, copies, libraries, library))
+        found[one.edition].append(_held(one, libraries, library))
     for held in found.values():
         # Where nothing is left to be had stands last, however near.
         held.sort(
@@ -244,20 +247,20 @@ def _holdings(visible: Mapping[int, _Visible], library: Library) -> dict[int, li
     return found
 
 
-def _held(holding: Holding, copies: int, libraries: dict[int, Library], library: Library) -> Held:
-    owner = libraries[holding.library_id]
-    branch = libraries[holding.branch_id] if holding.branch_id else None
+def _held(row: HoldingRow, libraries: Mapping[int, Library], library: Library) -> Held:
+    owner = libraries[row.library]
+    branch = libraries[row.branch] if row.branch else None
     if branch is not None and branch.state == State.CLOSED:
         branch = None
     return Held(
-        number=holding.pk,
+        number=row.number,
         library=owner,
         branch=branch,
-        place=holding.place or ("" if holding.branch_id else holding.sigla),
-        call_number=holding.call_number,
-        note=holding.note,
-        copies=copies,
-        is_free=holding.is_free,
+        place=row.place or ("" if row.branch else row.sigla),
+        call_number=row.call_number,
+        note=row.note,
+        copies=row.copies - row.absent if row.copies else 1,
+        is_free=row.is_free,
         nearness=_nearness(owner, branch or owner, library),
     )
 
@@ -271,14 +274,14 @@ def _nearness(owner: Library, where: Library, library: Library) -> int:
     return 2 if is_near else 3
 
 
-def _entry(number: int, said: _Said, holdings: Sequence[Held], picture: Picture | None) -> Entry:
+def _entry(said: _Said, holdings: Sequence[Held]) -> Entry:
     description = Description.from_json(said.description)
     authors = isbd.main_authors(description)
     heading = isbd.heading(description)
     return Entry(
-        edition=number,
-        work=said.work,
-        record=said.record,
+        edition=said.row.edition,
+        work=said.row.work,
+        record=said.number,
         title=isbd.title(description) or description.control_number,
         other_title=description.other_title,
         heading=heading,
@@ -292,5 +295,5 @@ def _entry(number: int, said: _Said, holdings: Sequence[Held], picture: Picture 
         series=description.series[0].title if description.series else "",
         description=description,
         holdings=tuple(holdings),
-        picture=picture,
+        picture=picture_of(said.row.small, said.row.large),
     )

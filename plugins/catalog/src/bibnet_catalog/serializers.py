@@ -1,10 +1,10 @@
-"""What the API says of entries, results and suggestions."""
+"""What the API says of entries, results and suggestions; the serializers describe it."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bibnet.libraries import network
@@ -13,12 +13,17 @@ from .availability import as_lenders_say
 from .describing import isbd
 from .entries import Entry, Held
 
+if TYPE_CHECKING:
+    from bibnet.libraries.models import Library
+
+    from .searching.engine import Found, Suggestion
+
 
 class HoldingSerializer(serializers.Serializer):
     """What one library has of an edition in one place; `library` and `branch` are codes."""
 
-    library = serializers.CharField(source="library.code")
-    branch = serializers.SerializerMethodField()
+    library = serializers.CharField()
+    branch = serializers.CharField(read_only=True)
     place = serializers.CharField()
     call_number = serializers.CharField()
     copies = serializers.IntegerField()
@@ -26,18 +31,15 @@ class HoldingSerializer(serializers.Serializer):
         allow_null=True, help_text="Whether a copy is at its place; null where nobody says."
     )
 
-    def get_branch(self, held: Held) -> str:
-        return held.branch.code if held.branch else ""
-
 
 class EntrySerializer(serializers.Serializer):
     """An edition and where it stands; `id` is for good, `work` is the same for all its editions."""
 
-    id = serializers.IntegerField(source="edition")
+    id = serializers.IntegerField()
     work = serializers.IntegerField()
     title = serializers.CharField()
     other_title = serializers.CharField()
-    authors = serializers.SerializerMethodField()
+    authors = serializers.ListField(child=serializers.CharField(), read_only=True)
     year = serializers.IntegerField(allow_null=True)
     publisher = serializers.CharField()
     series = serializers.CharField()
@@ -48,17 +50,8 @@ class EntrySerializer(serializers.Serializer):
         child=serializers.CharField(), help_text="What the law has readers told of it."
     )
     isbns = serializers.ListField(child=serializers.CharField())
-    url = serializers.SerializerMethodField()
+    url = serializers.URLField(read_only=True)
     holdings = HoldingSerializer(many=True)
-
-    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-    def get_authors(self, entry: Entry) -> list[str]:
-        authors = isbd.main_authors(entry.description)
-        return [isbd.name_in_order(one) for one in authors] or [entry.author] * bool(entry.author)
-
-    @extend_schema_field(serializers.URLField())
-    def get_url(self, entry: Entry) -> str:
-        return f"{network.root_url(self.context['library'])}/catalog/{entry.edition}/"
 
 
 class FacetValueSerializer(serializers.Serializer):
@@ -91,11 +84,15 @@ class SuggestionsSerializer(serializers.Serializer):
     suggestions = SuggestionSerializer(many=True)
 
 
-def results(found: Any, entries: list[Entry], library: Any) -> dict[str, Any]:
-    """The answer of the API to a search."""
-    said = {
+def results(found: Found, entries: Sequence[Entry], library: Library) -> dict[str, Any]:
+    """The answer of the API to a search, as `ResultsSerializer` has it.
+
+    Written out: the serializer copies each of its fields for each answer.
+    """
+    root = network.root_url(library)
+    return {
         "total": found.total,
-        "results": as_lenders_say(entries),
+        "results": [_entry(one, root) for one in as_lenders_say(entries)],
         "facets": {
             str(facet): [{"value": value, "count": count} for value, count in values]
             for facet, values in found.facets.items()
@@ -103,4 +100,40 @@ def results(found: Any, entries: list[Entry], library: Any) -> dict[str, Any]:
         "suggestion": found.suggestion,
         "is_complete": found.is_complete,
     }
-    return dict(ResultsSerializer(said, context={"library": library}).data)
+
+
+def suggested(found: Sequence[Suggestion]) -> dict[str, Any]:
+    """The answer of the API to what was typed so far, as `SuggestionsSerializer` has it."""
+    return {"suggestions": [{"text": one.text, "kind": one.kind} for one in found]}
+
+
+def _entry(entry: Entry, root: str) -> dict[str, Any]:
+    authors = [isbd.name_in_order(one) for one in isbd.main_authors(entry.description)]
+    return {
+        "id": entry.edition,
+        "work": entry.work,
+        "title": entry.title,
+        "other_title": entry.other_title,
+        "authors": authors or [entry.author] * bool(entry.author),
+        "year": entry.year,
+        "publisher": entry.publisher,
+        "series": entry.series,
+        "kind": entry.kind,
+        "level": entry.level,
+        "age_mark": entry.age_mark,
+        "marks": entry.marks,
+        "isbns": entry.isbns,
+        "url": f"{root}/catalog/{entry.edition}/",
+        "holdings": [_held(one) for one in entry.holdings],
+    }
+
+
+def _held(held: Held) -> dict[str, Any]:
+    return {
+        "library": held.library.code,
+        "branch": held.branch.code if held.branch else "",
+        "place": held.place,
+        "call_number": held.call_number,
+        "copies": held.copies,
+        "is_free": held.is_free,
+    }

@@ -8,6 +8,14 @@ from bibnet_catalog.searching.draining import drain
 from bibnet_catalog.searching.engines.embedded.folder import Folder
 from bibnet_catalog.searching.finding import codes, find, suggest
 from bibnet_catalog.searching.query import Facet, Query, Scope
+from bibnet_catalog.serializers import (
+    EntrySerializer,
+    FacetValueSerializer,
+    HoldingSerializer,
+    ResultsSerializer,
+    SuggestionSerializer,
+    SuggestionsSerializer,
+)
 
 from bibnet.libraries.models import Library
 from bibnet.plugins.services import disable_plugin, enable_plugin
@@ -121,6 +129,18 @@ def test_the_api_gives_results_with_their_holdings(stock, client):
     assert (told["suggestion"], told["is_complete"]) == ("", True)
 
 
+def test_the_api_answers_with_the_fields_that_its_schema_names(stock, client):
+    told = ask(client, "search", q="война").json()
+    assert list(told) == list(ResultsSerializer().fields)
+    [one] = told["results"]
+    assert list(one) == list(EntrySerializer().fields)
+    assert list(one["holdings"][0]) == list(HoldingSerializer().fields)
+    assert list(told["facets"]["library"][0]) == list(FacetValueSerializer().fields)
+    suggested = ask(client, "suggest", q="вой").json()
+    assert list(suggested) == list(SuggestionsSerializer().fields)
+    assert list(suggested["suggestions"][0]) == list(SuggestionSerializer().fields)
+
+
 def test_the_api_takes_scope_facets_years_sort_and_pages(stock, client):
     assert ask(client, "search", scope="library").json()["total"] == 2
     assert ask(client, "search", **{"facet.library": "southern"}).json()["total"] == 2
@@ -172,4 +192,5 @@ def test_the_queries_of_a_search_do_not_grow_with_its_results(stock, client, del
     before = queries()
     deliver(northern, *(book(f"n{number}", f"Книга {number}") for number in range(40)))
     drain()
-    assert queries() == before
+    # Stamps, records, what the fullest say, holdings, marks.
+    assert queries() == before == 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -12,7 +11,7 @@ from django.urls import reverse
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.themes.social import Shown
-from bibnet_catalog.models import Cover, CoverState
+from bibnet_catalog.models import Cover
 
 from .keeping import LARGE
 
@@ -25,13 +24,9 @@ class Picture:
     large: str
 
 
-def pictures_of(editions: Collection[int]) -> dict[int, Picture]:
-    """The pictures that there are, by the numbers of their editions."""
-    shown = Cover.objects.filter(edition__in=editions, state=CoverState.SHOWN).order_by()
-    return {
-        edition: Picture(address_of(small), address_of(large))
-        for edition, small, large in shown.values_list("edition", "small", "large")
-    }
+def picture_of(small: str | None, large: str | None) -> Picture | None:
+    """The picture that these files of a cover make, if there is one."""
+    return Picture(address_of(small), address_of(large)) if small and large else None
 
 
 def on_card(shown: Shown, picture: Picture | None, library: Library) -> Shown:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import pgettext
 
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
+from bibnet_catalog import entry_rows
 from bibnet_catalog.models import CatalogSettings, Mark, MarkKind, MarkRule
 
 # What holds where the region has settled nothing.
@@ -57,14 +57,8 @@ def hidden(editions: Collection[int]) -> set[int]:
 def _standing(editions: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     """Kind and text of each mark of these editions."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    if not editions:
-        return found
-    about = Q(edition__in=editions) | Q(edition__merged_into__in=editions)
-    rows = Mark.objects.filter(about, ended_at=None).order_by("pk")
-    for edition, into, kind, text in rows.values_list(
-        "edition", "edition__merged_into", "kind", "text"
-    ):
-        found[into or edition].append((kind, text))
+    for edition, kind, text in entry_rows.standing_marks(editions):
+        found[edition].append((kind, text))
     return found
 
 

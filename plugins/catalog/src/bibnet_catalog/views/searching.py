@@ -17,7 +17,7 @@ from bibnet_catalog.entries import entries_of
 from bibnet_catalog.searching import finding
 from bibnet_catalog.searching.language import LONGEST
 from bibnet_catalog.searching.query import Facet, Query, Scope, Sort
-from bibnet_catalog.serializers import ResultsSerializer, SuggestionsSerializer, results
+from bibnet_catalog.serializers import ResultsSerializer, SuggestionsSerializer, results, suggested
 
 if TYPE_CHECKING:
     from bibnet.api.requests import ApiRequest
@@ -63,6 +63,10 @@ class Begun(serializers.Serializer):
     )
 
 
+# Validating keeps nothing in them, and making them takes longer than what they do.
+WANTED, BEGUN = Wanted(), Begun()
+
+
 class SearchThrottle(ApiThrottle):
     throttle = ReadingThrottle("catalog_search")
 
@@ -96,9 +100,7 @@ class CatalogueSearch(APIView):
     throttle_classes = (SearchThrottle,)
 
     def get(self, request: ApiRequest) -> Response:
-        wanted = Wanted(data=request.query_params.dict())
-        wanted.is_valid(raise_exception=True)
-        given = wanted.validated_data
+        given = WANTED.run_validation(request.query_params.dict())
         query = Query(
             text=given["q"],
             facets=chosen(request.query_params),
@@ -120,12 +122,10 @@ class CatalogueSuggestions(APIView):
     throttle_classes = (SuggestThrottle,)
 
     def get(self, request: ApiRequest) -> Response:
-        begun = Begun(data=request.query_params.dict())
-        begun.is_valid(raise_exception=True)
-        given = begun.validated_data
+        given = BEGUN.run_validation(request.query_params.dict())
         scope = Scope(given["scope"])
         found = finding.suggest(request.library, given["q"], scope=scope, most=given["most"])
-        return Response(SuggestionsSerializer({"suggestions": found}).data)
+        return Response(suggested(found))
 
 
 def chosen(parameters: QueryDict) -> dict[Facet, tuple[str, ...]]:
