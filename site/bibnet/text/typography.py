@@ -78,7 +78,7 @@ def typograph(text: str) -> str:
 
 def hyphenate(text: str) -> str:
     """`text` with soft hyphens in words of nine letters and more."""
-    return _on_words(text, lambda part: _WORD.sub(lambda word: _hyphenated(word[0]), part))
+    return _divided(text) if len(text) <= SHORT else _divide(text)
 
 
 def plain(text: str) -> str:
@@ -90,8 +90,13 @@ def _typeset(text: str) -> str:
     return _on_words(_quoted(text), _spaced)
 
 
+def _divide(text: str) -> str:
+    return _on_words(text, lambda part: _WORD.sub(lambda word: _hyphenated(word[0]), part))
+
+
 # Names and titles come again on every page.
 _remembered = lru_cache(maxsize=8192)(_typeset)
+_divided = lru_cache(maxsize=8192)(_divide)
 
 
 def _on_words(text: str, change: Callable[[str], str]) -> str:

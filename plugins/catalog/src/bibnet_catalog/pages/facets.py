@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -85,12 +85,14 @@ class Span:
 
 
 class Titles:
-    """What values of facets are called; names of libraries and districts are read at once."""
+    """What values of facets are called; the libraries and districts that are shown are read at
+    once.
+    """
 
     def __init__(self, asked: Asked, found: Found) -> None:
-        codes = {facet: set(asked.facets.get(facet, ())) for facet in Facet}
-        for facet, counted in found.facets.items():
-            codes[facet] |= {value for value, __ in counted}
+        codes = {
+            facet: shown_values(facet, asked, found) for facet in (Facet.LIBRARY, Facet.DISTRICT)
+        }
         libraries = Library.objects.filter(code__in=codes[Facet.LIBRARY]).order_by()
         rows = libraries.values_list("code", "short_name", "name")
         self._libraries = {code: short or name for code, short, name in rows}
@@ -134,9 +136,12 @@ def groups(asked: Asked, found: Found, titles: Titles) -> list[Group]:
     shown = []
     for facet in ORDER:
         chosen = asked.facets.get(facet, ())
-        counted = found.facets.get(facet, [])
-        values = list(_values(facet, chosen, counted, titles))
-        if len(values) < (1 if facet is Facet.AVAILABLE else 2) and not chosen:
+        counts = dict(found.facets.get(facet, ()))
+        values = [
+            Value(value, titles.of(facet, value), counts.get(value), value in chosen)
+            for value in shown_values(facet, asked, found)
+        ]
+        if not values:
             continue
         shown.append(
             Group(
@@ -150,16 +155,19 @@ def groups(asked: Asked, found: Found, titles: Titles) -> list[Group]:
     return shown
 
 
-def _values(
-    facet: Facet, chosen: Iterable[str], counted: Iterable[tuple[str, int]], titles: Titles
-) -> Iterable[Value]:
-    """The chosen ones first, then by their counts."""
-    counts = dict(counted)
-    others = [value for value in counts if value not in set(chosen)][:MOST_SHOWN]
+def shown_values(facet: Facet, asked: Asked, found: Found) -> list[str]:
+    """The values of a facet that the page has: the chosen ones first, then by their counts.
+
+    None where there is nothing to choose from.
+    """
+    chosen = asked.facets.get(facet, ())
+    counted = [value for value, _count in found.facets.get(facet, ())]
+    if len(counted) < (1 if facet is Facet.AVAILABLE else 2) and not chosen:
+        return []
+    others = [value for value in counted if value not in set(chosen)][:MOST_SHOWN]
     if facet is Facet.AGE:
         others.sort(key=lambda value: int(value) if value.isdecimal() else 0)
-    for value in (*chosen, *others):
-        yield Value(value, titles.of(facet, value), counts.get(value), value in chosen)
+    return [*chosen, *others]
 
 
 def taken(asked: Asked, titles: Titles) -> list[Taken]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from textwrap import wrap
 
 from django.urls import reverse
@@ -91,7 +92,13 @@ def shelf_of(entries: Iterable[Entry]) -> list[Shelved]:
 
 def address_of(edition: int) -> str:
     """The path of an entry on any host where the catalogue is on."""
-    return reverse("catalog:entry", args=[edition])
+    return f"{_door()}{edition}/"
+
+
+@cache
+def _door() -> str:
+    """The catalogue's own address, under which each entry stands by its number."""
+    return reverse("catalog:search")
 
 
 def age_of(entry: Entry) -> str:
