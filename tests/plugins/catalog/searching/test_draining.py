@@ -11,7 +11,13 @@ from bibnet_catalog.describing.description import Description, Held
 from bibnet_catalog.models import Edition, Holding, IndexChange, Record
 from bibnet_catalog.searching import draining
 from bibnet_catalog.searching.documents import all_documents, documents
-from bibnet_catalog.searching.draining import drain, drain_in_worker, have_searchable, last_change
+from bibnet_catalog.searching.draining import (
+    drain,
+    drain_in_worker,
+    drain_while,
+    have_searchable,
+    last_change,
+)
 from bibnet_catalog.searching.engine import EngineUnavailable, PartlyWritten
 from bibnet_catalog.searching.engines import engine
 from bibnet_catalog.searching.engines.embedded.folder import Folder
@@ -56,6 +62,30 @@ def test_a_delivery_is_found_once_its_changes_are_drained(deliver, northern, edi
     assert found("анна каренина") == [edition_of(northern, "2").pk]
     assert not IndexChange.objects.exists()
     assert drain() == 0
+
+
+def test_a_lot_takes_in_what_comes_while_it_is_open(deliver, northern):
+    deliver(northern, book("1"))
+    drain()
+    deliver(northern, book("2", "Анна Каренина"), book("3", "Казаки"))
+    later = iter(
+        [
+            [book("2", "Анна Каренина", is_deleted=True), book("4", "Воскресение")],
+            [book("3", "Казаки", annotation="О Кавказе.")],
+        ]
+    )
+
+    def coming(after: int) -> bool:
+        assert after == last_change()
+        assert len(found()) == 1
+        more = next(later, None)
+        if more:
+            deliver(northern, *more)
+        return more is not None
+
+    assert drain_while(coming) == 3
+    assert [len(found(text)) for text in ("каренина", "воскресение", "кавказе", "")] == [0, 1, 1, 3]
+    assert not IndexChange.objects.exists()
 
 
 def test_an_index_that_is_missing_is_made_from_all_of_the_database(deliver, northern, lose_index):
@@ -215,6 +245,7 @@ def test_of_a_writing_that_half_succeeded_only_the_rest_waits(deliver, northern,
         index = staticmethod(engine().index)
 
         def write(self, documents, *, gone=()) -> None:
+            assert len(list(documents)) == 2
             raise PartlyWritten("full", written=frozenset({first}))
 
     monkeypatch.setattr(draining, "engine", Half)

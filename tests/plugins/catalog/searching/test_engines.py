@@ -355,7 +355,7 @@ def test_a_document_is_replaced_and_goes(own_shelf, found):
     assert found("князь серебряный") == []
     own_shelf.write([], gone=[4])
     assert found("упырь") == []
-    own_shelf.write([document(4, Description(title="Упырь"))], gone=[4])
+    own_shelf.write([document(4, Description(title="Упырь"))], gone=[5])
     assert found("упырь") == [4]
 
 

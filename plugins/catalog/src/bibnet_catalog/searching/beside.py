@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -14,14 +15,17 @@ from bibnet_catalog.importing.hands import become_second, may_fork
 from bibnet_catalog.importing.roomy import roomy
 from bibnet_catalog.models import IndexChange
 
-from .draining import drain
+from .draining import Coming, drain, drain_while
 from .engine import EngineUnavailable
 
 logger = logging.getLogger(__name__)
 
-# So many changes are worth a commit of the index, and so often it is looked for them.
-ENOUGH = 4_000
+# So many changes are worth composing, and so often it is looked for them.
+ENOUGH = 2_000
 PAUSE = 0.3
+# So long the index takes in what comes before it becomes searchable. Nobody else can write in it
+# meanwhile, and gives up a little later (`PATIENCE` of its folder).
+SECONDS = 8.0
 
 
 @contextmanager
@@ -52,10 +56,29 @@ def _drain_for(other: Connection, other_end: Connection) -> None:
     try:
         with roomy():
             while not other.poll(PAUSE):
-                if IndexChange.objects.order_by()[:ENOUGH].count() == ENOUGH:
-                    drain()
+                if _are_enough(after=0):
+                    drain_while(_coming(other))
             drain()
     except EngineUnavailable as error:  # who takes records in says it at the end
         logger.warning("the index of the catalogue waits: %s", error)
     finally:
         connections.close_all()
+
+
+def _coming(other: Connection) -> Coming:
+    """Waits until enough has come, but not after the end of the pipe nor for ever."""
+    ends_at = time.monotonic() + SECONDS
+
+    def coming(after: int) -> bool:
+        while time.monotonic() < ends_at:
+            if _are_enough(after=after):
+                return True
+            if other.poll(PAUSE):
+                return False
+        return False
+
+    return coming
+
+
+def _are_enough(*, after: int) -> bool:
+    return IndexChange.objects.filter(pk__gt=after).order_by()[:ENOUGH].count() == ENOUGH

@@ -65,6 +65,20 @@ def documents(editions: Iterable[int]) -> Iterator[Document]:
         yield from _chunk(chunk)
 
 
+class Reread:
+    """Documents of editions that have changed; `gone` are those of them that have none now."""
+
+    def __init__(self) -> None:
+        self.gone: set[int] = set()
+
+    def documents(self, editions: Sequence[int]) -> Iterator[Document]:
+        """The documents of these; may be asked for more editions, and for the same ones again."""
+        self.gone.update(editions)
+        for document in documents(editions):
+            self.gone.discard(document.edition)
+            yield document
+
+
 def all_documents() -> Iterator[Document]:
     """The documents of all editions, by their numbers."""
     return documents(all_editions())

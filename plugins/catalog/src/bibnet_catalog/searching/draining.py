@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bibnet.libraries.models import Library
 from bibnet_catalog.models import IndexChange, IndexInUse
 
-from .documents import documents
-from .engine import EngineUnavailable, IndexMissing, PartlyWritten, SearchEngine
+from .documents import Reread
+from .engine import Document, EngineUnavailable, IndexMissing, PartlyWritten, SearchEngine
 from .engines import engine
 from .garbage import rarely_collected
 from .noting import noted
@@ -20,9 +20,16 @@ from .verifying import verify
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 5_000
+# So many editions make a lot, which becomes searchable at once. Small lots cost more: each makes a
+# part of the index, and the parts are put together later.
+LOT = 20_000
 DELETED_AT_ONCE = 5_000
 PAUSE = 0.2
 ONLY = 1  # the number of the one row
+
+
+# Told the last change that was read, whether it is worth waiting for later ones.
+Coming = Callable[[int], bool]
 
 
 @rarely_collected()
@@ -35,18 +42,59 @@ def drain(*, until: int | None = None) -> int:
     what was not written stays noted.
     """
     number = _settled()
-    while changes := _next(until):
-        editions = sorted(set(changes.values()))
-        try:
-            engine().write(noted(documents(editions)), gone=editions)
-        except IndexMissing:
-            return number + reindex()
-        except PartlyWritten as error:
-            _done([pk for pk, edition in changes.items() if edition in error.written])
-            raise
-        _done([*changes])
-        number += len(editions)
+    while written := _drain_lot(until, _nothing_comes):
+        number += written
     return number
+
+
+@rarely_collected()
+def drain_while(coming: Coming) -> int:
+    """Have the index read one lot of changes, with what comes meanwhile; how many editions."""
+    return _settled() + _drain_lot(None, coming)
+
+
+def _drain_lot(until: int | None, coming: Coming) -> int:
+    lot = _Lot(until, coming)
+    try:
+        if lot.is_empty():
+            return 0
+        engine().write(noted(lot.documents()), gone=lot.gone)
+    except IndexMissing:
+        return reindex()
+    except PartlyWritten as error:
+        _done([pk for pk, edition in lot.changes.items() if edition in error.written])
+        raise
+    _done([*lot.changes])
+    return len(set(lot.changes.values()))
+
+
+def _nothing_comes(after: int) -> bool:
+    return False
+
+
+class _Lot:
+    """Changes that are written at once: those that wait, and those that come while it is open."""
+
+    def __init__(self, until: int | None, coming: Coming) -> None:
+        self.changes: dict[int, int] = {}
+        self._until, self._coming = until, coming
+        self._reread = Reread()
+        self.gone = self._reread.gone
+
+    def is_empty(self) -> bool:
+        return not _next(self._until, most=1)
+
+    def documents(self) -> Iterator[Document]:
+        """What the editions are now, read when the engine asks for it."""
+        last = 0
+        while len(self.changes) < LOT:
+            changes = _next(self._until, after=last)
+            if changes:
+                last = max(changes)
+                self.changes.update(changes)
+                yield from self._reread.documents(sorted(set(changes.values())))
+            elif not self._coming(last):
+                return
 
 
 @rarely_collected()
@@ -138,12 +186,15 @@ def _runs() -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _next(until: int | None) -> dict[int, int]:
-    """The changes that come next, with the edition of each."""
-    waiting = IndexChange.objects.order_by("pk")
+def _next(until: int | None, *, after: int = 0, most: int = AT_ONCE) -> dict[int, int]:
+    """The changes that come next, with the edition of each.
+
+    One of a smaller number than `after` may be committed later: it waits for the next lot.
+    """
+    waiting = IndexChange.objects.filter(pk__gt=after).order_by("pk")
     if until is not None:
         waiting = waiting.filter(pk__lte=until)
-    return dict(waiting.values_list("pk", "edition")[:AT_ONCE])
+    return dict(waiting.values_list("pk", "edition")[:most])
 
 
 def _done(changes: Sequence[int]) -> None:

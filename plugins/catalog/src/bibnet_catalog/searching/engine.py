@@ -86,7 +86,11 @@ class SearchEngine(Protocol):
         """Whether there is an index that takes changes."""
 
     def write(self, documents: Iterable[Document], *, gone: Iterable[int] = ()) -> None:
-        """Have these editions found as they are now, and those that are gone no longer."""
+        """Have these editions found as they are now, and after that those that are gone no longer.
+
+        Who is gone is asked when the documents are through; of an edition that comes twice the
+        later document counts. All becomes searchable at once, at the end.
+        """
 
     def search(self, query: Query) -> Found: ...
 

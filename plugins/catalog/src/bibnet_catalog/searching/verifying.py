@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .documents import all_documents, documents
+from .documents import Reread, all_documents
 from .engine import SearchEngine
 from .engines import engine
 from .garbage import rarely_collected
@@ -76,5 +76,6 @@ def _mend(own: SearchEngine, found: Differences, edition: int, is_mended: bool) 
 
 def _write(own: SearchEngine, found: Differences) -> None:
     if found._waiting:
-        own.write(documents(found._waiting), gone=found._waiting)
+        reread = Reread()
+        own.write(reread.documents(found._waiting), gone=reread.gone)
         found._waiting = []

@@ -44,7 +44,7 @@ class ElasticEngine:
     def write(self, documents: Iterable[Document], *, gone: Iterable[int] = ()) -> None:
         with only_writer(), self._cluster.writing() as client:
             indices.current(client)
-            writing.write(client, self._alias, documents, set(gone))
+            writing.write(client, self._alias, documents, gone)
 
     def search(self, query: Query) -> Found:
         with self._cluster.reading() as client:

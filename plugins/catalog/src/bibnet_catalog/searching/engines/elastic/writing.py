@@ -33,7 +33,9 @@ RETRIES, FIRST_PAUSE, LONGEST_PAUSE = 3, 0.2, 2.0
 REFUSED = 400
 
 
-def write(client: Elasticsearch, alias: str, documents: Iterable[Document], gone: set[int]) -> None:
+def write(
+    client: Elasticsearch, alias: str, documents: Iterable[Document], gone: Iterable[int]
+) -> None:
     """Have the index behind an alias hold these documents and not those that are gone.
 
     Raises PartlyWritten with those that are as they should be, if others are not for now.
@@ -60,6 +62,7 @@ def write(client: Elasticsearch, alias: str, documents: Iterable[Document], gone
             if reason is None:
                 done.add(int(one["_id"]))
             else:
+                done.discard(int(one["_id"]))  # an edition may come twice
                 reasons.append(reason)
     finally:
         if done:
@@ -87,7 +90,7 @@ def fill(client: Elasticsearch, index: str, documents: Iterable[Document]) -> in
 def _filled(client: Elasticsearch, index: str, some: Sequence[Document]) -> int:
     told = streaming_bulk(
         client,
-        _acts(some, set()),
+        _acts(some, ()),
         chunk_size=AT_ONCE,
         max_chunk_bytes=MOST_BYTES,
         raise_on_error=False,
@@ -103,12 +106,10 @@ def _filled(client: Elasticsearch, index: str, some: Sequence[Document]) -> int:
     return len(some)
 
 
-def _acts(documents: Iterable[Document], gone: set[int]) -> Iterator[dict[str, Any]]:
-    left = set(gone)
+def _acts(documents: Iterable[Document], gone: Iterable[int]) -> Iterator[dict[str, Any]]:
     for one in documents:
-        left.discard(one.edition)
         yield {"_op_type": "index", "_id": str(one.edition), "_source": written(one)}
-    for edition in sorted(left):
+    for edition in sorted(gone):
         yield {"_op_type": "delete", "_id": str(edition)}
 
 

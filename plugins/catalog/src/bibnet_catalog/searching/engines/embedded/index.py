@@ -57,11 +57,11 @@ class EmbeddedEngine:
             index = registered(tantivy.Index.open(str(self._folder.current())))
             writer = index.writer(HEAP, THREADS)
             try:
-                for edition in gone:
-                    writer.delete_documents_by_term("edition", edition)
                 for one in documents:
                     writer.delete_documents_by_term("edition", one.edition)
                     writer.add_document(written(one))
+                for edition in gone:
+                    writer.delete_documents_by_term("edition", edition)
                 writer.commit()
             except BaseException:
                 writer.rollback()
