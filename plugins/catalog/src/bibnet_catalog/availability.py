@@ -19,7 +19,7 @@ from bibnet.plugins.state import libraries_with
 
 from . import api
 from .describing.states import CopyState
-from .models import Copy, ImportRun, RunState
+from .models import Copy, ImportRun, Record, RunState
 
 if TYPE_CHECKING:
     from .entries import Entry
@@ -64,6 +64,14 @@ def told_of(holdings: Collection[int]) -> dict[int, Told]:
         by_holding[one.holding].append(one)
     found = {pk: _told(group, live, days) for pk, group in by_holding.items()}
     return {pk: told for pk, told in found.items() if told is not None}
+
+
+def told_on(record: Record) -> date:
+    """The day of the file that says where the copies of a record are."""
+    with all_libraries(EVERYBODYS):
+        finished = record.run.finished_at if record.run else None
+        own = localdate(finished or record.changed_at)
+        return max(own, _days_of_whole_deliveries({record.source_id}).get(record.source_id, own))
 
 
 def as_lenders_say(entries: Sequence[Entry]) -> list[Entry]:

@@ -1,8 +1,8 @@
 """Entries of the catalogue as readers see them: an edition, and which libraries have it.
 
 Readers see what a library tells them where the plugin is on: records that are neither taken back
-nor hidden, and holdings that are not gone. What is shown of an edition is said by the fullest of
-its visible records.
+nor hidden, and holdings that are neither gone nor lost. What is shown of an edition is said by the
+fullest of its visible records.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Held:
     """What one library has of an edition in one place.
 
     `library` is the member, `branch` its part that has it, if that is told; `copies` are 0 where
-    all are lost or have not come yet. `nearness` is 0 in the library that is asked and its
+    none has come yet. `nearness` is 0 in the library that is asked and its
     branches, 1 elsewhere in its system, 2 in its district, 3 farther.
     """
 
@@ -156,7 +156,7 @@ def visible_records(library: Library) -> QuerySet[Record]:
 
 
 def visible_holdings(library: Library) -> QuerySet[Holding]:
-    """The holdings of visible records; for a scope of all.
+    """The holdings of visible records of which something is left; for a scope of all.
 
     Asked by the rows of their records: of a list of records SQLite would first make all of it.
     """
@@ -165,6 +165,7 @@ def visible_holdings(library: Library) -> QuerySet[Holding]:
         record__is_gone=False,
         record__is_suppressed=False,
         is_gone=False,
+        is_lost=False,
     )
 
 

@@ -34,7 +34,7 @@ SELECT holding.id, holding.edition_id, holding.record_id, holding.library_id, ho
     COUNT(copy.id), COUNT(CASE WHEN copy.state IN (%s, %s, %s) THEN 1 END)
 FROM bibnet_catalog_holding AS holding
 LEFT JOIN bibnet_catalog_copy AS copy ON copy.holding_id = holding.id AND NOT copy.is_gone
-WHERE holding.edition_id IN ({numbers}) AND NOT holding.is_gone
+WHERE holding.edition_id IN ({numbers}) AND NOT holding.is_gone AND NOT holding.is_lost
 GROUP BY holding.id
 ORDER BY holding.id
 """
@@ -65,7 +65,9 @@ class RecordRow(NamedTuple):
 
 
 class HoldingRow(NamedTuple):
-    """A holding that is not gone; `copies` are its own that are not gone, `absent` some of them."""
+    """A holding that is neither gone nor lost; `copies` are its own that are not gone, `absent` some
+    of them.
+    """
 
     number: int
     edition: int

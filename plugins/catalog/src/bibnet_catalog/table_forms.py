@@ -55,6 +55,7 @@ WORDS = {
     "location": gettext_lazy("department, shelf"),
     "price": gettext_lazy("price"),
     "received": gettext_lazy("received"),
+    "status": gettext_lazy("state of the copies: at its place, lent, lost…"),
 }
 
 

@@ -112,6 +112,12 @@ def test_copies_that_were_withdrawn_are_left_out_and_those_of_a_group_are_counte
     assert found.held[0].items[0].barcode == "555"
 
 
+def test_a_record_of_which_every_copy_was_withdrawn_says_so():
+    one = record("920 ^aPAZK", "200 ^AСказки", "910 ^A6^B1^DАБ", "910 ^A6^B2^DАБ", leader="")
+    found = describe(one, "irbis", guess_profile([one], "irbis"))
+    assert [(row.place, row.is_withdrawn, row.items) for row in found.held] == [("АБ", True, [])]
+
+
 def test_the_shelf_mark_goes_before_the_classes_in_the_call_number():
     one = record("621 84(2)6", "906 84(2Рос)", "908 А12", "910 ^A0^B1^DАБ", leader="")
     found = describe(one, "irbis", guess_profile([one], "irbis"))

@@ -66,6 +66,27 @@ def test_how_many_copies_there_are_is_kept_without_their_numbers():
 
 
 @pytest.mark.parametrize(
+    ("inventory", "status", "states", "is_withdrawn"),
+    [
+        ("1; 2", "на руках", ["lent", "lent"], False),
+        ("1; 2; 3", "на месте; утеряна; списана", ["free", "lost"], False),
+        ("1; 2", "списаны", [], True),
+        ("", "читальный зал", ["not_lent"], False),
+        ("1", "хорошее", [""], False),
+    ],
+)
+def test_the_state_of_copies_stands_in_a_column(inventory, status, states, is_withdrawn):
+    [held] = described(inventory=inventory, status=status).held
+    assert [one.state for one in held.items] == states
+    assert held.is_withdrawn is is_withdrawn
+
+
+def test_copies_that_a_list_has_withdrawn_are_not_counted():
+    [held] = described(inventory="1; 2; 3", copies="3", status="на месте; на месте; списан").held
+    assert (held.number, len(held.items)) == (0, 2)
+
+
+@pytest.mark.parametrize(
     ("text", "number", "found"),
     [
         ("101-105", 5, ["101", "102", "103", "104", "105"]),

@@ -11,7 +11,15 @@ from bibnet_catalog import api
 from bibnet_catalog.availability import told_of
 from bibnet_catalog.describing.description import Held, Item
 from bibnet_catalog.entries import entries_of
-from bibnet_catalog.models import Copy, Edition, Holding, ImportRun, IndexChange, RunState
+from bibnet_catalog.models import (
+    Copy,
+    Edition,
+    Holding,
+    ImportRun,
+    IndexChange,
+    Record,
+    RunState,
+)
 from bibnet_catalog.searching.documents import all_documents
 from bibnet_catalog.searching.engine import Found
 from bibnet_catalog.searching.query import Facet
@@ -90,6 +98,39 @@ def test_lost_and_awaited_copies_are_no_stock(both, deliver, see, edition_of):
     assert [one.code for one in entry.libraries] == ["southern"]
     page = text_of(see(f"/catalog/{number}/"))
     assert "1 ещё не поступил; 1 утерян" in page
+
+
+def test_readers_are_not_told_of_what_is_lost_and_staff_is(both, deliver, see, edition_of, desk):
+    northern, southern = both
+    deliver(northern, book("1", held=items("lost", "withdrawn")))
+    deliver(southern, book("7", held=[*items("free"), Held(place="склад", is_withdrawn=True)]))
+    number = edition_of(northern, "1").pk
+    [entry] = entries_of([number], library=northern)
+    assert [one.library.code for one in entry.holdings] == ["southern"]
+    [document] = all_documents()
+    assert document.keywords["library"] == document.keywords["held"] == ["southern"]
+    assert "утерян" not in text_of(see(f"/catalog/{number}/"))
+    page = text_of(desk.get(f"/catalog/{number}/", headers={"host": "northern.localhost"}))
+    assert "В вашей библиотеке утрачено или списано, читателям не показывается:" in page
+    assert f"/records/{Record.objects.of(northern).get(control_number='1').pk}/" in page
+
+
+def test_a_copy_that_comes_back_is_told_of_again(both, deliver, edition_of):
+    northern, _southern = both
+    deliver(northern, book("1", held=items("lost")))
+    number = edition_of(northern, "1").pk
+    assert entries_of([number], library=northern)[0].holdings == ()
+    assert list(all_documents()) == []
+    deliver(northern, book("1", held=items("free")))
+    [entry] = entries_of([number], library=northern)
+    assert [one.copies for one in entry.holdings] == [1]
+    assert [one.edition for one in all_documents()] == [number]
+
+
+def test_what_is_ordered_is_told_as_to_come(both, deliver, see):
+    deliver(both[0], book("1", held=items("expected")))
+    page = text_of(see("/catalog/?q=война"))
+    assert "Заказано, ещё не поступило" in page
 
 
 def test_nothing_is_said_where_nothing_is_known(both, deliver, see, edition_of):

@@ -216,6 +216,7 @@ def test_a_line_that_is_no_cell_is_told():
         ("publication_date", ""),
         ("Publisher", "publisher"),
         ("ISBN/ISSN", "isbn"),
+        ("Состояние экземпляра", "status"),
     ],
 )
 def test_headings_are_understood(heading, meaning):

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import time_machine
+from bibnet_catalog.describing.description import Held, Item
 from bibnet_catalog.importing.bringing import bring, source_of
 from bibnet_catalog.importing.running import go_on
 from bibnet_catalog.models import IndexChange, Record
@@ -11,6 +13,7 @@ from django.urls import reverse
 from bibnet.journal.models import AuditEntry
 from bibnet.libraries.models import Role
 from bibnet.libraries.scope import library_scope
+from tests.plugins.catalog.conftest import book
 
 RNB = Path(__file__).parent.parent / "files" / "rusmarc" / "test1_cp1251.iso"
 
@@ -40,6 +43,27 @@ def test_the_record_is_shown_as_delivered_and_its_bytes_are_downloaded(desk, rec
     assert record.control_number in page
     assert "801" in page
     assert desk.get(address("record_bytes", record)).content == bytes(record.content)
+
+
+def test_where_copies_are_is_shown_with_the_day_of_the_file(desk, deliver, northern, record_of):
+    items = [
+        Item(inventory="101", state="free"),
+        Item(inventory="102", state="lent", back="2026-12-05"),
+        Item(inventory="103", state="lent", back="2026-12-05"),
+        Item(inventory="104", status="QQQ"),
+    ]
+    lost = Held(place="склад", items=[Item(inventory="105", state="lost")])
+    with time_machine.travel("2026-11-30 12:00Z"):
+        deliver(northern, book("1", held=[Held(call_number="84", items=items), lost]))
+    page = desk.get(address("record", record_of(northern, "1"))).content.decode()
+    for said in (
+        "101 <span class=\"muted\">— на месте",
+        "102, 103 <span class=\"muted\">— на руках, срок возврата 5 декабря 2026<",
+        "104 <span class=\"muted\">— QQQ",
+        "утрачено или списано, читателям не показывается",
+        "по файлу от 30 ноября 2026",
+    ):
+        assert said in page.replace("\xa0", " "), said
 
 
 def test_a_record_is_hidden_with_a_reason_and_shown_again(desk, record):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bibnet_catalog.describing.description import Held, Isbn, Person
+from bibnet_catalog.describing.description import Held, Isbn, Item, Person
 from bibnet_catalog.searching.draining import drain
 from bibnet_catalog.searching.engines.embedded.folder import Folder
 from bibnet_catalog.searching.finding import codes, find, suggest
@@ -108,6 +108,17 @@ def test_the_database_shows_the_scope_only(stock, northern, southern):
     assert titles(northern, scope=Scope.LIBRARY) == {"Война и мир", "Анна Каренина"}
     disable_plugin(library=southern, slug="catalog", actor=None)
     assert titles(northern) == {"Война и мир", "Анна Каренина"}
+
+
+def test_what_a_library_has_lost_is_not_found_in_its_stock(stock, deliver, northern):
+    lost = [Item(inventory="9", state="lost")]
+    deliver(northern, book("1", isbns=ISBN, held=[Held(items=lost)]))
+    deliver(northern, book("2", "Анна Каренина", held=[Held(items=lost)]))
+    drain()
+    for _answer in ("of the index", "of the database"):
+        assert titles(northern, scope=Scope.LIBRARY) == set()
+        assert titles(northern) == {"Война и мир", "Машина времени"}
+        (Folder().root / "current").unlink(missing_ok=True)
 
 
 def ask(client, path: str, **data):

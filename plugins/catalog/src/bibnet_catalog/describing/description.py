@@ -147,6 +147,7 @@ class Held:
     call_number: str = ""
     note: str = ""  # which volumes or numbers of a set
     number: int = 0  # how many copies it says; 0: as many as items stand there, or at least one
+    is_withdrawn: bool = False  # all its copies are: none of them is an item any more
     items: list[Item] = field(default_factory=list)
 
 

@@ -239,22 +239,40 @@ def guess_profile(records: Iterable[MarcRecord], dialect: str) -> HoldingsProfil
     return HoldingsProfile(fields=fields, reasons=reasons or (Remark("holdings.nothing"),))
 
 
+@dataclass(slots=True)
+class _Rows:
+    """What fields say of holdings, by library, place and call number."""
+
+    standing: dict[Key, Held] = made(default_factory=dict)
+    withdrawn: dict[Key, Held] = made(default_factory=dict)
+    counts: Counter[Key] = made(default_factory=Counter)
+
+    def left(self) -> dict[Key, Held]:
+        """Those that stand; where none does, those of which all is withdrawn."""
+        if not self.standing:
+            self.standing, self.withdrawn = self.withdrawn, {}
+        return self.standing
+
+
 def held(profile: HoldingsProfile, found: list[Field]) -> list[Held]:
-    """What the libraries have, out of the fields of the profile that a record has."""
-    rows: dict[Key, Held] = {}
-    counts: Counter[Key] = Counter()
+    """What the libraries have, out of the fields of the profile that a record has.
+
+    Copies that were withdrawn are left out; where all were, what remains says so.
+    """
+    read = _Rows()
     for known in profile.fields:
         ours = [field for field in found if field.tag == known.tag]
         if known.is_call_number:
             if ours:
-                _give_call_number(known, ours, rows)
+                _give_call_number(known, ours, read.left())
         elif known.is_status:
-            _give_states(known, ours, rows)
-        elif not rows:
+            _give_states(known, ours, read.standing)
+        elif not read.standing:
             for field in ours:
-                _take(known, _values(known, field), rows, counts)
+                _take(known, _values(known, field), read)
+    rows = read.left()
     for key, row in rows.items():
-        row.number = counts[key] if counts[key] > max(len(row.items), 1) else 0
+        row.number = read.counts[key] if read.counts[key] > max(len(row.items), 1) else 0
     return list(rows.values())
 
 
@@ -291,22 +309,25 @@ def _values(known: HoldingsField, field: Field) -> dict[str, list[str]]:
     return values
 
 
-def _take(
-    known: HoldingsField, values: dict[str, list[str]], rows: dict[Key, Held], counts: Counter[Key]
-) -> None:
+def _take(known: HoldingsField, values: dict[str, list[str]], read: _Rows) -> None:
     """Put the copies of a field to the row of their library, place and call number."""
-    state = _state(known, values)
-    if not values or _nth(values, "status", 0) in known.withdrawn or state == CopyState.WITHDRAWN:
+    if not values:
         return
+    state = _state(known, values)
     library, place, call_number, note = (" ".join(values.get(one, ())) for one in _OF_ROW)
     key = (library, place, call_number, note)
+    gone = _nth(values, "status", 0) in known.withdrawn or state == CopyState.WITHDRAWN
+    rows = read.withdrawn if gone else read.standing
     row = rows.get(key)
     if row is None:
         row = Held(library=library, place=place, call_number=call_number, note=note)
         rows[key] = row
+    if gone:
+        row.is_withdrawn = True
+        return
     copies = max(len(values.get("inventory", ())), len(values.get("barcode", ())), 1)
     said = _nth(values, "number", 0)
-    counts[key] += int(said) if said.isascii() and said.isdigit() and len(said) < 6 else copies
+    read.counts[key] += int(said) if said.isascii() and said.isdigit() and len(said) < 6 else copies
     if values.keys() & _OF_ITEM:
         for place_in_field in range(copies):
             item = _item(values, place_in_field)

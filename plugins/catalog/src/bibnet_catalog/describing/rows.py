@@ -14,7 +14,8 @@ from .description import Description, Held, Isbn, Item, Kind, Level, Series
 from .draft import Draft, add_annotation, add_imprint_texts, add_link, add_subject, remark
 from .holdings import HoldingsProfile
 from .texts import add, clean
-from .typed import copies, people
+from .states import CopyState, state_of
+from .typed import clean_lines, copies, people
 
 # Excel shows a number of more than eleven digits so, and writes it to CSV as it shows it.
 _CUT = re.compile(r"\d[.,]?\d*E\+?1[0-3]", re.IGNORECASE)
@@ -143,7 +144,9 @@ class _Row:
             add(self.to.issns, numbers.issn(text))
 
     def stock(self) -> None:
-        """Copies: numbers of inventory and barcodes in pairs, or how many there are."""
+        """Copies: numbers of inventory and barcodes in pairs, or how many there are; their states,
+        each copy's own or one for all. What is withdrawn is left out, as from records.
+        """
         said = self._text("copies")
         number = int(said) if _DIGITS.fullmatch(said) else 0
         inventory = copies("\n".join(self._said.get("inventory", ())), number)
@@ -154,26 +157,37 @@ class _Row:
         if not self.to.isbns:
             self.to.isbns = [Isbn(text=one, isbn13=numbers.isbn13(one)) for one in goods]
         where = {name: self._text(name)[:120] for name in ("branch", "location", "call_number")}
+        statuses = _of_each(self._text_of_lines("status"))
+        named = max(len(inventory), len(barcodes), 1 if statuses else 0)
+        states = [_nth(statuses, place if len(statuses) == named else 0) for place in range(named)]
         items = [
             Item(
                 inventory=_nth(inventory, place),
                 barcode=_nth(barcodes, place),
                 price=self._text("price")[:40],
+                status=status[:40],
+                state=state_of({}, status) or "",
                 received=self._text("received")[:40],
             )
-            for place in range(max(len(inventory), len(barcodes)))
+            for place, status in enumerate(states)
         ]
         if not items and not number and not any(where.values()):
             return
+        left = [one for one in items if one.state != CopyState.WITHDRAWN]
+        number -= len(items) - len(left)
         self.to.held = [
             Held(
                 library=where["branch"],
                 place=where["location"],
                 call_number=where["call_number"],
-                number=number if number > max(len(items), 1) else 0,
-                items=items,
+                number=number if number > max(len(left), 1) else 0,
+                is_withdrawn=bool(items) and not left,
+                items=left,
             )
         ]
+
+    def _text_of_lines(self, meaning: str) -> str:
+        return clean_lines("\n".join(self._said.get(meaning, ())))
 
     def described(self) -> Description:
         self.to.control_number = self._text("control_number") or _number(self.to)
@@ -192,6 +206,10 @@ def _number(one: Description) -> str:
         said += [isbd.heading(one), str(one.year), *one.publishers[:1]]
     words = "\n".join(" ".join(text.casefold().replace("ё", "е").split()) for text in said)
     return f"row-{blake2b(words.encode(), digest_size=10).hexdigest()}"
+
+
+def _of_each(text: str) -> list[str]:
+    return [one.strip() for one in _BETWEEN.split(text)] if text else []
 
 
 def _nth(texts: list[str], place: int) -> str:

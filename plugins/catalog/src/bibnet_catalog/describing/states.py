@@ -24,6 +24,8 @@ class CopyState(StrEnum):
 
 # Not in stock, whatever the rest says.
 ABSENT = frozenset((CopyState.EXPECTED, CopyState.LOST, CopyState.WITHDRAWN))
+# Gone for good: readers are not told of what is only so.
+LOST = frozenset((CopyState.LOST, CopyState.WITHDRAWN))
 # The dictionary of field 910 ^a; C, U and P are groups of copies and volumes bound together.
 IRBIS: Mapping[str, CopyState] = {
     "0": CopyState.FREE,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bibnet.libraries.models import Library
 from bibnet_catalog.describing.description import Held, Item
-from bibnet_catalog.describing.states import CopyState
+from bibnet_catalog.describing.states import LOST, CopyState
 from bibnet_catalog.models import Copy, Holding, Record
 
 from .rows import Table, numbers
@@ -22,6 +22,7 @@ HOLDING_FIELDS = (
     "call_number",
     "note",
     "is_free",
+    "is_lost",
     "is_gone",
 )
 COPY_FIELDS = (
@@ -39,7 +40,7 @@ COPY_FIELDS = (
 NEW_HOLDINGS = Table(
     Holding,
     *("id", "library_id", "record_id", "edition_id"),
-    *("branch_id", "sigla", "place", "call_number", "note", "is_free", "is_gone"),
+    *("branch_id", "sigla", "place", "call_number", "note", "is_free", "is_lost", "is_gone"),
 )
 NEW_COPIES = Table(
     Copy,
@@ -216,22 +217,24 @@ def _found(named: Sequence[Held], standing: Sequence[Holding]) -> dict[int, Hold
     return found
 
 
-Said = tuple[int | None, str, str, str, str, bool | None]
+Said = tuple[int | None, str, str, str, str, bool | None, bool]
 
 
 def _said(one: Held, branches: Branches) -> Said:
-    """What a holding keeps of it: branch, sigla, place, call number, note, whether it is free."""
+    """What a holding keeps: branch, sigla, place, call number, note, whether it is free or lost."""
     branch = branches.find(one.library) if one.library else None
-    told = {item.state for item in one.items if item.state}
+    told = {item.state for item in one.items}
+    is_lost = one.is_withdrawn or (bool(told) and told <= LOST)
+    told.discard("")
     is_free = CopyState.FREE in told if told else None
     row = (one.library[:80], one.place[:120], one.call_number[:120], one.note[:300])
-    return (branch, *row, is_free)
+    return (branch, *row, is_free, is_lost)
 
 
 def _fill(holding: Holding, of: Place, said: Said) -> None:
     holding.edition_id, holding.is_gone = of.edition, False
     holding.branch_id, holding.sigla, holding.place = said[:3]
-    holding.call_number, holding.note, holding.is_free = said[3:]
+    holding.call_number, holding.note, holding.is_free, holding.is_lost = said[3:]
 
 
 def _keep(

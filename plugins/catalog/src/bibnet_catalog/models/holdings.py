@@ -21,6 +21,7 @@ STATES = [
     (CopyState.AWAY.value, pgettext_lazy("state of a copy", "not lent for a time")),
     (CopyState.EXPECTED.value, pgettext_lazy("state of a copy", "has not come yet")),
     (CopyState.LOST.value, pgettext_lazy("state of a copy", "lost")),
+    (CopyState.WITHDRAWN.value, pgettext_lazy("state of a copy", "withdrawn")),
 ]
 
 
@@ -51,6 +52,8 @@ class Holding(LibraryOwned):
     is_gone = models.BooleanField(_("gone"), default=False)
     # Whether the source says that a copy is at its place; nothing where it says nothing of them.
     is_free = models.BooleanField(_("at its place"), null=True, blank=True)
+    # Whether the source says so of every copy: readers are not told of it, the index neither.
+    is_lost = models.BooleanField(_("lost or withdrawn"), default=False)
 
     class Meta:
         verbose_name = _("holding")

@@ -71,10 +71,11 @@ def _with_holdings(record: Record, corrected: Corrected, dialect: Dialect, tag: 
     """The record in a dialect; its copies as the catalogue writes them, unless they stand there."""
     description = Description.from_json(record.description)
     came = _as_it_came(record) if record.dialect == dialect else None
+    held = [one for one in description.held if not one.is_withdrawn]
     if came is None:
-        return written(description, dialect, description.held)
-    if came.first(tag) is None and description.held:
-        came.fields += written(Description(), dialect, description.held).all(tag)
+        return written(description, dialect, held)
+    if came.first(tag) is None and held:
+        came.fields += written(Description(), dialect, held).all(tag)
     return with_corrections(came, description, corrected, dialect) if corrected else came
 
 

@@ -139,10 +139,10 @@ def published(description: Description) -> str:
 
 
 def where(entry: Entry, library: Library) -> str:
-    """Who has it, in words: here, in how many others, in the only one."""
+    """Who has it, in words: here, in how many others, in the only one; or that it is to come."""
     libraries = entry.libraries
     if not libraries:
-        return ""
+        return _("Ordered, has not come yet") if entry.holdings else ""
     if entry.is_here and not library.is_region:
         others = len(libraries) - 1
         if not others:

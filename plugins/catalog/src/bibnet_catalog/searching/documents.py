@@ -140,6 +140,7 @@ def _held(editions: Collection[int]) -> dict[int, list[Held]]:
     rows = Holding.objects.filter(
         **_among("edition", editions),
         is_gone=False,
+        is_lost=False,
         record__is_gone=False,
         record__is_suppressed=False,
     ).order_by("pk")

@@ -126,6 +126,7 @@ def _visible(query: Query) -> QuerySet[Edition]:
         held = Holding.objects.filter(
             edition=OuterRef("pk"),
             is_gone=False,
+            is_lost=False,
             record__is_gone=False,
             record__is_suppressed=False,
         )

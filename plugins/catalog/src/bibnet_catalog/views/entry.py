@@ -29,7 +29,7 @@ from bibnet_catalog.correcting.marc_fields import PLACES
 from bibnet_catalog.covers.reading import on_card
 from bibnet_catalog.deciding.reading import together_url
 from bibnet_catalog.entries import EVERYBODYS, Entry, entries_of, numbers_now, visible_records
-from bibnet_catalog.models import Record
+from bibnet_catalog.models import Holding, Record
 from bibnet_catalog.pages import (
     as_delivered,
     citing,
@@ -52,7 +52,9 @@ LONGEST_DESCRIPTION = 300
 LONGEST_SUBJECT = 150
 MOST_RECORDS = 200
 AS_DELIVERED = "delivered"
+MOST_LOST = 20
 SELECTS = "bibnet_catalog.change_selection"
+SEES_RECORDS = "bibnet_catalog.view_record"
 FORMATS = {
     "bibtex": ("application/x-bibtex; charset=utf-8", "bib"),
     "ris": ("application/x-research-info-systems; charset=utf-8", "ris"),
@@ -104,6 +106,7 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
         "whole": rows.rows_of([beside.whole], library) if beside.whole else [],
         "volumes": rows.rows_of(beside.volumes, library),
         "together_url": together_url(request.user, found),
+        "lost": _lost(request, found),
         "by_author": rows.shelf_of(author),
         "shelf": rows.shelf_of(shelf),
         "cited": list(citing.lines_of(found.description)),
@@ -242,6 +245,21 @@ def _select_url(request: LibraryRequest, found: Entry) -> str:
         return ""
     address = reverse("catalog_admin:choose_selection", args=[member.code])
     return f"{network.portal_url()}{address}?{urlencode({'edition': found.edition})}"
+
+
+def _lost(request: LibraryRequest, found: Entry) -> list[tuple[str, str]]:
+    """For the library's staff: records of it of which no copy is left, with their screens."""
+    user, member = request.user, request.library.member
+    if not user.is_authenticated or not policy.has_permission(user, SEES_RECORDS, member):
+        return []
+    held = Holding.objects.of(member).filter(
+        edition=found.edition, is_gone=False, is_lost=True, record__is_gone=False
+    )
+    rows = held.order_by("pk").values_list("record", "record__control_number").distinct()
+    return [
+        (number, network.portal_url() + reverse("catalog_admin:record", args=[member.code, pk]))
+        for pk, number in rows[:MOST_LOST]
+    ]
 
 
 def _report_url(found: Entry) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bibnet_catalog.availability import told_on
 from bibnet_catalog.correcting.listing import of_record
 from bibnet_catalog.describing import isbd
 from bibnet_catalog.describing.description import Description
@@ -53,9 +56,7 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The record is hidden from readers."))
             return _to_record(found)
     description = Description.from_json(found.description)
-    copies: dict[int, list[Copy]] = {}
-    for copy in Copy.objects.of(request.library).filter(record=found, is_gone=False):
-        copies.setdefault(copy.holding_id, []).append(copy)
+    copies = list(Copy.objects.of(request.library).filter(record=found, is_gone=False))
     holdings = Holding.objects.of(request.library).filter(record=found, is_gone=False)
     context = {
         "library": request.library,
@@ -66,7 +67,11 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
         "fields": _fields(found),
         "format": DIALECTS[Dialect(found.dialect)],
         "container": CONTAINERS[Container(found.container)],
-        "holdings": [(one, copies.get(one.pk, [])) for one in holdings.select_related("branch")],
+        "holdings": [
+            (one, _told([copy for copy in copies if copy.holding_id == one.pk]))
+            for one in holdings.select_related("branch")
+        ],
+        "told_on": told_on(found) if any(one.status or one.state for one in copies) else None,
         "form": form,
         "may_change": may_change,
         "corrections": of_record(found),
@@ -92,6 +97,17 @@ def record_bytes(request: SignedInRequest, pk: int) -> HttpResponse:
 def _record(library: Library, pk: int) -> Record:
     records = Record.objects.of(library).select_related("source", "run", "edition", "library")
     return get_object_or_404(records, pk=pk)
+
+
+def _told(copies: Iterable[Copy]) -> list[tuple[str, str]]:
+    """What is said of copies, in words or as the file has it, each with their numbers."""
+    found: dict[str, list[str]] = {}
+    for copy in copies:
+        said = copy.get_state_display() if copy.state else copy.status
+        if copy.back:
+            said += ", " + _("due on %(day)s") % {"day": date_format(copy.back, "j E Y")}
+        found.setdefault(said, []).append(copy.inventory or copy.barcode or "—")
+    return [(said, ", ".join(numbers)) for said, numbers in found.items()]
 
 
 def _fields(found: Record) -> list[Field]:

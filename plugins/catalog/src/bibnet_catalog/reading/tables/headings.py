@@ -12,6 +12,7 @@ MEANINGS = (
     *("kind", "language", "age_mark", "annotation", "subjects", "keywords", "genres"),
     *("udc", "bbk", "notes", "link", "cover", "control_number"),
     *("inventory", "barcode", "copies", "call_number", "branch", "location", "price", "received"),
+    "status",
 )
 # Several columns of these are read one after the other.
 SEVERAL = frozenset(
@@ -33,6 +34,7 @@ _WORDS = (
         r"^(код|id|ид|mfn|артикул|sku)$|(код|ид|номер|№) (записи|товара)|record id"
         r"|control number|идентификатор",
     ),
+    ("status", r"состояние|\bстатус\b|\bstatus\b|availability"),
     ("udc", r"\bудк\b|\budc\b"),
     ("bbk", r"\bббк\b|\bbbk\b|\blbc\b"),
     ("age_mark", r"возраст|знак инф|\bage\b|маркировка"),
