@@ -11,6 +11,7 @@ from bibnet_catalog.entries import entries_of
 from bibnet_catalog.marking import acts, lists
 from bibnet_catalog.models import CatalogSettings, Edition, IndexChange, Mark, MarkKind
 from bibnet_catalog.searching.documents import all_documents
+from bibnet_catalog.searching.draining import drain
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -222,6 +223,24 @@ def test_what_a_list_names_is_shown_marked_and_taken_off_again(
     assert not Mark.objects.filter(ended_at=None).exists()
     desk.post(off)
     assert AuditEntry.objects.filter(action="catalog.marks_taken_off").count() == 1
+
+
+def test_a_list_names_short_titles_without_their_authors(
+    desk, both, deliver, region, northern, edition_of, settings, tmp_path
+):
+    settings.VAR_DIR = tmp_path
+    deliver(northern, book("1", "Жизнь"), book("2", "Жизнь и судьба"), book("3", "Жизнь", year=1990))
+    address = reverse("catalog_admin:mark_list", args=[region.code])
+    rows = "Название;Год\nЖизнь;1987\nНечто;1987\n"
+    page = BeautifulSoup(desk.post(address, sent(rows)).content, "html.parser")
+    assert "Поиск сейчас не отвечает" in page.text.replace("\xa0", " ")
+    drain()
+    page = BeautifulSoup(desk.post(address, sent(rows)).content, "html.parser")
+    ticks = page("input", type="checkbox", attrs={"name": "edition"})
+    boxes = [(int(one["value"]), one.has_attr("checked")) for one in ticks]
+    assert boxes == [(edition_of(northern, "1").pk, True)]
+    assert "Нечто" in page.find(id="nothing").parent.text
+    assert "не отвечает" not in page.text
 
 
 def test_a_list_that_names_nothing_or_too_much_is_refused(desk, both, region, monkeypatch):

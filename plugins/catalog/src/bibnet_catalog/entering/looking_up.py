@@ -5,43 +5,48 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Q
-
 from bibnet.libraries.models import Library
-from bibnet.plugins.registers import any_case
+from bibnet.libraries.scope import all_libraries
 from bibnet_catalog.describing import names, numbers
 from bibnet_catalog.describing.description import Description, Isbn
 from bibnet_catalog.describing.relators import AUTHOR
 from bibnet_catalog.describing.texts import clean
-from bibnet_catalog.entries import Entry, entries_of
-from bibnet_catalog.importing.understanding import understood
-from bibnet_catalog.models import Edition, RecordKey
-from bibnet_catalog.reading.pieces import Piece
+from bibnet_catalog.entries import EVERYBODYS, Entry, entries_of
+from bibnet_catalog.importing.sharing import CROWD, sharing
+from bibnet_catalog.importing.understanding import number_of_key
+from bibnet_catalog.matching.features import features
+from bibnet_catalog.matching.keys import keys_of
+from bibnet_catalog.models import Record
+from bibnet_catalog.searching import finding
+from bibnet_catalog.searching.query import Query, Scope
 
 MOST = 30
-# Of the words that were typed so many are looked for.
-MOST_WORDS = 8
 
 
 def look_up(text: str, *, library: Library) -> list[Entry]:
     """Entries that readers see, the likeliest first: by ISBN, else by author and title.
 
-    What the keys of matching find comes first; the words in titles and authors only if those
-    find nothing.
+    What the keys of matching find comes first; only if those find nothing, readers' search is asked.
     """
     text = clean(text)
     if not text:
         return []
     found = entries_of(_by_keys(text), library=library)
     if not found and not numbers.isbn13(text):
-        found = entries_of(_by_words(text), library=library)
+        query = Query(text=text, page_size=MOST, counted=())
+        told = finding.find(library, query, scope=Scope.REGION)
+        found = entries_of(told.editions, library=library)
     return found
 
 
 def _by_keys(text: str) -> list[int]:
-    keys = {key for one in _meant(text) for key in understood(Piece(0, 0, 0, b""), one).keys}
-    shared = RecordKey.objects.filter(key__in=keys, record__is_gone=False)
-    counted = Counter(shared.values_list("record__edition", flat=True)[: MOST * 10])
+    """Loose keys are left out: crowds of other titles share them."""
+    keys = {number_of_key(key) for one in _meant(text) for key in keys_of(features(one)).firm}
+    with all_libraries(EVERYBODYS):
+        shared = [record for _key, record in sharing(keys, most=CROWD)]
+        live = Record.objects.filter(pk__in=shared, is_gone=False)
+        editions = dict(live.values_list("pk", "edition"))
+    counted = Counter(editions[record] for record in shared if record in editions)
     return [edition for edition, _count in counted.most_common(MOST)]
 
 
@@ -58,12 +63,3 @@ def _meant(text: str) -> Iterator[Description]:
             person = names.person(surname, roles=[AUTHOR])
             if person is not None:
                 yield Description(title=" ".join(title).strip(" ,.:"), people=[person])
-
-
-def _by_words(text: str) -> list[int]:
-    found = Edition.objects.filter(merged_into=None)
-    words = [one for word in text.split() if (one := word.strip(" ,.:;«»\"'()"))]
-    for word in words[:MOST_WORDS]:
-        expression = any_case(word)
-        found = found.filter(Q(title__iregex=expression) | Q(heading__iregex=expression))
-    return list(found.order_by("pk").values_list("pk", flat=True)[:MOST]) if words else []

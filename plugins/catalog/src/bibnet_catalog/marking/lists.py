@@ -6,6 +6,7 @@ An ISBN is evidence and no proof, so a person chooses among what is found.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -14,6 +15,8 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from django.db.models import Q
 
 from bibnet.libraries.scope import all_libraries
 from bibnet_catalog.describing import numbers, typed
@@ -30,12 +33,18 @@ from bibnet_catalog.reading.encodings import Decoder, Encoding
 from bibnet_catalog.reading.guessing import guess
 from bibnet_catalog.reading.remarks import BadFile, BadRecord
 from bibnet_catalog.reading.tables.headings import guessed, plain
+from bibnet_catalog.searching.engine import EngineUnavailable
+from bibnet_catalog.searching.titles import titled
+
+logger = logging.getLogger(__name__)
 
 EVERYWHERE = "an edition is marked whoever has it"
 MOST_ROWS = 500
 MOST_FOUND = 800
 # So many records that share a word with a row are looked at.
 MOST_RECORDS = 20_000
+# So many editions of a title without an author.
+MOST_TITLED = 12
 _NUMBER = re.compile(r"(номер|№|код) издани|^издание$|^edition$|edition (number|no)")
 _DIGITS = re.compile(r"\d{1,18}")
 
@@ -58,6 +67,7 @@ class Line:
     row: int
     said: str
     number: int | None
+    title: str
     wanted: Features
     found: list[Found] = field(default_factory=list)
 
@@ -92,17 +102,19 @@ def read(path: Path) -> list[Line]:
     return lines
 
 
-def find(lines: Sequence[Line], marked: Collection[int]) -> None:
+def find(lines: Sequence[Line], marked: Collection[int]) -> bool:
     """Say of each row which editions it may mean; `marked` have the mark already.
 
-    A number of queries that does not depend on how many rows there are.
+    A number of queries that does not depend on how many rows there are. Returns whether all rows
+    were looked for: of a short title without an author only the index knows, while it answers.
     """
     leads = numbers_now([one.number for one in lines if one.number])
     keys: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         for key in keys_of(line.wanted).firm:  # the loose ones find crowds of other titles
             keys[number_of_key(key)].append(line)
-    records, meant = _candidates(keys)
+    titles, is_whole = _by_titles(lines)
+    records, meant = _candidates(keys, titles)
     editions = {leads[one.number] for one in lines if one.number in leads}
     editions |= {edition for edition, _told in records.values()}
     known = Edition.objects.filter(merged_into=None).in_bulk(editions)
@@ -122,6 +134,7 @@ def find(lines: Sequence[Line], marked: Collection[int]) -> None:
             for pk, said in sure.items()
             if pk in known
         ]
+    return is_whole
 
 
 def _line(row: int, said: dict[str, str]) -> Line:
@@ -136,24 +149,51 @@ def _line(row: int, said: dict[str, str]) -> Line:
     number = _DIGITS.fullmatch(said.get("number", "").strip().lstrip("№ "))
     names = ("number", "authors", "title", "year", "isbn")
     shown = ", ".join(text for name in names if (text := said.get(name, "").strip()))
-    return Line(row, shown[:300], int(number[0]) if number else None, features(description))
+    return Line(
+        row,
+        shown[:300],
+        int(number[0]) if number else None,
+        description.title,
+        features(description),
+    )
+
+
+def _by_titles(lines: Sequence[Line]) -> tuple[dict[int, list[Line]], bool]:
+    """Editions with the rows of which they have the title, if that is all that a row tells; and
+    whether the index has answered.
+    """
+    found: dict[int, list[Line]] = defaultdict(list)
+    short = [one for one in lines if one.title and not (one.wanted.isbns or one.wanted.surnames)]
+    try:
+        editions = titled([one.title for one in short], most=MOST_TITLED)
+    except EngineUnavailable as error:
+        logger.warning("the index of the catalogue does not know titles: %s", error)
+        return found, False
+    for line in short:
+        for edition in editions.get(line.title, ()):
+            found[edition].append(line)
+    return found, True
 
 
 def _candidates(
-    keys: dict[int, list[Line]],
+    keys: dict[int, list[Line]], titles: dict[int, list[Line]]
 ) -> tuple[dict[int, tuple[int, Features]], dict[int, set[int]]]:
-    """The records that share a key with rows: edition and features; by row their numbers."""
+    """The records that share a key or a title with rows: edition and features; by row their numbers.
+    """
     meant: dict[int, set[int]] = defaultdict(set)
     with all_libraries(EVERYWHERE):
         shared = list(islice(sharing(keys, most=CROWD), MOST_RECORDS))
-        wanted = {record for _key, record in shared}
-        live = Record.objects.filter(pk__in=wanted, is_gone=False)
+        wanted = Q(pk__in={record for _key, record in shared}) | Q(edition__in=[*titles])
+        live = Record.objects.filter(wanted, is_gone=False).order_by("pk")[:MOST_RECORDS]
         found = live.values_list("pk", "edition", "description")
         records = {pk: (edition, _features(data)) for pk, edition, data in found}
     for key, record in shared:
         if record in records:
             for line in keys[key]:
                 meant[id(line)].add(record)
+    for pk, (edition, _told) in records.items():
+        for line in titles.get(edition, ()):
+            meant[id(line)].add(pk)
     return records, meant
 
 

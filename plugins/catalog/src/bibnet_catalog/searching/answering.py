@@ -41,7 +41,9 @@ def answer(query: Query, engine: Answers) -> Found:
         return Found(total=0, editions=[]) if query.text.strip() else engine.page(EVERYTHING, query)
     plan = planned(question)
     found = engine.page(plan, query)
-    if found.total or not question.words() or _is_narrowed_away(plan, query, engine):
+    if found.total or query.is_literal or not question.words():
+        return found
+    if _is_narrowed_away(plan, query, engine):
         return found
     asked = chain([question], guesses(query.text, engine))
     for some in _portions(asked, engine.at_once):

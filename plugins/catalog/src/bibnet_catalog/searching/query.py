@@ -62,7 +62,8 @@ class Query:
 
     `libraries` are the codes of those whose stock counts, None for all; `years` are first and last,
     either may be open. `standing` are codes of libraries and branches on whose shelves it must
-    stand, None for any. `page` begins with 1.
+    stand, None for any. `page` begins with 1. Of a literal one nothing else is asked where its own
+    words find nothing.
     """
 
     text: str = ""
@@ -74,3 +75,4 @@ class Query:
     page: int = 1
     page_size: int = 20
     counted: tuple[Facet, ...] = tuple(Facet)
+    is_literal: bool = False

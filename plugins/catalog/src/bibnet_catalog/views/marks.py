@@ -93,13 +93,14 @@ def mark_list(request: SignedInRequest) -> HttpResponse:
         except BadFile as error:
             form.add_error("file", error.remark.told(_))
         else:
-            lists.find(lines, set(marked))
+            is_whole = lists.find(lines, set(marked))
             found = [line for line in lines if line.found]
             context |= {
                 "found": found,
                 "nothing": [line for line in lines if not line.found],
                 "list_name": file.name,
                 "kind": kind,
+                "is_whole": is_whole,
                 "said": {name: request.POST.get(name, "") for name in SAID},
             }
             return render(request, "bibnet_catalog/staff/mark_found.html", context)
