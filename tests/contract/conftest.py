@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering import acts
@@ -17,9 +19,12 @@ from bibnet_catalog.models import (
     Work,
 )
 from bibnet_catalog.selections import acts as selecting
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import override_settings
 from django.utils import timezone
+from PIL import Image
+from wagtail.images import get_image_model
 
 from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
@@ -85,6 +90,8 @@ def contract_values():
         "catalog:selection": lambda library: _number(a_selection(library)),
         "catalog_admin:selection": lambda library: _number(a_selection(library)),
         "catalog_admin:selection_act": lambda library: _number(a_selection(library)),
+        "catalog_admin:selection_picture": lambda library: _number(a_selection(library)),
+        "catalog:selection_picture": lambda library: _number(a_pictured(library)) | {"size": "page"},
         "catalog:saved_look": lambda library: _number(a_search(library)),
         "catalog:saved_act": lambda library: _number(a_search(library)),
         "catalog:citation": lambda library: an_entry(library) | {"form": "ris"},
@@ -135,6 +142,18 @@ def a_search(library: Library) -> SavedSearch:
     return SavedSearch.objects.of(library).create(
         user=user, library=library, title="Cats", address="?q=cat"
     )
+
+
+def a_pictured(library: Library) -> Selection:
+    """A selection with a picture."""
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(drawn, "PNG")
+    picture = get_image_model().objects.create(
+        title="Hall", collection=library.collection, file=ContentFile(drawn.getvalue(), "hall.png")
+    )
+    made = a_selection(library)
+    selecting.change(selection=made, actor=None, picture=picture)
+    return made
 
 
 def a_selection(library: Library) -> Selection:

@@ -86,6 +86,7 @@ def files(things: Things) -> None:
     collection = things.library.collection
     things.made["image"] = get_image_model().objects.create(
         title=f"{things.mark} image",
+        description=f"{things.mark} hall",
         file=ContentFile(_png(), f"{things.mark}.png"),
         collection=collection,
     )

@@ -177,6 +177,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("catalog_admin:join_editions", "pk"): lambda it: it.edition.pk,
     ("catalog_admin:selection", "pk"): lambda it: it.selection.pk,
     ("catalog_admin:selection_act", "pk"): lambda it: it.selection.pk,
+    ("catalog_admin:selection_picture", "pk"): lambda it: it.selection.pk,
     # People
     ("wagtailusers_users", "pk"): lambda it: it.people["librarian"].pk,
     ("wagtailusers_groups", "pk"): lambda it: it.people["editor"].groups.first().pk,
@@ -185,6 +186,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("catalog", "pk"): lambda it: it.hidden_record.pk,
     ("catalog", "form"): lambda it: "ris",
     ("catalog:selection", "pk"): lambda it: it.selection.pk,
+    ("catalog:selection_picture", "pk"): lambda it: it.selection.pk,
+    ("catalog:selection_picture", "size"): lambda it: "page",
     ("catalog:saved_look", "pk"): lambda it: it.saved_search.pk,
     ("catalog:saved_act", "pk"): lambda it: it.saved_search.pk,
     ("catalog:cover", "name"): lambda it: "none.webp",

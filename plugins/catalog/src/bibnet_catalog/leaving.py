@@ -81,6 +81,8 @@ def hand_over(*, library: Library, into: Library) -> None:
             _keep_codes_apart(library, into.member)
             # Harvesters of either library's set learn of it by the date.
             Record.objects.of(library).update(changed_at=timezone.now())
+            # Pictures stay with the library whose they are.
+            Selection.objects.of(library).exclude(picture=None).update(picture=None)
             for model in OWNED:
                 model.objects.of(library).update(library=into.member)
         to_index(editions)

@@ -26,6 +26,15 @@ class Selection(LibraryOwned):
     is_for_children = models.BooleanField(
         pgettext_lazy("mark of a selection", "for children"), default=False
     )
+    # One of the library's collection; without it readers see covers of its books.
+    picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)

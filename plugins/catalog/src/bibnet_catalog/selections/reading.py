@@ -15,11 +15,14 @@ from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.items import Found
+from bibnet.themes.components import Picture
 from bibnet_catalog.entries import EVERYBODYS, Entry, entries_of, numbers_now, shown_libraries
 from bibnet_catalog.models import Selected, Selection
 from bibnet_catalog.models.selections import FOR_ADULTS
 from bibnet_catalog.pages import rows
 from bibnet_catalog.pages.rows import Row, Shelved
+
+from . import pictures
 
 ON_A_SHELF = 6
 # Some of the first books may be seen by nobody.
@@ -28,11 +31,12 @@ LOOKED_AT = 10
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A selection in a list: its first books as covers."""
+    """A selection in a list: the picture that was chosen for it, and its first books as covers."""
 
     selection: Selection
     url: str
     library: Library
+    picture: Picture | None
     books: list[Shelved]
 
 
@@ -49,7 +53,8 @@ def visible(library: Library) -> QuerySet[Selection]:
 
     On the portal those of all libraries; for a scope of all.
     """
-    published = Selection.objects.exclude(published_at=None).select_related("library")
+    published = Selection.objects.exclude(published_at=None).select_related("library", "picture")
+    published = published.prefetch_related("picture__renditions")
     if library.is_region:
         return published.filter(library__in=shown_libraries(library).order_by().values("pk"))
     return published.filter(library=library.member)
@@ -73,7 +78,8 @@ def latest(library: Library, most: int, *, to_minors: bool, skipped: int = 0) ->
         kept = [entries[number] for number in first[one.pk] if number in entries]
         allowed = _allowed(one, kept, to_minors=to_minors)
         books = rows.shelf_of(allowed[:ON_A_SHELF])
-        shown.append(Shown(one, address_of(one, library), one.library, books))
+        picture = pictures.shown(one)
+        shown.append(Shown(one, address_of(one, library), one.library, picture, books))
     return shown
 
 

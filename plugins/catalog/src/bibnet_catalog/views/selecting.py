@@ -20,7 +20,7 @@ from bibnet_catalog.models import Selected, Selection
 from bibnet_catalog.pages import rows
 from bibnet_catalog.searching import finding
 from bibnet_catalog.searching.query import Query, Scope
-from bibnet_catalog.selections import acts, reading
+from bibnet_catalog.selections import acts, pictures, reading
 from bibnet_catalog.selections.errors import SelectionError
 from bibnet_catalog.selections.forms import NoteForm, SelectionForm
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
 
 PER_PAGE = 30
+PICTURES_PER_PAGE = 24
 MOST_FOUND = 10
 MOST_TO_CHOOSE = 50
 LONGEST = 200
@@ -85,6 +86,7 @@ def selection(request: SignedInRequest, pk: int) -> HttpResponse:
         "books": books,
         "words": words,
         "found": _search(library, words),
+        "picture": pictures.thumbnail(found.picture),
         "there": there,
         # Signed in here is signed in there by one press.
         "preview_url": f"{network.root_url(library)}/accounts/login/?{urlencode({'next': preview})}"
@@ -92,6 +94,33 @@ def selection(request: SignedInRequest, pk: int) -> HttpResponse:
         else preview,
     }
     return render(request, "bibnet_catalog/staff/selection.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_screen(CHANGES)
+def picture(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The picture of a selection: one of the library's that says what it shows, or none."""
+    library, found = request.library, _selection(request.library, pk)
+    if request.method == "POST":
+        chosen = None
+        if "remove" not in request.POST:
+            described = pictures.pictures_of(library).exclude(description="")
+            chosen = get_object_or_404(described, pk=_number(request.POST.get("picture", "")) or 0)
+        acts.change(selection=found, actor=request.user, picture=chosen)
+        messages.success(request, _("Saved."))
+        return _to(found)
+    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    page = Paginator(pictures.pictures_of(library, words), PICTURES_PER_PAGE)
+    shown = page.get_page(request.GET.get("page"))
+    context = {
+        "library": library,
+        "selection": found,
+        "picture": pictures.thumbnail(found.picture),
+        "choices": [(one, pictures.thumbnail(one)) for one in shown],
+        "page": shown,
+        "words": words,
+    }
+    return render(request, "bibnet_catalog/staff/selection_picture.html", context)
 
 
 @require_POST
@@ -179,7 +208,8 @@ def _search(library: Library, words: str) -> list[rows.Row]:
 
 
 def _selection(library: Library, pk: int) -> Selection:
-    return get_object_or_404(Selection.objects.of(library).select_related("library"), pk=pk)
+    rows = Selection.objects.of(library).select_related("library", "picture")
+    return get_object_or_404(rows, pk=pk)
 
 
 def _to(selection: Selection, words: str = "") -> HttpResponse:

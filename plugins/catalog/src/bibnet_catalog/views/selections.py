@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.feedgenerator import Enclosure
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -26,7 +29,7 @@ from bibnet_catalog.entries import EVERYBODYS, shown_libraries
 from bibnet_catalog.models import Selection
 from bibnet_catalog.models.selections import FOR_ADULTS
 from bibnet_catalog.permissions import policy
-from bibnet_catalog.selections import reading
+from bibnet_catalog.selections import pictures, reading
 from bibnet_catalog.selections.reading import Chosen
 
 from . import feeds
@@ -62,10 +65,8 @@ def selections(request: LibraryRequest) -> HttpResponse:
 def selection(request: LibraryRequest, pk: int) -> HttpResponse:
     """A selection with its books; before it is published for the library's staff alone."""
     library = request.library
-    found = _found(library, pk)
+    found = _found(request, pk)
     is_draft = not found.is_published
-    if is_draft and not _may_see_drafts(request, found):
-        raise Http404
     to_minors = is_for_minors(request)
     if found.age_mark == FOR_ADULTS and to_minors:
         return render(request, "bibnet_catalog/adults.html", {"entry": found}, status=403)
@@ -78,7 +79,8 @@ def selection(request: LibraryRequest, pk: int) -> HttpResponse:
         "is_draft": is_draft,
         "books": books,
         "keeping": keeping_of(request),
-        "og": on_card(shown, _first_picture(books), library),
+        "picture": pictures.shown(found),
+        "og": pictures.on_card(shown, found) or on_card(shown, _first_picture(books), library),
         "trail": [
             _catalogue(),
             Link(_("Selections"), reverse("catalog:selections")),
@@ -86,6 +88,22 @@ def selection(request: LibraryRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "bibnet_catalog/selection.html", context)
+
+
+@require_safe
+def picture(request: LibraryRequest, pk: int, size: str) -> HttpResponseBase:
+    """The picture of a selection, for whoever may read it."""
+    found = _found(request, pk)
+    made = pictures.rendition_of(found, size) if size in pictures.SIZES else None
+    if made is None:
+        raise Http404
+    kind = mimetypes.guess_type(made.file.name)[0] or "application/octet-stream"
+    response = FileResponse(made.file.open(), content_type=kind)
+    # A drawing is a document too: opened by itself it may run and load nothing.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "public, max-age=3600" if found.is_published else "no-store"
+    return response
 
 
 @require_safe
@@ -102,6 +120,7 @@ def feed(request: LibraryRequest) -> HttpResponse:
             title=" ".join(filter(None, (one.selection.title, one.selection.age))),
             link=url,
             description=one.selection.text or books,
+            enclosures=_enclosed(one, library),
             pubdate=one.selection.published_at,
             unique_id=f"bibnet-selection-{one.selection.pk}",
             unique_id_is_permalink=False,
@@ -109,16 +128,28 @@ def feed(request: LibraryRequest) -> HttpResponse:
     return feeds.answered(made)
 
 
-def _found(library: Library, pk: int) -> Selection:
-    """A selection that may be read on this site: the library's own, on the portal any's."""
+def _enclosed(one: reading.Shown, library: Library) -> list[Enclosure]:
+    """The picture of a selection, as feeds have it."""
+    if one.picture is None:
+        return []
+    # How long it is nobody needs to know, but the format asks.
+    return [Enclosure(network.root_url(library) + one.picture.url, "0", "image/webp")]
+
+
+def _found(request: LibraryRequest, pk: int) -> Selection:
+    """A selection that may be read on this site: the library's own, on the portal any's.
+
+    Before it is published the library's staff alone reads it.
+    """
+    library = request.library
     with all_libraries(EVERYBODYS):
-        rows = Selection.objects.select_related("library")
+        rows = Selection.objects.select_related("library", "picture")
         if library.is_region:
             rows = rows.filter(library__in=shown_libraries(library).order_by().values("pk"))
         else:
             rows = rows.filter(library=library.member)
         found = rows.filter(pk=pk).first()
-    if found is None:
+    if found is None or not (found.is_published or _may_see_drafts(request, found)):
         raise Http404
     return found
 
