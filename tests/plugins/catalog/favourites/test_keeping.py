@@ -6,6 +6,8 @@ import pytest
 from bibnet_catalog.favourites import keeping, personal_data
 from bibnet_catalog.favourites.errors import FavouriteError
 from bibnet_catalog.models import BookList, Edition, Favourite
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bibnet.accounts.services.personal_data import person_of, what_is_kept
 from bibnet.plugins.items import Person
@@ -95,6 +97,19 @@ def test_own_data_have_the_books_and_erasing_takes_them(books, reader):
     personal_data.source().erase(person)
     assert not Favourite.objects.exists()
     assert not BookList.objects.exists()
+
+
+def test_many_lists_of_two_logins_take_as_many_queries_as_one(books, reader, stranger):
+    counts = []
+    for titles in (("Лето",), ("Осень", "Зима", "Весна")):
+        for user in (reader, stranger):
+            for title, number in zip(titles, books, strict=False):
+                booklist = keeping.make_list(user=user, title=title)
+                keeping.keep(user=user, edition=number, booklist=booklist)
+        with CaptureQueriesContext(connection) as queries:
+            personal_data.source().merge(Person(user=reader), Person(user=stranger))
+        counts.append(len(queries))
+    assert counts == [6, 6]
 
 
 def test_two_logins_of_one_person_become_one_shelf(books, reader, stranger):
