@@ -9,6 +9,7 @@ from bibnet_catalog.matching.weights import Code
 from bibnet_catalog.models import Decision, Doubt, DoubtState, RulingKind
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from bibnet.libraries.models import Role
 from bibnet.plugins.services import enable_plugin
@@ -148,7 +149,8 @@ def test_why_together_explains_each_pair_and_parts_and_joins(
     network, region, northern, southern, one_edition, record_of, stands, deliver
 ):
     page = network.get(at("together", region, one_edition.pk)).content.decode()
-    assert page.count("всё, что сравнивается, одинаково") == 3
+    assert page.count("всё, что сравнивается, одинаково") == 1
+    assert page.count("и ещё 2 такие же") == 2
     chosen = {"record": record_of(southern, "2").pk, "reason": "Другой тираж"}
     page = network.post(
         at("part_records", region, one_edition.pk), chosen, follow=True
@@ -233,3 +235,6 @@ def test_every_reason_has_words():
     words = in_words([(code, "1", "2") for code in Code])
     assert all([words.agrees, words.differs, words.unsure])
     assert in_words([("of_yesterday", "", "")]).agrees == []
+    with override("ru"):
+        [differs] = in_words([("language_differs", "rus", "chu, eng")]).differs
+    assert differs == "разные языки: русский и церковнославянский, английский"

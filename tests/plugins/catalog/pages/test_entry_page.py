@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from bibnet_catalog.describing.description import Held, Isbn, Item, Link, Subject
 from bibnet_catalog.models import Edition, Holding, Record
+from bibnet_catalog.searching.engine import Found
 
 from bibnet import stamps
 from bibnet.libraries import network
@@ -202,7 +203,13 @@ def test_other_editions_and_the_shelf_stand_beside_it(both, deliver, see, engine
         book("4", year=2015, pages=900, publishers=["АСТ"], held=held[3:]),
     )
     assert edition_of(northern, "4").work_id == edition_of(northern, "1").work_id
-    content = see(f"/catalog/{edition_of(northern, '2').pk}/").content.decode()
+    path = f"/catalog/{edition_of(northern, '2').pk}/"
+    # What stands under its author's name already is not said twice.
+    content = see(path).content.decode()
+    assert "catalog-author" in content
+    assert "catalog-shelf" not in content
+    engine.found = Found(total=0, editions=[])
+    content = see(path).content.decode()
     shelf = content[content.index("catalog-shelf") :]
     first, second = edition_of(northern, "1").pk, edition_of(northern, "3").pk
     assert shelf.index(f"/catalog/{first}/") < shelf.index(f"/catalog/{second}/")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,17 @@ from bibnet_catalog.describing.description import Description
 from bibnet_catalog.matching.features import features
 from bibnet_catalog.matching.verdict import Outcome, compare
 from bibnet_catalog.models import Record
-from bibnet_catalog.pages.words import kind
+from bibnet_catalog.pages.words import kind, language
 
 from .wording import LEVELS, Reasons, in_words
 
 MOST_WORDS = 60
 MOST_CALL_NUMBERS = 5
+# So many that are alike are shown before they are folded.
+SHOWN_ALIKE = 2
+
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ FIELDS: tuple[tuple[str | Promise, Callable[[Description], str]], ...] = (
     (_("ISBN"), lambda one: _list([row.text for row in one.isbns])),
     (_("ISSN"), lambda one: _list(one.issns)),
     (_("Stands in"), lambda one: _list([row.title for row in one.linked])),
-    (_("Languages"), lambda one: _list(one.languages)),
+    (_("Languages"), lambda one: _list([*map(language, one.languages)])),
     (_("Kind of material"), lambda one: kind(one.kind)),
     (_("Level"), lambda one: str(LEVELS[one.level])),
     (
@@ -106,6 +112,37 @@ def judged(first: Record, second: Record) -> Judged:
     verdict = compare(one, other)
     reasons = in_words((reason.code, reason.first, reason.second) for reason in verdict.reasons)
     return Judged(first, second, verdict.outcome, reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike(Generic[Told]):
+    """Rows of which the same is said: those that are shown, and those that are folded below."""
+
+    said: str
+    shown: list[Told]
+    folded: list[Told]
+
+
+def records_alike(records: Iterable[Record]) -> list[Alike[Record]]:
+    """Records by what they say, as the standard writes it."""
+    found: dict[str, list[Record]] = {}
+    for one in records:
+        said = isbd.written(Description.from_json(one.description))
+        found.setdefault(said, []).append(one)
+    return [_alike(rows, said) for said, rows in found.items()]
+
+
+def pairs_alike(pairs: Iterable[Judged]) -> list[Alike[Judged]]:
+    """Pairs by what the program says of them."""
+    found: dict[str, list[Judged]] = {}
+    for one in pairs:
+        found.setdefault(repr((one.outcome, one.reasons)), []).append(one)
+    return [_alike(rows) for rows in found.values()]
+
+
+def _alike(rows: list[Told], said: str = "") -> Alike[Told]:
+    shown = len(rows) if len(rows) <= SHOWN_ALIKE else 1
+    return Alike(said, rows[:shown], rows[shown:])
 
 
 def all_judged(records: Sequence[Record], most: int) -> list[Judged]:

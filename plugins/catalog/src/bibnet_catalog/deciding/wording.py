@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from bibnet_catalog.describing.description import Level
 from bibnet_catalog.matching.weights import DOUBTS, VETOES, WEIGHTS, Code
+from bibnet_catalog.pages.words import language
 
 WORDS: dict[Code, str | Promise] = {
     Code.KIND_DIFFERS: gettext_lazy("different kinds of material"),
@@ -121,6 +122,8 @@ def in_words(reasons: Iterable[tuple[str, str, str]]) -> Reasons:
 
 def _worded(code: Code, first: str, second: str) -> str:
     words = str(WORDS[code])
+    if code is Code.LANGUAGE_DIFFERS:
+        first, second = (", ".join(map(language, one.split(", "))) for one in (first, second))
     if code in WITHOUT_VALUES or not (first or second):
         return words
     if first == second:

@@ -56,15 +56,15 @@ def by_same_author(entry: Entry, without: Iterable[Entry], library: Library) -> 
 def same_shelf(entry: Entry, without: Iterable[Entry], library: Library) -> list[Entry]:
     """What stands left and right of it on the shelf of the nearest library that tells its place.
 
-    Shelves stand by classification (BBK or UDC) and author's mark, which call numbers begin with.
+    Works of which an edition is among those `without` are left out, the entry's own too. Shelves stand by classification (BBK or UDC) and author's mark, which call numbers begin with.
     """
     held = next((one for one in entry.holdings if one.call_number), None)
     if held is None:
         return []
-    left_out = {entry.edition, *(one.edition for one in without)}
+    left_out = {entry.work, *(one.work for one in without)}
     with all_libraries(EVERYBODYS):
         shelf = visible_holdings(library).filter(library=held.library)
-        shelf = shelf.exclude(edition__in=left_out)
+        shelf = shelf.exclude(edition__work__in=left_out)
         before = shelf.filter(call_number__lte=held.call_number, call_number__gt="").exclude(
             Q(call_number=held.call_number, pk__gt=held.number)
         )

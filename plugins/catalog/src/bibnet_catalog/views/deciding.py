@@ -17,7 +17,7 @@ from bibnet.libraries.scope import all_libraries
 from bibnet_catalog.deciding import proposing, reading, ruling
 from bibnet_catalog.deciding.errors import DecisionError
 from bibnet_catalog.deciding.joining import join, leave_for_later, settle_doubt
-from bibnet_catalog.deciding.pairs import all_judged, side_by_side
+from bibnet_catalog.deciding.pairs import all_judged, pairs_alike, records_alike, side_by_side
 from bibnet_catalog.deciding.parting import part
 from bibnet_catalog.deciding.rights import may_decide
 from bibnet_catalog.deciding.undoing import undo_decision
@@ -116,8 +116,9 @@ def together(request: SignedInRequest, pk: int) -> HttpResponse:
     decided = ruling.decisions_about([one.pk for one in records])
     context = {
         "edition": edition,
-        "records": records[:MOST_RECORDS],
-        "pairs": all_judged(records[:MOST_RECORDS], MOST_IN_PAIRS),
+        "records": records_alike(records[:MOST_RECORDS]),
+        "may_part": may_decide(request.user, records) and len(records) > 1,
+        "pairs": pairs_alike(all_judged(records[:MOST_RECORDS], MOST_IN_PAIRS)),
         "decisions": _shown(request, decided),
         "may_decide": may_decide(request.user, records),
         "may_mark": request.library.is_region

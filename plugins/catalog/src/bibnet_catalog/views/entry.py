@@ -81,7 +81,7 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
     beside = volumes.volumes_beside(found, library)
     volumes_shown = [*beside.volumes, *([beside.whole] if beside.whole else [])]
     author = neighbours.by_same_author(found, [*others, *volumes_shown], library)
-    shelf = neighbours.same_shelf(found, volumes_shown, library)
+    shelf = neighbours.same_shelf(found, [*others, *volumes_shown, *author], library)
     if is_for_minors(request):
         others, author, shelf = map(rows.for_minors, (others, author, shelf))
         beside = replace(beside, volumes=rows.for_minors(beside.volumes))
