@@ -109,6 +109,23 @@ def test_a_table_is_told_by_its_separators(separator, codec):
     assert "Война и мир" in found.titles[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("title;year\nМу-му;1852\n", Encoding.CP1251),
+        ("title;year\nМу-му;1852\n", Encoding.CP866),
+        ("title;year\nМу-му;1852\n", Encoding.KOI8R),
+        ("title;year\nЯ;1852\n", Encoding.CP1251),
+    ],
+)
+def test_a_table_of_two_rows_is_told_and_a_person_looks(text, encoding):
+    content = text.encode(str(encoding))
+    found = guess(io.BytesIO(content))
+    assert (found.container, found.encoding) == (Container.CSV, encoding)
+    assert found.titles == tuple(text.splitlines())
+    assert not found.detection.is_certain
+
+
 def test_a_workbook_is_told():
     book = openpyxl.Workbook()
     book.active.append(["Автор", "Название"])

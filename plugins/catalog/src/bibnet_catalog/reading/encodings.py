@@ -77,6 +77,9 @@ def detect(file: BinaryIO, *, declared: Encoding | None = None) -> Detection:
     best, second = candidates[:2]
     if share >= 0.5:
         return Detection(Encoding.UTF8, tuple(candidates), declared, share > 0.99, 1 - share)
+    if best.encoding == Encoding.UTF8 and not declared:  # a few words, that are not in it
+        likeliest = _likeliest(bytes(sample))
+        return Detection(likeliest, tuple(candidates), declared, is_certain=False)
     is_near = best.score - second.score < NEAR
     if declared and ((is_near and declared == second.encoding) or best.score < RECOGNISED):
         return Detection(declared, tuple(candidates), declared, is_certain=False)
@@ -163,6 +166,16 @@ def _scores(sample: bytes) -> list[Candidate]:
         alone = len(_ALONE[encoding].findall(sample))
         found.append(Candidate(encoding, min((accents + alone / 2) / size + escapes, 1.0)))
     return found
+
+
+def _likeliest(sample: bytes) -> Encoding:
+    """The encoding of a word or two; of single letters that of Russian spreadsheets."""
+    pairs, size = letter_pairs.pairs_of(sample), max(_beyond_ascii(sample), 1)
+    scores = {
+        encoding: letter_pairs.score(pairs, codec, size=size, fewest=1)
+        for encoding, codec in _CODECS.items()
+    }
+    return max(scores, key=lambda one: scores[one])
 
 
 def declared_encoding(leader: str, coded_data: str) -> Encoding | None:

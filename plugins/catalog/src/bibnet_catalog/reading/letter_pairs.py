@@ -49,7 +49,7 @@ WEIGHTS = (
     "32213425024044033161020103000012",
 )
 CODECS = ("cp1251", "cp866", "koi8_u")
-# Fewer pairs than this tell nothing.
+# So few pairs prove nothing.
 FEWEST = 8
 
 Pairs = Mapping[tuple[int, int], int]
@@ -61,11 +61,12 @@ def pairs_of(content: bytes) -> Counter[tuple[int, int]]:
     return Counter({pair: n for pair, n in counted.items() if pair[0] > 127 and pair[1] > 127})
 
 
-def score(pairs: Pairs, codec: str, *, size: int) -> float:
+def score(pairs: Pairs, codec: str, *, size: int, fewest: int = FEWEST) -> float:
     """How Russian the pairs are when read so, from 0 to 1; right readings reach 0.6 to 0.8.
 
     A small letter before a capital, and anything that is no letter, counts as never seen. `size`
-    says how many bytes beyond ASCII there are: in Russian words they stand beside each other.
+    says how many bytes beyond ASCII there are: in Russian words they stand beside each other. Fewer
+    pairs than `fewest` tell nothing.
     """
     places = _PLACES[codec]
     total = 0
@@ -75,7 +76,7 @@ def score(pairs: Pairs, codec: str, *, size: int) -> float:
         first, second = places[one], places[two]
         if first >= 0 and second >= 0 and (first >= 32 or second < 32):
             figures += n * int(WEIGHTS[first % 32][second % 32])
-    if total < FEWEST:
+    if total < max(fewest, 1):
         return 0.0
     return figures / total / USUAL * min(1.0, 1.5 * total / size)
 
