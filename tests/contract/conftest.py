@@ -75,6 +75,9 @@ def contract_values():
     pieces = ("piece", "piece_bytes")
     records = ("record", "record_bytes", "correct")
 
+    def a_picture(library):
+        return _number(a_pictured(library)) | {"size": "page"}
+
     def an_entry(library):
         return {"number": a_record(library).edition_id}
 
@@ -91,7 +94,7 @@ def contract_values():
         "catalog_admin:selection": lambda library: _number(a_selection(library)),
         "catalog_admin:selection_act": lambda library: _number(a_selection(library)),
         "catalog_admin:selection_picture": lambda library: _number(a_selection(library)),
-        "catalog:selection_picture": lambda library: _number(a_pictured(library)) | {"size": "page"},
+        "catalog:selection_picture": a_picture,
         "catalog:saved_look": lambda library: _number(a_search(library)),
         "catalog:saved_act": lambda library: _number(a_search(library)),
         "catalog:citation": lambda library: an_entry(library) | {"form": "ris"},

@@ -65,8 +65,8 @@ class RecordRow(NamedTuple):
 
 
 class HoldingRow(NamedTuple):
-    """A holding that is neither gone nor lost; `copies` are its own that are not gone, `absent` some
-    of them.
+    """A holding that is neither gone nor lost; `copies` are its own that are not gone, of which
+    `absent` are some.
     """
 
     number: int

@@ -229,7 +229,9 @@ def test_a_list_names_short_titles_without_their_authors(
     desk, both, deliver, region, northern, edition_of, settings, tmp_path
 ):
     settings.VAR_DIR = tmp_path
-    deliver(northern, book("1", "Жизнь"), book("2", "Жизнь и судьба"), book("3", "Жизнь", year=1990))
+    deliver(
+        northern, book("1", "Жизнь"), book("2", "Жизнь и судьба"), book("3", "Жизнь", year=1990)
+    )
     address = reverse("catalog_admin:mark_list", args=[region.code])
     rows = "Название;Год\nЖизнь;1987\nНечто;1987\n"
     page = BeautifulSoup(desk.post(address, sent(rows)).content, "html.parser")

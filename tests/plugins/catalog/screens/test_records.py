@@ -57,9 +57,9 @@ def test_where_copies_are_is_shown_with_the_day_of_the_file(desk, deliver, north
         deliver(northern, book("1", held=[Held(call_number="84", items=items), lost]))
     page = desk.get(address("record", record_of(northern, "1"))).content.decode()
     for said in (
-        "101 <span class=\"muted\">— на месте",
-        "102, 103 <span class=\"muted\">— на руках, срок возврата 5 декабря 2026<",
-        "104 <span class=\"muted\">— QQQ",
+        '101 <span class="muted">— на месте',
+        '102, 103 <span class="muted">— на руках, срок возврата 5 декабря 2026<',
+        '104 <span class="muted">— QQQ',
         "утрачено или списано, читателям не показывается",
         "по файлу от 30 ноября 2026",
     ):

@@ -14,6 +14,7 @@ from bibnet_catalog.searching.engines.elastic.connection import Cluster, cluster
 from bibnet_catalog.searching.query import Query
 
 from bibnet.settings.secret import Secret
+from tests.plugins.catalog.searching.shelf import filled
 from tools.console import Refusal
 from tools.elasticsearch import Node, nodes
 
@@ -74,3 +75,25 @@ def answer(placed) -> Callable[..., Found]:
         return chosen_engine().search(Query(text=text, **kwargs))
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def standing():
+    """Where the shelf of each engine stands that tests only read, by the engine's name."""
+    return {}
+
+
+@pytest.fixture
+def shelf(placed, settings, standing):
+    """Seven editions of two libraries, made once for all tests that change nothing."""
+    if placed in standing:
+        settings.VAR_DIR, settings.BIBNET_SEARCH_INDEX = standing[placed]
+    else:
+        filled(chosen_engine())
+        standing[placed] = (settings.VAR_DIR, settings.BIBNET_SEARCH_INDEX)
+    return chosen_engine()
+
+
+@pytest.fixture
+def own_shelf(placed):
+    return filled(chosen_engine())

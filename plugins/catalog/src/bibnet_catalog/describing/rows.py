@@ -13,8 +13,8 @@ from . import ages, imprint, isbd, kinds, numbers
 from .description import Description, Held, Isbn, Item, Kind, Level, Series
 from .draft import Draft, add_annotation, add_imprint_texts, add_link, add_subject, remark
 from .holdings import HoldingsProfile
-from .texts import add, clean
 from .states import CopyState, state_of
+from .texts import add, clean
 from .typed import clean_lines, copies, people
 
 # Excel shows a number of more than eleven digits so, and writes it to CSV as it shows it.

@@ -26,7 +26,7 @@ MOST = 30
 def look_up(text: str, *, library: Library) -> list[Entry]:
     """Entries that readers see, the likeliest first: by ISBN, else by author and title.
 
-    What the keys of matching find comes first; only if those find nothing, readers' search is asked.
+    What the keys of matching find comes first; readers' search is asked only if those find nothing.
     """
     text = clean(text)
     if not text:

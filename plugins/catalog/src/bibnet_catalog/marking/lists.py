@@ -178,8 +178,7 @@ def _by_titles(lines: Sequence[Line]) -> tuple[dict[int, list[Line]], bool]:
 def _candidates(
     keys: dict[int, list[Line]], titles: dict[int, list[Line]]
 ) -> tuple[dict[int, tuple[int, Features]], dict[int, set[int]]]:
-    """The records that share a key or a title with rows: edition and features; by row their numbers.
-    """
+    """The records that share a key or title with rows: edition, features; by row their numbers."""
     meant: dict[int, set[int]] = defaultdict(set)
     with all_libraries(EVERYWHERE):
         shared = list(islice(sharing(keys, most=CROWD), MOST_RECORDS))

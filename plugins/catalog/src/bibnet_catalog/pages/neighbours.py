@@ -56,7 +56,8 @@ def by_same_author(entry: Entry, without: Iterable[Entry], library: Library) -> 
 def same_shelf(entry: Entry, without: Iterable[Entry], library: Library) -> list[Entry]:
     """What stands left and right of it on the shelf of the nearest library that tells its place.
 
-    Works of which an edition is among those `without` are left out, the entry's own too. Shelves stand by classification (BBK or UDC) and author's mark, which call numbers begin with.
+    Works of which an edition is among those `without` are left out, the entry's own too. Shelves
+    stand by classification (BBK or UDC) and author's mark, which call numbers begin with.
     """
     held = next((one for one in entry.holdings if one.call_number), None)
     if held is None:
