@@ -20,6 +20,7 @@ from bibnet_catalog.models import (
     Record,
     RunState,
 )
+from bibnet_catalog.pages import arrivals
 from bibnet_catalog.searching.documents import all_documents
 from bibnet_catalog.searching.engine import Found
 from bibnet_catalog.searching.query import Facet
@@ -110,6 +111,8 @@ def test_readers_are_not_told_of_what_is_lost_and_staff_is(both, deliver, see, e
     [document] = all_documents()
     assert document.keywords["library"] == document.keywords["held"] == ["southern"]
     assert "утерян" not in text_of(see(f"/catalog/{number}/"))
+    assert arrivals.latest(northern, 5) == []
+    assert [edition for edition, _at in arrivals.latest(southern, 5)] == [number]
     page = text_of(desk.get(f"/catalog/{number}/", headers={"host": "northern.localhost"}))
     assert "В вашей библиотеке утрачено или списано, читателям не показывается:" in page
     assert f"/records/{Record.objects.of(northern).get(control_number='1').pk}/" in page
