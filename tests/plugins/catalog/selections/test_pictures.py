@@ -52,7 +52,7 @@ def test_a_chosen_picture_stands_in_the_place_of_covers(
     for host, path in (("northern", LIST), ("northern", f"{LIST}{made.pk}/"), ("region", LIST)):
         page = BeautifulSoup(see(path, host=host).content, "html.parser")
         assert not page.select("main .shelf")
-        shown = page.select_one("figure.catalog-picture img")
+        shown = page.select_one("main figure.narrow img")
         assert shown["alt"] == "Шкаф с книгами"
         assert see(shown["src"], host=host).status_code == 200, host
     card = see(f"{LIST}{made.pk}/").content.decode().split("og:image")[1]
