@@ -2,23 +2,27 @@
 
     ./dev bench catalog_engines [--records 10000] [--engine embedded|elasticsearch]
 
-Asks for known items by HTTP (JSON, all facets, 20 hits; limit 3 times the engine's own p95 of the
-same questions), for suggestions (limit half of a search), and makes the index anew from the
-database (limit half of the engine's bare rate for documents in memory). The labelled questions
-come last.
+Asks by HTTP (JSON, all facets) for known items, of which there are few, and for words that fill a
+page of 20 hits: limit 3 times the engine's own p95 of the same questions within the same stock,
+asked in turn with them. Then for suggestions (limit half of a search), and makes the index anew
+from the database (limit half of the engine's bare rate for documents in memory). The labelled
+questions come last.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,12 +32,15 @@ if __package__ in (None, ""):
 from benchmarks import network
 from benchmarks.catalog_import import LIBRARY, file_of, imported
 from benchmarks.figures import figure
-from benchmarks.serving import serving
+from benchmarks.serving import get, serving
 from tools import elasticsearch
+from tools.console import Refusal
 from tools.places import ROOT
 
 RECORDS = 10_000
 QUESTIONS, WARM, TYPED = 200, 20, 4
+# A word that so many titles have fills a page, whatever way of reading them leaves some out.
+FULL, SHORTEST = 25, 5
 ENGINES = ("embedded", "elasticsearch")
 
 
@@ -45,16 +52,14 @@ def alone(variables: dict[str, str], *more: str) -> dict[str, float]:
     return told
 
 
-def measure_alone() -> dict[str, object]:
-    """Rates of the engine, its own times, and the questions that were asked."""
+def measure_alone() -> dict[str, float]:
+    """Documents a second: composed, taken by the bare engine, rebuilt from the database."""
     import django
 
     django.setup()
-    from bibnet_catalog.models import Edition
     from bibnet_catalog.searching.documents import all_documents
     from bibnet_catalog.searching.draining import drain, reindex
     from bibnet_catalog.searching.engines import engine
-    from bibnet_catalog.searching.query import Query
 
     drain()
     began = time.monotonic()
@@ -66,30 +71,87 @@ def measure_alone() -> dict[str, object]:
     began = time.monotonic()
     rebuilt = reindex() / (time.monotonic() - began)
     del documents
-    step = max(1, number // QUESTIONS)
-    rows = Edition.objects.order_by("pk").values_list("heading", "title")[::step]
-    texts = [f"{heading.split(',')[0]} {title}".strip() for heading, title in rows]
+    return {"composed": number / composed, "bare": bare, "rebuilt": rebuilt}
+
+
+def measure_beside(port: int) -> dict[str, float]:
+    """p95 of the engine in this process and of the server on a port, asked in turn."""
+    import django
+
+    django.setup()
+    from bibnet_catalog.searching import finding
+    from bibnet_catalog.searching.engines import engine
+    from bibnet_catalog.searching.query import Query, Scope
+
+    from bibnet.libraries.models import Library
+
     own = engine()
-    return {
-        "editions": number,
-        "composed": number / composed,
-        "bare": bare,
-        "rebuilt": rebuilt,
-        "search": p95(texts, lambda text: own.search(Query(text=text))),
-        "suggest": p95(texts, lambda text: own.suggest(text[:TYPED], libraries=None, most=8)),
-        "texts": texts,
-    }
+    stock = finding.codes(Library.objects.get(code=LIBRARY), Scope.REGION)
+
+    def search(text: str) -> None:
+        own.search(Query(text=text, libraries=stock))
+
+    def suggest(text: str) -> None:
+        own.suggest(text[:TYPED], libraries=stock, most=8)
+
+    def ask(address: str) -> None:
+        status, body = get(port, f"{LIBRARY}.localhost", f"/api/v1/catalog/{address}")
+        if status != 200 or b'"is_complete":false' in body:
+            raise AssertionError(f"{address} was answered by {status}: {body[:200]!r}")
+
+    known, common = questions()
+    found = in_turn(
+        known,
+        {
+            "engine": search,
+            "search": lambda text: ask(f"search?q={quote(text)}"),
+            "engine, suggestions": suggest,
+            "suggestions": lambda text: ask(f"suggest?q={quote(text[:TYPED])}"),
+        },
+    )
+    full = in_turn(
+        common, {"engine": search, "search": lambda text: ask(f"search?q={quote(text)}")}
+    )
+    return {**found, **{f"{name}, full": took for name, took in full.items()}}
+
+
+def questions() -> tuple[list[str], list[str]]:
+    """Authors with titles, each of one work, and words that more titles have than fit a page."""
+    from bibnet_catalog.models import Edition
+
+    rows = list(Edition.objects.order_by("pk").values_list("heading", "title"))
+    step = max(1, len(rows) // QUESTIONS)
+    known = [f"{heading.split(',')[0]} {title}".strip() for heading, title in rows[::step]]
+    titles = [frozenset(re.findall(r"\w+", title.casefold())) for _heading, title in rows]
+    counts = Counter(word for words in titles for word in words if len(word) >= SHORTEST)
+    common = sorted(word for word, count in counts.items() if count >= FULL)
+    if not common:
+        raise Refusal("No word fills a page: ask for more --records.")
+    return known, list(islice(cycle(common), QUESTIONS))
+
+
+def in_turn(texts: Sequence[str], ways: Mapping[str, Callable[[str], object]]) -> dict[str, float]:
+    """`p95` of several ways, each question asked of all of them before the next one."""
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for text in [*texts[:WARM], *texts]:
+        for name, ask in ways.items():
+            times[name].append(_milliseconds(text, ask))
+    return {name: _p95(rows[WARM:]) for name, rows in times.items()}
 
 
 def p95(texts: Sequence[str], ask: Callable[[str], object]) -> float:
     """Milliseconds within which 95 of 100 questions are answered."""
-    times = []
-    for text in [*texts[:WARM], *texts]:
-        began = time.perf_counter()
-        ask(text)
-        times.append(1000 * (time.perf_counter() - began))
-    times = sorted(times[WARM:])
-    return times[len(times) * 95 // 100]
+    return _p95([_milliseconds(text, ask) for text in [*texts[:WARM], *texts]][WARM:])
+
+
+def _milliseconds(text: str, ask: Callable[[str], object]) -> float:
+    began = time.perf_counter()
+    ask(text)
+    return 1000 * (time.perf_counter() - began)
+
+
+def _p95(times: Sequence[float]) -> float:
+    return sorted(times)[len(times) * 95 // 100]
 
 
 @contextmanager
@@ -113,18 +175,12 @@ def measure(name: str, data: Path) -> None:
         with serving(
             "bibnet.wsgi", folder=data, variables=variables, host=host, workers=1
         ) as server:
-
-            def ask(address: str) -> None:
-                status, body = server.get(host, address)
-                if status != 200 or not json.loads(body).get("is_complete", True):
-                    raise AssertionError(f"{address} was answered by {status}: {body[:200]!r}")
-
-            search, suggest = "/api/v1/catalog/search?q=", "/api/v1/catalog/suggest?q="
-            whole = p95(found["texts"], lambda text: ask(search + quote(text)))
-            typed = p95(found["texts"], lambda text: ask(suggest + quote(text[:TYPED])))
-        figure(f"{name}: search by HTTP, p95", whole, "ms", found["search"])
-        figure(f"{name}: suggestions by HTTP, p95", typed, "ms", whole)
-        figure(f"{name}: suggestions of the engine, p95", found["suggest"], "ms")
+            took = alone(variables, "--port", str(server.port))
+        figure(f"{name}: search by HTTP, p95", took["search"], "ms", took["engine"])
+        full, engines = took["search, full"], took["engine, full"]
+        figure(f"{name}: search of 20 hits by HTTP, p95", full, "ms", engines)
+        figure(f"{name}: suggestions by HTTP, p95", took["suggestions"], "ms", took["search"])
+        figure(f"{name}: suggestions of the engine, p95", took["engine, suggestions"], "ms")
         subprocess.run(
             [sys.executable, "-m", "benchmarks.catalog_queries"],
             env={**variables, "BIBNET_SEARCH_INDEX": "labelled"},
@@ -138,9 +194,10 @@ def main() -> None:
     options.add_argument("--records", type=int, default=RECORDS)
     options.add_argument("--engine", choices=ENGINES, action="append")
     options.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
+    options.add_argument("--port", type=int, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.alone:
-        print(json.dumps(measure_alone()))
+        print(json.dumps(measure_beside(chosen.port) if chosen.port else measure_alone()))
         return
     path = file_of(chosen.records)
     with tempfile.TemporaryDirectory() as folder:

@@ -28,17 +28,22 @@ class Server:
     port: int
 
     def get(self, host: str, path: str = "/") -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            connection.request("GET", path, headers={"Host": host})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
+        return get(self.port, host, path)
 
     def workers(self) -> list[int]:
         listing = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in listing.split()]
+
+
+def get(port: int, host: str, path: str = "/") -> tuple[int, bytes]:
+    """Status and body of what a server of this machine answers, by a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", path, headers={"Host": host})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
 
 
 @contextmanager

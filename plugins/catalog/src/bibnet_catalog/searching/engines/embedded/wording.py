@@ -31,6 +31,9 @@ def worded(node: Node) -> tantivy.Query:
         case Terms(field, values):
             if not values:
                 return query.empty_query()
+            if len(values) == 1:  # a set first gathers all that it has
+                [value] = values
+                return query.const_score_query(query.term_query(schema(), field, value), 1.0)
             return query.term_set_query(schema(), field, sorted(values))
         case Beginning(field, value):
             # The same as a regular expression finds, whose automaton takes longer than the search.
