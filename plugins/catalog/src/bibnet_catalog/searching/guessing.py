@@ -20,6 +20,8 @@ MOST_UNKNOWN = 8
 MOST_COMBINED = 200
 MOST_REPLACED = 4
 OTHER_READING = 1.0
+# A word with another ending: nothing that a word is replaced by costs less.
+LEAST = 0.3
 MOST_CANDIDATES = 3
 SHORTEST = 4
 LONG = 8
@@ -75,13 +77,27 @@ def _guesses(text: str, asked: Question, vocabulary: Vocabulary) -> Iterator[Que
     readings = [_Reading(asked, known, words, is_other=False)]
     readings += [_Reading(one, known, words, is_other=True) for one in others]
     yield from (one.question for one in readings if not one.unknown)
-    words.look_up(word for one in readings if one.may_be_mended for word in one.unknown)
-    mended = [guess for one in readings for guess in one.mended()]
-    for _cost, guess in sorted(mended, key=lambda guess: guess[0])[: MOST_GUESSES // 2]:
-        yield guess
+    yield from islice(_cheapest(readings), MOST_GUESSES // 2)
     # Each word is a word, and all the same one of them may be a slip for another.
     for reading in readings:
         yield from reading.with_another_word()
+
+
+def _cheapest(readings: Iterable[_Reading]) -> Iterator[Question]:
+    """What the readings are mended to, the cheapest first.
+
+    Words are looked up only for a reading whose turn may have come: that of the other layout has as
+    many unknown words as it has words, and one slip in the text as it stands is likelier.
+    """
+    waiting = sorted((one for one in readings if one.may_be_mended), key=lambda one: one.least)
+    mended: list[tuple[float, Question]] = []
+    while waiting or mended:
+        while waiting and (not mended or waiting[0].least <= mended[0][0]):
+            reading = waiting.pop(0)
+            reading.look_up()
+            mended = sorted([*mended, *reading.mended()], key=lambda guess: guess[0])
+        if mended:
+            yield mended.pop(0)[1]
 
 
 class _Words:
@@ -122,6 +138,15 @@ class _Reading:
     @property
     def may_be_mended(self) -> bool:
         return 0 < len(self.unknown) <= MOST_UNKNOWN
+
+    @property
+    def least(self) -> float:
+        """What the cheapest way of mending it costs at least."""
+        return LEAST * len(self.unknown) + (OTHER_READING if self._is_other else 0.0)
+
+    def look_up(self) -> None:
+        """Have all that it does not know asked for at once."""
+        self._words.look_up(self.unknown)
 
     def mended(self) -> list[tuple[float, Question]]:
         """With near words for all that nobody knows; nothing if one of them has none."""
@@ -190,7 +215,7 @@ def _alike(word: str, around: Around) -> list[Candidate]:
     # Another ending beside the slip: «физеки» of a record that has «физику».
     for other, distance in _near(stem(word), others, [stem(one) for one in others], most):
         if other not in found:
-            found[other] = Candidate(other, distance + 0.3 + 1 / (2 + counts[other]))
+            found[other] = Candidate(other, distance + LEAST + 1 / (2 + counts[other]))
     if len(word) >= SHORTEST:
         begun = sorted(around.begun.items(), key=lambda row: -row[1])
         for other, count in begun[:MOST_CANDIDATES]:
