@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from bibnet_catalog.searching.analysis import stem
 from bibnet_catalog.searching.guessing import Around, guesses
 from bibnet_catalog.searching.language import Clause, Field, parse, years
 from bibnet_catalog.searching.planning import planned
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 SIGNS = st.text(
@@ -49,6 +50,7 @@ class Nobody:
         return {word: Around({"война": 1}, {"война": 1}, {"война": 1}) for word in words}
 
 
+@settings(deadline=None)  # the first one loads the dictionaries
 @given(st.one_of(SIGNS, PIECES))
 def test_any_text_is_a_question(text):
     question = parse(text)
@@ -57,6 +59,29 @@ def test_any_text_is_a_question(text):
     assert all(clause.words or clause.value for clause in question.clauses)
     for guess in guesses(text, Nobody()):
         planned(guess)
+
+
+class Tolstoy:
+    """A vocabulary with his books, that remembers which words were looked up."""
+
+    def __init__(self) -> None:
+        self.looked_up: set[str] = set()
+
+    def known(self, terms):
+        return terms & {stem("толстой"), stem("каренина")}
+
+    def around(self, words):
+        self.looked_up |= set(words)
+        return {word: Around({"каренина": 3}) for word in words}
+
+
+def test_the_other_layout_is_looked_up_only_after_likelier_slips():
+    vocabulary = Tolstoy()
+    found = guesses("толстой каренена", vocabulary)
+    assert next(found).text() == "толстой каренина"
+    assert vocabulary.looked_up == {"каренена"}
+    list(found)
+    assert any(word.isascii() for word in vocabulary.looked_up)
 
 
 @pytest.mark.parametrize(
