@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from bibnet_catalog.describing.description import Held, Item
 from bibnet_catalog.importing.rows import Table, numbers
-from bibnet_catalog.models import Edition, Work
-from django.db import IntegrityError, transaction
+from bibnet_catalog.models import Copy, Delivery, Edition, Holding, Record, RecordKey, Work
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
+
+from tests.plugins.catalog.conftest import book
 
 
 def test_numbers_are_given_once_whoever_asks(db):
@@ -44,3 +48,27 @@ def test_rows_that_stand_are_changed_in_what_is_named(db):
     edition.refresh_from_db()
     assert (edition.work, edition.title, edition.year) == (other, "Old", 1961)
     Table(Edition, "id", "year").change([])
+
+
+def test_what_the_database_does_not_check_is_kept_by_the_orm(deliver, northern, record_of):
+    deliver(northern, book("1", held=[Held(items=[Item(inventory="7")])]))
+    record = record_of(northern, "1")
+    with pytest.raises(ProtectedError):
+        record.delete()
+    Copy.objects.of(northern).delete()
+    Holding.objects.of(northern).delete()
+    record.delete()
+    assert not RecordKey.objects.exists()
+    assert not Delivery.objects.of(northern).exists()
+
+
+def test_a_server_packs_long_values_of_records_quickly(db):
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL packs long values")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
+            " AND attcompression = 'l'",
+            [Record._meta.db_table],
+        )
+        assert {name for (name,) in cursor} == {"content", "description", "compared"}

@@ -12,6 +12,7 @@ from bibnet_catalog.describing.states import CopyState
 
 from .editions import Edition
 from .records import Record
+from .repeating import repeated_library
 
 STATES = [
     (CopyState.FREE.value, pgettext_lazy("state of a copy", "at its place")),
@@ -31,6 +32,7 @@ class Holding(LibraryOwned):
     The number is for good: a holding that is gone stays, marked so.
     """
 
+    library = repeated_library()
     record = models.ForeignKey(
         Record, models.PROTECT, related_name="holdings", verbose_name=_("record")
     )
@@ -75,12 +77,14 @@ class Copy(LibraryOwned):
     that means, as of the delivery.
     """
 
+    library = repeated_library()
     holding = models.ForeignKey(
         Holding, models.PROTECT, related_name="copies", verbose_name=_("holding")
     )
+    # The holding's, whose database sees to it; of the indexes the constraint has it first.
     record = models.ForeignKey(
-        Record, models.PROTECT, related_name="copies", db_index=False
-    )  # the constraint has it first
+        Record, models.PROTECT, related_name="copies", db_index=False, db_constraint=False
+    )
     identity = models.CharField(max_length=120)
     inventory = models.CharField(_("inventory number"), max_length=80, blank=True)
     barcode = models.CharField(_("barcode"), max_length=80, blank=True)

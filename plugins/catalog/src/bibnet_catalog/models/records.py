@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bibnet.libraries.models import Library
 from bibnet.libraries.scope import LibraryOwned
 
 from .acts import Acted
 from .editions import Edition
+from .repeating import repeated_library
 from .sources import ImportRun, Source
 
 
@@ -21,6 +23,13 @@ class Record(LibraryOwned):
     source took back stays, with `is_gone`.
     """
 
+    library = models.ForeignKey(
+        Library,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("library"),
+        db_index=False,  # an index has it first
+    )
     source = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -67,11 +76,14 @@ class Record(LibraryOwned):
 
 
 class RecordKey(models.Model):
-    """A key by which records of the same edition may be found (`matching.keys`)."""
+    """A key by which records of the same edition may be found (`matching.keys`).
+
+    Many to a record and written with it, so that the database does not ask for it again.
+    """
 
     shared_because = "records of all libraries are compared with each other"
 
-    record = models.ForeignKey(Record, models.CASCADE, related_name="keys")
+    record = models.ForeignKey(Record, models.CASCADE, related_name="keys", db_constraint=False)
     key = models.BigIntegerField()
 
     class Meta:
@@ -97,6 +109,7 @@ class Delivery(LibraryOwned):
     index would be written with every record that arrives.
     """
 
+    library = repeated_library()
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="deliveries", db_index=False)
     record = models.ForeignKey(Record, models.CASCADE, related_name="deliveries")
     outcome = models.CharField(_("what came of it"), max_length=10, choices=Outcome)
