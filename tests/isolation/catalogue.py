@@ -96,7 +96,10 @@ def stock(things: Things) -> None:
         actor=None,
     )
     things.made["selection"] = selection = selecting.make(
-        library=things.library, actor=None, title=f"{things.mark} selection", picture=things.image
+        library=things.library,
+        actor=None,
+        title=f"{things.mark} selection",
+        picture=things.other_image,
     )
     selecting.put(selection=selection, edition=things.own_book.edition_id, actor=None)
 

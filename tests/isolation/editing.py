@@ -90,6 +90,11 @@ def files(things: Things) -> None:
         file=ContentFile(_png(), f"{things.mark}.png"),
         collection=collection,
     )
+    things.made["other_image"] = get_image_model().objects.create(
+        title=f"{things.mark} other image",
+        file=ContentFile(_png(), f"{things.mark}-other.png"),
+        collection=collection,
+    )
     things.made["uploaded_image"] = _uploaded("wagtailimages.image", things)
     things.made["uploaded_document"] = _uploaded("wagtaildocs.document", things)
     things.made["document"] = get_document_model().objects.create(

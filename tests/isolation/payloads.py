@@ -240,7 +240,7 @@ BODIES: dict[str, Body] = {
     "catalog_admin:new_selection": lambda it: {"title": "Another selection"},
     "catalog_admin:selection": lambda it: {"title": "Renamed selection"},
     "catalog_admin:selection_act": lambda it: {"action": "publish"},
-    "catalog_admin:selection_picture": lambda it: {"remove": "1"},
+    "catalog_admin:selection_picture": lambda it: {"picture": it.image.pk},
     "catalog_admin:cover": lambda it: {"file": photo()},
     "catalog_admin:resources_create": lambda it: RESOURCE,
     "catalog_admin:resources_edit": lambda it: {**RESOURCE, "title": "Renamed resource"},
