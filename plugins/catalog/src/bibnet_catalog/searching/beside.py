@@ -20,8 +20,9 @@ from .engine import EngineUnavailable
 
 logger = logging.getLogger(__name__)
 
-# So many changes are worth composing, and so often it is looked for them.
-ENOUGH = 2_000
+# So many changes are worth a lot of the index, so many more are worth composing while it is open,
+# and so often it is looked for them.
+ENOUGH, MORE = 4_000, 2_000
 PAUSE = 0.3
 # So long the index takes in what comes before it becomes searchable. Nobody else can write in it
 # meanwhile, and gives up a little later (`PATIENCE` of its folder).
@@ -56,7 +57,7 @@ def _drain_for(other: Connection, other_end: Connection) -> None:
     try:
         with roomy():
             while not other.poll(PAUSE):
-                if _are_enough(after=0):
+                if _wait(ENOUGH):
                     drain_while(_coming(other))
             drain()
     except EngineUnavailable as error:  # who takes records in says it at the end
@@ -71,7 +72,7 @@ def _coming(other: Connection) -> Coming:
 
     def coming(after: int) -> bool:
         while time.monotonic() < ends_at:
-            if _are_enough(after=after):
+            if _wait(MORE, after=after):
                 return True
             if other.poll(PAUSE):
                 return False
@@ -80,5 +81,6 @@ def _coming(other: Connection) -> Coming:
     return coming
 
 
-def _are_enough(*, after: int) -> bool:
-    return IndexChange.objects.filter(pk__gt=after).order_by()[:ENOUGH].count() == ENOUGH
+def _wait(number: int, *, after: int = 0) -> bool:
+    """Whether so many changes wait that came after this one."""
+    return IndexChange.objects.filter(pk__gt=after).order_by()[:number].count() == number
