@@ -85,6 +85,10 @@ class All:
     never: tuple[Node, ...] = ()
     least: int = 0
 
+    def matching(self) -> All:
+        """The same documents, without what only adds to their scores."""
+        return self if self.least else All(must=self.must, never=self.never)
+
 
 Node = Term | Terms | Beginning | Phrase | Years | Since | Weighed | Flat | Best | All
 EVERYTHING = All()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
+import tantivy
 from tantivy import Query as Sought
 from tantivy import Searcher
 
@@ -13,103 +17,185 @@ from bibnet_catalog.searching.filtering import NEW, NOW, free, narrowed, since
 from bibnet_catalog.searching.plan import All, Node
 from bibnet_catalog.searching.query import Facet, Query
 
+from .folder import Look
+from .kept import Kept
 from .wording import worded
 
 MOST_VALUES = 50
 MOST_LIBRARIES = 20_000
 MOST_YEARS = 600
-# No values of a field.
-COUNTED_ALONE = (Facet.NEW, Facet.AVAILABLE)
 Counts = list[tuple[str, int]]
+Places = Mapping[str, Mapping[str, bool]]
+# Those whose values are many or several of an edition: half of all the work.
+LARGE = frozenset((Facet.LIBRARY, Facet.DISTRICT, Facet.AUTHOR, Facet.SUBJECT))
+# From so many results on two threads count, and what they find is kept.
+BROAD = 20_000
+_broad: Kept[dict[Facet, Counts]] = Kept(200)
+_places: Kept[Places] = Kept(2)
 
 
-def facets(searcher: Searcher, plan: All, query: Query) -> dict[Facet, Counts]:
+def facets(look: Look, plan: All, query: Query, total: int) -> dict[Facet, Counts]:
     """The counted facets of a plan's results. A chosen value leaves its own facet's others in."""
     chosen = {facet for facet, values in query.facets.items() if values}
-    together = [facet for facet in query.counted if facet not in chosen]
-    found = _counted(searcher, All((plan, narrowed(query))), together, query)
-    for facet in query.counted:
-        if facet in chosen:
-            node = All((plan, narrowed(query, without=facet)))
-            found.update(_counted(searcher, node, [facet], query))
-    return {facet: found[facet] for facet in query.counted}
+    asked = [
+        (
+            All((plan.matching(), narrowed(query))),
+            [one for one in query.counted if one not in chosen],
+        )
+    ]
+    asked += [
+        (All((plan.matching(), narrowed(query, without=facet))), [facet])
+        for facet in query.counted
+        if facet in chosen
+    ]
+    found: dict[Facet, Counts] = {}
+    for node, wanted in asked:
+        if not wanted:
+            continue
+        if total < BROAD:
+            found.update(_counted(look, node, wanted, query))
+            continue
+        key = (look.state, node, tuple(wanted), query.libraries, free(query), since(NEW[0]))
+        found.update(_broad.of(key, partial(_by_two, look, node, wanted, query)))
+    return {facet: list(found[facet]) for facet in query.counted}
 
 
-def _counted(
-    searcher: Searcher, node: Node, wanted: Iterable[Facet], query: Query
-) -> dict[Facet, Counts]:
-    of_all = query.libraries is None
-    asked = {facet.value: _terms(facet, of_all) for facet in wanted if facet not in COUNTED_ALONE}
-    sought = worded(node)
+def count(searcher: Searcher, node: Node) -> int:
+    """How many documents a node finds."""
+    if isinstance(node, All):
+        node = node.matching()
+    return int(searcher.search(worded(node), limit=1, count=True).count or 0)  # type: ignore[attr-defined]  # tantivy's stubs lack it
+
+
+def _by_two(look: Look, node: Node, wanted: Sequence[Facet], query: Query) -> dict[Facet, Counts]:
+    """The same as `_counted`, by two threads: the library lets others run while it counts."""
+    large = [facet for facet in wanted if facet in LARGE]
+    rest = [facet for facet in wanted if facet not in LARGE]
+    if not (large and rest):
+        return _counted(look, node, wanted, query)
+    with ThreadPoolExecutor(1) as beside:
+        other = beside.submit(_counted, look, node, large, query)
+        return _counted(look, node, rest, query) | other.result()
+
+
+def _counted(look: Look, node: Node, wanted: Iterable[Facet], query: Query) -> dict[Facet, Counts]:
+    """Each facet's counts, all that are counted by columns in one pass."""
+    searcher, sought = look.searcher, worded(node)
+    asked = {facet.value: _asked(facet) for facet in wanted if facet is not Facet.AVAILABLE}
+    districts = _Districts(look, query) if Facet.DISTRICT in wanted else None
+    if districts and districts.parts:
+        asked["place"] = _terms("place", MOST_LIBRARIES)
     told = _aggregated(searcher, sought, asked) if asked else {}
     found: dict[Facet, Counts] = {}
     for facet in wanted:
-        if facet is Facet.NEW:
-            found[facet] = _new(searcher, node)
-            continue
         if facet is Facet.AVAILABLE:
             number = count(searcher, All((node, free(query))))
             found[facet] = [(NOW, number)] if number else []
             continue
-        buckets = told[facet.value]["buckets"]
-        rows = [(_key(one["key"]), int(one["doc_count"])) for one in buckets]
-        if facet is Facet.LIBRARY:
+        rows = _rows(told[facet.value]["buckets"])
+        if facet is Facet.NEW:
+            rows = _new(rows)
+        elif facet is Facet.LIBRARY:
             rows = [row for row in rows if query.libraries is None or row[0] in query.libraries]
-        if facet is Facet.DISTRICT and of_all:
-            rows.sort(key=lambda row: (-row[1], row[0]))
-        elif facet is Facet.DISTRICT:
-            rows = _districts(rows, query, lambda asked: _aggregated(searcher, sought, asked))
+        elif districts and facet is Facet.DISTRICT:
+            places = dict(_rows(told["place"]["buckets"])) if districts.parts else {}
+            ask = partial(_aggregated, searcher, sought)
+            rows = districts.counted(rows, places, ask)
         found[facet] = rows
     return found
 
 
-def _terms(facet: Facet, of_all: bool) -> dict[str, Any]:
+def _asked(facet: Facet) -> dict[str, Any]:
+    if facet is Facet.NEW:
+        starts = [since(days).second for days in sorted(NEW, reverse=True)]
+        ranges = [{"from": first, "to": end} for first, end in pairwise(starts)]
+        return {"range": {"field": "added", "ranges": [*ranges, {"from": starts[-1]}]}}
     if facet is Facet.YEAR:
-        return {"terms": {"field": "year", "size": MOST_YEARS}}
-    if facet is Facet.DISTRICT:
-        # Of some libraries a district is what they are, and counted by a second question.
-        name = "district_facet" if of_all else "place"
-        return {"terms": {"field": name, "size": MOST_LIBRARIES}}
-    size = MOST_LIBRARIES if facet is Facet.LIBRARY else MOST_VALUES
-    return {"terms": {"field": f"{facet}_facet", "size": size}}
+        return _terms("year", MOST_YEARS)
+    is_of_places = facet in (Facet.LIBRARY, Facet.DISTRICT)
+    return _terms(f"{facet}_facet", MOST_LIBRARIES if is_of_places else MOST_VALUES)
+
+
+def _terms(field: str, size: int) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": size}}
 
 
 def _aggregated(searcher: Searcher, sought: Sought, asked: dict[str, Any]) -> dict[str, Any]:
     return searcher.aggregate(sought, asked)
 
 
-def _districts(
-    rows: Counts, query: Query, ask: Callable[[dict[str, Any]], dict[str, Any]]
-) -> Counts:
-    """Districts out of their libraries: an edition that two of them have counts once.
+def _rows(buckets: list[dict[str, Any]]) -> Counts:
+    return [(_key(one["key"]), int(one["doc_count"])) for one in buckets]
 
-    All districts are asked for at once.
+
+def _new(rows: Counts) -> Counts:
+    """Ranges that follow each other, as what was added since the beginning of each."""
+    numbers = [number for _key, number in rows[1:]]  # the first is all that is older
+    days = sorted(NEW, reverse=True)
+    found = [(str(one), sum(numbers[place:])) for place, one in enumerate(days)]
+    return [row for row in reversed(found) if row[1]]
+
+
+class _Districts:
+    """Which districts are counted as they stand in the index, and which out of their libraries.
+
+    An edition that two libraries of a district have counts once. Where all libraries of a district
+    are among those that count, the index has its number; else it is counted for itself, which
+    takes longer.
     """
-    places: dict[str, dict[str, int]] = defaultdict(dict)
-    for place, number in rows:
-        district, _slash, code = place.partition("/")
-        if query.libraries is None or code in query.libraries:
-            places[district][place] = number
-    several = {
-        district: {"filter": f"place: IN [{' '.join(map(_quoted, one))}]"}
-        for district, one in places.items()
-        if len(one) > 1
-    }
-    told = ask(several) if several else {}
-    found = [
-        (district, int(told[district]["doc_count"]) if district in told else sum(one.values()))
-        for district, one in places.items()
-    ]
-    return sorted(found, key=lambda row: (-row[1], row[0]))
+
+    def __init__(self, look: Look, query: Query) -> None:
+        self.whole: set[str] | None = None
+        self.parts: dict[str, frozenset[str]] = {}
+        if query.libraries is None:
+            return
+        self.whole = set()
+        for district, places in _places.of(look.state, partial(_standing, look)).items():
+            own = {place for place in places if _library(place) in query.libraries}
+            if any(is_member and place not in own for place, is_member in places.items()):
+                self.parts[district] = frozenset(own)
+            else:
+                self.whole.add(district)
+
+    def counted(
+        self,
+        rows: Counts,
+        places: Mapping[str, int],
+        ask: Callable[[dict[str, Any]], dict[str, Any]],
+    ) -> Counts:
+        """The districts' counts out of those of all districts and of all places.
+
+        All that have to be counted for themselves are asked for at once.
+        """
+        found = [row for row in rows if self.whole is None or row[0] in self.whole]
+        several: dict[str, dict[str, str]] = {}
+        for district, own in self.parts.items():
+            seen = sorted(place for place in own if places.get(place))
+            if len(seen) > 1:
+                several[district] = {"filter": f"place: IN [{' '.join(map(_quoted, seen))}]"}
+            elif seen:
+                found.append((district, places[seen[0]]))
+        told = ask(several) if several else {}
+        found += [(district, int(told[district]["doc_count"])) for district in several]
+        return sorted(found, key=lambda row: (-row[1], row[0]))
 
 
-def _new(searcher: Searcher, node: Node) -> Counts:
-    found = [(str(days), count(searcher, All((node, since(days))))) for days in NEW]
-    return [row for row in found if row[1]]
+def _standing(look: Look) -> Places:
+    """The places of each district in the index, and whether each is a member, not a branch of one.
+
+    Where a branch stands in a district, its member has a place there too.
+    """
+    asked = {name: _terms(name, MOST_LIBRARIES) for name in ("library_facet", "place")}
+    told = _aggregated(look.searcher, tantivy.Query.all_query(), asked)
+    members = {code for code, _number in _rows(told["library_facet"]["buckets"])}
+    found: dict[str, dict[str, bool]] = defaultdict(dict)
+    for place, _number in _rows(told["place"]["buckets"]):
+        found[place.partition("/")[0]][place] = _library(place) in members
+    return found
 
 
-def count(searcher: Searcher, node: Node) -> int:
-    return int(searcher.search(worded(node), limit=1, count=True).count or 0)  # type: ignore[attr-defined]  # tantivy's stubs lack it
+def _library(place: str) -> str:
+    return place.partition("/")[2]
 
 
 def _quoted(value: str) -> str:

@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +36,14 @@ class _Opened:
     index: tantivy.Index
 
 
+@dataclass(frozen=True)
+class Look:
+    """The index as it stands at one time, with a name that no other state of it has."""
+
+    searcher: tantivy.Searcher
+    state: Hashable
+
+
 _opened: dict[Path, _Opened] = {}
 _lock = Lock()
 
@@ -57,7 +65,7 @@ class Folder:
             raise IndexMissing(_("The index of the catalogue is of another version or broken."))
         return path
 
-    def opened(self) -> tantivy.Index:
+    def look(self) -> Look:
         """The current index as it stands on the disk now. Raises EngineUnavailable."""
         path = self.current()
         state = _state(path)
@@ -67,11 +75,11 @@ class Folder:
                 if known.state != state:
                     known.index.reload()
                     known.state = state
-                return known.index
-            index = tantivy.Index.open(str(path))
-            index.config_reader("manual")
-            _opened[self.root] = _Opened(path, os.getpid(), state, index)
-            return index
+            else:
+                index = tantivy.Index.open(str(path))
+                index.config_reader("manual")
+                known = _opened[self.root] = _Opened(path, os.getpid(), state, index)
+            return Look(known.index.searcher(), (path, state))
 
     def new(self) -> tuple[Path, tantivy.Index]:
         """An empty index in a folder of its own, which nobody searches yet."""

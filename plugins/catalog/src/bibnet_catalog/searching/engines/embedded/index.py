@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import tantivy
@@ -17,7 +18,8 @@ from bibnet_catalog.searching.plan import All
 from bibnet_catalog.searching.query import Query, Sort
 
 from . import counting
-from .folder import Folder, registered
+from .folder import Folder, Look, registered
+from .kept import Kept
 from .schema import schema, written
 from .suggesting import suggestions
 from .wording import worded
@@ -36,6 +38,13 @@ ORDERS = {
     Sort.AUTHOR: ("author_key", Order.Asc),
     Sort.ARRIVAL: ("added", Order.Desc),
 }
+
+
+# Fewer results than this share of all documents are worth a look for each of them alone.
+SPARSE = 0.05
+_totals: Kept[int] = Kept(2_000)
+_pages: Kept[list[int]] = Kept(500)
+_suggested: Kept[list[Suggestion]] = Kept(2_000)
 
 
 class EmbeddedEngine:
@@ -70,19 +79,15 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Found:
         with _told():
-            return answer(query, _Answers(self._folder.opened().searcher()))
+            return answer(query, _Answers(self._folder.look()))
 
     def suggest(
         self, text: str, *, libraries: frozenset[str] | None, most: int
     ) -> list[Suggestion]:
         with _told():
-            searcher = self._folder.opened().searcher()
-            seen = visible(Query(libraries=libraries))
-            for reading in (text, *other_readings(text)):
-                found = suggestions(searcher, reading, seen, most) if forms(reading) else []
-                if found:
-                    return found
-            return []
+            look = self._folder.look()
+            key = (look.state, text, libraries, most)
+            return list(_suggested.of(key, lambda: _suggestions(look, text, libraries, most)))
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         with _told(), self._folder.locked():
@@ -99,7 +104,7 @@ class EmbeddedEngine:
 
     def versions(self) -> Iterator[tuple[int, int]]:
         with _told():
-            searcher = self._folder.opened().searcher()
+            searcher = self._folder.look().searcher
             last = 0
             while rows := _versions(searcher, last):
                 yield from rows
@@ -111,25 +116,46 @@ class _Answers(Words):
 
     at_once = 1
 
-    def __init__(self, searcher: Searcher) -> None:
-        super().__init__(searcher)
-        self._searcher = searcher
+    def __init__(self, look: Look) -> None:
+        super().__init__(look.searcher)
+        self._look = look
 
     def page(self, plan: All, query: Query) -> Found:
-        sought = worded(All((plan, narrowed(query))))
+        node = All((plan, narrowed(query)))
+        matching = All((plan.matching(), narrowed(query)))
+        key = (self._look.state, matching)
+        total = _totals.of(key, lambda: counting.count(self._searcher, matching))
         offset = (max(query.page, 1) - 1) * query.page_size
+        if not total:
+            return self._found(query, plan, total, [])
         if offset + query.page_size > FURTHEST:
-            return Found(
-                total=counting.count(self._searcher, All((plan, narrowed(query)))), editions=[]
-            )
-        field, order = ORDERS.get(query.sort, (None, Order.Desc))
-        if field is None and not query.text.strip():
-            field, order = ORDERS[Sort.ARRIVAL]
+            return Found(total=total, editions=[])
+        if total < counting.BROAD:
+            return self._found(query, plan, total, self._editions(node, query, offset, total))
+        with ThreadPoolExecutor(1) as beside:
+            editions = beside.submit(self._kept_editions, node, query, offset, total)
+            found = self._found(query, plan, total, [])
+            found.editions = editions.result()
+        return found
+
+    def _found(self, query: Query, plan: All, total: int, editions: list[int]) -> Found:
+        counted = counting.facets(self._look, plan, query, total) if query.counted else {}
+        return Found(total=total, editions=editions, facets=counted)
+
+    def _kept_editions(self, node: All, query: Query, offset: int, total: int) -> list[int]:
+        field = _order(query)
+        key = (self._look.state, node, field, offset, query.page_size)
+        return list(_pages.of(key, lambda: self._editions(node, query, offset, total)))
+
+    def _editions(self, node: All, query: Query, offset: int, total: int) -> list[int]:
+        """The numbers of one page."""
+        field, order = _order(query)
+        is_sparse = total < self._searcher.num_docs * SPARSE
         result = self._searcher.search(
-            sought,
+            worded(node if field is None else node.matching(), is_sparse=is_sparse),
             limit=max(query.page_size, 1),
             offset=offset,
-            count=True,
+            count=False,
             order_by_field=field,
             order=order,
         )
@@ -138,11 +164,7 @@ class _Answers(Words):
         if field is None:
             scores = [float(score or 0) for score, _address in result.hits]
             editions = self._in_order(editions, addresses, scores)
-        return Found(
-            total=int(result.count or 0),  # type: ignore[attr-defined]  # tantivy's stubs lack it
-            editions=editions,
-            facets=counting.facets(self._searcher, plan, query) if query.counted else {},
-        )
+        return editions
 
     def _in_order(
         self, editions: list[int], addresses: list[tantivy.DocAddress], scores: list[float]
@@ -156,10 +178,33 @@ class _Answers(Words):
         return [-number for *_rest, number in sorted(rows, reverse=True)]
 
     def first(self, plans: Sequence[All], query: Query) -> int | None:
+        seen = visible(query)
         for place, plan in enumerate(plans):
-            if counting.count(self._searcher, All((plan, *visible(query)))):
+            # Most guesses are in nobody's stock, and to look whose it is takes longer.
+            found = counting.count(self._searcher, plan)
+            if found and seen:
+                found = counting.count(self._searcher, All((plan.matching(), *seen)))
+            if found:
                 return place
         return None
+
+
+def _suggestions(
+    look: Look, text: str, libraries: frozenset[str] | None, most: int
+) -> list[Suggestion]:
+    seen = visible(Query(libraries=libraries))
+    for reading in (text, *other_readings(text)):
+        found = suggestions(look.searcher, reading, seen, most) if forms(reading) else []
+        if found:
+            return found
+    return []
+
+
+def _order(query: Query) -> tuple[str | None, Order]:
+    """The field by which results are sorted; None for their scores."""
+    if query.sort in ORDERS or query.text.strip():
+        return ORDERS.get(query.sort, (None, Order.Desc))
+    return ORDERS[Sort.ARRIVAL]
 
 
 def _numbers(searcher: Searcher, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:

@@ -57,7 +57,9 @@ def _values(
 ) -> Iterator[Suggestion]:
     """Authors or subjects with the words, those most in stock first."""
     sought = worded(All((_having(name, words), *visible)))
-    asked = {"found": {"terms": {"field": f"{name}_facet", "size": LOOKED_AT}}}
+    # Of each part of the index not more: those most in stock are among the first of all of them.
+    terms = {"field": f"{name}_facet", "size": LOOKED_AT, "segment_size": LOOKED_AT}
+    asked = {"found": {"terms": terms}}
     buckets = searcher.aggregate(sought, asked)["found"]["buckets"]
     for bucket in buckets:
         value = str(bucket["key"])
