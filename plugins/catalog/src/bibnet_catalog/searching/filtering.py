@@ -43,7 +43,7 @@ def narrowed(query: Query, *, without: Facet | None = None) -> All:
     return All(must=tuple(must)) if must else EVERYTHING
 
 
-def free(query: Query) -> Node:
+def free(query: Query) -> Terms:
     """What has a copy at its place in a library that counts: in those chosen, if any are."""
     chosen = frozenset(query.facets.get(Facet.LIBRARY, ()))
     libraries = query.libraries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from tantivy import Query as Sought
 from tantivy import Searcher
 
 from bibnet_catalog.searching.filtering import NEW, NOW, free, narrowed, since
-from bibnet_catalog.searching.plan import All, Node
+from bibnet_catalog.searching.plan import All, Node, Terms
 from bibnet_catalog.searching.query import Facet, Query
 
 from .folder import Look
@@ -24,6 +25,7 @@ from .wording import worded
 MOST_VALUES = 50
 MOST_LIBRARIES = 20_000
 MOST_YEARS = 600
+_CODE = re.compile(r"[\w*.-]+")
 Counts = list[tuple[str, int]]
 Places = Mapping[str, Mapping[str, bool]]
 # Those whose values are many or several of an edition: half of all the work.
@@ -82,6 +84,9 @@ def _counted(look: Look, node: Node, wanted: Iterable[Facet], query: Query) -> d
     """Each facet's counts, all that are counted by columns in one pass."""
     searcher, sought = look.searcher, worded(node)
     asked = {facet.value: _asked(facet) for facet in wanted if facet is not Facet.AVAILABLE}
+    within = free(query)
+    if Facet.AVAILABLE in wanted and _are_codes(within.values):
+        asked[Facet.AVAILABLE.value] = _having(within)
     districts = _Districts(look, query) if Facet.DISTRICT in wanted else None
     if districts and districts.parts:
         asked["place"] = _terms("place", MOST_LIBRARIES)
@@ -89,7 +94,8 @@ def _counted(look: Look, node: Node, wanted: Iterable[Facet], query: Query) -> d
     found: dict[Facet, Counts] = {}
     for facet in wanted:
         if facet is Facet.AVAILABLE:
-            number = count(searcher, All((node, free(query))))
+            own = told.get(facet.value)
+            number = int(own["doc_count"]) if own else count(searcher, All((node, within)))
             found[facet] = [(NOW, number)] if number else []
             continue
         rows = _rows(told[facet.value]["buckets"])
@@ -168,11 +174,11 @@ class _Districts:
         All that have to be counted for themselves are asked for at once.
         """
         found = [row for row in rows if self.whole is None or row[0] in self.whole]
-        several: dict[str, dict[str, str]] = {}
+        several: dict[str, dict[str, Any]] = {}
         for district, own in self.parts.items():
-            seen = sorted(place for place in own if places.get(place))
+            seen = [place for place in own if places.get(place)]
             if len(seen) > 1:
-                several[district] = {"filter": f"place: IN [{' '.join(map(_quoted, seen))}]"}
+                several[district] = _having(Terms("place", frozenset(seen)))
             elif seen:
                 found.append((district, places[seen[0]]))
         told = ask(several) if several else {}
@@ -196,6 +202,16 @@ def _standing(look: Look) -> Places:
 
 def _library(place: str) -> str:
     return place.partition("/")[2]
+
+
+def _are_codes(values: frozenset[str]) -> bool:
+    """Whether these are some, none of which a reader wrote as an address."""
+    return bool(values) and all(_CODE.fullmatch(value) for value in values)
+
+
+def _having(of: Terms) -> dict[str, Any]:
+    """How many have one of these terms."""
+    return {"filter": f"{of.field}: IN [{' '.join(map(_quoted, sorted(of.values)))}]"}
 
 
 def _quoted(value: str) -> str:
