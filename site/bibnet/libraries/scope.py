@@ -83,8 +83,14 @@ class LibraryOwnedManager(models.Manager.from_queryset(LibraryOwnedQuerySet)):  
         return self._everywhere().under(library)
 
     def _everywhere(self) -> LibraryOwnedQuerySet:
-        """Every library's rows, for methods that say themselves whose they want."""
-        return super().get_queryset()
+        """Every library's rows, for methods that say themselves whose they want; of a relation
+        (`hold.steps.of(library)`) those of its object.
+        """
+        token = _scope.set(_ALL)
+        try:
+            return self.get_queryset()
+        finally:
+            _scope.reset(token)
 
 
 class LibraryOwned(models.Model):
