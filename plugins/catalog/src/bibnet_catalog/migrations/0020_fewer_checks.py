@@ -26,6 +26,20 @@ def compress_quickly(apps, schema_editor):
         cursor.execute(f'ALTER TABLE bibnet_catalog_record {columns}')
 
 
+class AlterOnServer(migrations.AlterField):
+    """SQLite would make the table anew with the column behind the record's long ones, where each
+    look at it reads them all: there the column, its check and its index stay as they are.
+    """
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor != 'sqlite':
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor != 'sqlite':
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -34,32 +48,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
+        AlterOnServer(
             model_name='copy',
             name='library',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.library', verbose_name='library'),
         ),
-        migrations.AlterField(
+        AlterOnServer(
             model_name='copy',
             name='record',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='bibnet_catalog.record'),
         ),
-        migrations.AlterField(
+        AlterOnServer(
             model_name='delivery',
             name='library',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.library', verbose_name='library'),
         ),
-        migrations.AlterField(
+        AlterOnServer(
             model_name='holding',
             name='library',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.library', verbose_name='library'),
         ),
-        migrations.AlterField(
+        AlterOnServer(
             model_name='record',
             name='library',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.library', verbose_name='library'),
         ),
-        migrations.AlterField(
+        AlterOnServer(
             model_name='recordkey',
             name='record',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='bibnet_catalog.record'),
