@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -11,8 +12,10 @@ from bibnet.libraries.models import Library, Role
 from bibnet.libraries.requests import SignedInRequest
 from bibnet.libraries.roles import has_role
 from bibnet.plugins import points
-from bibnet.plugins.items import ApiScope, AuditLabel, StaffMenuItem
+from bibnet.plugins.items import ApiScope, AuditLabel, PeriodicTask, StaffMenuItem
 from bibnet.plugins.registrar import Registrar
+
+from .idempotency import forget_old
 
 hooks = Registrar("core")
 
@@ -29,6 +32,14 @@ def tokens_link(library: Library, *, request: SignedInRequest) -> Iterable[Staff
     if has_role(request.user, library, Role.LIBRARY_ADMIN):
         title = pgettext("staff menu", "API")
         yield StaffMenuItem(title, "api_admin:tokens", {"code": library.code}, icon="key", order=95)
+
+
+@hooks.on(points.periodic_tasks)
+def forget_answers(library: Library) -> Iterable[PeriodicTask]:
+    """Answers that nobody asks for again."""
+    yield PeriodicTask(
+        "api.forget_answers", lambda region: forget_old(), every=timedelta(hours=1), once=True
+    )
 
 
 @hooks.on(points.audit_labels)

@@ -67,3 +67,25 @@ class ApiToken(LibraryOwned):
     @property
     def is_valid(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class KeptAnswer(models.Model):
+    """The answer to a request that a program may send again: whose it was, and under which key.
+
+    `request` is a digest of the method, the address and what was sent.
+    """
+
+    who = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    request = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(default=dict)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("kept answer")
+        verbose_name_plural = _("kept answers")
+        constraints = [models.UniqueConstraint(fields=["who", "key"], name="one_answer_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.key}"

@@ -32,3 +32,18 @@ class ReadOrScope(BasePermission):
             return True
         library = obj if isinstance(obj, Library) else getattr(obj, "library", None)
         return isinstance(library, Library) and request.auth.library.covers(library)
+
+
+class OwnOrScope(BasePermission):
+    """Nobody reads or writes but who is signed in, or a person by a token: to write with the view's
+    `write_scope`, to read with that or its `read_scope`. What of it is theirs the view says.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        token = request.auth
+        if not isinstance(token, ApiToken):
+            return bool(request.user.is_authenticated)
+        wanted = {getattr(view, "write_scope", None)}
+        if request.method in SAFE_METHODS:
+            wanted.add(getattr(view, "read_scope", None))
+        return token.user is not None and not wanted.isdisjoint(token.scopes)
