@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils import timezone
 
-from .models import Entry
+from .models import Entry, Mode
 
 if TYPE_CHECKING:
     from bibnet.libraries.models import Library
+
+__all__ = ["Mode", "write"]
 
 
 def write(

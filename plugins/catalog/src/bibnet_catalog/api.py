@@ -1,4 +1,5 @@
-"""What other plugins may use of the catalogue: acts that they take part in, questions they answer.
+"""What other plugins may use of the catalogue: acts that they take part in, questions they answer,
+and what they are told of the stock (`stock`).
 
 The numbers of works, editions, holdings and copies are for good; a record has its number too. Acts
 run within the transaction that changes the rows, before the rows are changed and for many at once:
@@ -19,12 +20,51 @@ from typing import TYPE_CHECKING, NamedTuple
 from bibnet.plugins.extension import Points
 from bibnet.plugins.items import Item
 
+from .describing.description import Kind, Level
+from .pages.words import KINDS
+from .stock import (
+    CopyFacts,
+    EditionFacts,
+    copies,
+    copies_of,
+    editions,
+    editions_of_work,
+    find_copies,
+    numbered_copies,
+)
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from bibnet.libraries.models import Library
 
     from .models import Copy
+
+__all__ = [
+    "EXACT_LEVELS",
+    "KINDS",
+    "Availability",
+    "CopyFacts",
+    "EditionFacts",
+    "Kind",
+    "Level",
+    "Move",
+    "State",
+    "availability",
+    "availability_changed",
+    "copies",
+    "copies_leaving",
+    "copies_of",
+    "editions",
+    "editions_merging",
+    "editions_of_work",
+    "find_copies",
+    "numbered_copies",
+    "records_moving",
+]
+
+# One volume does not stand for another, whatever work they are counted to.
+EXACT_LEVELS = frozenset((Level.VOLUME.value, Level.PART.value))
 
 points = Points("catalog")
 data = Points("catalog", follows_data=True)
