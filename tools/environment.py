@@ -17,7 +17,7 @@ UNFINISHED = ENVIRONMENT.parent / "env.unfinished"
 RUN_LOCK = ROOT / "requirements.lock"
 DEVELOPMENT_LOCK = ROOT / "requirements-dev.lock"
 # Those that do something yet.
-PLUGINS = ("catalog",)
+PLUGINS = ("catalog", "lending")
 
 
 def ensure(*, development: bool = False) -> None:

@@ -30,7 +30,7 @@ from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
 from bibnet_dummy.models import Note
 
-from . import catalogue
+from . import catalogue, lending
 
 
 def a_record(library: Library) -> Record:
@@ -88,6 +88,7 @@ def contract_values():
     return {
         "dummy:note": a_note,
         **catalogue.values(a_record),
+        **lending.values(lending.rows(a_record)),
         "catalog:entry": an_entry,
         "catalog:wish": an_entry,
         "catalog:selection": lambda library: _number(a_selection(library)),
@@ -107,6 +108,11 @@ def contract_values():
         "catalog_admin:book_act": lambda library: _number(an_own_book(library)),
         "catalog_admin:have_it": lambda library: {"edition": a_record(library).edition_id},
     }
+
+
+@pytest.fixture(scope="session")
+def contract_rows():
+    return lending.rows(a_record)
 
 
 def _number(row: Model) -> dict[str, int]:

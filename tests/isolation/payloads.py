@@ -197,6 +197,18 @@ BODIES: dict[str, Body] = {
     "plugins:preset": lambda it: {"name": "Renamed preset", "plugin_dummy": "on"},
     "plugins:region_settings": lambda it: {"account": "region"},
     "api:plugins": lambda it: {"slug": "dummy", "enabled": False},
+    "lending_api:tickets": lambda it: {"last_name": "Новая", "first_name": "Анна"},
+    "lending_api:loans": lambda it: {"ticket": it.ticket.number, "copy": it.order.copy_id},
+    "lending_api:orders": lambda it: {
+        "ticket": it.ticket.number,
+        "edition": it.own_book.edition_id,
+    },
+    "lending_api:holds": lambda it: {
+        "ticket": it.ticket.number,
+        "edition": it.own_book.edition_id,
+    },
+    "lending_api:refuse_order": lambda it: {"reason": "The copy is being bound"},
+    "lending_api:suspend_hold": lambda it: {"until": day(5)},
     "catalog_admin:import": lambda it: {"forget": "1"},
     "catalog_admin:import_act": lambda it: {"action": "undo"},
     "catalog_admin:piece": lambda it: {"drop": "1", "note": "It is no record"},
@@ -245,6 +257,7 @@ BODIES: dict[str, Body] = {
     "catalog_admin:resources_create": lambda it: RESOURCE,
     "catalog_admin:resources_edit": lambda it: {**RESOURCE, "title": "Renamed resource"},
     "catalog_admin:settings": lambda it: {"scope": "library"},
+    "lending_admin:settings": lambda it: {"honours": "system"},
     "catalog_admin:choose_selection": lambda it: {
         "edition": it.edition.pk,
         "selection": it.selection.pk,

@@ -47,6 +47,7 @@ ELSEWHERE: dict[str, str] = {
     "bibnet.accounts.services.security:remove_factor raises 1": "only one's own are looked among",
     "bibnet.api.permissions:ReadOrScope.has_permission": "tokens: tests/bibnet/api",
     "bibnet.api.permissions:ReadOrScope.has_object_permission": "tokens: tests/bibnet/api",
+    "bibnet.api.permissions:OwnOrScope.has_permission": "tokens: tests/plugins/lending/rest",
     "bibnet.api.views.plugins:switch raises 1": "says what `may_switch` refused",
     "bibnet.api.views.switching:SwitchesTheNetwork.has_permission": "tests/bibnet/api",
     "bibnet.background.redis_queue:_may_go_on": "which tasks are taken up again",

@@ -45,6 +45,7 @@ from bibnet_dummy.models import Note
 
 from . import editing, people
 from .catalogue import stock
+from .lending import lend_books
 from .things import Things
 
 STAFF = {
@@ -84,6 +85,7 @@ def furnish(library: Library) -> Things:
     people.workplace(things)
     _plugin(things)
     stock(things)
+    lend_books(things)
     people.tokens(things)
     people.readers(things)
     _network(things)

@@ -1,0 +1,126 @@
+"""The only door through which the core and the catalogue call lending."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bibnet_catalog import api as catalog
+from django.utils.translation import gettext_lazy, ngettext
+
+from bibnet.plugins import items, points
+from bibnet.plugins.registrar import Registrar
+
+from . import availability, following, personal_data
+from .models import Loan, Order
+from .models.orders import OPEN
+from .rest.doors import READ, WRITE
+from .services.upkeep import keep_in_order
+
+if TYPE_CHECKING:
+    from bibnet_catalog.models import Copy
+    from django.db.models import QuerySet
+
+    from bibnet.libraries.models import Library
+    from bibnet.plugins.items import Person
+
+hooks = Registrar("lending")
+
+ACTS = {
+    "ticket_issued": gettext_lazy("A reader ticket was issued"),
+    "ticket_moved": gettext_lazy("A reader ticket was blocked, freed or reported lost"),
+    "ticket_replaced": gettext_lazy("A reader ticket was replaced"),
+    "ticket_renewed": gettext_lazy("A reader was registered anew"),
+}
+
+
+@hooks.on(catalog.availability)
+def whether_copies_can_be_had(
+    library: Library, *, copies: Collection[int]
+) -> Iterable[catalog.Availability]:
+    return availability.told(copies)
+
+
+@hooks.on(catalog.editions_merging)
+def what_waits_for_merged_editions(library: Library, *, into: Mapping[int, int]) -> None:
+    following.editions_merge(into)
+
+
+@hooks.on(catalog.records_moving)
+def what_hangs_on_moved_records(library: Library, *, moves: Collection[catalog.Move]) -> None:
+    following.records_move(moves)
+
+
+@hooks.on(catalog.copies_leaving)
+def nothing_lent_leaves(library: Library, *, copies: QuerySet[Copy]) -> None:
+    following.copies_leave(copies)
+
+
+@hooks.on(points.personal_data)
+def what_is_kept_of_a_reader(library: Library) -> Iterable[items.PersonalData]:
+    return [
+        items.PersonalData(
+            "lending",
+            gettext_lazy("Tickets, loans and orders"),
+            personal_data.export,
+            personal_data.erase,
+            personal_data.merge,
+            personal_data.seen_since,
+        )
+    ]
+
+
+@hooks.on(points.person_erasing)
+def who_has_books_is_not_erased(library: Library, *, person: Person) -> Iterable[str]:
+    return personal_data.why_not_erase(person)
+
+
+@hooks.on(points.periodic_tasks)
+def periodic_tasks(library: Library) -> Iterable[items.PeriodicTask]:
+    return [items.PeriodicTask("lending.order", keep_in_order, every=timedelta(hours=1))]
+
+
+@hooks.on(points.api_scopes)
+def what_tokens_may(library: Library) -> Iterable[items.ApiScope]:
+    return [
+        items.ApiScope(READ, gettext_lazy("see tickets, loans and orders")),
+        items.ApiScope(WRITE, gettext_lazy("lend, take back, order")),
+    ]
+
+
+@hooks.on(points.audit_labels)
+def audit_labels(library: Library) -> Iterable[items.AuditLabel]:
+    return [items.AuditLabel(f"lending.{act}", title) for act, title in ACTS.items()]
+
+
+@hooks.on(points.why_not_disable)
+def open_loans(library: Library) -> Iterable[str]:
+    """What readers still have, or what is still kept for them."""
+    return _still_open(library)
+
+
+@hooks.on(points.library_closing)
+def open_loans_of_one_that_closes(library: Library) -> Iterable[str]:
+    return _still_open(library)
+
+
+def _still_open(library: Library) -> Iterable[str]:
+    lent = (
+        Loan.objects.under(library.member)
+        .filter(branch__path__startswith=library.path, returned_at=None)
+        .count()
+    )
+    if lent:
+        yield ngettext("{count} book is still lent.", "{count} books are still lent.", lent).format(
+            count=lent
+        )
+    ordered = (
+        Order.objects.under(library.member)
+        .filter(pickup__path__startswith=library.path, state__in=OPEN)
+        .count()
+    )
+    if ordered:
+        yield ngettext(
+            "{count} order is still open.", "{count} orders are still open.", ordered
+        ).format(count=ordered)

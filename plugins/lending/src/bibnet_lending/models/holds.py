@@ -1,0 +1,114 @@
+"""Places in queues: who waits for a title, since when, and how each place came to be."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bibnet.accounts.models import Reader
+from bibnet.libraries.models import Library
+from bibnet.libraries.scope import LibraryOwned
+
+from .acts import by_whom
+from .copies import COPY, EDITION
+from .tickets import ReaderTicket
+
+
+class HoldState(models.TextChoices):
+    """Where a place in a queue stands."""
+
+    WAITING = "waiting", pgettext_lazy("state of a hold", "waits")
+    SUSPENDED = "suspended", pgettext_lazy("state of a hold", "put off")
+    SERVED = "served", pgettext_lazy("state of a hold", "its turn came")
+    CANCELLED = "cancelled", pgettext_lazy("state of a hold", "given up")
+    EXPIRED = "expired", pgettext_lazy("state of a hold", "not wanted any longer")
+
+
+# Served goes back to waiting where the copy that came was taken from it again.
+HOLD_MOVES: dict[str, frozenset[str]] = {
+    HoldState.WAITING: frozenset(
+        {HoldState.SUSPENDED, HoldState.SERVED, HoldState.CANCELLED, HoldState.EXPIRED}
+    ),
+    HoldState.SUSPENDED: frozenset({HoldState.WAITING, HoldState.CANCELLED, HoldState.EXPIRED}),
+    HoldState.SERVED: frozenset({HoldState.WAITING}),
+    HoldState.CANCELLED: frozenset(),
+    HoldState.EXPIRED: frozenset(),
+}
+IN_QUEUE = (HoldState.WAITING, HoldState.SUSPENDED)
+
+
+class Hold(LibraryOwned):
+    """A reader's place in a library's queue for a title, in the order of `placed_at`.
+
+    On any edition of the work, unless `is_exact`; on one `copy` only if the staff says so. Who is
+    put off keeps the place and is passed over until `suspended_until`.
+    """
+
+    ticket = models.ForeignKey(
+        ReaderTicket, models.SET_NULL, null=True, related_name="holds", verbose_name=_("ticket")
+    )
+    reader = models.ForeignKey(
+        Reader, models.SET_NULL, null=True, related_name="holds", verbose_name=_("reader")
+    )
+    edition = models.ForeignKey(
+        EDITION, models.PROTECT, related_name="holds", verbose_name=_("edition")
+    )
+    is_exact = models.BooleanField(_("exactly this edition"), default=False)
+    copy = models.ForeignKey(
+        COPY, models.PROTECT, null=True, blank=True, related_name="holds", verbose_name=_("copy")
+    )
+    pickup = models.ForeignKey(
+        Library, models.PROTECT, related_name="+", verbose_name=_("where to fetch it")
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=HoldState, default=HoldState.WAITING
+    )
+    placed_at = models.DateTimeField(_("in the queue since"))
+    state_at = models.DateTimeField(_("in this state since"))
+    suspended_until = models.DateField(_("put off until"), null=True, blank=True)
+    wanted_until = models.DateField(_("wanted until"), null=True, blank=True)
+    placed_by = by_whom()
+
+    class Meta:
+        verbose_name = _("place in a queue")
+        verbose_name_plural = _("places in queues")
+        ordering = ["placed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["library", "reader", "edition"],
+                condition=Q(state__in=IN_QUEUE) & Q(copy=None),
+                name="lending_one_place_per_reader",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=HoldState.SUSPENDED) | Q(suspended_until=None),
+                name="lending_put_off_until_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["edition", "library"],
+                condition=Q(state__in=IN_QUEUE),
+                name="lending_in_queue",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class HoldStep(LibraryOwned):
+    """What happened to a place, for the reader who asks why it is where it is."""
+
+    hold = models.ForeignKey(Hold, models.CASCADE, related_name="steps")
+    state = models.CharField(_("state"), max_length=10, choices=HoldState)
+    at = models.DateTimeField(_("when"))
+    by = by_whom()
+    note = models.CharField(_("note"), max_length=255, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.hold_id}: {self.state}"

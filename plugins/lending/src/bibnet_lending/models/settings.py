@@ -1,0 +1,42 @@
+"""What the region and each library settle about lending."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bibnet.plugins.two_levels import PluginSettings
+
+
+class Honoured(models.TextChoices):
+    """Whose tickets a library honours."""
+
+    OWN = "own", pgettext_lazy("whose tickets", "its own")
+    SYSTEM = "system", pgettext_lazy("whose tickets", "those of its library system")
+    REGION = "region", pgettext_lazy("whose tickets", "those of the whole region")
+
+
+class LendingSettings(PluginSettings):
+    """`honours` says whose tickets count; `tickets_at_once` lets a ticket come before it is shown
+    in person; `answer_days` is how soon an order has to be answered.
+    """
+
+    honours = models.CharField(
+        _("whose tickets are honoured"), max_length=10, choices=Honoured, blank=True
+    )
+    tickets_at_once = models.BooleanField(
+        _("give a temporary ticket at once"),
+        null=True,
+        blank=True,
+        help_text=_("Until it is shown in person; otherwise the staff confirms each application."),
+    )
+    ticket_years = models.PositiveSmallIntegerField(
+        _("a ticket is valid for so many years"), null=True, blank=True
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("working days to answer an order"), null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("settings of lending")

@@ -1,0 +1,116 @@
+"""What lending keeps of a person: tickets, loans, orders and places in queues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from bibnet_catalog import api as catalog
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bibnet.plugins.items import Person
+
+from .models import Hold, Loan, Order, ReaderTicket
+from .models.holds import IN_QUEUE
+from .models.orders import OPEN
+
+
+def export(person: Person) -> Iterable[Mapping[str, Any]]:
+    """Tickets first, then what is on hand, ordered and waited for; ready for JSON."""
+    if person.reader is None:
+        return []
+    return [*_tickets(person), *_books(person)]
+
+
+def erase(person: Person) -> None:
+    """Take the person out of loans, orders and queues; the tickets go."""
+    if person.reader is None:
+        return
+    own = {"reader": person.reader}
+    Loan.objects.filter(**own).update(reader=None, ticket=None)
+    Order.objects.filter(**own).update(reader=None, ticket=None)
+    Hold.objects.filter(**own).update(reader=None, ticket=None)
+    tickets = ReaderTicket.objects.filter(**own)
+    tickets.update(replaced_by=None)
+    tickets.delete()
+
+
+def why_not_erase(person: Person) -> Iterator[str]:
+    """What the person still has, or what is still kept for them."""
+    if person.reader is None:
+        return
+    own = {"reader": person.reader}
+    lent = Loan.objects.filter(**own, returned_at=None).count()
+    if lent:
+        yield ngettext(
+            "{count} book is on hand: bring it back first.",
+            "{count} books are on hand: bring them back first.",
+            lent,
+        ).format(count=lent)
+    wishes = (
+        Order.objects.filter(**own, state__in=OPEN).count()
+        + Hold.objects.filter(**own, state__in=IN_QUEUE).count()
+    )
+    if wishes:
+        yield ngettext(
+            "{count} order or place in a queue stands: cancel it first.",
+            "{count} orders or places in queues stand: cancel them first.",
+            wishes,
+        ).format(count=wishes)
+
+
+def merge(kept: Person, gone: Person) -> None:
+    """Loans, orders, places and tickets of the second entry pass to the first."""
+    if kept.reader is None or gone.reader is None:
+        return
+    for model in (Loan, Order, Hold, ReaderTicket):
+        model.objects.filter(reader=gone.reader).update(reader=kept.reader)
+
+
+def seen_since(moment: datetime) -> QuerySet[Any, Any]:
+    """The readers who borrowed something, or were registered, since then."""
+    lent = Loan.objects.filter(lent_at__gte=moment, reader__isnull=False).order_by()
+    registered = ReaderTicket.objects.filter(registered_on__gte=moment.date()).order_by()
+    return lent.values_list("reader", flat=True).union(registered.values_list("reader", flat=True))
+
+
+def _tickets(person: Person) -> Iterator[Mapping[str, Any]]:
+    rows = ReaderTicket.objects.filter(reader=person.reader).select_related("library")
+    for one in rows.order_by("pk"):
+        yield {
+            "kind": _("reader ticket"),
+            "library": str(one.library),
+            "number": one.number,
+            "barcode": one.barcode,
+            "state": one.get_state_display(),
+            "valid_until": one.valid_until,
+            "note": one.note,
+        }
+
+
+def _books(person: Person) -> Iterator[Mapping[str, Any]]:
+    own = {"reader": person.reader}
+    loans = list(Loan.objects.filter(**own).select_related("library").order_by("pk"))
+    orders = list(Order.objects.filter(**own).select_related("library").order_by("pk"))
+    holds = list(Hold.objects.filter(**own).select_related("library").order_by("pk"))
+    named = catalog.editions({one.edition_id for one in (*loans, *orders, *holds)})
+    for loan in loans:
+        yield {
+            "kind": _("loan"),
+            "library": str(loan.library),
+            "book": named[loan.edition_id].name,
+            "lent_at": loan.lent_at,
+            "due_at": loan.due_at,
+            "returned_at": loan.returned_at,
+        }
+    for wish in (*orders, *holds):
+        yield {
+            "kind": str(wish._meta.verbose_name),
+            "library": str(wish.library),
+            "book": named[wish.edition_id].name,
+            "state": wish.get_state_display(),
+            "placed_at": wish.placed_at,
+        }

@@ -1,0 +1,199 @@
+"""What the API of lending is told, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from bibnet_lending.models import (
+    Hold,
+    HoldStep,
+    Loan,
+    LoanKind,
+    Order,
+    OrderStep,
+    ReaderTicket,
+    TicketKind,
+)
+
+if TYPE_CHECKING:
+    from bibnet_catalog.api import EditionFacts
+
+
+class BookSerializer(serializers.Serializer):
+    """The edition by its number, with author, title and year."""
+
+    edition = serializers.IntegerField()
+    title = serializers.CharField()
+    author = serializers.CharField()
+    year = serializers.IntegerField(allow_null=True)
+
+
+class OneOf(serializers.CharField):
+    """One of some words. An enumeration of the document would need a name in the core's settings,
+    since other parts have kinds too.
+    """
+
+    def __init__(self, choices: type[TextChoices], **kwargs: Any) -> None:
+        self._choices = choices
+        super().__init__(help_text=", ".join(choices.values), **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        said = super().to_internal_value(data)
+        if said not in self._choices.values:
+            known = ", ".join(self._choices.values)
+            raise serializers.ValidationError(_("It is one of: {known}.").format(known=known))
+        return said
+
+
+@extend_schema_field(BookSerializer)
+class BookField(serializers.Field):
+    """The edition by its number, with author, title and year, read for all rows at once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, **kwargs)
+
+    def to_representation(self, row: Loan | Order | Hold) -> dict[str, Any]:
+        known: Mapping[int, EditionFacts] = self.context["books"]
+        facts = known[row.edition_id]
+        return {
+            "edition": facts.number,
+            "title": facts.title,
+            "author": facts.heading,
+            "year": facts.year,
+        }
+
+
+class TicketSerializer(serializers.ModelSerializer):
+    kind = serializers.CharField(read_only=True)
+    library = serializers.CharField(source="library.code", read_only=True)
+    reader = serializers.CharField(source="reader.formal_name", read_only=True)
+
+    class Meta:
+        model = ReaderTicket
+        fields = (
+            *("id", "library", "reader", "number", "barcode", "kind", "state", "reason"),
+            *("valid_until", "registered_on"),
+        )
+        read_only_fields = fields
+
+
+class LoanSerializer(serializers.ModelSerializer):
+    kind = serializers.CharField(read_only=True)
+    library = serializers.CharField(source="library.code", read_only=True)
+    branch = serializers.CharField(source="branch.code", read_only=True)
+    ticket = serializers.CharField(source="ticket.number", default="", read_only=True)
+    book = BookField()
+    due_on = serializers.DateField(read_only=True)
+
+    class Meta:
+        model = Loan
+        fields = (
+            *("id", "library", "branch", "ticket", "book", "copy", "kind", "lent_at", "due_at"),
+            *("due_on", "renewals", "returned_at"),
+        )
+        read_only_fields = fields
+
+
+class StepSerializer(serializers.Serializer):
+    """One step on the way: what, when, and the sentence that goes with it."""
+
+    state = serializers.CharField()
+    at = serializers.DateTimeField()
+    note = serializers.CharField()
+
+
+class OrderSerializer(serializers.ModelSerializer):
+    library = serializers.CharField(source="library.code", read_only=True)
+    pickup = serializers.CharField(source="pickup.code", read_only=True)
+    ticket = serializers.CharField(source="ticket.number", default="", read_only=True)
+    book = BookField()
+    steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Order
+        fields = (
+            *("id", "library", "pickup", "ticket", "book", "copy", "state", "placed_at"),
+            *("state_at", "until", "reason", "loan", "steps"),
+        )
+        read_only_fields = fields
+
+    def get_steps(self, order: Order) -> list[dict[str, Any]]:
+        steps: Mapping[int, list[OrderStep]] = self.context["steps"]
+        return list(StepSerializer(steps.get(order.pk, []), many=True).data)
+
+
+class HoldSerializer(serializers.ModelSerializer):
+    library = serializers.CharField(source="library.code", read_only=True)
+    pickup = serializers.CharField(source="pickup.code", read_only=True)
+    ticket = serializers.CharField(source="ticket.number", default="", read_only=True)
+    book = BookField()
+    position = serializers.SerializerMethodField()
+    steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Hold
+        fields = (
+            *("id", "library", "pickup", "ticket", "book", "is_exact", "copy", "state"),
+            *("placed_at", "state_at", "suspended_until", "wanted_until", "position", "steps"),
+        )
+        read_only_fields = fields
+
+    def get_position(self, hold: Hold) -> int | None:
+        positions: Mapping[int, int] = self.context["positions"]
+        return positions.get(hold.pk)
+
+    def get_steps(self, hold: Hold) -> list[dict[str, Any]]:
+        steps: Mapping[int, list[HoldStep]] = self.context["steps"]
+        return list(StepSerializer(steps.get(hold.pk, []), many=True).data)
+
+
+class Wish(serializers.Serializer):
+    """What a reader wants; without a ticket the own one is meant."""
+
+    ticket = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
+    edition = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    pickup = serializers.SlugField(required=False, default="", allow_blank=True)
+    is_exact = serializers.BooleanField(required=False, default=False)
+
+
+class WishedPlace(Wish):
+    wanted_until = serializers.DateField(required=False, default=None, allow_null=True)
+
+
+class Lending(serializers.Serializer):
+    """A ticket by number or barcode, a copy by barcode, inventory number or its own number."""
+
+    ticket = serializers.CharField(max_length=40)
+    copy = serializers.CharField(max_length=80)
+    branch = serializers.SlugField(required=False, default="", allow_blank=True)
+    kind = OneOf(LoanKind, required=False, default=LoanKind.HOME)
+    override = serializers.CharField(required=False, default="", allow_blank=True, max_length=255)
+    lent_at = serializers.DateTimeField(required=False, default=None, allow_null=True)
+
+
+class NewTicket(serializers.Serializer):
+    """A reader to be, and the ticket; the number comes from the series unless it is given."""
+
+    last_name = serializers.CharField(max_length=150)
+    first_name = serializers.CharField(max_length=150)
+    patronymic = serializers.CharField(required=False, default="", allow_blank=True, max_length=150)
+    birth_date = serializers.DateField(required=False, default=None, allow_null=True)
+    phone = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
+    email = serializers.EmailField(required=False, default="", allow_blank=True)
+    kind = OneOf(TicketKind, required=False, default=TicketKind.PERMANENT)
+    number = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
+    barcode = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
+
+
+class Reason(serializers.Serializer):
+    reason = serializers.CharField(max_length=500, allow_blank=True)
+
+
+class Until(serializers.Serializer):
+    until = serializers.DateField()

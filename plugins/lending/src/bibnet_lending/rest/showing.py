@@ -1,0 +1,43 @@
+"""Rows with what is shown beside them, read for a whole page in a number of queries of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from bibnet_catalog import api as catalog
+
+from bibnet.libraries.scope import all_libraries
+from bibnet_lending.models import Hold, HoldStep, Loan, Order, OrderStep
+from bibnet_lending.waiting import positions
+
+from .serializers import HoldSerializer, LoanSerializer, OrderSerializer
+
+STEPS = "the steps of rows that may be shown"
+
+
+def loans(rows: Sequence[Loan]) -> list[dict[str, Any]]:
+    return list(LoanSerializer(rows, many=True, context={"books": _books(rows)}).data)
+
+
+def orders(rows: Sequence[Order]) -> list[dict[str, Any]]:
+    steps: dict[int, list[OrderStep]] = defaultdict(list)
+    with all_libraries(STEPS):
+        for one in OrderStep.objects.filter(order__in=[row.pk for row in rows]):
+            steps[one.order_id].append(one)
+    context = {"books": _books(rows), "steps": steps}
+    return list(OrderSerializer(rows, many=True, context=context).data)
+
+
+def holds(rows: Sequence[Hold]) -> list[dict[str, Any]]:
+    steps: dict[int, list[HoldStep]] = defaultdict(list)
+    with all_libraries(STEPS):
+        for one in HoldStep.objects.filter(hold__in=[row.pk for row in rows]):
+            steps[one.hold_id].append(one)
+    context = {"books": _books(rows), "steps": steps, "positions": positions(rows)}
+    return list(HoldSerializer(rows, many=True, context=context).data)
+
+
+def _books(rows: Sequence[Loan | Order | Hold]) -> dict[int, catalog.EditionFacts]:
+    return catalog.editions({row.edition_id for row in rows})

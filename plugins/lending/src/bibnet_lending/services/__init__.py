@@ -1,0 +1,1 @@
+"""What changes tickets, loans, queues and orders: one function for each act."""

@@ -1,0 +1,102 @@
+"""Whether a reader may have an item: the law first, then the ticket, then the library's rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bibnet.accounts.models import Reader
+from bibnet.accounts.models.reader import AGE_OF_MAJORITY
+from bibnet.libraries.models import Library
+from bibnet.libraries.scope import all_libraries
+from bibnet_lending import errors
+from bibnet_lending.models import Hold, Loan, Order, ReaderTicket, TicketState
+from bibnet_lending.models.holds import IN_QUEUE
+from bibnet_lending.models.orders import OPEN
+from bibnet_lending.reckoning import Holds
+
+from .tickets import honours
+
+if TYPE_CHECKING:
+    from bibnet_catalog.api import EditionFacts
+
+EVERYWHERE = "what somebody has of a library is counted whoever asks"
+
+
+def check_law(reader: Reader, edition: EditionFacts, today: date) -> None:
+    """Raise NotForReaders or ForAdults; nobody may lend all the same (436-FZ, 114-FZ).
+
+    Who does not tell the age is taken for an adult at the desk, where a document is seen.
+    """
+    if edition.is_hidden:
+        raise errors.NotForReaders
+    age = reader.age_on(today)
+    is_for_adults = edition.age_mark is not None and edition.age_mark >= AGE_OF_MAJORITY
+    if is_for_adults and age is not None and age < AGE_OF_MAJORITY:
+        raise errors.ForAdults
+
+
+def check_ticket(ticket: ReaderTicket, library: Library, today: date) -> None:
+    """Raise TicketNotHonoured or TicketNotValid with what is wrong with it."""
+    if not honours(library, ticket):
+        raise errors.TicketNotHonoured
+    if ticket.is_valid_on(today):
+        return
+    if ticket.state == TicketState.BLOCKED:
+        sentence = _("The ticket is blocked: {reason}.").format(reason=ticket.reason.rstrip("."))
+    elif ticket.state == TicketState.LOST:
+        sentence = _("The ticket was reported lost.")
+    elif ticket.state == TicketState.ENDED:
+        sentence = _("The ticket is no longer in use.")
+    else:
+        last = ticket.valid_until
+        day = date_format(last, "j E Y") if last else ""
+        sentence = _("The ticket was valid until {day}.").format(day=day)
+    raise errors.TicketNotValid(sentence)
+
+
+def check_kind(holds: Holds, edition: EditionFacts) -> None:
+    """Raise NotLent or KindBlocked."""
+    if not holds.is_lent:
+        raise errors.NotLent
+    if edition.kind in holds.blocked_kinds:
+        raise errors.KindBlocked
+
+
+def check_loans(reader: Reader, library: Library, holds: Holds) -> None:
+    """Raise LimitReached. The reader must be locked: all vendors and kinds count together."""
+    limit = holds["most_loans"]
+    if on_hand(reader, library) >= limit:
+        raise errors.LimitReached(limit)
+
+
+def check_wishes(reader: Reader, library: Library, holds: Holds) -> None:
+    """Raise HoldLimitReached. The reader must be locked."""
+    limit = holds["most_holds"]
+    waiting = Hold.objects.of(library).filter(reader=reader, state__in=IN_QUEUE).count()
+    open_orders = Order.objects.of(library).filter(reader=reader, state__in=OPEN).count()
+    if waiting + open_orders >= limit:
+        raise errors.HoldLimitReached(limit)
+
+
+def check_wanted(reader: Reader, library: Library, edition: EditionFacts) -> None:
+    """Raise OrderedAlready or OnHandAlready: nobody waits for what they have."""
+    own = {"reader": reader, "edition__work": edition.work}
+    is_ordered = (
+        Order.objects.of(library).filter(**own, state__in=OPEN).exists()
+        or Hold.objects.of(library).filter(**own, copy=None, state__in=IN_QUEUE).exists()
+    )
+    if is_ordered:
+        raise errors.OrderedAlready
+    with all_libraries(EVERYWHERE):
+        exactly = {"reader": reader, "edition": edition.number}
+        if Loan.objects.filter(**exactly, returned_at=None).exists():
+            raise errors.OnHandAlready
+
+
+def on_hand(reader: Reader, library: Library) -> int:
+    """How many items of a member the reader has now."""
+    return Loan.objects.of(library).filter(reader=reader, returned_at=None).count()

@@ -1,0 +1,274 @@
+"""An item goes into a reader's hands: lent, and lent for longer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bibnet_catalog import api as catalog
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bibnet.accounts.models import Reader, User
+from bibnet.journal.services import Mode
+from bibnet.libraries import schedule
+from bibnet.libraries.models import Library
+from bibnet_lending import errors, journal, reckoning
+from bibnet_lending.models import (
+    Circulation,
+    CopyState,
+    HoldState,
+    Loan,
+    LoanKind,
+    Order,
+    OrderState,
+    ReaderTicket,
+)
+from bibnet_lending.models.orders import OPEN
+
+from . import checking, queueing
+from .locking import lock_copy, lock_queue, lock_reader
+from .tickets import fresh
+
+if TYPE_CHECKING:
+    from bibnet_catalog.api import CopyFacts
+
+_MODES = {LoanKind.DELIVERY: Mode.OUTSIDE}
+
+
+@transaction.atomic
+def lend(
+    *,
+    ticket: ReaderTicket,
+    copy: int,
+    branch: Library,
+    actor: User | None,
+    kind: str = LoanKind.HOME,
+    override: str = "",
+    lent_at: datetime | None = None,
+    now: datetime | None = None,
+) -> Loan:
+    """Lend a copy of the library at one of its parts, or raise a LendingError that says why not.
+
+    `override` is the reason for which somebody of the staff lends against a rule that may be
+    overridden. `lent_at` is the true time of what was written on paper. The reader's own order for
+    the copy, or place in the queue, is fulfilled by it. Locks the reader, the queue, the copy.
+    """
+    now = now or timezone.now()
+    lent_at = lent_at or now
+    library = branch.member
+    facts = catalog.copies([copy]).get(copy)
+    if facts is None or facts.library != library.pk:
+        raise errors.NoCopy
+    reader = lock_reader(ticket.reader_id)
+    ticket = fresh(ticket)
+    lock_queue(library, facts.edition.work)
+    circulation = lock_copy(library, facts.number, now=now)
+    order = _order_of(library, facts)
+    days = _check(ticket, reader, facts, circulation, order, branch, kind, override, now=now)
+    loan = Loan(
+        library=library,
+        branch=branch,
+        ticket=ticket,
+        reader=reader,
+        edition_id=facts.edition.number,
+        copy_id=facts.number,
+        kind=kind,
+        lent_at=lent_at,
+        due_at=reckoning.due(branch, lent_at=lent_at, days=days),
+        lent_by=actor,
+        override=override,
+    )
+    try:
+        with transaction.atomic():
+            loan.save()
+    except IntegrityError as error:
+        raise errors.LentAlready from error
+    queueing.move_copy(circulation, CopyState.LENT, place=branch, now=now)
+    _fulfil(loan, facts, order, actor=actor, now=now)
+    journal.write(
+        journal.ISSUE,
+        library=branch,
+        reader=reader,
+        ticket=ticket,
+        obj=loan,
+        at=lent_at,
+        mode=_MODES.get(LoanKind(kind), Mode.IN_HOUSE),
+        item_kind=facts.edition.kind,
+        loan_kind=kind,
+    )
+    catalog.availability_changed.announce(library, copies=[facts.number])
+    return loan
+
+
+@transaction.atomic
+def renew_loan(
+    *,
+    loan: Loan,
+    actor: User | None,
+    by_reader: bool = False,
+    override: str = "",
+    now: datetime | None = None,
+) -> Loan:
+    """Lend it for another term from today on, or raise CannotRenew or Returned with the reason.
+
+    Locks the reader and the queue. What another reader waits for is not renewed.
+    """
+    now = now or timezone.now()
+    if loan.reader_id is None or loan.copy_id is None:
+        raise errors.Returned
+    facts = catalog.copies([loan.copy_id])[loan.copy_id]
+    reader = lock_reader(loan.reader_id)
+    lock_queue(loan.library, facts.edition.work)
+    loan = (
+        Loan.objects.of(loan.library)
+        .select_for_update(of=("self",))
+        .select_related("branch", "library", "ticket__group", "ticket__library")
+        .get(pk=loan.pk)
+    )
+    if not loan.is_open or loan.ticket is None:
+        raise errors.Returned
+    due_at = _renewed(loan, loan.ticket, reader, facts, override=override, now=now)
+    loan.due_at, loan.renewals = due_at, loan.renewals + 1
+    loan.save(update_fields=["due_at", "renewals"])
+    journal.write(
+        journal.RENEWAL,
+        library=loan.branch,
+        reader=reader,
+        ticket=loan.ticket,
+        obj=loan,
+        at=now,
+        mode=Mode.REMOTE if by_reader else Mode.IN_HOUSE,
+        item_kind=facts.edition.kind,
+    )
+    return loan
+
+
+def _check(
+    ticket: ReaderTicket,
+    reader: Reader,
+    facts: CopyFacts,
+    circulation: Circulation,
+    order: Order | None,
+    branch: Library,
+    kind: str,
+    override: str,
+    *,
+    now: datetime,
+) -> int:
+    """The days for which the copy may be lent. Raises a LendingError."""
+    library = branch.member
+    today = schedule.today(branch, now)
+    checking.check_law(reader, facts.edition, today)
+    if circulation.state == CopyState.LENT:
+        raise errors.LentAlready
+    if circulation.state == CopyState.WITHDRAWN:
+        raise errors.NotLent
+    rules = reckoning.rules_of(library)
+    holds = reckoning.what_holds(
+        ticket, item_kind=facts.edition.kind, age=reader.age_on(today), rules=rules
+    )
+    try:
+        _check_turn(library, facts, order, reader, now=now)
+        checking.check_ticket(ticket, library, today)
+        if kind != LoanKind.READING_ROOM:
+            checking.check_kind(holds, facts.edition)
+            if facts.is_for_reading_room:
+                raise errors.NotLent
+        checking.check_loans(reader, library, holds)
+    except errors.LendingError as error:
+        if not (override and error.can_be_overridden):
+            raise
+    if kind == LoanKind.READING_ROOM:
+        return 0
+    return 1 if kind == LoanKind.OVERNIGHT else holds["term_days"]
+
+
+def _check_turn(
+    library: Library, facts: CopyFacts, order: Order | None, reader: Reader, *, now: datetime
+) -> None:
+    """Raise KeptForAnother: the copy is on its way to somebody, or somebody's turn has come."""
+    if order is not None:
+        if order.reader_id != reader.pk:
+            raise errors.KeptForAnother
+        return
+    hold = queueing.next_hold(library, facts, now=now)
+    if hold is not None and hold.reader_id != reader.pk:
+        raise errors.KeptForAnother
+
+
+def _order_of(library: Library, facts: CopyFacts) -> Order | None:
+    """The open order for which the copy is fetched or kept."""
+    return (
+        Order.objects.of(library)
+        .filter(copy=facts.number, state__in=OPEN)
+        .select_related("ticket__group", "reader", "pickup", "hold")
+        .first()
+    )
+
+
+def _fulfil(
+    loan: Loan, facts: CopyFacts, order: Order | None, *, actor: User | None, now: datetime
+) -> None:
+    """The reader's own wish is fulfilled; one from whom the copy was taken keeps the place."""
+    library, reader = loan.library, loan.reader_id
+    if order is not None and order.reader_id != reader:
+        # The copy goes to somebody else all the same: its reader is first in the queue again.
+        queueing.back_into_queue(order, actor=actor, now=now)
+        order = None
+    if order is None:
+        own = Order.objects.of(library).filter(
+            reader=reader, edition__work=facts.edition.work, state__in=OPEN
+        )
+        order = own.first()
+        if order is not None:
+            _let_go(order, actor=actor, now=now)
+    if order is not None:
+        order.state, order.state_at, order.loan = OrderState.LENT, now, loan
+        order.copy_id = facts.number
+        order.save(update_fields=["state", "state_at", "loan", "copy"])
+        queueing.step(order, actor=actor, now=now)
+        return
+    waiting = queueing.waiting_for(library, facts).filter(reader=reader).first()
+    if waiting is not None:
+        queueing.move_hold(waiting, HoldState.SERVED, actor=actor, now=now)
+
+
+def _let_go(order: Order, *, actor: User | None, now: datetime) -> None:
+    """The reader took another copy than the one that was kept: that one goes to the next."""
+    kept = catalog.copies([order.copy_id])[order.copy_id]
+    circulation = lock_copy(order.library, kept.number, now=now)
+    at = circulation.place if circulation.state == CopyState.KEPT else None
+    order.state = OrderState.LENT
+    order.save(update_fields=["state"])
+    queueing.pass_on(order.library, kept, circulation, at=at, actor=actor, now=now)
+
+
+def _renewed(
+    loan: Loan,
+    ticket: ReaderTicket,
+    reader: Reader,
+    facts: CopyFacts,
+    *,
+    override: str,
+    now: datetime,
+) -> datetime:
+    """The new end of a loan. Raises CannotRenew, TicketNotValid."""
+    today = schedule.today(loan.branch, now)
+    rules = reckoning.rules_of(loan.library)
+    holds = reckoning.what_holds(
+        ticket, item_kind=facts.edition.kind, age=reader.age_on(today), rules=rules
+    )
+    due_at = reckoning.due(loan.branch, lent_at=now, days=holds["term_days"])
+    try:
+        checking.check_ticket(ticket, loan.library, today)
+        if queueing.next_hold(loan.library, facts, now=now) is not None:
+            raise errors.Awaited
+        if loan.renewals >= holds["renewals"]:
+            raise errors.RenewedEnough(holds["renewals"])
+    except errors.LendingError as error:
+        if not (override and error.can_be_overridden):
+            raise
+    if due_at <= loan.due_at:
+        raise errors.LongEnough(loan.due_on)
+    return due_at

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from .rest import loans, tickets, wishes
+
+api_urlpatterns = [
+    path("tickets/", tickets.Tickets.as_view(), name="tickets"),
+    path("loans/", loans.Loans.as_view(), name="loans"),
+    path("loans/<int:pk>/renew/", loans.Renewal.as_view(), name="renew"),
+    path("loans/<int:pk>/return/", loans.Return.as_view(), name="return"),
+    path("orders/", wishes.Orders.as_view(), name="orders"),
+    path("orders/<int:pk>/accept/", wishes.Acceptance.as_view(), name="accept_order"),
+    path("orders/<int:pk>/search/", wishes.Search.as_view(), name="search_order"),
+    path("orders/<int:pk>/not-found/", wishes.NotFound.as_view(), name="order_not_found"),
+    path("orders/<int:pk>/refuse/", wishes.Refusal.as_view(), name="refuse_order"),
+    path("orders/<int:pk>/cancel/", wishes.OrderCancellation.as_view(), name="cancel_order"),
+    path("holds/", wishes.Holds.as_view(), name="holds"),
+    path("holds/<int:pk>/cancel/", wishes.HoldCancellation.as_view(), name="cancel_hold"),
+    path("holds/<int:pk>/suspend/", wishes.Suspension.as_view(), name="suspend_hold"),
+    path("holds/<int:pk>/resume/", wishes.Resumption.as_view(), name="resume_hold"),
+]

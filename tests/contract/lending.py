@@ -1,0 +1,125 @@
+"""Rows of lending for the contract: a ticket, a copy in circulation, what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from bibnet_catalog.models import Copy, Holding, Record
+from bibnet_lending.models import (
+    Circulation,
+    Hold,
+    HoldStep,
+    Loan,
+    Order,
+    OrderState,
+    OrderStep,
+    ReaderTicket,
+)
+from django.db.models import Model
+from django.utils import timezone
+
+from bibnet.accounts.models import Reader
+from bibnet.libraries.models import Library
+
+Make = Callable[[Library], Any]
+
+
+def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
+    """How to make a row of each model that points at readers and books, by its label."""
+
+    def a_ticket(library: Library) -> ReaderTicket:
+        reader = Reader.objects.create(last_name="Contract", first_name="Anna")
+        return ReaderTicket.objects.of(library.member).create(
+            library=library.member,
+            reader=reader,
+            number=f"contract-{reader.pk}",
+            registered_on=timezone.localdate(),
+            issued_at=timezone.now(),
+        )
+
+    def a_copy(library: Library) -> Copy:
+        record = a_record(library)
+        own = {"library": record.library, "record": record}
+        holding = Holding.objects.create(**own, edition=record.edition)
+        return Copy.objects.create(**own, holding=holding, identity="contract")
+
+    def circulating(library: Library) -> Circulation:
+        return _made(Circulation, library, copy=a_copy(library), state_at=timezone.now())
+
+    def wish(library: Library) -> dict[str, Any]:
+        ticket, copy = a_ticket(library), a_copy(library)
+        now = timezone.now()
+        return {
+            "ticket": ticket,
+            "reader": ticket.reader,
+            "edition": copy.holding.edition,
+            "copy": copy,
+            "pickup": library.member,
+            "placed_at": now,
+            "state_at": now,
+        }
+
+    def a_hold(library: Library) -> Hold:
+        return _made(Hold, library, **wish(library) | {"copy": None})
+
+    def an_order(library: Library) -> Order:
+        return _made(Order, library, **wish(library), state=OrderState.CANCELLED)
+
+    def a_loan(library: Library) -> Loan:
+        ticket, copy, now = a_ticket(library), a_copy(library), timezone.now()
+        return _made(
+            Loan,
+            library,
+            branch=library.member,
+            ticket=ticket,
+            reader=ticket.reader,
+            edition=copy.holding.edition,
+            copy=copy,
+            lent_at=now,
+            due_at=now + timedelta(days=30),
+            returned_at=now,
+        )
+
+    def step(model: type[HoldStep | OrderStep], name: str, make: Make) -> Make:
+        def of(library: Library) -> HoldStep | OrderStep:
+            one = make(library)
+            return _made(model, library, **{name: one}, state=one.state, at=timezone.now())
+
+        return of
+
+    makers = {
+        Circulation: circulating,
+        Hold: a_hold,
+        HoldStep: step(HoldStep, "hold", a_hold),
+        Loan: a_loan,
+        Order: an_order,
+        OrderStep: step(OrderStep, "order", an_order),
+        ReaderTicket: a_ticket,
+    }
+    return {model._meta.label: make for model, make in makers.items()}
+
+
+def values(rows: dict[str, Make]) -> dict[str, Callable[[Library], dict[str, int]]]:
+    """The numbers in the addresses of loans, orders and holds."""
+    names = {
+        "Loan": ["renew", "return"],
+        "Order": [f"{act}_order" for act in ("accept", "search", "refuse", "cancel")],
+        "Hold": [f"{act}_hold" for act in ("cancel", "suspend", "resume")],
+    }
+    names["Order"].append("order_not_found")
+    return {
+        f"lending_api:{name}": partial(_number, rows[f"bibnet_lending.{model}"])
+        for model, own in names.items()
+        for name in own
+    }
+
+
+def _number(make: Make, library: Library) -> dict[str, int]:
+    return {"pk": make(library).pk}
+
+
+def _made(model: type[Model], library: Library, **facts: Any) -> Any:
+    return model.objects.of(library.member).create(library=library.member, **facts)

@@ -1,0 +1,48 @@
+"""What a library has lent, and what waits there for readers."""
+
+from __future__ import annotations
+
+from bibnet_catalog import api as catalog
+from bibnet_catalog.describing.description import Description
+from bibnet_catalog.entering.acts import enter
+from bibnet_catalog.entering.copies import Row
+from bibnet_lending.services.holding import place_hold
+from bibnet_lending.services.lending import lend
+from bibnet_lending.services.ordering import place_order
+from bibnet_lending.services.tickets import issue_ticket
+
+from bibnet.accounts.models import Reader
+from bibnet.plugins.services import enable_plugin
+
+from .things import Things
+
+
+def lend_books(things: Things) -> None:
+    """A ticket with a loan, an order and a place in the queue for what another one has."""
+    enable_plugin(library=things.library, slug="lending", actor=None)
+    # Everybody sees which books there are; who has them is the library's own.
+    rows = [Row(inventory=f"{things.mark} lent {number}") for number in range(2)]
+    editions = []
+    for number, row in enumerate(rows):
+        title = f"Lent book {number} of {things.library.code}"
+        record = enter(things.library, Description(title=title, is_brief=True), [row], actor=None)
+        editions.append(record.edition_id)
+    tickets = []
+    for number in range(2):
+        reader = Reader.objects.create(last_name=f"{things.mark} reader {number}", first_name="A")
+        tickets.append(
+            issue_ticket(
+                library=things.library,
+                reader=reader,
+                number=f"{things.mark} {number}",
+                actor=None,
+            )
+        )
+    things.made["ticket"] = first = tickets[0]
+    (copy,) = catalog.numbered_copies(things.library, rows[0].inventory)
+    own = {"actor": None, "ticket": first}
+    things.made["loan"] = lend(copy=copy.number, branch=things.library, **own)
+    things.made["order"] = place_order(edition=editions[1], pickup=things.library, **own)
+    things.made["hold"] = place_hold(
+        ticket=tickets[1], edition=editions[0], pickup=things.library, actor=None
+    )
