@@ -6,7 +6,7 @@ A number of queries that depends neither on how many holdings there are nor on w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import F, Sum, Window
 from django.utils.timezone import localdate
 
+from bibnet import stamps
+from bibnet.libraries import network
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.state import libraries_with
 
@@ -93,10 +95,11 @@ def as_lenders_say(entries: Sequence[Entry]) -> list[Entry]:
 
 def lenders_say(holdings: Collection[int]) -> dict[int, bool]:
     """Whether a copy of these holdings is free, of those of which plugins tell."""
-    if not has_lenders():
+    lenders = _lenders()
+    if not lenders:
         return {}
     with all_libraries(EVERYBODYS):
-        copies = Copy.objects.filter(holding__in=holdings, is_gone=False)
+        copies = Copy.objects.filter(holding__in=holdings, library__in=lenders, is_gone=False)
         rows = list(copies.order_by("pk").values_list("pk", "holding", "library"))
     said = asked({pk: library for pk, _holding, library in rows})
     found: dict[int, bool] = {}
@@ -112,12 +115,11 @@ def asked(copies: Mapping[int, int]) -> dict[int, api.Availability]:
     A plugin is asked once, about the copies of the libraries where it is on.
     """
     found: dict[int, api.Availability] = {}
-    slugs = dict.fromkeys(hook.slug for hook in api.availability.hooks)
-    for slug in slugs if copies else ():
-        libraries = {one.pk: one for one in libraries_with(slug).filter(pk__in={*copies.values()})}
-        own = [pk for pk, library in copies.items() if library in libraries and pk not in found]
+    for slug in _slugs() if copies else ():
+        where = _where(slug)
+        own = [pk for pk, library in copies.items() if library in where and pk not in found]
         if own:
-            library = libraries[copies[own[0]]]
+            library = network.library(copies[own[0]])
             said = api.availability.collect_from(slug, library, copies=own)
             known = {one.copy: one for one in said}
             found |= {pk: known[pk] for pk in own if pk in known}
@@ -125,8 +127,22 @@ def asked(copies: Mapping[int, int]) -> dict[int, api.Availability]:
 
 
 def has_lenders() -> bool:
-    """Whether any plugin tells of copies."""
-    return bool(api.availability.hooks)
+    """Whether a plugin tells of copies of any library."""
+    return bool(_lenders())
+
+
+def _lenders() -> Set[int]:
+    """The libraries of whose copies plugins tell: asked of the database when a switch was moved."""
+    return frozenset().union(*(_where(slug) for slug in _slugs()))
+
+
+def _slugs() -> Iterable[str]:
+    return dict.fromkeys(hook.slug for hook in api.availability.hooks)
+
+
+@stamps.remembered("plugins", "network")
+def _where(slug: str) -> frozenset[int]:
+    return frozenset(libraries_with(slug).order_by().values_list("pk", flat=True))
 
 
 def _rows(holdings: Collection[int]) -> list[_Row]:

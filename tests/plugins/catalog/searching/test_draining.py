@@ -134,7 +134,9 @@ def test_the_number_of_queries_does_not_grow_with_editions(
 ):
     deliver(northern, *(book(str(one), f"Том {one}") for one in range(number)))
     pks = list(Edition.objects.values_list("pk", flat=True))
-    with django_assert_max_num_queries(5):
+    # One of them asks whether a switch was moved: where nobody lends copies are not looked at.
+    assert len(list(documents(pks[:1]))) == 1
+    with django_assert_max_num_queries(6):
         assert len(list(documents(pks))) == number
 
 
