@@ -21,7 +21,7 @@ def always(*args: Any, **kwargs: Any) -> bool:
 
 
 def unscoped(self: LibraryOwnedManager) -> LibraryOwnedQuerySet:
-    return LibraryOwnedQuerySet(self.model, using=self._db)
+    return self._queryset_class(model=self.model, using=self._db)
 
 
 @dataclass(frozen=True)

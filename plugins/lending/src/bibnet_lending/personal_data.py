@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.items import Person
 
 from .models import Hold, Loan, Order, ReaderTicket
@@ -43,17 +44,18 @@ def why_not_erase(person: Person) -> Iterator[str]:
     if person.reader is None:
         return
     own = {"reader": person.reader}
-    lent = Loan.objects.filter(**own, returned_at=None).count()
+    with all_libraries("what somebody has stands against erasing, wherever it is"):
+        lent = Loan.objects.filter(**own, returned_at=None).count()
+        wishes = (
+            Order.objects.filter(**own, state__in=OPEN).count()
+            + Hold.objects.filter(**own, state__in=IN_QUEUE).count()
+        )
     if lent:
         yield ngettext(
             "{count} book is on hand: bring it back first.",
             "{count} books are on hand: bring them back first.",
             lent,
         ).format(count=lent)
-    wishes = (
-        Order.objects.filter(**own, state__in=OPEN).count()
-        + Hold.objects.filter(**own, state__in=IN_QUEUE).count()
-    )
     if wishes:
         yield ngettext(
             "{count} order or place in a queue stands: cancel it first.",
