@@ -258,6 +258,12 @@ BODIES: dict[str, Body] = {
     "catalog_admin:resources_edit": lambda it: {**RESOURCE, "title": "Renamed resource"},
     "catalog_admin:settings": lambda it: {"scope": "library"},
     "lending_admin:settings": lambda it: {"honours": "system"},
+    "lending_admin:desk": lambda it: {
+        "key": "desk",
+        "ticket": it.ticket.number,
+        "return": str(it.loan.pk),
+    },
+    "lending_admin:orders": lambda it: {"order": str(it.order.pk), "move": "accept"},
     "catalog_admin:choose_selection": lambda it: {
         "edition": it.edition.pk,
         "selection": it.selection.pk,

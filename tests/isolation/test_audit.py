@@ -14,7 +14,11 @@ from .test_matrix import address_of
 from .things import Things
 
 # Where an act may stand: our audit log; the history that Wagtail keeps of pages and files.
-LOGS = ("journal_auditentry", "wagtailcore_pagelogentry", "wagtailcore_modellogentry")
+LOGS = (
+    *("journal_auditentry", "wagtailcore_pagelogentry", "wagtailcore_modellogentry"),
+    # Each press at a desk and each step of an order, with who and when.
+    *("bibnet_lending_deskact", "bibnet_lending_orderstep"),
+)
 # Addresses of our own that take a POST and change nothing that is anybody's to answer for.
 NOTHING_TO_WRITE_DOWN = {
     "libraries_admin:import": "the file is looked at; starting it is the act",

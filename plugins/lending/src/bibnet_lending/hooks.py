@@ -7,14 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bibnet_catalog import api as catalog
-from django.utils.translation import gettext_lazy, ngettext
+from django.db.models import Count, Min
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
 
 from . import availability, following, personal_data
 from .models import Loan, Order
-from .models.orders import OPEN
+from .models.orders import OPEN, TO_FETCH
+from .permissions import policy
 from .rest.doors import READ, WRITE
 from .services.upkeep import keep_in_order
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from bibnet_catalog.models import Copy
     from django.db.models import QuerySet
 
+    from bibnet.accounts.models import User
     from bibnet.libraries.models import Library
+    from bibnet.libraries.requests import SignedInRequest
     from bibnet.plugins.items import Person
 
 hooks = Registrar("lending")
@@ -55,6 +59,44 @@ def what_hangs_on_moved_records(library: Library, *, moves: Collection[catalog.M
 @hooks.on(catalog.copies_leaving)
 def nothing_lent_leaves(library: Library, *, copies: QuerySet[Copy]) -> None:
     following.copies_leave(copies)
+
+
+@hooks.on(points.staff_menu_items)
+def desk_in_the_menu(
+    library: Library, *, request: SignedInRequest
+) -> Iterable[items.StaffMenuItem]:
+    if library.is_region or not policy.has_permission(
+        request.user, "bibnet_lending.add_loan", library
+    ):
+        return
+    code = {"code": library.code}
+    yield items.StaffMenuItem(
+        pgettext("staff menu", "Lending"), "lending_admin:desk", code, icon="redirect", order=18
+    )
+    yield items.StaffMenuItem(
+        pgettext("staff menu", "Orders"), "lending_admin:orders", code, icon="list-ul", order=19
+    )
+
+
+@hooks.on(points.staff_start_items)
+def orders_to_fetch(library: Library, *, user: User) -> Iterable[items.WaitingItem]:
+    """Orders that nobody has fetched yet, since the oldest one was placed."""
+    if not policy.has_permission(user, "bibnet_lending.change_order", library):
+        return
+    rows = Order.objects.of(library.member).filter(state__in=TO_FETCH)
+    told = rows.aggregate(count=Count("pk"), since=Min("placed_at"))
+    if told["count"]:
+        words = ngettext("{count} order to fetch", "{count} orders to fetch", told["count"]).format(
+            count=told["count"]
+        )
+        yield items.WaitingItem(
+            words,
+            "lending_admin:orders",
+            {"code": library.code},
+            count=told["count"],
+            since=told["since"],
+            order=10,
+        )
 
 
 @hooks.on(points.personal_data)

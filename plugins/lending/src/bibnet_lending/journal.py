@@ -33,15 +33,19 @@ def write(
     obj: models.Model,
     at: datetime,
     mode: str = Mode.IN_HOUSE,
+    amount: int = 1,
     **data: Any,
 ) -> None:
-    """One entry: the library (a branch, where it happened there), the age on that day, the kind of
+    """One entry, or with a negative amount a correction.
+
+    It tells the library (a branch, where it happened there), the age on that day, the kind of
     ticket, and what else tells it apart.
     """
     services.write(
         kind=kind,
         library=library,
         at=at,
+        amount=amount,
         mode=mode,
         obj=obj,
         reader_pseudonym=reader.pseudonym if reader else "",

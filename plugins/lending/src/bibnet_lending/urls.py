@@ -3,7 +3,13 @@ from __future__ import annotations
 from django.urls import path
 
 from .rest import loans, tickets, wishes
+from .views import desk, orders
 
+admin_urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/slips/", orders.slips, name="slips"),
+]
 api_urlpatterns = [
     path("tickets/", tickets.Tickets.as_view(), name="tickets"),
     path("loans/", loans.Loans.as_view(), name="loans"),

@@ -71,6 +71,15 @@ def test_an_order_to_a_branch_is_sent_there(stock, ticket, northern, branch):
     assert (came.order, came.order.state, came.home) == (wish, "ready", None)
 
 
+def test_a_department_is_in_the_house(stock, ticket, northern, branch):
+    branch.kind = "department"
+    branch.save()
+    (copy,) = stock(northern, title(1))
+    order(ticket(northern), copy, branch)
+    here = take_back(copy=copy, branch=northern, actor=None, now=NOW)
+    assert (here.order.state, here.home) == ("ready", None)
+
+
 def test_what_is_kept_for_one_is_not_lent_to_another(stock, ticket, northern, librarian):
     (copy,) = stock(northern, title(1))
     wish = order(ticket(northern), copy, northern)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from .copies import Circulation, CopyState, Queue
+from .desk import DeskAct, DeskActKind
 from .holds import Hold, HoldState, HoldStep
 from .loans import Loan, LoanKind
 from .orders import Order, OrderState, OrderStep
@@ -11,6 +12,8 @@ from .tickets import NumberSeries, ReaderGroup, ReaderTicket, TicketKind, Ticket
 __all__ = [
     "Circulation",
     "CopyState",
+    "DeskAct",
+    "DeskActKind",
     "Hold",
     "HoldState",
     "HoldStep",

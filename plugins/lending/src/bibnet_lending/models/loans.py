@@ -58,6 +58,8 @@ class Loan(LibraryOwned):
     )
     lent_by = by_whom()
     returned_by = by_whom()
+    # A wrong scan that was taken back: it counts nowhere.
+    is_undone = models.BooleanField(default=False)
     # Why a book was lent against the rules, in the words of who did it.
     override = models.CharField(_("lent against the rules"), max_length=255, blank=True)
 

@@ -70,7 +70,8 @@ ORDER_MOVES: dict[str, frozenset[str]] = {
     OrderState.READY: frozenset(
         {OrderState.LENT, OrderState.CANCELLED, OrderState.REFUSED, OrderState.EXPIRED}
     ),
-    OrderState.LENT: frozenset(),
+    # A wrong scan is taken back.
+    OrderState.LENT: frozenset({OrderState.READY}),
     OrderState.CANCELLED: frozenset(),
     OrderState.REFUSED: frozenset(),
     OrderState.EXPIRED: frozenset(),
@@ -82,6 +83,9 @@ OPEN = (
     OrderState.ON_THE_WAY,
     OrderState.READY,
 )
+
+
+TO_FETCH = (OrderState.PLACED, OrderState.ACCEPTED, OrderState.SEARCHING)
 
 
 class Order(LibraryOwned):

@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
-from bibnet.libraries import schedule
-from bibnet.libraries.models import Library
+from bibnet.libraries import network, schedule
+from bibnet.libraries.models import Kind, Library
 from bibnet_lending import reckoning
 from bibnet_lending.models import (
     Circulation,
@@ -125,7 +125,7 @@ def bring(
     now: datetime,
 ) -> None:
     """The order's copy is in hands at a part of the library: it waits there, or goes on its way."""
-    if at.pk == order.pickup_id:
+    if are_one_place(at, order.pickup):
         order.state = OrderState.READY
         order.until = _until(order, copy, now)
         move_copy(circulation, CopyState.KEPT, place=at, now=now)
@@ -213,9 +213,14 @@ def _until(order: Order, copy: CopyFacts, now: datetime) -> date | None:
 
 def _home(copy: CopyFacts, circulation: Circulation, *, at: Library | None, now: datetime) -> None:
     """A copy that nobody waits for: at its place, or on the way to it."""
-    is_elsewhere = at is not None and copy.branch is not None and copy.branch != at.pk
-    if is_elsewhere:
-        home = Library.objects.get(pk=copy.branch)
+    home = network.library(copy.branch) if copy.branch is not None else None
+    if at is not None and home is not None and not are_one_place(at, home):
         move_copy(circulation, CopyState.TRANSIT, place=home, now=now)
     else:
         move_copy(circulation, CopyState.FREE, place=None, now=now)
+
+
+def are_one_place(one: Library, other: Library) -> bool:
+    """Whether nothing has to be sent from one to the other: departments stand in one building."""
+    above, below = sorted((one, other), key=lambda part: len(part.path))
+    return above.pk == below.pk or (below.kind == Kind.DEPARTMENT and above.covers(below))

@@ -1,0 +1,1 @@
+"""Screens of lending: the desk and the orders of the staff."""
