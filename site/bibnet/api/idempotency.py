@@ -77,14 +77,14 @@ def _once(key: str, request: Request, act: Callable[[], Response], view: Any) ->
         if kept.request != digest:
             said = _("This key was sent with another request.")
             return Response({"detail": said, "code": "key_reused"}, status=422)
-        return Response(kept.body, status=kept.status, headers={REPLAYED: "true"})
+        return Response(json.loads(kept.body), status=kept.status, headers={REPLAYED: "true"})
     try:
         with transaction.atomic():
             answer = act()
     except PluginError as refusal:
         answer = view.get_exception_handler()(refusal, view.get_exception_handler_context())
     kept.status = answer.status_code
-    kept.body = json.loads(JSONRenderer().render(answer.data))
+    kept.body = JSONRenderer().render(answer.data).decode()
     kept.save(update_fields=["status", "body"])
     return answer
 

@@ -72,14 +72,15 @@ class ApiToken(LibraryOwned):
 class KeptAnswer(models.Model):
     """The answer to a request that a program may send again: whose it was, and under which key.
 
-    `request` is a digest of the method, the address and what was sent.
+    `request` is a digest of the method, the address and what was sent; `body` is JSON as it was
+    written, since a database that takes it for JSON gives back its keys in another order.
     """
 
     who = models.CharField(max_length=40)
     key = models.CharField(max_length=200)
     request = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    body = models.JSONField(default=dict)
+    body = models.TextField(default="null")
     at = models.DateTimeField(db_index=True)
 
     class Meta:

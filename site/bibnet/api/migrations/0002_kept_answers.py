@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200)),
                 ('request', models.CharField(max_length=64)),
                 ('status', models.PositiveSmallIntegerField(default=0)),
-                ('body', models.JSONField(default=dict)),
+                ('body', models.TextField(default='null')),
                 ('at', models.DateTimeField(db_index=True)),
             ],
             options={
