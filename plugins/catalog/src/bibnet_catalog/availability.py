@@ -100,12 +100,13 @@ def lenders_say(holdings: Collection[int]) -> dict[int, bool]:
         return {}
     with all_libraries(EVERYBODYS):
         copies = Copy.objects.filter(holding__in=holdings, library__in=lenders, is_gone=False)
-        rows = list(copies.order_by("pk").values_list("pk", "holding", "library"))
-    said = asked({pk: library for pk, _holding, library in rows})
+        rows = list(copies.order_by("pk").values_list("pk", "holding", "library", "state"))
+    said = asked({pk: library for pk, _holding, library, _state in rows})
     found: dict[int, bool] = {}
-    for pk, holding, _library in rows:
+    for pk, holding, _library, state in rows:
         if pk in said:
-            found[holding] = found.get(holding, False) or said[pk].state == api.State.FREE
+            is_free = _state(said[pk], state) == CopyState.FREE
+            found[holding] = found.get(holding, False) or is_free
     return found
 
 
@@ -174,6 +175,16 @@ def _days_of_whole_deliveries(sources: Collection[int]) -> dict[int, date]:
     return found
 
 
+def _state(known: api.Availability | None, delivered: str) -> CopyState | None:
+    """What a lender says, else the file; what the file keeps in the reading room is free to nobody
+    who wants it home.
+    """
+    if known is None:
+        return CopyState(delivered) if delivered else None
+    stays = known.state == api.State.FREE and delivered == CopyState.NOT_LENT
+    return CopyState.NOT_LENT if stays else CopyState(known.state)
+
+
 def _told(
     rows: Iterable[_Row], live: Mapping[int, api.Availability], days: Mapping[int, date]
 ) -> Told | None:
@@ -183,7 +194,7 @@ def _told(
     told_on: list[date] = []
     for one in rows:
         known = live.get(one.pk)
-        state = CopyState(known.state) if known else CopyState(one.state) if one.state else None
+        state = _state(known, one.state)
         if state is None:
             continue
         states[state] += 1
