@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from bibnet.libraries.models import Library
+    from bibnet.libraries.requests import LibraryRequest
 
     from .models import Copy
 
@@ -58,6 +59,7 @@ __all__ = [
     "editions",
     "editions_merging",
     "editions_of_work",
+    "entry_actions",
     "find_copies",
     "numbered_copies",
     "records_moving",
@@ -105,6 +107,15 @@ def availability(library: Library, *, copies: Collection[int]) -> Iterable[Avail
     is one: they may be of several.
     """
     return []
+
+
+@points.slot
+def entry_actions(library: Library, *, request: LibraryRequest, edition: int) -> str:
+    """Buttons beside a book on its page: to order it, to read it; `edition` is its number.
+
+    What they show must not depend on who is looking.
+    """
+    return ""
 
 
 @points.announcement
