@@ -88,7 +88,7 @@ def contract_values():
     return {
         "dummy:note": a_note,
         **catalogue.values(a_record),
-        **lending.values(lending.rows(a_record)),
+        **lending.values(lending.rows(a_record), a_record),
         "catalog:entry": an_entry,
         "catalog:wish": an_entry,
         "catalog:selection": lambda library: _number(a_selection(library)),

@@ -102,7 +102,9 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
     return {model._meta.label: make for model, make in makers.items()}
 
 
-def values(rows: dict[str, Make]) -> dict[str, Callable[[Library], dict[str, int]]]:
+def values(
+    rows: dict[str, Make], a_record: Callable[[Library], Record]
+) -> dict[str, Callable[[Library], dict[str, int]]]:
     """The numbers in the addresses of loans, orders and holds."""
     names = {
         "Loan": ["renew", "return"],
@@ -111,9 +113,12 @@ def values(rows: dict[str, Make]) -> dict[str, Callable[[Library], dict[str, int
     }
     names["Order"].append("order_not_found")
     return {
-        f"lending_api:{name}": partial(_number, rows[f"bibnet_lending.{model}"])
-        for model, own in names.items()
-        for name in own
+        "lending:order": lambda library: {"edition": a_record(library).edition_id},
+        **{
+            f"lending_api:{name}": partial(_number, rows[f"bibnet_lending.{model}"])
+            for model, own in names.items()
+            for name in own
+        },
     }
 
 

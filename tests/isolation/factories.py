@@ -206,6 +206,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("pages:question", "pk"): lambda it: it.question.pk,
     ("pages:question", "secret"): lambda it: "guessed",
     ("pages", "slug"): lambda it: "none",
+    ("lending:order", "edition"): lambda it: it.order.edition_id,
     ("lending_api:renew", "pk"): lambda it: it.loan.pk,
     ("lending_api:return", "pk"): lambda it: it.loan.pk,
     ("lending_api:cancel_hold", "pk"): lambda it: it.hold.pk,

@@ -257,6 +257,8 @@ BODIES: dict[str, Body] = {
     "catalog_admin:resources_create": lambda it: RESOURCE,
     "catalog_admin:resources_edit": lambda it: {**RESOURCE, "title": "Renamed resource"},
     "catalog_admin:settings": lambda it: {"scope": "library"},
+    "lending:mine": lambda it: {"renew": str(it.loan.pk)},
+    "lending:order": lambda it: {"pickup": it.library.code},
     "lending_admin:settings": lambda it: {"honours": "system"},
     "lending_admin:desk": lambda it: {
         "key": "desk",

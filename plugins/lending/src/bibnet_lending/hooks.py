@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from bibnet_catalog import api as catalog
 from django.db.models import Count, Min
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
 
-from . import availability, following, personal_data
+from . import availability, following, mine, personal_data
 from .models import Loan, Order
 from .models.orders import OPEN, TO_FETCH
 from .permissions import policy
@@ -24,12 +26,13 @@ if TYPE_CHECKING:
     from bibnet_catalog.models import Copy
     from django.db.models import QuerySet
 
-    from bibnet.accounts.models import User
+    from bibnet.accounts.models import Reader, User
     from bibnet.libraries.models import Library
-    from bibnet.libraries.requests import SignedInRequest
+    from bibnet.libraries.requests import LibraryRequest, SignedInRequest
     from bibnet.plugins.items import Person
 
 hooks = Registrar("lending")
+MOST_IN_PANEL = 5
 
 ACTS = {
     "ticket_issued": gettext_lazy("A reader ticket was issued"),
@@ -46,6 +49,18 @@ def whether_copies_can_be_had(
     return availability.told(copies)
 
 
+@hooks.on(catalog.entry_actions)
+def order_button(library: Library, *, request: LibraryRequest, edition: int) -> str:
+    """On a library's own site, where it has a copy that may be lent."""
+    facts = catalog.editions([edition]).get(edition)
+    if library.is_region or facts is None:
+        return ""
+    copies = catalog.copies_of(library.member, work=facts.work)
+    if all(one.is_for_reading_room for one in copies):
+        return ""
+    return render_to_string("bibnet_lending/parts/order_button.html", {"edition": edition}, request)
+
+
 @hooks.on(catalog.editions_merging)
 def what_waits_for_merged_editions(library: Library, *, into: Mapping[int, int]) -> None:
     following.editions_merge(into)
@@ -59,6 +74,32 @@ def what_hangs_on_moved_records(library: Library, *, moves: Collection[catalog.M
 @hooks.on(catalog.copies_leaving)
 def nothing_lent_leaves(library: Library, *, copies: QuerySet[Copy]) -> None:
     following.copies_leave(copies)
+
+
+@hooks.on(points.cabinet_panels)
+def my_books(
+    library: Library, *, request: LibraryRequest, reader: Reader | None
+) -> Iterable[items.Section]:
+    """What waits and what is on hand, for who has any."""
+    books = mine.books_of(reader, now=timezone.now())
+    ready = [one for one in books["ordered"] if one.is_ready]
+    on_hand = books["on_hand"][:MOST_IN_PANEL]
+    if ready or on_hand:
+        yield items.Section(
+            key="my_books",
+            title=pgettext("of a reader", "My books"),
+            template="bibnet_lending/parts/my_books_panel.html",
+            context={"ready": ready, "on_hand": on_hand},
+            more=items.Link(gettext_lazy("All my books"), "lending:mine"),
+            order=10,
+        )
+
+
+@hooks.on(points.footer_links)
+def my_books_in_the_footer(
+    library: Library, *, request: LibraryRequest
+) -> Iterable[items.FooterLink]:
+    return [items.FooterLink(pgettext("of a reader", "My books"), "lending:mine", order=30)]
 
 
 @hooks.on(points.staff_menu_items)

@@ -3,8 +3,12 @@ from __future__ import annotations
 from django.urls import path
 
 from .rest import loans, tickets, wishes
-from .views import desk, orders
+from .views import desk, orders, readers
 
+urlpatterns = [
+    path("", readers.my_books, name="mine"),
+    path("order/<int:edition>/", readers.order, name="order"),
+]
 admin_urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("orders/", orders.orders, name="orders"),

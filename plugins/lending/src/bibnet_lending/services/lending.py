@@ -55,7 +55,7 @@ def lend(
     the copy, or place in the queue, is fulfilled by it. Locks the reader, the queue, the copy.
     """
     now = now or timezone.now()
-    lent_at = lent_at or now
+    lent_at = min(lent_at or now, now)
     library = branch.member
     facts = catalog.copies([copy]).get(copy)
     if facts is None or facts.library != library.pk:

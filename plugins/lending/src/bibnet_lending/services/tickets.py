@@ -54,10 +54,6 @@ def issue_ticket(
     Raises TicketThere and NumberTaken. Locks the reader.
     """
     now = now or timezone.now()
-    reader = lock_reader(reader.pk)
-    there = ReaderTicket.objects.of(library).filter(reader=reader, state__in=IN_USE)
-    if kind != TicketKind.GROUP and there.exclude(kind=TicketKind.GROUP).exists():
-        raise errors.TicketThere
     today = schedule.today(library, now)
     ticket = ReaderTicket(
         library=library,
@@ -71,17 +67,50 @@ def issue_ticket(
         registered_on=today,
         issued_at=now,
     )
-    _write(ticket)
+    _issue(ticket, actor)
     journal.write(
         journal.REGISTRATION,
         library=branch or library,
-        reader=reader,
+        reader=ticket.reader,
         ticket=ticket,
         obj=ticket,
         at=now,
         channel=channel,
     )
-    audit.record(action="lending.ticket_issued", actor=actor, library=library, obj=ticket)
+    return ticket
+
+
+@transaction.atomic
+def move_in(
+    *,
+    library: Library,
+    reader: Reader,
+    actor: User | None,
+    number: str,
+    registered_on: date,
+    kind: str = TicketKind.PERMANENT,
+    barcode: str = "",
+    valid_until: date | None = None,
+    note: str = "",
+    now: datetime | None = None,
+) -> ReaderTicket:
+    """Write a ticket down that the library gave before Bibnet: no registration of today's.
+
+    Raises TicketThere and NumberTaken. Locks the reader.
+    """
+    now = now or timezone.now()
+    ticket = ReaderTicket(
+        library=library,
+        reader=reader,
+        number=number,
+        barcode=barcode,
+        kind=kind,
+        valid_until=valid_until or _last_day(library, kind, schedule.today(library, now)),
+        registered_on=registered_on,
+        issued_at=now,
+        note=note,
+    )
+    _issue(ticket, actor)
     return ticket
 
 
@@ -272,6 +301,17 @@ def _set(ticket: ReaderTicket, state: str, *, reason: str) -> None:
             ticket.save(update_fields=["state", "reason"])
     except IntegrityError as error:
         raise errors.TicketThere from error
+
+
+def _issue(ticket: ReaderTicket, actor: User | None) -> None:
+    """Save a reader's first ticket of a library. Locks the reader."""
+    ticket.reader = lock_reader(ticket.reader_id)
+    library = ticket.library
+    there = ReaderTicket.objects.of(library).filter(reader=ticket.reader, state__in=IN_USE)
+    if ticket.kind != TicketKind.GROUP and there.exclude(kind=TicketKind.GROUP).exists():
+        raise errors.TicketThere
+    _write(ticket)
+    audit.record(action="lending.ticket_issued", actor=actor, library=library, obj=ticket)
 
 
 def _write(ticket: ReaderTicket) -> None:

@@ -10,14 +10,19 @@ from django.utils import timezone
 
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
+from bibnet.libraries.scope import LibraryOwnedQuerySet
 from bibnet_lending.errors import ForbiddenMove
-from bibnet_lending.models import Hold, HoldState, Loan
+from bibnet_lending.models import DeskAct, Hold, HoldState, Loan, Order
+from bibnet_lending.models.holds import IN_QUEUE
+from bibnet_lending.models.orders import OPEN
 
 from .holding import expire_hold, resume_hold
 from .ordering import expire_order, late_orders
 
 # A loan can be looked up so long after its return: a damaged book is noticed the next day.
 REMEMBERED = timedelta(days=7)
+# A wish that is over stands so long in the cabinet: why it was refused is read later.
+WISHES_REMEMBERED = timedelta(days=30)
 AT_ONCE = 1_000
 
 
@@ -34,23 +39,27 @@ def keep_in_order(library: Library, now: datetime | None = None) -> None:
         state__in=(HoldState.WAITING, HoldState.SUSPENDED), wanted_until__lt=today
     ):
         _unless_moved(expire_hold, hold=hold, now=now)
-    forget_returned(library, now)
+    forget(library, now)
 
 
-def forget_returned(library: Library, now: datetime) -> int:
-    """Take the person out of loans that ended some time ago; how many.
+def forget(library: Library, now: datetime) -> None:
+    """Take the person out of what is over: loans, orders, places; and the days of the desk go.
 
     Figures are in the journal under a pseudonym. A history that a reader wants is kept apart.
     """
-    count = 0
-    while True:
-        rows = Loan.objects.of(library).filter(
-            returned_at__lt=now - REMEMBERED, reader__isnull=False
-        )
-        some = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-        if not some:
-            return count
-        count += Loan.objects.of(library).filter(pk__in=some).update(reader=None, ticket=None)
+    loans = Loan.objects.of(library).filter(returned_at__lt=now - REMEMBERED)
+    _forget(loans)
+    long_ago = now - WISHES_REMEMBERED
+    _forget(Order.objects.of(library).exclude(state__in=OPEN).filter(state_at__lt=long_ago))
+    _forget(Hold.objects.of(library).exclude(state__in=IN_QUEUE).filter(state_at__lt=long_ago))
+    DeskAct.objects.of(library).filter(at__lt=now - REMEMBERED).delete()
+
+
+def _forget(rows: LibraryOwnedQuerySet) -> None:
+    """In portions, so that nobody waits for a long statement."""
+    known = rows.filter(reader__isnull=False).order_by("pk").values_list("pk", flat=True)
+    while some := list(known[:AT_ONCE]):
+        rows.filter(pk__in=some).update(reader=None, ticket=None)
 
 
 def _unless_moved(act: Callable[..., object], **what: object) -> None:

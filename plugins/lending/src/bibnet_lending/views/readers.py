@@ -1,0 +1,158 @@
+"""What a reader does on a library's site: orders a book, sees what is on hand and on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bibnet_catalog import api as catalog
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from bibnet.accounts.models import Reader
+from bibnet.libraries import schedule
+from bibnet.libraries.models import Library, State
+from bibnet.themes.components import Link
+from bibnet_lending import mine
+from bibnet_lending.errors import LendingError, NoTicket
+from bibnet_lending.models import Hold, Loan, Order
+from bibnet_lending.services import holding, ordering
+from bibnet_lending.services.lending import renew_loan
+from bibnet_lending.services.tickets import tickets_for
+
+if TYPE_CHECKING:
+    from bibnet.libraries.requests import SignedInRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def order(request: SignedInRequest, edition: int) -> HttpResponse:
+    """Order a book to a place, or stand in the queue where no copy is free."""
+    library = request.library.member
+    facts = catalog.editions([edition]).get(edition)
+    if library.is_region or facts is None or facts.is_hidden:
+        raise Http404
+    reader = Reader.objects.filter(user=request.user).first()
+    tickets = tickets_for(reader, library) if reader is not None else []
+    places = _places(library)
+    error: LendingError | None = None if tickets else NoTicket()
+    if request.method == "POST" and tickets:
+        try:
+            said = _ordered(request, facts, tickets[0], places)
+        except LendingError as refusal:
+            error = refusal
+        else:
+            messages.success(request, said)
+            return redirect("lending:mine")
+    found = catalog.copies_of(library, work=facts.work)
+    context = {
+        "facts": facts,
+        "tickets": tickets,
+        "places": places,
+        "chosen": request.POST.get("pickup", "") or request.library.code,
+        "has_copies": bool(found),
+        "is_exact": facts.level in catalog.EXACT_LEVELS,
+        "error": error,
+        "trail": [
+            Link(pgettext("menu", "Catalogue"), reverse("catalog:search")),
+            Link(facts.title, reverse("catalog:entry", args=[facts.number])),
+            Link(pgettext("of a book", "Ordering")),
+        ],
+    }
+    return render(request, "bibnet_lending/order.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def my_books(request: SignedInRequest) -> HttpResponse:
+    """What is on hand, ordered and waited for, in all libraries; a press renews, cancels, puts off.
+
+    Each row says itself what may be done with it.
+    """
+    reader = Reader.objects.filter(user=request.user).first()
+    if request.method == "POST":
+        if reader is None:
+            raise Http404
+        try:
+            messages.success(request, _moved(request, reader))
+        except LendingError as refusal:
+            messages.error(request, f"{refusal} {refusal.next_step}".strip())
+        return redirect("lending:mine")
+    context = {
+        **mine.books_of(reader, now=timezone.now()),
+        "tickets": mine.tickets_of(reader),
+        "trail": [Link(pgettext("of a reader", "My books"))],
+    }
+    return render(request, "bibnet_lending/mine.html", context)
+
+
+def _places(library: Library) -> list[Library]:
+    """Where a book may be fetched: the parts of a member that work and have a door."""
+    parts = Library.objects.under(library).filter(state=State.OPEN)
+    return [one for one in parts if one.address or one.pk == library.pk]
+
+
+def _ordered(
+    request: SignedInRequest, facts: catalog.EditionFacts, ticket: Any, places: list[Library]
+) -> str:
+    """Order it, or wait; a sentence on what comes next. Raises LendingError."""
+    code = request.POST.get("pickup", "")
+    pickup = next((one for one in places if one.code == code), places[0])
+    own = {
+        "ticket": ticket,
+        "edition": facts.number,
+        "pickup": pickup,
+        "is_exact": bool(request.POST.get("is_exact")),
+        "actor": request.user,
+    }
+    if "wait" not in request.POST:
+        ordering.place_order(**own)
+        return _("Ordered. When the book waits for you at {place}, it stands here.").format(
+            place=pickup
+        )
+    hold = holding.place_hold(**own)
+    place = mine.place_of(hold)
+    if place is None:
+        return _("A copy is free: it is being fetched to {place}.").format(place=pickup)
+    return _("You are No. {number} in the queue.").format(number=place)
+
+
+def _moved(request: SignedInRequest, reader: Reader) -> str:
+    """Do what was pressed with a row of the reader's own; a sentence. Raises LendingError."""
+    sent, actor = request.POST, request.user
+    with mine.everywhere():
+        if pk := _number(sent.get("renew")):
+            loan = get_object_or_404(mine.shown(Loan).filter(reader=reader), pk=pk)
+            renewed = renew_loan(loan=loan, actor=actor, by_reader=True)
+            return _("Renewed until {day}.").format(day=mine.day_text(renewed.due_on))
+        if pk := _number(sent.get("cancel_order")):
+            wish = get_object_or_404(mine.shown(Order).filter(reader=reader), pk=pk)
+            ordering.cancel_order(order=wish, actor=actor)
+            return _("The order is cancelled.")
+        for name, act, said in (
+            ("cancel_hold", holding.cancel_hold, _("You stand in this queue no more.")),
+            ("resume", holding.resume_hold, _("You wait again, in the same place.")),
+        ):
+            if pk := _number(sent.get(name)):
+                hold = get_object_or_404(mine.shown(Hold).filter(reader=reader), pk=pk)
+                act(hold=hold, actor=actor)
+                return said
+        if pk := _number(sent.get("suspend")):
+            hold = get_object_or_404(mine.shown(Hold).filter(reader=reader), pk=pk)
+            until = schedule.today(hold.pickup, timezone.now()) + mine.PUT_OFF
+            holding.suspend_hold(hold=hold, until=until, actor=actor)
+            return _("Put off until {day}; your place is kept.").format(day=mine.day_text(until))
+    raise Http404
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
