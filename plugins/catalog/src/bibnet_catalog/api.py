@@ -28,7 +28,6 @@ from .stock import (
     copies,
     copies_of,
     editions,
-    editions_of_work,
     find_copies,
     numbered_copies,
 )
@@ -58,7 +57,6 @@ __all__ = [
     "copies_of",
     "editions",
     "editions_merging",
-    "editions_of_work",
     "entry_actions",
     "find_copies",
     "numbered_copies",

@@ -117,15 +117,6 @@ def copies_of(
     return [one for one in found if not one.is_absent]
 
 
-def editions_of_work(work: int) -> list[int]:
-    """The numbers of a work's editions, without those that lead elsewhere."""
-    return list(
-        Edition.objects.filter(work=work, merged_into=None)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-
-
 def find_copies(library: Library, typed: str) -> list[CopyFacts]:
     """The copies of a member that somebody at the desk may mean: by barcode or inventory number as
     it is written or without spaces, else by words of author and title. At most `MOST_FOUND`.

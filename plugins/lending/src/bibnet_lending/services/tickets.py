@@ -18,7 +18,6 @@ from bibnet_lending import errors, journal
 from bibnet_lending.models import (
     Honoured,
     LendingSettings,
-    Loan,
     NumberSeries,
     ReaderGroup,
     ReaderTicket,
@@ -239,11 +238,6 @@ def tickets_for(reader: Reader, library: Library) -> list[ReaderTicket]:
         )
         found = [one for one in rows if honours(library, one)]
     return sorted(found, key=lambda one: one.library_id != library.pk)
-
-
-def has_open_loans(ticket: ReaderTicket) -> bool:
-    with all_libraries(READERS):
-        return Loan.objects.filter(ticket=ticket, returned_at=None).exists()
 
 
 def _above(library: Library) -> str:
