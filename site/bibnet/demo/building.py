@@ -22,7 +22,7 @@ from .models import Demonstration
 from .network import found_libraries, found_region
 from .newswriting import write_news
 from .people import make_accounts
-from .plugins import plugin_parts, switch_plugins_on
+from .plugins import SHIPPED, plugin_parts, switch_plugins_on
 from .reporting import write_reports
 from .scheduling import write_changes
 from .sharing import sites
@@ -71,8 +71,8 @@ def build(tell: Tell) -> bool:
 
 
 def digest() -> str:
-    """A fingerprint of all texts and drawings."""
-    found = hashlib.sha256()
+    """A fingerprint of all texts and drawings, and of the plugins that come with them."""
+    found = hashlib.sha256(" ".join(sorted(SHIPPED)).encode())
     for path in sorted(folder().rglob("*.*")):
         found.update(path.name.encode())
         found.update(path.read_bytes())

@@ -11,14 +11,14 @@ from bibnet.plugins.services import enable_plugin
 from bibnet.plugins.state import installed_plugins
 
 # One that somebody has installed besides is theirs to switch on.
-SHIPPED = {"catalog"}
+SHIPPED = {"catalog", "lending"}
 
 
 def switch_plugins_on() -> None:
     """Switch what comes with the portal on for the region and each member."""
     for slug in installed_plugins().keys() & SHIPPED:
         for library in _everybody():
-            enable_plugin(library=library, slug=slug, actor=None)
+            enable_plugin(library=library, slug=slug, actor=None, with_requirements=True)
 
 
 def plugin_parts() -> Iterator[tuple[Library, DemonstrationPart]]:

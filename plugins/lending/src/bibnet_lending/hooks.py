@@ -16,6 +16,7 @@ from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
 
 from . import availability, following, mine, personal_data
+from .demo.filling import fill
 from .models import Loan, Order
 from .models.orders import OPEN, TO_FETCH
 from .permissions import policy
@@ -162,6 +163,12 @@ def who_has_books_is_not_erased(library: Library, *, person: Person) -> Iterable
 @hooks.on(points.periodic_tasks)
 def periodic_tasks(library: Library) -> Iterable[items.PeriodicTask]:
     return [items.PeriodicTask("lending.order", keep_in_order, every=timedelta(hours=1))]
+
+
+@hooks.on(points.demonstration_parts)
+def desks_of_the_demonstration(library: Library) -> Iterable[items.DemonstrationPart]:
+    """After the catalogue's, which brings the books."""
+    return [] if library.is_region else [items.DemonstrationPart("desk", fill, order=60)]
 
 
 @hooks.on(points.api_scopes)
