@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -9,14 +10,20 @@ from typing import Any
 
 from bibnet_catalog.models import Copy, Holding, Record
 from bibnet_lending.models import (
+    CallAct,
     Circulation,
+    Fund,
+    FundMember,
     Hold,
     HoldStep,
+    Licence,
+    LicensedTitle,
     Loan,
     Order,
     OrderState,
     OrderStep,
     ReaderTicket,
+    VendorCall,
 )
 from django.db.models import Model
 from django.utils import timezone
@@ -83,6 +90,33 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
             returned_at=now,
         )
 
+    def a_fund(library: Library) -> Fund:
+        return _made(Fund, library, name=f"contract {Fund.objects.of(library.member).count()}")
+
+    def a_licence(library: Library) -> Licence:
+        own = {"bought_on": timezone.localdate(), "state_at": timezone.now()}
+        return _made(Licence, library, fund=a_fund(library), **own)
+
+    def a_member(library: Library) -> FundMember:
+        return _made(FundMember, library, fund=a_fund(library))
+
+    def a_title(library: Library) -> LicensedTitle:
+        edition = a_record(library).edition
+        own = {"licence": a_licence(library), "edition": edition}
+        return _made(LicensedTitle, library, **own, vendor_title="contract")
+
+    def a_call(library: Library) -> VendorCall:
+        return _made(
+            VendorCall,
+            library,
+            vendor="contract",
+            act=CallAct.RENEW,
+            number=uuid.uuid4(),
+            intended_at=timezone.now(),
+            next_look_at=timezone.now(),
+            loan=a_loan(library),
+        )
+
     def step(model: type[HoldStep | OrderStep], name: str, make: Make) -> Make:
         def of(library: Library) -> HoldStep | OrderStep:
             one = make(library)
@@ -92,12 +126,17 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
 
     makers = {
         Circulation: circulating,
+        Fund: a_fund,
+        FundMember: a_member,
         Hold: a_hold,
         HoldStep: step(HoldStep, "hold", a_hold),
+        Licence: a_licence,
+        LicensedTitle: a_title,
         Loan: a_loan,
         Order: an_order,
         OrderStep: step(OrderStep, "order", an_order),
         ReaderTicket: a_ticket,
+        VendorCall: a_call,
     }
     return {model._meta.label: make for model, make in makers.items()}
 

@@ -6,6 +6,8 @@ from bibnet_catalog import api as catalog
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering.acts import enter
 from bibnet_catalog.entering.copies import Row
+from bibnet_lending.electronic.borrowing import borrow
+from bibnet_lending.electronic.funds import Terms, Title, add_licence, own_fund
 from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.ordering import place_order
@@ -45,4 +47,14 @@ def lend_books(things: Things) -> None:
     things.made["order"] = place_order(edition=editions[1], pickup=things.library, **own)
     things.made["hold"] = place_hold(
         ticket=tickets[1], edition=editions[0], pickup=things.library, actor=None
+    )
+    things.made["electronic"] = number = editions[1]
+    things.made["licence"] = add_licence(
+        fund=own_fund(library=things.library, name=f"{things.mark} fund", actor=None),
+        titles=[Title(number, f"{things.mark} title")],
+        terms=Terms(),
+        actor=None,
+    )
+    things.made["electronic_loan"] = borrow(
+        ticket=tickets[1], edition=number, branch=things.library, actor=None
     )

@@ -17,7 +17,9 @@ from django.utils.translation import ngettext
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.errors import Refused
 
-from .models import Hold, HoldState, HoldStep, Loan, Order
+from .electronic.choosing import lock_licence
+from .electronic.counting import let_go
+from .models import Hold, HoldState, HoldStep, LicensedTitle, Loan, Order
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
 from .services.queueing import move_hold
@@ -36,8 +38,11 @@ def editions_merge(into: Mapping[int, int]) -> None:
     """
     with all_libraries(EVERYBODYS):
         _give_up_second_places(into)
-        for model in (Loan, Order, Hold):
+        for model in (Loan, Order, Hold, LicensedTitle):
             rows = list(model.objects.filter(edition__in=into).only("pk", "edition"))
+            if model is Loan:
+                stay = _lent_twice(into)
+                rows = [one for one in rows if one.pk not in stay]
             for row in rows:
                 row.edition_id = into[row.edition_id]
             model.objects.bulk_update(rows, ["edition"], batch_size=500)
@@ -87,15 +92,33 @@ def copies_leave(copies: QuerySet) -> None:
 def _give_up_second_places(into: Mapping[int, int]) -> None:
     concerned = {*into, *into.values()}
     waiting = Hold.objects.filter(edition__in=concerned, copy=None, state__in=IN_QUEUE)
-    by_reader: dict[tuple[int, int | None, int], list[Hold]] = defaultdict(list)
+    by_reader: dict[tuple[int, int | None, int, bool], list[Hold]] = defaultdict(list)
     for hold in waiting.order_by("placed_at", "pk"):
         edition = into.get(hold.edition_id, hold.edition_id)
-        by_reader[hold.library_id, hold.reader_id, edition].append(hold)
+        by_reader[hold.library_id, hold.reader_id, edition, hold.is_electronic].append(hold)
     now = timezone.now()
     for _who, holds in by_reader.items():
         for second in holds[1:]:
             note = _("you wait for the same book already, in the earlier place")
+            kept = second.licence_id
             move_hold(second, HoldState.CANCELLED, actor=None, now=now, note=note)
+            if kept is not None:
+                let_go(lock_licence(kept))
+
+
+def _lent_twice(into: Mapping[int, int]) -> set[int]:
+    """Loans of whoever reads both titles of a bundle now: the second keeps the number it had."""
+    both = Loan.objects.filter(
+        edition__in={*into, *into.values()}, licence__isnull=False, returned_at=None
+    )
+    seen: set[tuple[int | None, int | None, int]] = set()
+    found: set[int] = set()
+    for loan in sorted(both, key=lambda one: (one.edition_id in into, one.pk)):
+        what = (loan.reader_id, loan.licence_id, into.get(loan.edition_id, loan.edition_id))
+        if what in seen:
+            found.add(loan.pk)
+        seen.add(what)
+    return found
 
 
 def _explain(holds: list[Hold], note: str) -> None:

@@ -17,6 +17,7 @@ from bibnet.plugins.registrar import Registrar
 
 from . import availability, following, mine, personal_data
 from .demo.filling import fill
+from .electronic import upkeep as electronic
 from .models import Loan, Order
 from .models.orders import OPEN, TO_FETCH
 from .permissions import policy
@@ -40,6 +41,10 @@ ACTS = {
     "ticket_moved": gettext_lazy("A reader ticket was blocked, freed or reported lost"),
     "ticket_replaced": gettext_lazy("A reader ticket was replaced"),
     "ticket_renewed": gettext_lazy("A reader was registered anew"),
+    "fund_added": gettext_lazy("An electronic fund was opened"),
+    "licence_added": gettext_lazy("A licence came into an electronic fund"),
+    "licence_extended": gettext_lazy("A licence of an electronic fund was extended"),
+    "licence_withdrawn": gettext_lazy("A licence was taken out of an electronic fund"),
 }
 
 
@@ -162,7 +167,12 @@ def who_has_books_is_not_erased(library: Library, *, person: Person) -> Iterable
 
 @hooks.on(points.periodic_tasks)
 def periodic_tasks(library: Library) -> Iterable[items.PeriodicTask]:
-    return [items.PeriodicTask("lending.order", keep_in_order, every=timedelta(hours=1))]
+    return [
+        items.PeriodicTask("lending.order", keep_in_order, every=timedelta(hours=1)),
+        items.PeriodicTask(
+            "lending.electronic", electronic.keep_in_order, every=timedelta(minutes=1)
+        ),
+    ]
 
 
 @hooks.on(points.demonstration_parts)

@@ -16,12 +16,15 @@ DESK = (
     *(f"bibnet_lending.{act}_hold" for act in ("view", "add", "change")),
     "bibnet_lending.view_rule",
     "bibnet_lending.view_readergroup",
+    "bibnet_lending.view_licence",
 )
 SETTLES = (
     *DESK,
     *(f"bibnet_lending.{act}_rule" for act in ("add", "change", "delete")),
     *(f"bibnet_lending.{act}_readergroup" for act in ("add", "change", "delete")),
     *(f"bibnet_lending.{act}_numberseries" for act in ("view", "change")),
+    *(f"bibnet_lending.{act}_licence" for act in ("add", "change")),
+    "bibnet_lending.view_vendorcall",
 )
 
 policy = PluginPermissionPolicy("lending", {Role.LIBRARIAN: DESK, Role.LIBRARY_ADMIN: SETTLES})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .rest import loans, tickets, wishes
+from .rest import licences, loans, tickets, wishes
 from .views import desk, orders, readers
 
 urlpatterns = [
@@ -19,6 +19,7 @@ api_urlpatterns = [
     path("loans/", loans.Loans.as_view(), name="loans"),
     path("loans/<int:pk>/renew/", loans.Renewal.as_view(), name="renew"),
     path("loans/<int:pk>/return/", loans.Return.as_view(), name="return"),
+    path("licences/", licences.Licences.as_view(), name="licences"),
     path("orders/", wishes.Orders.as_view(), name="orders"),
     path("orders/<int:pk>/accept/", wishes.Acceptance.as_view(), name="accept_order"),
     path("orders/<int:pk>/search/", wishes.Search.as_view(), name="search_order"),

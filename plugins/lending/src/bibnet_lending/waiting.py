@@ -7,18 +7,25 @@ from collections.abc import Collection
 
 from bibnet.libraries.scope import all_libraries
 
+from .electronic import places
 from .models import Hold, HoldState
 
 EVERYBODYS = "a place is counted among all who wait, whoever asks"
 
 
 def positions(holds: Collection[Hold]) -> dict[int, int]:
-    """The place of each of these holds that waits, from 1, by its number; one query or two.
+    """The place of each of these holds that waits, from 1, by its number; in few queries.
 
-    Before a hold stand those who wait longer for the same work in the same library: one who is put
-    off is passed over meanwhile, and one on a copy of its own stands in no queue.
+    Electronic books are waited for in queues of their own (`electronic.places`). Before a hold
+    stand those who wait longer for the same work in the same library: one who is put off is passed
+    over meanwhile, and one on a copy of its own stands in no queue.
     """
-    waiting = [one.pk for one in holds if one.state == HoldState.WAITING and one.copy_id is None]
+    waits = [one for one in holds if one.state == HoldState.WAITING and one.copy_id is None]
+    electronic = places.positions([one for one in waits if one.is_electronic])
+    return electronic | _on_paper([one.pk for one in waits if not one.is_electronic])
+
+
+def _on_paper(waiting: list[int]) -> dict[int, int]:
     if not waiting:
         return {}
     with all_libraries(EVERYBODYS):
@@ -30,6 +37,7 @@ def positions(holds: Collection[Hold]) -> dict[int, int]:
                 edition__work__in={work for _library, work in works},
                 state=HoldState.WAITING,
                 copy=None,
+                is_electronic=False,
             )
             .order_by("placed_at", "pk")
             .values_list("pk", "library", "edition__work")

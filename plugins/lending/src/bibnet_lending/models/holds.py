@@ -13,6 +13,7 @@ from bibnet.libraries.scope import LibraryOwned
 
 from .acts import by_whom
 from .copies import COPY, EDITION
+from .licences import Licence
 from .tickets import ReaderTicket
 
 
@@ -21,22 +22,34 @@ class HoldState(models.TextChoices):
 
     WAITING = "waiting", pgettext_lazy("state of a hold", "waits")
     SUSPENDED = "suspended", pgettext_lazy("state of a hold", "put off")
+    # Of electronic books only: a paper one that waits is an order.
+    READY = "ready", pgettext_lazy("state of a hold", "kept for the reader")
     SERVED = "served", pgettext_lazy("state of a hold", "its turn came")
     CANCELLED = "cancelled", pgettext_lazy("state of a hold", "given up")
     EXPIRED = "expired", pgettext_lazy("state of a hold", "not wanted any longer")
 
 
-# Served goes back to waiting where the copy that came was taken from it again.
+# Served goes back to waiting where the copy that came was taken from it again, or where a vendor
+# did not lend what stood to the reader.
 HOLD_MOVES: dict[str, frozenset[str]] = {
     HoldState.WAITING: frozenset(
-        {HoldState.SUSPENDED, HoldState.SERVED, HoldState.CANCELLED, HoldState.EXPIRED}
+        {
+            HoldState.SUSPENDED,
+            HoldState.READY,
+            HoldState.SERVED,
+            HoldState.CANCELLED,
+            HoldState.EXPIRED,
+        }
+    ),
+    HoldState.READY: frozenset(
+        {HoldState.WAITING, HoldState.SERVED, HoldState.CANCELLED, HoldState.EXPIRED}
     ),
     HoldState.SUSPENDED: frozenset({HoldState.WAITING, HoldState.CANCELLED, HoldState.EXPIRED}),
     HoldState.SERVED: frozenset({HoldState.WAITING}),
     HoldState.CANCELLED: frozenset(),
     HoldState.EXPIRED: frozenset(),
 }
-IN_QUEUE = (HoldState.WAITING, HoldState.SUSPENDED)
+IN_QUEUE = (HoldState.WAITING, HoldState.SUSPENDED, HoldState.READY)
 
 
 class Hold(LibraryOwned):
@@ -44,6 +57,9 @@ class Hold(LibraryOwned):
 
     On any edition of the work, unless `is_exact`; on one `copy` only if the staff says so. Who is
     put off keeps the place and is passed over until `suspended_until`.
+
+    An electronic book is waited for in a queue of its own, always as exactly this edition; when its
+    turn has come `licence` is kept for the reader `until` a day.
     """
 
     ticket = models.ForeignKey(
@@ -59,6 +75,15 @@ class Hold(LibraryOwned):
     copy = models.ForeignKey(
         COPY, models.PROTECT, null=True, blank=True, related_name="holds", verbose_name=_("copy")
     )
+    is_electronic = models.BooleanField(_("electronic book"), default=False)
+    licence = models.ForeignKey(
+        Licence,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="holds",
+        verbose_name=_("licence"),
+    )
     pickup = models.ForeignKey(
         Library, models.PROTECT, related_name="+", verbose_name=_("where to fetch it")
     )
@@ -68,6 +93,7 @@ class Hold(LibraryOwned):
     placed_at = models.DateTimeField(_("in the queue since"))
     state_at = models.DateTimeField(_("in this state since"))
     suspended_until = models.DateField(_("put off until"), null=True, blank=True)
+    until = models.DateField(_("kept until"), null=True, blank=True)
     wanted_until = models.DateField(_("wanted until"), null=True, blank=True)
     placed_by = by_whom()
 
@@ -77,13 +103,23 @@ class Hold(LibraryOwned):
         ordering = ["placed_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["library", "reader", "edition"],
+                fields=["library", "reader", "edition", "is_electronic"],
                 condition=Q(state__in=IN_QUEUE) & Q(copy=None),
                 name="lending_one_place_per_reader",
             ),
             models.CheckConstraint(
                 condition=Q(state=HoldState.SUSPENDED) | Q(suspended_until=None),
                 name="lending_put_off_until_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=HoldState.READY,
+                    is_electronic=True,
+                    licence__isnull=False,
+                    until__isnull=False,
+                )
+                | (~Q(state=HoldState.READY) & Q(licence=None, until=None)),
+                name="lending_kept_under_a_licence",
             ),
         ]
         indexes = [

@@ -15,6 +15,7 @@ from bibnet.libraries.scope import LibraryOwned
 
 from .acts import by_whom
 from .copies import COPY, EDITION
+from .licences import Licence
 from .tickets import ReaderTicket
 
 
@@ -29,7 +30,8 @@ class LoanKind(models.TextChoices):
 
 
 class Loan(LibraryOwned):
-    """One item lent by a member library at `branch`, to the last moment before `due_at`.
+    """One item lent by a member library at `branch`, to the last moment before `due_at`: a copy, or
+    an electronic title under a licence.
 
     What becomes of a loan after its return: the reader and the ticket are forgotten unless the
     person wants a history; the row stays for figures that are already in the journal.
@@ -47,6 +49,14 @@ class Loan(LibraryOwned):
     )
     copy = models.ForeignKey(
         COPY, models.PROTECT, null=True, related_name="loans", verbose_name=_("copy")
+    )
+    licence = models.ForeignKey(
+        Licence,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="loans",
+        verbose_name=_("licence"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=LoanKind, default=LoanKind.HOME)
     lent_at = models.DateTimeField(_("lent"))
@@ -72,6 +82,15 @@ class Loan(LibraryOwned):
                 fields=["copy"], condition=Q(returned_at=None), name="lending_no_copy_lent_twice"
             ),
             models.CheckConstraint(
+                condition=Q(copy__isnull=False, licence=None) | Q(copy=None, licence__isnull=False),
+                name="lending_a_copy_or_a_licence",
+            ),
+            models.UniqueConstraint(
+                fields=["reader", "licence", "edition"],
+                condition=Q(returned_at=None),
+                name="lending_no_title_lent_twice",
+            ),
+            models.CheckConstraint(
                 condition=Q(due_at__gt=F("lent_at")), name="lending_due_after_lent"
             ),
             models.CheckConstraint(
@@ -93,6 +112,10 @@ class Loan(LibraryOwned):
     @property
     def is_open(self) -> bool:
         return self.returned_at is None
+
+    @property
+    def is_electronic(self) -> bool:
+        return self.licence_id is not None
 
     @property
     def due_on(self) -> date:

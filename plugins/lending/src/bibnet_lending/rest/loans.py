@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bibnet_catalog import api as catalog
 from django.shortcuts import get_object_or_404
@@ -12,12 +12,14 @@ from rest_framework.response import Response
 
 from bibnet.api.idempotency import once_per_key
 from bibnet.api.pagination import Pages
+from bibnet_lending.electronic.borrowing import borrow, return_loan
 from bibnet_lending.errors import Ambiguous, NoCopy, Returned
 from bibnet_lending.models import Loan
 from bibnet_lending.services.lending import lend, renew_loan
 from bibnet_lending.services.returning import take_back
 
 from . import showing
+from .answering import as_vendors_answer
 from .doors import LendingView
 from .serializers import Lending, LoanSerializer
 
@@ -47,13 +49,27 @@ class Loans(LendingView):
         return Response(showing.loans(page or []))
 
     @extend_schema(request=Lending, responses={201: LoanSerializer})
+    @as_vendors_answer
     @once_per_key
     def post(self, request: ApiRequest) -> Response:
-        self.needs("add_loan")
         told = Lending(data=request.data)
         told.is_valid(raise_exception=True)
         given = told.validated_data
-        loan = lend(
+        if given["edition"] is not None:
+            loan = borrow(
+                ticket=self.ticket(given["ticket"], "add_loan"),
+                edition=given["edition"],
+                branch=self.branch(given["branch"]),
+                actor=self.actor,
+            )
+        else:
+            loan = self._lent(given)
+        return Response(showing.loans([loan])[0], status=201)
+
+    def _lent(self, given: dict[str, Any]) -> Loan:
+        """A copy goes over the desk."""
+        self.needs("add_loan")
+        return lend(
             ticket=self.ticket(given["ticket"], "add_loan"),
             copy=self._copy(given["copy"]),
             branch=self.branch(given["branch"]),
@@ -62,7 +78,6 @@ class Loans(LendingView):
             lent_at=given["lent_at"],
             actor=self.actor,
         )
-        return Response(showing.loans([loan])[0], status=201)
 
     def _copy(self, named: str) -> int:
         """The copy that is meant: by what is written on it, else by its own number here.
@@ -93,6 +108,7 @@ class Renewal(_OneLoan):
     """Another term from today on."""
 
     @extend_schema(request=None, responses=LoanSerializer)
+    @as_vendors_answer
     @once_per_key
     def post(self, request: ApiRequest, pk: int) -> Response:
         loan = self.loan(pk, "change_loan")
@@ -103,13 +119,15 @@ class Renewal(_OneLoan):
 
 @extend_schema(tags=["lending"])
 class Return(_OneLoan):
-    """The copy is back at the desk."""
+    """The copy is back at the desk, or an electronic book is given back by its reader."""
 
     @extend_schema(request=None, responses=LoanSerializer)
     @once_per_key
     def post(self, request: ApiRequest, pk: int) -> Response:
-        self.needs("change_loan")
         loan = self.loan(pk, "change_loan")
+        if loan.is_electronic:
+            return Response(showing.loans([return_loan(loan=loan, actor=self.actor)])[0])
+        self.needs("change_loan")
         if not loan.is_open or loan.copy_id is None:
             raise Returned
         back = take_back(copy=loan.copy_id, branch=self.request.library, actor=self.actor)

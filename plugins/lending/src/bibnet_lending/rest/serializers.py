@@ -13,6 +13,8 @@ from rest_framework import serializers
 from bibnet_lending.models import (
     Hold,
     HoldStep,
+    Licence,
+    LicensedTitle,
     Loan,
     LoanKind,
     Order,
@@ -58,7 +60,7 @@ class BookField(serializers.Field):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", read_only=True, **kwargs)
 
-    def to_representation(self, row: Loan | Order | Hold) -> dict[str, Any]:
+    def to_representation(self, row: Loan | Order | Hold | LicensedTitle) -> dict[str, Any]:
         known: Mapping[int, EditionFacts] = self.context["books"]
         facts = known[row.edition_id]
         return {
@@ -90,12 +92,38 @@ class LoanSerializer(serializers.ModelSerializer):
     ticket = serializers.CharField(source="ticket.number", default="", read_only=True)
     book = BookField()
     due_on = serializers.DateField(read_only=True)
+    is_electronic = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Loan
         fields = (
             *("id", "library", "branch", "ticket", "book", "copy", "kind", "lent_at", "due_at"),
-            *("due_on", "renewals", "returned_at"),
+            *("due_on", "renewals", "returned_at", "licence", "is_electronic"),
+        )
+        read_only_fields = fields
+
+
+class LicensedTitleSerializer(serializers.ModelSerializer):
+    book = BookField()
+
+    class Meta:
+        model = LicensedTitle
+        fields = ("book", "vendor_title")
+        read_only_fields = fields
+
+
+class LicenceSerializer(serializers.ModelSerializer):
+    library = serializers.CharField(source="library.code", read_only=True)
+    fund = serializers.CharField(source="fund.name", read_only=True)
+    titles = LicensedTitleSerializer(many=True, read_only=True)
+    loans_left = serializers.IntegerField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Licence
+        fields = (
+            *("id", "library", "fund", "vendor", "vendor_number", "titles", "state"),
+            *("at_once", "most_loans", "ends_on", "loan_days", "renewals", "price", "bought_on"),
+            *("loans_made", "loans_open", "places_kept", "loans_left"),
         )
         read_only_fields = fields
 
@@ -140,7 +168,8 @@ class HoldSerializer(serializers.ModelSerializer):
         model = Hold
         fields = (
             *("id", "library", "pickup", "ticket", "book", "is_exact", "copy", "state"),
-            *("placed_at", "state_at", "suspended_until", "wanted_until", "position", "steps"),
+            *("placed_at", "state_at", "suspended_until", "until", "wanted_until", "position"),
+            *("is_electronic", "steps"),
         )
         read_only_fields = fields
 
@@ -163,18 +192,31 @@ class Wish(serializers.Serializer):
 
 
 class WishedPlace(Wish):
+    is_electronic = serializers.BooleanField(required=False, default=False)
     wanted_until = serializers.DateField(required=False, default=None, allow_null=True)
 
 
 class Lending(serializers.Serializer):
-    """A ticket by number or barcode, a copy by barcode, inventory number or its own number."""
+    """A ticket by number or barcode, a copy by barcode, inventory number or its own number; or the
+    edition of an electronic book, on the reader's own ticket if none is named.
+    """
 
-    ticket = serializers.CharField(max_length=40)
-    copy = serializers.CharField(max_length=80)
+    ticket = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
+    copy = serializers.CharField(required=False, default="", allow_blank=True, max_length=80)
+    edition = serializers.IntegerField(
+        required=False, default=None, allow_null=True, min_value=1, max_value=2**63 - 1
+    )
     branch = serializers.SlugField(required=False, default="", allow_blank=True)
     kind = OneOf(LoanKind, required=False, default=LoanKind.HOME)
     override = serializers.CharField(required=False, default="", allow_blank=True, max_length=255)
     lent_at = serializers.DateTimeField(required=False, default=None, allow_null=True)
+
+    def validate(self, told: dict[str, Any]) -> dict[str, Any]:
+        if bool(told["copy"]) == (told["edition"] is not None):
+            raise serializers.ValidationError(_("Name a copy or an edition, one of them."))
+        if told["copy"] and not told["ticket"]:
+            raise serializers.ValidationError({"ticket": [_("Name a ticket.")]})
+        return told
 
 
 class NewTicket(serializers.Serializer):

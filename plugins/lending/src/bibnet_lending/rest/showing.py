@@ -9,10 +9,18 @@ from typing import Any
 from bibnet_catalog import api as catalog
 
 from bibnet.libraries.scope import all_libraries
-from bibnet_lending.models import Hold, HoldStep, Loan, Order, OrderStep
+from bibnet_lending.models import (
+    Hold,
+    HoldStep,
+    Licence,
+    LicensedTitle,
+    Loan,
+    Order,
+    OrderStep,
+)
 from bibnet_lending.waiting import positions
 
-from .serializers import HoldSerializer, LoanSerializer, OrderSerializer
+from .serializers import HoldSerializer, LicenceSerializer, LoanSerializer, OrderSerializer
 
 STEPS = "the steps of rows that may be shown"
 
@@ -39,5 +47,11 @@ def holds(rows: Sequence[Hold]) -> list[dict[str, Any]]:
     return list(HoldSerializer(rows, many=True, context=context).data)
 
 
-def _books(rows: Sequence[Loan | Order | Hold]) -> dict[int, catalog.EditionFacts]:
+def licences(rows: Sequence[Licence]) -> list[dict[str, Any]]:
+    """Their titles must have been read along with them."""
+    titles = [title for one in rows for title in one.titles.all()]
+    return list(LicenceSerializer(rows, many=True, context={"books": _books(titles)}).data)
+
+
+def _books(rows: Sequence[Loan | Order | Hold | LicensedTitle]) -> dict[int, catalog.EditionFacts]:
     return catalog.editions({row.edition_id for row in rows})

@@ -12,6 +12,7 @@ from rest_framework.serializers import Serializer
 
 from bibnet.api.idempotency import once_per_key
 from bibnet.api.pagination import Pages
+from bibnet_lending.electronic import turns
 from bibnet_lending.models import Hold, Order
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
@@ -70,14 +71,21 @@ class Holds(LendingView):
         told = WishedPlace(data=request.data)
         told.is_valid(raise_exception=True)
         given = told.validated_data
-        hold = holding.place_hold(
-            ticket=self.ticket(given["ticket"], "add_hold"),
-            edition=given["edition"],
-            pickup=self.branch(given["pickup"]),
-            is_exact=given["is_exact"],
-            wanted_until=given["wanted_until"],
-            actor=self.actor,
-        )
+        own = {
+            "ticket": self.ticket(given["ticket"], "add_hold"),
+            "edition": given["edition"],
+            "actor": self.actor,
+        }
+        pickup = self.branch(given["pickup"])
+        if given["is_electronic"]:
+            hold = turns.wait(branch=pickup, **own)
+        else:
+            hold = holding.place_hold(
+                pickup=pickup,
+                is_exact=given["is_exact"],
+                wanted_until=given["wanted_until"],
+                **own,
+            )
         return Response(showing.holds([hold])[0], status=201)
 
 

@@ -82,17 +82,27 @@ def check_wishes(reader: Reader, library: Library, holds: Holds) -> None:
         raise errors.HoldLimitReached(limit)
 
 
-def check_wanted(reader: Reader, library: Library, edition: EditionFacts) -> None:
-    """Raise OrderedAlready or OnHandAlready: nobody waits for what they have."""
+def check_wanted(
+    reader: Reader, library: Library, edition: EditionFacts, *, is_electronic: bool = False
+) -> None:
+    """Raise OrderedAlready or OnHandAlready: nobody waits for what they have. Paper and electronic
+    books are two things.
+    """
     own = {"reader": reader, "edition__work": edition.work}
-    is_ordered = (
-        Order.objects.of(library).filter(**own, state__in=OPEN).exists()
-        or Hold.objects.of(library).filter(**own, copy=None, state__in=IN_QUEUE).exists()
+    places = Hold.objects.of(library).filter(
+        **own, copy=None, is_electronic=is_electronic, state__in=IN_QUEUE
+    )
+    is_ordered = places.exists() or (
+        not is_electronic and Order.objects.of(library).filter(**own, state__in=OPEN).exists()
     )
     if is_ordered:
         raise errors.OrderedAlready
     with all_libraries(EVERYWHERE):
-        exactly = {"reader": reader, "edition": edition.number}
+        exactly = {
+            "reader": reader,
+            "edition": edition.number,
+            "licence__isnull": not is_electronic,
+        }
         if Loan.objects.filter(**exactly, returned_at=None).exists():
             raise errors.OnHandAlready
 

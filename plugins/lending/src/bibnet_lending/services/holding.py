@@ -12,6 +12,7 @@ from django.utils import timezone
 from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
 from bibnet_lending import errors, journal
+from bibnet_lending.electronic import turns
 from bibnet_lending.models import Hold, HoldState, HoldStep, ReaderTicket
 
 from . import queueing, wishing
@@ -127,6 +128,8 @@ def resume_hold(*, hold: Hold, actor: User | None, now: datetime | None = None) 
     """Be served again, in the old place; at once if a copy is free. Raises ForbiddenMove."""
     now = now or timezone.now()
     hold = _moved(hold, HoldState.WAITING, actor=actor, now=now, after=HoldState.SUSPENDED)
+    if hold.is_electronic:
+        return hold
     facts = catalog.editions([hold.edition_id])[hold.edition_id]
     copies = wishing.copies_for(hold.library, facts, is_exact=hold.is_exact, copy=hold.copy_id)
     serve_waiting(hold.library, copies, actor=actor, now=now)
@@ -147,6 +150,8 @@ def serve_waiting(
 
 
 def _moved(hold: Hold, state: str, *, actor: User | None, now: datetime, after: str = "") -> Hold:
+    if hold.is_electronic:
+        return turns.move_place(hold, state, actor=actor, now=now, after=after)
     facts = catalog.editions([hold.edition_id])[hold.edition_id]
     lock_queue(hold.library, facts.work)
     hold = (

@@ -14,6 +14,7 @@ from bibnet.journal.services import Mode
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import errors, journal, reckoning
+from bibnet_lending.electronic.borrowing import renew_electronic
 from bibnet_lending.models import (
     Circulation,
     CopyState,
@@ -115,6 +116,8 @@ def renew_loan(
     Locks the reader and the queue. What another reader waits for is not renewed.
     """
     now = now or timezone.now()
+    if loan.is_electronic:
+        return renew_electronic(loan=loan, actor=actor, now=now)
     if loan.reader_id is None or loan.copy_id is None:
         raise errors.Returned
     facts = catalog.copies([loan.copy_id])[loan.copy_id]

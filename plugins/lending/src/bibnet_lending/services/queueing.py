@@ -46,7 +46,13 @@ def waiting_for(library: Library, copy: CopyFacts) -> QuerySet[Hold]:
     )
     return (
         Hold.objects.of(library)
-        .filter(fits, state=HoldState.WAITING, reader__isnull=False, ticket__isnull=False)
+        .filter(
+            fits,
+            is_electronic=False,
+            state=HoldState.WAITING,
+            reader__isnull=False,
+            ticket__isnull=False,
+        )
         .select_related("ticket__library", "ticket__group", "reader", "pickup")
         .order_by("placed_at", "pk")
     )
@@ -184,7 +190,9 @@ def move_hold(hold: Hold, state: str, *, actor: User | None, now: datetime, note
     hold.state, hold.state_at = state, now
     if state != HoldState.SUSPENDED:
         hold.suspended_until = None
-    hold.save(update_fields=["state", "state_at", "suspended_until"])
+    if state != HoldState.READY:
+        hold.licence = hold.until = None
+    hold.save(update_fields=["state", "state_at", "suspended_until", "licence", "until"])
     HoldStep.objects.of(hold.library).create(
         library=hold.library, hold=hold, state=state, at=now, by=actor, note=note
     )

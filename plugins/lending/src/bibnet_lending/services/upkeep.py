@@ -11,7 +11,7 @@ from django.utils import timezone
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import LibraryOwnedQuerySet
-from bibnet_lending.errors import ForbiddenMove
+from bibnet_lending.errors import ForbiddenMove, Returned
 from bibnet_lending.models import DeskAct, Hold, HoldState, Loan, Order
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
@@ -30,15 +30,15 @@ def keep_in_order(library: Library, now: datetime | None = None) -> None:
     """End orders that waited in vain, let those go on whose day has come, forget who had what."""
     now = now or timezone.now()
     for order in late_orders(library, now):
-        _unless_moved(expire_order, order=order, now=now)
+        unless_moved(expire_order, order=order, now=now)
     today = schedule.today(library, now)
     holds = Hold.objects.of(library).select_related("library")
     for hold in holds.filter(state=HoldState.SUSPENDED, suspended_until__lte=today):
-        _unless_moved(resume_hold, hold=hold, actor=None, now=now)
+        unless_moved(resume_hold, hold=hold, actor=None, now=now)
     for hold in holds.filter(
         state__in=(HoldState.WAITING, HoldState.SUSPENDED), wanted_until__lt=today
     ):
-        _unless_moved(expire_hold, hold=hold, now=now)
+        unless_moved(expire_hold, hold=hold, now=now)
     forget(library, now)
 
 
@@ -62,7 +62,7 @@ def _forget(rows: LibraryOwnedQuerySet) -> None:
         rows.filter(pk__in=some).update(reader=None, ticket=None)
 
 
-def _unless_moved(act: Callable[..., object], **what: object) -> None:
+def unless_moved(act: Callable[..., object], **what: object) -> None:
     """Do it unless somebody was quicker."""
-    with suppress(ForbiddenMove):
+    with suppress(ForbiddenMove, Returned):
         act(**what)

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from bibnet_lending import errors
+from bibnet_lending.electronic import funds, turns
+from bibnet_lending.electronic.borrowing import renew_electronic, return_loan
+from bibnet_lending.electronic.upkeep import keep_in_order
+from bibnet_lending.models import Hold, HoldState
+from bibnet_lending.models.holds import HOLD_MOVES
+from bibnet_lending.services import holding, ordering
+from bibnet_lending.services.tickets import block_ticket
+from bibnet_lending.waiting import positions
+
+from tests.plugins.lending.conftest import NOW
+from tests.plugins.lending.electronic.conftest import take
+
+DAY = timedelta(days=1)
+
+
+def wait(who, edition, library, **more):
+    return turns.wait(
+        ticket=who, edition=edition, branch=library, actor=None, **{"now": NOW, **more}
+    )
+
+
+def again(row):
+    return type(row).objects.of(row.library).get(pk=row.pk)
+
+
+def test_the_first_who_waits_has_it_kept_and_nobody_else_gets_it(
+    licence, ticket, edition, northern
+):
+    row = licence(at_once=1)
+    loan = take(ticket(northern), edition, northern)
+    first, second = ticket(northern), ticket(northern)
+    places = [wait(first, edition, northern), wait(second, edition, northern, now=NOW + DAY)]
+    assert positions(places) == {places[0].pk: 1, places[1].pk: 2}
+    return_loan(loan=loan, actor=None, now=NOW + DAY)
+    kept = again(places[0])
+    assert (kept.state, kept.licence_id, kept.until) == (
+        HoldState.READY,
+        row.pk,
+        date(2026, 11, 25),
+    )
+    assert positions([again(one) for one in places]) == {places[1].pk: 1}
+    for who in (second, ticket(northern)):
+        with pytest.raises(errors.NoFreeLicence):
+            take(who, edition, northern, now=NOW + DAY)
+    take(first, edition, northern, now=NOW + 2 * DAY)
+    assert again(places[0]).state == HoldState.SERVED
+
+
+def test_what_is_not_taken_by_its_day_goes_to_the_next(licence, ticket, edition, northern):
+    licence(at_once=1)
+    loan = take(ticket(northern), edition, northern)
+    places = [wait(ticket(northern), edition, northern) for _one in range(2)]
+    return_loan(loan=loan, actor=None, now=NOW)
+    keep_in_order(northern, NOW + 5 * DAY)
+    assert [again(one).state for one in places] == ["ready", "waiting"]
+    keep_in_order(northern, NOW + 6 * DAY)
+    assert [again(one).state for one in places] == ["expired", "ready"]
+
+
+def test_a_kept_place_that_is_given_up_goes_to_the_next(licence, ticket, edition, northern):
+    licence(at_once=1)
+    loan = take(ticket(northern), edition, northern)
+    places = [wait(ticket(northern), edition, northern) for _one in range(2)]
+    return_loan(loan=loan, actor=None, now=NOW)
+    holding.cancel_hold(hold=places[0], actor=None, now=NOW)
+    assert [again(one).state for one in places] == ["cancelled", "ready"]
+
+
+def test_who_is_put_off_or_blocked_is_passed_over(licence, ticket, edition, northern):
+    licence(at_once=1)
+    loan = take(ticket(northern), edition, northern)
+    blocked = ticket(northern)
+    places = [wait(one, edition, northern) for one in (ticket(northern), blocked, ticket(northern))]
+    holding.suspend_hold(hold=places[0], until=NOW.date() + 9 * DAY, actor=None, now=NOW)
+    block_ticket(ticket=blocked, reason="x", actor=None)
+    return_loan(loan=loan, actor=None, now=NOW)
+    assert [again(one).state for one in places] == ["suspended", "waiting", "ready"]
+    resumed = holding.resume_hold(hold=places[0], actor=None, now=NOW)
+    assert resumed.state == HoldState.WAITING
+
+
+def test_waiting_where_one_is_free_has_it_kept_at_once(licence, ticket, edition, northern):
+    licence(at_once=1)
+    who = ticket(northern)
+    assert wait(who, edition, northern).state == HoldState.READY
+    with pytest.raises(errors.OrderedAlready):
+        wait(who, edition, northern)
+    take(who, edition, northern)
+    with pytest.raises(errors.OnHandAlready):
+        wait(who, edition, northern)
+
+
+def test_nobody_waits_for_what_is_in_no_fund(ticket, edition, northern, fund):
+    with pytest.raises(errors.NotInFund):
+        wait(ticket(northern), edition, northern)
+
+
+def test_a_new_licence_serves_who_waits_and_a_withdrawn_one_gives_the_place_back(
+    licence, ticket, edition, northern
+):
+    licence(at_once=1)
+    take(ticket(northern), edition, northern)
+    place = wait(ticket(northern), edition, northern)
+    new = licence(at_once=1)
+    assert again(place).licence_id == new.pk
+    funds.withdraw_licence(licence=new, actor=None, now=NOW)
+    assert (again(place).state, again(place).placed_at) == ("waiting", NOW)
+
+
+def test_readers_of_all_libraries_of_a_fund_wait_in_one_queue(
+    lent, licence, ticket, edition, northern, southern
+):
+    shared = funds.add_fund(library=northern, name="Общий", actor=None, members=[southern])
+    licence(into=shared, at_once=1)
+    loan = take(ticket(northern), edition, northern)
+    first = wait(ticket(southern), edition, southern)
+    second = wait(ticket(northern), edition, northern, now=NOW + DAY)
+    assert positions([first, second]) == {first.pk: 1, second.pk: 2}
+    return_loan(loan=loan, actor=None, now=NOW + DAY)
+    assert [again(one).state for one in (first, second)] == ["ready", "waiting"]
+
+
+def test_paper_and_electronic_queues_are_two(licence, ticket, edition, northern):
+    licence(at_once=1)
+    take(ticket(northern), edition, northern)
+    who = ticket(northern)
+    place = wait(who, edition, northern)
+    order = ordering.place_order(ticket=who, edition=edition, pickup=northern, actor=None, now=NOW)
+    assert order.is_open
+    paper = holding.place_hold(
+        ticket=ticket(northern), edition=edition, pickup=northern, actor=None, now=NOW
+    )
+    assert positions([place, paper]) == {place.pk: 1, paper.pk: 1}
+    ordering.cancel_order(order=order, actor=None, now=NOW)
+    assert [again(one).state for one in (place, paper)] == ["waiting", "served"]
+
+
+def test_what_somebody_waits_for_is_not_renewed(licence, ticket, edition, northern):
+    licence(at_once=1, renewals=3)
+    loan = take(ticket(northern), edition, northern)
+    wait(ticket(northern), edition, northern)
+    with pytest.raises(errors.Awaited):
+        renew_electronic(loan=loan, actor=None, now=NOW + DAY)
+
+
+@pytest.mark.parametrize("state", HoldState)
+@pytest.mark.parametrize("to", ["cancelled", "suspended", "expired", "waiting"])
+def test_an_electronic_place_moves_as_the_table_says(licence, ticket, edition, northern, state, to):
+    licence(at_once=1)
+    if state != HoldState.READY:
+        take(ticket(northern), edition, northern)
+    place = wait(ticket(northern), edition, northern)
+    Hold.objects.of(northern).filter(pk=place.pk).update(state=state)
+    place = again(place)
+    acts = {
+        "cancelled": lambda: holding.cancel_hold(hold=place, actor=None, now=NOW),
+        "suspended": lambda: holding.suspend_hold(
+            hold=place, until=NOW.date(), actor=None, now=NOW
+        ),
+        "expired": lambda: holding.expire_hold(hold=place, now=NOW),
+        "waiting": lambda: holding.resume_hold(hold=place, actor=None, now=NOW),
+    }
+    # By hand only what was put off waits again.
+    if to in HOLD_MOVES[state] and not (to == "waiting" and state != "suspended"):
+        assert acts[to]().state == to
+    else:
+        with pytest.raises(errors.ForbiddenMove):
+            acts[to]()
