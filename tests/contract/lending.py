@@ -9,7 +9,9 @@ from functools import partial
 from typing import Any
 
 from bibnet_catalog.models import Copy, Holding, Record
+from bibnet_lending import consent
 from bibnet_lending.models import (
+    Application,
     CallAct,
     Circulation,
     Fund,
@@ -124,7 +126,21 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
 
         return of
 
+    def an_application(library: Library) -> Application:
+        now = timezone.now()
+        return _made(
+            Application,
+            library,
+            branch=library.member,
+            last_name="Contract",
+            first_name="Anna",
+            consent_document=consent.document(),
+            submitted_at=now,
+            state_at=now,
+        )
+
     makers = {
+        Application: an_application,
         Circulation: circulating,
         Fund: a_fund,
         FundMember: a_member,
@@ -143,7 +159,7 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
 
 def values(
     rows: dict[str, Make], a_record: Callable[[Library], Record]
-) -> dict[str, Callable[[Library], dict[str, int]]]:
+) -> dict[str, Callable[[Library], dict[str, Any]]]:
     """The numbers in the addresses of loans, orders and holds."""
     names = {
         "Loan": ["renew", "return"],
@@ -151,7 +167,10 @@ def values(
         "Hold": [f"{act}_hold" for act in ("cancel", "suspend", "resume")],
     }
     names["Order"].append("order_not_found")
+    an_application = rows["bibnet_lending.Application"]
     return {
+        "lending:application": lambda library: _link(an_application, library),
+        "lending_admin:application": partial(_number, an_application),
         "lending:order": lambda library: {"edition": a_record(library).edition_id},
         **{
             f"lending_api:{name}": partial(_number, rows[f"bibnet_lending.{model}"])
@@ -159,6 +178,11 @@ def values(
             for name in own
         },
     }
+
+
+def _link(make: Make, library: Library) -> dict[str, Any]:
+    one = make(library)
+    return {"pk": one.pk, "secret": one.secret}
 
 
 def _number(make: Make, library: Library) -> dict[str, int]:

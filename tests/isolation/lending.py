@@ -6,14 +6,18 @@ from bibnet_catalog import api as catalog
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering.acts import enter
 from bibnet_catalog.entering.copies import Row
+from bibnet_lending import consent
 from bibnet_lending.electronic.borrowing import borrow
 from bibnet_lending.electronic.funds import Terms, Title, add_licence, own_fund
+from bibnet_lending.models import ApplicationQuestion, RefusalReason
+from bibnet_lending.services.applying import Applicant, Wish, apply
 from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.ordering import place_order
 from bibnet_lending.services.tickets import issue_ticket
 
 from bibnet.accounts.models import Reader
+from bibnet.accounts.services.consents import Agreed
 from bibnet.plugins.services import enable_plugin
 
 from .things import Things
@@ -58,3 +62,22 @@ def lend_books(things: Things) -> None:
     things.made["electronic_loan"] = borrow(
         ticket=tickets[1], edition=number, branch=things.library, actor=None
     )
+    _apply(things)
+
+
+def _apply(things: Things) -> None:
+    """Somebody who waits for a ticket, and the library's own words about it."""
+    own = {"library": things.library}
+    things.made["application"] = apply(
+        applicant=Applicant(
+            last_name=f"{things.mark} applicant",
+            first_name="Anna",
+            phone="+79000000001",
+            agreed=Agreed(document=consent.document()),
+        ),
+        wish=Wish(branch=things.library, key=things.mark),
+    )
+    things.made["question"] = ApplicationQuestion(**own, label=f"{things.mark} question")
+    things.made["refusal_reason"] = RefusalReason(**own, text=f"{things.mark} reason")
+    for one in (things.question, things.refusal_reason):
+        one.save()

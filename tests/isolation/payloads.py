@@ -52,6 +52,7 @@ RESOURCE = {
     "where": "library",
     "address": "https://example.ru/",
 }
+QUESTION = {"label": "Who told you of us?", "kind": "text", "asked": "everybody", "order": "1"}
 NAMES = {"last_name": "Новая", "first_name": "Анна"}
 
 
@@ -259,6 +260,11 @@ BODIES: dict[str, Body] = {
     "catalog_admin:settings": lambda it: {"scope": "library"},
     "lending:mine": lambda it: {"renew": str(it.loan.pk)},
     "lending:order": lambda it: {"pickup": it.library.code},
+    "lending_admin:application": lambda it: {"refuse": "1", "reason": "Not from here"},
+    "lending_admin:questions_create": lambda it: QUESTION,
+    "lending_admin:questions_edit": lambda it: {**QUESTION, "label": "Another one"},
+    "lending_admin:refusal_reasons_create": lambda it: {"text": "One more reason"},
+    "lending_admin:refusal_reasons_edit": lambda it: {"text": "Another reason"},
     "lending_admin:settings": lambda it: {"honours": "system"},
     "lending_admin:desk": lambda it: {
         "key": "desk",

@@ -10,15 +10,15 @@ from bibnet_catalog import api as catalog
 from django.db.models import Count, Min
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
 
-from . import availability, following, mine, personal_data
+from . import availability, following, mine, personal_data, telling_applicants
 from .demo.filling import fill
 from .electronic import upkeep as electronic
-from .models import Loan, Order
+from .models import Application, ApplicationState, Loan, Order
 from .models.orders import OPEN, TO_FETCH
 from .permissions import policy
 from .rest.doors import READ, WRITE
@@ -45,6 +45,8 @@ ACTS = {
     "licence_added": gettext_lazy("A licence came into an electronic fund"),
     "licence_extended": gettext_lazy("A licence of an electronic fund was extended"),
     "licence_withdrawn": gettext_lazy("A licence was taken out of an electronic fund"),
+    "application_confirmed": gettext_lazy("A ticket was given to who applied"),
+    "application_refused": gettext_lazy("An application for a ticket was refused"),
 }
 
 
@@ -105,7 +107,10 @@ def my_books(
 def my_books_in_the_footer(
     library: Library, *, request: LibraryRequest
 ) -> Iterable[items.FooterLink]:
-    return [items.FooterLink(pgettext("of a reader", "My books"), "lending:mine", order=30)]
+    links = [items.FooterLink(pgettext("of a reader", "My books"), "lending:mine", order=30)]
+    if not library.is_region:
+        links.append(items.FooterLink(gettext("Get a reader ticket"), "lending:apply", order=31))
+    return links
 
 
 @hooks.on(points.staff_menu_items)
@@ -122,6 +127,13 @@ def desk_in_the_menu(
     )
     yield items.StaffMenuItem(
         pgettext("staff menu", "Orders"), "lending_admin:orders", code, icon="list-ul", order=19
+    )
+    yield items.StaffMenuItem(
+        gettext("Applications for tickets"),
+        "lending_admin:applications",
+        code,
+        icon="user",
+        order=20,
     )
 
 
@@ -144,6 +156,39 @@ def orders_to_fetch(library: Library, *, user: User) -> Iterable[items.WaitingIt
             since=told["since"],
             order=10,
         )
+
+
+@hooks.on(points.staff_start_items)
+def applications_to_answer(library: Library, *, user: User) -> Iterable[items.WaitingItem]:
+    """Who waits for a ticket, since the first of them applied."""
+    if not policy.has_permission(user, "bibnet_lending.change_application", library):
+        return
+    rows = Application.objects.of(library.member).filter(state=ApplicationState.SUBMITTED)
+    told = rows.aggregate(count=Count("pk"), since=Min("submitted_at"))
+    if told["count"]:
+        words = ngettext(
+            "{count} application for a ticket", "{count} applications for tickets", told["count"]
+        ).format(count=told["count"])
+        yield items.WaitingItem(
+            words,
+            "lending_admin:applications",
+            {"code": library.code},
+            count=told["count"],
+            since=told["since"],
+            order=11,
+        )
+
+
+@hooks.on(points.notice_kinds)
+def notices(library: Library) -> Iterable[items.NoticeKind]:
+    return [
+        items.NoticeKind(
+            key=telling_applicants.KIND,
+            title=gettext_lazy("Answer to an application for a ticket"),
+            template=telling_applicants.TEMPLATE,
+            order=40,
+        )
+    ]
 
 
 @hooks.on(points.personal_data)

@@ -16,6 +16,7 @@ from bibnet.libraries.models import Library
 from .models import ReaderTicket
 
 REGISTRATION = "lending.registration"
+APPLICATION = "lending.application"
 REQUEST = "lending.request"
 CANCEL = "lending.cancel"
 REFUSAL = "lending.refusal"

@@ -10,14 +10,24 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bibnet_catalog import api as catalog
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 
 from bibnet.accounts.models import Reader
 from bibnet.libraries import schedule
 from bibnet.libraries.scope import all_libraries
 
-from .models import Hold, HoldState, Loan, Order, OrderState, OrderStep, ReaderTicket
+from .models import (
+    Application,
+    ApplicationState,
+    Hold,
+    HoldState,
+    Loan,
+    Order,
+    OrderState,
+    OrderStep,
+    ReaderTicket,
+)
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
 from .models.tickets import IN_USE
@@ -145,6 +155,18 @@ def tickets_of(reader: Reader | None) -> list[ReaderTicket]:
     with everywhere():
         rows = ReaderTicket.objects.filter(reader=reader, state__in=IN_USE)
         return list(rows.select_related("library").order_by("pk"))
+
+
+def applications_of(reader: Reader | None, *, now: datetime) -> list[Application]:
+    """What the reader has applied for, also for children: what waits, and recent answers."""
+    if reader is None:
+        return []
+    with everywhere():
+        rows = Application.objects.filter(applicant=reader)
+        shown_here = Q(state=ApplicationState.SUBMITTED) | Q(state_at__gte=now - SHOWN_AFTER)
+        rows = rows.filter(shown_here).exclude(state=ApplicationState.WITHDRAWN)
+        related = rows.select_related("library", "branch", "ticket", "applicant")
+        return list(related.order_by("-submitted_at", "-pk"))
 
 
 def place_of(hold: Hold) -> int | None:

@@ -14,6 +14,7 @@ DESK = (
     *(f"bibnet_lending.{act}_loan" for act in ("view", "add", "change")),
     *(f"bibnet_lending.{act}_order" for act in ("view", "add", "change")),
     *(f"bibnet_lending.{act}_hold" for act in ("view", "add", "change")),
+    *(f"bibnet_lending.{act}_application" for act in ("view", "change")),
     "bibnet_lending.view_rule",
     "bibnet_lending.view_readergroup",
     "bibnet_lending.view_licence",
@@ -22,6 +23,11 @@ SETTLES = (
     *DESK,
     *(f"bibnet_lending.{act}_rule" for act in ("add", "change", "delete")),
     *(f"bibnet_lending.{act}_readergroup" for act in ("add", "change", "delete")),
+    *(
+        f"bibnet_lending.{act}_{model}"
+        for act in ("view", "add", "change", "delete")
+        for model in ("applicationquestion", "refusalreason")
+    ),
     *(f"bibnet_lending.{act}_numberseries" for act in ("view", "change")),
     *(f"bibnet_lending.{act}_licence" for act in ("add", "change")),
     "bibnet_lending.view_vendorcall",

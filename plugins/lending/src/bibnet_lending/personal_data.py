@@ -1,4 +1,4 @@
-"""What lending keeps of a person: tickets, loans, orders and places in queues."""
+"""What lending keeps of a person: tickets and applications for them, loans, orders, places."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from bibnet_catalog import api as catalog
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bibnet.accounts.models import Reader
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.items import Person
 
-from .models import Hold, Loan, Order, ReaderTicket
+from .models import Application, ApplicationState, Hold, Loan, Order, ReaderTicket
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
 
@@ -23,7 +25,7 @@ def export(person: Person) -> Iterable[Mapping[str, Any]]:
     """Tickets first, then what is on hand, ordered and waited for; ready for JSON."""
     if person.reader is None:
         return []
-    return [*_tickets(person), *_books(person)]
+    return [*_tickets(person), *_applications(person), *_books(person)]
 
 
 def erase(person: Person) -> None:
@@ -34,6 +36,7 @@ def erase(person: Person) -> None:
     Loan.objects.filter(**own).update(reader=None, ticket=None)
     Order.objects.filter(**own).update(reader=None, ticket=None)
     Hold.objects.filter(**own).update(reader=None, ticket=None)
+    _applications_of(person).delete()
     tickets = ReaderTicket.objects.filter(**own)
     tickets.update(replaced_by=None)
     tickets.delete()
@@ -68,15 +71,47 @@ def merge(kept: Person, gone: Person) -> None:
     """Loans, orders, places and tickets of the second entry pass to the first."""
     if kept.reader is None or gone.reader is None:
         return
-    for model in (Loan, Order, Hold, ReaderTicket):
+    _applications_become_one(kept.reader, gone.reader)
+    for model in (Loan, Order, Hold, ReaderTicket, Application):
         model.objects.filter(reader=gone.reader).update(reader=kept.reader)
+    Application.objects.filter(applicant=gone.reader).update(applicant=kept.reader)
 
 
 def seen_since(moment: datetime) -> QuerySet[Any, Any]:
-    """The readers who borrowed something, or were registered, since then."""
+    """The readers who borrowed something, applied for a ticket or were registered since then."""
     lent = Loan.objects.filter(lent_at__gte=moment, reader__isnull=False).order_by()
     registered = ReaderTicket.objects.filter(registered_on__gte=moment.date()).order_by()
-    return lent.values_list("reader", flat=True).union(registered.values_list("reader", flat=True))
+    applied = Application.objects.filter(submitted_at__gte=moment, reader__isnull=False).order_by()
+    others = (one.values_list("reader", flat=True) for one in (registered, applied))
+    return lent.values_list("reader", flat=True).union(*others)
+
+
+def _applications_of(person: Person) -> QuerySet[Application]:
+    """Those for the person, and those that the person sent for a child."""
+    return Application.objects.filter(Q(reader=person.reader) | Q(applicant=person.reader))
+
+
+def _applications_become_one(kept: Reader, gone: Reader) -> None:
+    """Of two open applications to one library that of the entry which stays goes on."""
+    waiting = Application.objects.filter(state=ApplicationState.SUBMITTED)
+    doubled = waiting.filter(reader=gone, library__in=waiting.filter(reader=kept).values("library"))
+    doubled.update(state=ApplicationState.WITHDRAWN, state_at=timezone.now())
+
+
+def _applications(person: Person) -> Iterator[Mapping[str, Any]]:
+    for one in _applications_of(person).select_related("library").order_by("pk"):
+        yield {
+            "kind": str(one._meta.verbose_name),
+            "library": str(one.library),
+            "name": one.formal_name,
+            "birth_date": one.birth_date,
+            "phone": one.phone,
+            "email": one.email,
+            "answers": one.answers,
+            "state": one.get_state_display(),
+            "reason": one.reason,
+            "submitted_at": one.submitted_at,
+        }
 
 
 def _tickets(person: Person) -> Iterator[Mapping[str, Any]]:

@@ -2,15 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
+from bibnet.plugins.registers import LibraryRegister
+
+from .registers import QuestionRegister, RefusalReasonRegister
 from .rest import licences, loans, tickets, wishes
-from .views import desk, orders, readers
+from .views import applications, applying, desk, orders, readers
 
 urlpatterns = [
     path("", readers.my_books, name="mine"),
+    path("ticket/", applying.apply, name="apply"),
+    path("ticket/<int:pk>/<str:secret>/", applying.application, name="application"),
     path("order/<int:edition>/", readers.order, name="order"),
 ]
 admin_urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:pk>/", applications.application, name="application"),
     path("orders/", orders.orders, name="orders"),
     path("orders/slips/", orders.slips, name="slips"),
 ]
@@ -31,3 +38,4 @@ api_urlpatterns = [
     path("holds/<int:pk>/suspend/", wishes.Suspension.as_view(), name="suspend_hold"),
     path("holds/<int:pk>/resume/", wishes.Resumption.as_view(), name="resume_hold"),
 ]
+registers: list[type[LibraryRegister]] = [QuestionRegister, RefusalReasonRegister]

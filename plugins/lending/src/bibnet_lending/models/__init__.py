@@ -1,5 +1,15 @@
 from __future__ import annotations
 
+from .applications import (
+    APPLICATION_MOVES,
+    Application,
+    ApplicationQuestion,
+    ApplicationState,
+    Asked,
+    Document,
+    QuestionKind,
+    RefusalReason,
+)
 from .copies import Circulation, CopyState, Queue
 from .desk import DeskAct, DeskActKind
 from .holds import Hold, HoldState, HoldStep
@@ -12,12 +22,18 @@ from .tickets import NumberSeries, ReaderGroup, ReaderTicket, TicketKind, Ticket
 from .vendors import CallAct, CallState, VendorCall, VendorHealth
 
 __all__ = [
+    "APPLICATION_MOVES",
+    "Application",
+    "ApplicationQuestion",
+    "ApplicationState",
+    "Asked",
     "CallAct",
     "CallState",
     "Circulation",
     "CopyState",
     "DeskAct",
     "DeskActKind",
+    "Document",
     "Fund",
     "FundMember",
     "Hold",
@@ -34,9 +50,11 @@ __all__ = [
     "Order",
     "OrderState",
     "OrderStep",
+    "QuestionKind",
     "Queue",
     "ReaderGroup",
     "ReaderTicket",
+    "RefusalReason",
     "Rule",
     "TicketKind",
     "TicketState",

@@ -12,7 +12,15 @@ from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import LibraryOwnedQuerySet
 from bibnet_lending.errors import ForbiddenMove, Returned
-from bibnet_lending.models import DeskAct, Hold, HoldState, Loan, Order
+from bibnet_lending.models import (
+    Application,
+    ApplicationState,
+    DeskAct,
+    Hold,
+    HoldState,
+    Loan,
+    Order,
+)
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
 
@@ -24,6 +32,8 @@ REMEMBERED = timedelta(days=7)
 # A wish that is over stands so long in the cabinet: why it was refused is read later.
 WISHES_REMEMBERED = timedelta(days=30)
 AT_ONCE = 1_000
+# An application that led to no ticket; the text of the consent names the days.
+APPLICATIONS_REMEMBERED = timedelta(days=90)
 
 
 def keep_in_order(library: Library, now: datetime | None = None) -> None:
@@ -53,6 +63,10 @@ def forget(library: Library, now: datetime) -> None:
     _forget(Order.objects.of(library).exclude(state__in=OPEN).filter(state_at__lt=long_ago))
     _forget(Hold.objects.of(library).exclude(state__in=IN_QUEUE).filter(state_at__lt=long_ago))
     DeskAct.objects.of(library).filter(at__lt=now - REMEMBERED).delete()
+    Application.objects.of(library).filter(
+        state__in=(ApplicationState.REFUSED, ApplicationState.WITHDRAWN),
+        state_at__lt=now - APPLICATIONS_REMEMBERED,
+    ).delete()
 
 
 def _forget(rows: LibraryOwnedQuerySet) -> None:

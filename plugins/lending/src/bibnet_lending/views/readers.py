@@ -22,8 +22,8 @@ from bibnet.libraries.models import Library, State
 from bibnet.themes.components import Link
 from bibnet_lending import mine
 from bibnet_lending.errors import LendingError, NoTicket
-from bibnet_lending.models import Hold, Loan, Order
-from bibnet_lending.services import holding, ordering
+from bibnet_lending.models import Application, Hold, Loan, Order
+from bibnet_lending.services import applying, holding, ordering
 from bibnet_lending.services.lending import renew_loan
 from bibnet_lending.services.tickets import tickets_for
 
@@ -90,6 +90,7 @@ def my_books(request: SignedInRequest) -> HttpResponse:
     context = {
         **mine.books_of(reader, now=timezone.now()),
         "tickets": mine.tickets_of(reader),
+        "applications": mine.applications_of(reader, now=timezone.now()),
         "trail": [Link(pgettext("of a reader", "My books"))],
     }
     return render(request, "bibnet_lending/mine.html", context)
@@ -151,6 +152,10 @@ def _moved(request: SignedInRequest, reader: Reader) -> str:
             until = schedule.today(hold.pickup, timezone.now()) + mine.PUT_OFF
             holding.suspend_hold(hold=hold, until=until, actor=actor)
             return _("Put off until {day}; your place is kept.").format(day=mine.day_text(until))
+        if pk := _number(sent.get("withdraw")):
+            sent_ones = Application.objects.select_related("library").filter(applicant=reader)
+            applying.withdraw(application=get_object_or_404(sent_ones, pk=pk), actor=actor)
+            return _("The application is withdrawn.")
     raise Http404
 
 
