@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from typing import Any
 
 from bibnet_catalog.models import Copy, Holding, Record
@@ -14,6 +15,10 @@ from bibnet_lending.models import (
     Application,
     CallAct,
     Circulation,
+    ClassSet,
+    CopyAct,
+    CopyActLine,
+    DebtCall,
     Fund,
     FundMember,
     Hold,
@@ -21,10 +26,14 @@ from bibnet_lending.models import (
     Licence,
     LicensedTitle,
     Loan,
+    MovedDay,
     Order,
     OrderState,
     OrderStep,
+    ReaderGroup,
     ReaderTicket,
+    Rule,
+    Settlement,
     VendorCall,
 )
 from django.db.models import Model
@@ -34,6 +43,8 @@ from bibnet.accounts.models import Reader
 from bibnet.libraries.models import Library
 
 Make = Callable[[Library], Any]
+# Each rule of a library is for a case of its own.
+_ages = count(1)
 
 
 def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
@@ -139,7 +150,37 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
             state_at=now,
         )
 
+    def an_act(library: Library) -> CopyAct:
+        own = {"day": timezone.localdate(), "reason": "A gift", "signed_by": "Somebody"}
+        number = uuid.uuid4().hex
+        return _made(CopyAct, library, kind="receipt", number=number, at=timezone.now(), **own)
+
+    def a_line(library: Library) -> CopyActLine:
+        return _made(CopyActLine, library, act=an_act(library), copy=a_copy(library))
+
+    def a_debt_call(library: Library) -> DebtCall:
+        return _made(DebtCall, library, loan=a_loan(library), answer="promised", at=timezone.now())
+
+    def a_settlement(library: Library) -> Settlement:
+        own = {"kind": "written_off", "note": "A fire", "at": timezone.now()}
+        return _made(Settlement, library, loan=a_loan(library), **own)
+
+    def a_set(library: Library) -> ClassSet:
+        own = {name: it for name, it in wish(library).items() if name not in ("copy", "state_at")}
+        return _made(ClassSet, library, **own, copies=2, needed_by=timezone.localdate())
+
+    def a_moved_day(library: Library) -> MovedDay:
+        day = timezone.localdate()
+        own = {"first_day": day, "day": day, "moved_at": timezone.now()}
+        return _made(MovedDay, library, loan=a_loan(library), **own)
+
     makers = {
+        ClassSet: a_set,
+        CopyAct: an_act,
+        CopyActLine: a_line,
+        DebtCall: a_debt_call,
+        MovedDay: a_moved_day,
+        Settlement: a_settlement,
         Application: an_application,
         Circulation: circulating,
         Fund: a_fund,
@@ -168,9 +209,31 @@ def values(
     }
     names["Order"].append("order_not_found")
     an_application = rows["bibnet_lending.Application"]
+
+    def late(library: Library) -> dict[str, int]:
+        loan = rows["bibnet_lending.Loan"](library)
+        loan.returned_at, loan.due_at = None, loan.lent_at
+        loan.lent_at -= timedelta(days=30)
+        loan.save()
+        return {"pk": loan.pk}
+
     return {
         "lending:application": lambda library: _link(an_application, library),
         "lending_admin:application": partial(_number, an_application),
+        "lending_admin:rule": lambda library: {
+            "pk": _made(Rule, library, age_to=next(_ages), term_days=7).pk
+        },
+        "lending_admin:group": lambda library: {
+            "pk": _made(ReaderGroup, library, name=uuid.uuid4().hex).pk
+        },
+        "lending_admin:terms": partial(_number, rows["bibnet_lending.ReaderTicket"]),
+        "lending_admin:act": partial(_number, rows["bibnet_lending.CopyAct"]),
+        "lending_admin:copy": lambda library: {
+            "pk": rows["bibnet_lending.Circulation"](library).copy_id
+        },
+        "lending_admin:debt": late,
+        "lending_admin:letter": late,
+        "lending_admin:debtors_table": lambda library: {"kind": "csv"},
         "lending:order": lambda library: {"edition": a_record(library).edition_id},
         **{
             f"lending_api:{name}": partial(_number, rows[f"bibnet_lending.{model}"])

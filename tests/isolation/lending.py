@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from bibnet_catalog import api as catalog
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering.acts import enter
@@ -9,12 +11,21 @@ from bibnet_catalog.entering.copies import Row
 from bibnet_lending import consent
 from bibnet_lending.electronic.borrowing import borrow
 from bibnet_lending.electronic.funds import Terms, Title, add_licence, own_fund
-from bibnet_lending.models import ApplicationQuestion, RefusalReason
+from bibnet_lending.models import (
+    ApplicationQuestion,
+    ReaderGroup,
+    ReaderTicket,
+    RefusalReason,
+    Rule,
+)
 from bibnet_lending.services.applying import Applicant, Wish, apply
+from bibnet_lending.services.class_sets import place_set
+from bibnet_lending.services.course import Paper, put_on_act
 from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.ordering import place_order
 from bibnet_lending.services.tickets import issue_ticket
+from django.utils import timezone
 
 from bibnet.accounts.models import Reader
 from bibnet.accounts.services.consents import Agreed
@@ -27,7 +38,7 @@ def lend_books(things: Things) -> None:
     """A ticket with a loan, an order and a place in the queue for what another one has."""
     enable_plugin(library=things.library, slug="lending", actor=None)
     # Everybody sees which books there are; who has them is the library's own.
-    rows = [Row(inventory=f"{things.mark} lent {number}") for number in range(2)]
+    rows = [Row(inventory=f"{things.mark} lent {number}") for number in range(4)]
     editions = []
     for number, row in enumerate(rows):
         title = f"Lent book {number} of {things.library.code}"
@@ -48,6 +59,7 @@ def lend_books(things: Things) -> None:
     (copy,) = catalog.numbered_copies(things.library, rows[0].inventory)
     own = {"actor": None, "ticket": first}
     things.made["loan"] = lend(copy=copy.number, branch=things.library, **own)
+    settle(things, tickets)
     things.made["order"] = place_order(edition=editions[1], pickup=things.library, **own)
     things.made["hold"] = place_hold(
         ticket=tickets[1], edition=editions[0], pickup=things.library, actor=None
@@ -81,3 +93,40 @@ def _apply(things: Things) -> None:
     things.made["refusal_reason"] = RefusalReason(**own, text=f"{things.mark} reason")
     for one in (things.question, things.refusal_reason):
         one.save()
+
+
+def settle(things: Things, tickets: list[ReaderTicket]) -> None:
+    """An overdue loan, an act on a copy, a set for a class."""
+    (late,) = catalog.numbered_copies(things.library, f"{things.mark} lent 2")
+    (bought,) = catalog.numbered_copies(things.library, f"{things.mark} lent 3")
+    long_ago = timezone.now() - timedelta(days=90)
+    things.made["debt"] = lend(
+        ticket=tickets[1], copy=late.number, branch=things.library, actor=None, lent_at=long_ago
+    )
+    paper = Paper(
+        kind="receipt", number="1", day=date(2026, 5, 7), reason="A gift", signed_by=things.mark
+    )
+    things.made["act"] = put_on_act(
+        library=things.library, paper=paper, copies={bought.number: None}, actor=None
+    )
+    own = {"library": things.library}
+    things.made["rule"] = Rule.objects.of(things.library).create(**own, age_to=6, most_loans=3)
+    things.made["reader_group"] = ReaderGroup.objects.of(things.library).create(
+        **own, name=things.mark
+    )
+    group = issue_ticket(
+        library=things.library,
+        reader=tickets[1].reader,
+        number=f"{things.mark} class",
+        kind="group",
+        actor=None,
+    )
+    things.made["group_ticket"] = group
+    things.made["class_set"] = place_set(
+        ticket=group,
+        edition=late.edition.number,
+        copies=2,
+        needed_by=timezone.localdate() + timedelta(days=60),
+        pickup=things.library,
+        actor=None,
+    )

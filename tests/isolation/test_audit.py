@@ -16,8 +16,8 @@ from .things import Things
 # Where an act may stand: our audit log; the history that Wagtail keeps of pages and files.
 LOGS = (
     *("journal_auditentry", "wagtailcore_pagelogentry", "wagtailcore_modellogentry"),
-    # Each press at a desk and each step of an order, with who and when.
-    *("bibnet_lending_deskact", "bibnet_lending_orderstep"),
+    # Each press at a desk, each step of an order or a place in a queue, with who and when.
+    *("bibnet_lending_deskact", "bibnet_lending_orderstep", "bibnet_lending_holdstep"),
 )
 # Addresses of our own that take a POST and change nothing that is anybody's to answer for.
 NOTHING_TO_WRITE_DOWN = {

@@ -85,6 +85,9 @@ class State(StrEnum):
     LENT = "lent"
     KEPT = "kept"  # put aside for somebody
     NOT_LENT = "not_lent"  # to be read in the library
+    EXPECTED = "expected"  # ordered, not come yet
+    LOST = "lost"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,14 @@ _TOLD = {
     CopyState.TRANSIT: State.KEPT,
     CopyState.KEPT: State.KEPT,
     CopyState.LENT: State.LENT,
+    CopyState.ORDERED: State.EXPECTED,
+    CopyState.LOST: State.LOST,
+    CopyState.WITHDRAWN: State.WITHDRAWN,
 }
 
 
 def told(copies: Collection[int]) -> Iterator[Availability]:
-    """Two queries. A copy that nobody has touched is at its place; one that is lost or withdrawn is
-    told of by nobody else, so it is told to be not lent.
-    """
+    """Two queries. A copy that nobody has touched is at its place."""
     with all_libraries(EVERYBODYS):
         states = dict(
             Circulation.objects.filter(copy__in=copies).order_by("pk").values_list("copy", "state")
@@ -37,4 +38,4 @@ def told(copies: Collection[int]) -> Iterator[Availability]:
         back = {loan.copy_id: loan.due_on for loan in rows}
     for copy in copies:
         state = CopyState(states.get(copy, CopyState.FREE))
-        yield Availability(copy, _TOLD.get(state, State.NOT_LENT), back.get(copy))
+        yield Availability(copy, _TOLD[state], back.get(copy))

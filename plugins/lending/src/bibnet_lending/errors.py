@@ -101,6 +101,16 @@ class NotLent(LendingError):
         return _("It can be read in the library.")
 
 
+class NotInStock(LendingError):
+    code = "not_in_stock"
+
+    def sentence(self) -> str:
+        return _("This copy is not in the stock: it is withdrawn, or not received yet.")
+
+    def what_next(self) -> str:
+        return _("Enter it by an act, then it is lent.")
+
+
 class KindBlocked(LendingError):
     code = "kind_blocked"
     can_be_overridden = True

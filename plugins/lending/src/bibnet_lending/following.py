@@ -91,7 +91,9 @@ def copies_leave(copies: QuerySet) -> None:
 
 def _give_up_second_places(into: Mapping[int, int]) -> None:
     concerned = {*into, *into.values()}
-    waiting = Hold.objects.filter(edition__in=concerned, copy=None, state__in=IN_QUEUE)
+    waiting = Hold.objects.filter(
+        edition__in=concerned, copy=None, class_set=None, state__in=IN_QUEUE
+    )
     by_reader: dict[tuple[int, int | None, int, bool], list[Hold]] = defaultdict(list)
     for hold in waiting.order_by("placed_at", "pk"):
         edition = into.get(hold.edition_id, hold.edition_id)

@@ -18,7 +18,7 @@ from bibnet.plugins.registrar import Registrar
 from . import availability, following, mine, personal_data, telling_applicants
 from .demo.filling import fill
 from .electronic import upkeep as electronic
-from .models import Application, ApplicationState, Loan, Order
+from .models import Application, ApplicationState, CopyActKind, Loan, Order, SettlementKind
 from .models.orders import OPEN, TO_FETCH
 from .permissions import policy
 from .rest.doors import READ, WRITE
@@ -47,6 +47,20 @@ ACTS = {
     "licence_withdrawn": gettext_lazy("A licence was taken out of an electronic fund"),
     "application_confirmed": gettext_lazy("A ticket was given to who applied"),
     "application_refused": gettext_lazy("An application for a ticket was refused"),
+    "copies_ordered": gettext_lazy("Copies were entered as ordered"),
+    **{f"act_{kind}": gettext_lazy("An act on copies was entered") for kind in CopyActKind.values},
+    **{f"debt_{kind}": gettext_lazy("A debt was settled") for kind in SettlementKind.values},
+    "debtors_exported": gettext_lazy("The list of debtors was downloaded"),
+    "rule_added": gettext_lazy("A rule of lending was added"),
+    "rule_changed": gettext_lazy("A rule of lending was changed"),
+    "rule_deleted": gettext_lazy("A rule of lending was deleted"),
+    "group_added": gettext_lazy("A group of readers was added"),
+    "group_changed": gettext_lazy("A group of readers was changed"),
+    "group_deleted": gettext_lazy("A group of readers was deleted"),
+    "series_changed": gettext_lazy("The series of ticket numbers was changed"),
+    "ticket_terms": gettext_lazy("The terms of a reader ticket were changed"),
+    "set_placed": gettext_lazy("A set for a class was asked for"),
+    "set_ended": gettext_lazy("A set for a class was ended"),
 }
 
 
@@ -134,6 +148,30 @@ def desk_in_the_menu(
         code,
         icon="user",
         order=20,
+    )
+    yield items.StaffMenuItem(
+        pgettext("staff menu", "Debtors"), "lending_admin:debtors", code, icon="warning", order=20
+    )
+    yield items.StaffMenuItem(
+        pgettext("staff menu", "Copies and acts"),
+        "lending_admin:copies",
+        code,
+        icon="clipboard-list",
+        order=21,
+    )
+    yield items.StaffMenuItem(
+        pgettext("staff menu", "Sets for classes"),
+        "lending_admin:sets",
+        code,
+        icon="group",
+        order=22,
+    )
+    yield items.StaffMenuItem(
+        pgettext("staff menu", "Rules of lending"),
+        "lending_admin:rules",
+        code,
+        icon="tasks",
+        order=23,
     )
 
 

@@ -16,7 +16,17 @@ from bibnet.accounts.models import Reader
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.items import Person
 
-from .models import Application, ApplicationState, Hold, Loan, Order, ReaderTicket
+from .models import (
+    Application,
+    ApplicationState,
+    ClassSet,
+    DebtCall,
+    Hold,
+    Loan,
+    Order,
+    ReaderTicket,
+    Settlement,
+)
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
 
@@ -25,7 +35,7 @@ def export(person: Person) -> Iterable[Mapping[str, Any]]:
     """Tickets first, then what is on hand, ordered and waited for; ready for JSON."""
     if person.reader is None:
         return []
-    return [*_tickets(person), *_applications(person), *_books(person)]
+    return [*_tickets(person), *_applications(person), *_books(person), *_cases(person)]
 
 
 def erase(person: Person) -> None:
@@ -33,10 +43,12 @@ def erase(person: Person) -> None:
     if person.reader is None:
         return
     own = {"reader": person.reader}
+    DebtCall.objects.filter(loan__reader=person.reader).delete()
     Loan.objects.filter(**own).update(reader=None, ticket=None)
     Order.objects.filter(**own).update(reader=None, ticket=None)
     Hold.objects.filter(**own).update(reader=None, ticket=None)
     _applications_of(person).delete()
+    ClassSet.objects.filter(**own).update(reader=None, ticket=None)
     tickets = ReaderTicket.objects.filter(**own)
     tickets.update(replaced_by=None)
     tickets.delete()
@@ -72,7 +84,7 @@ def merge(kept: Person, gone: Person) -> None:
     if kept.reader is None or gone.reader is None:
         return
     _applications_become_one(kept.reader, gone.reader)
-    for model in (Loan, Order, Hold, ReaderTicket, Application):
+    for model in (Loan, Order, Hold, ClassSet, ReaderTicket, Application):
         model.objects.filter(reader=gone.reader).update(reader=kept.reader)
     Application.objects.filter(applicant=gone.reader).update(applicant=kept.reader)
 
@@ -150,4 +162,34 @@ def _books(person: Person) -> Iterator[Mapping[str, Any]]:
             "book": named[wish.edition_id].name,
             "state": wish.get_state_display(),
             "placed_at": wish.placed_at,
+        }
+
+
+def _cases(person: Person) -> Iterator[Mapping[str, Any]]:
+    """Sets for a class, what was noted of calls, and how debts were settled."""
+    sets = list(ClassSet.objects.filter(reader=person.reader).select_related("library"))
+    named = catalog.editions({one.edition_id for one in sets})
+    for one in sets:
+        yield {
+            "kind": _("class set"),
+            "library": str(one.library),
+            "book": named[one.edition_id].name,
+            "copies": one.copies,
+            "placed_at": one.placed_at,
+        }
+    own = {"loan__reader": person.reader}
+    for call in DebtCall.objects.filter(**own).order_by("pk"):
+        yield {
+            "kind": _("call because of an overdue book"),
+            "answer": call.get_answer_display(),
+            "note": call.note,
+            "at": call.at,
+        }
+    for settled in Settlement.objects.filter(**own).order_by("pk"):
+        yield {
+            "kind": _("end of a debt"),
+            "how": settled.get_kind_display(),
+            "sum": settled.amount,
+            "note": settled.note,
+            "at": settled.at,
         }

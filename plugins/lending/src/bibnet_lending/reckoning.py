@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bibnet_catalog.api import Kind
+
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 
-from .models import ReaderGroup, ReaderTicket, Rule
+from .models import ReaderGroup, ReaderTicket, Rule, TicketKind
 from .models.rules import OLDEST
 
 # What holds where a library has said nothing.
@@ -21,6 +23,14 @@ USUAL: Mapping[str, int | bool] = {
     "most_holds": 5,
     "shelf_days": 5,
 }
+# What a new library begins with; a rule of its own for the same case comes before.
+STARTERS: tuple[Rule, ...] = (
+    Rule(ticket_kind=TicketKind.GROUP, term_days=90, most_loans=60),
+    Rule(ticket_kind=TicketKind.TEMPORARY, most_loans=3),
+    Rule(item_kind=Kind.PERIODICAL, term_days=10, renewals=1),
+)
+# The number of a rule that is not saved yet: of equally special ones it is the latest.
+LATEST = 2**62
 # Of one rule to the other: how special each condition makes it. The kind of item counts most.
 _ITEM, _TICKET, _AGE = 4, 2, 1
 # So far a due day is moved over days on which the library is closed.
@@ -51,8 +61,8 @@ class Holds:
 
 
 def rules_of(library: Library) -> list[Rule]:
-    """All rules of a member; few rows."""
-    return list(Rule.objects.of(library))
+    """What a library begins with, and all rules of its own; few rows."""
+    return [*STARTERS, *Rule.objects.of(library)]
 
 
 def what_holds(
@@ -64,10 +74,7 @@ def what_holds(
     special one that names a value gives it, of equally special ones the later. Who does not tell
     the age is taken for an adult.
     """
-    fitting = sorted(
-        (one for one in rules if fits(one, ticket.kind, item_kind, age)),
-        key=lambda one: (_special(one), one.pk or 0),
-    )
+    fitting = by_weight(one for one in rules if fits(one, ticket.kind, item_kind, age))
     values = {name: Value(value, None) for name, value in USUAL.items()}
     for rule in fitting:
         for name in Rule.VALUES:
@@ -84,6 +91,11 @@ def what_holds(
     return Holds(values, frozenset(blocked))
 
 
+def by_weight(rules: Iterable[Rule]) -> list[Rule]:
+    """The least special first; of equally special ones the later comes later."""
+    return sorted(rules, key=lambda one: (special(one), one.pk or 0))
+
+
 def fits(rule: Rule, ticket_kind: str, item_kind: str, age: int | None) -> bool:
     """Whether a rule speaks of this case."""
     years = OLDEST if age is None else age
@@ -94,7 +106,8 @@ def fits(rule: Rule, ticket_kind: str, item_kind: str, age: int | None) -> bool:
     )
 
 
-def _special(rule: Rule) -> int:
+def special(rule: Rule) -> int:
+    """How special a rule is: of two that fit the heavier one counts."""
     has_age = rule.age_from > 0 or rule.age_to < OLDEST
     return _ITEM * bool(rule.item_kind) + _TICKET * bool(rule.ticket_kind) + _AGE * has_age
 

@@ -6,7 +6,17 @@ from bibnet.plugins.registers import LibraryRegister
 
 from .registers import QuestionRegister, RefusalReasonRegister
 from .rest import licences, loans, tickets, wishes
-from .views import applications, applying, desk, orders, readers
+from .views import (
+    applications,
+    applying,
+    class_sets,
+    course,
+    debtors,
+    desk,
+    orders,
+    readers,
+    settling,
+)
 
 urlpatterns = [
     path("", readers.my_books, name="mine"),
@@ -20,6 +30,24 @@ admin_urlpatterns = [
     path("applications/<int:pk>/", applications.application, name="application"),
     path("orders/", orders.orders, name="orders"),
     path("orders/slips/", orders.slips, name="slips"),
+    path("rules/", settling.rules, name="rules"),
+    path("rules/new/", settling.rule, name="new_rule"),
+    path("rules/<int:pk>/", settling.rule, name="rule"),
+    path("rules/bench/", settling.bench, name="bench"),
+    path("groups/new/", settling.group, name="new_group"),
+    path("groups/<int:pk>/", settling.group, name="group"),
+    path("numbers/", settling.series, name="series"),
+    path("terms/", settling.find_terms, name="find_terms"),
+    path("terms/<int:pk>/", settling.terms, name="terms"),
+    path("copies/", course.copies, name="copies"),
+    path("copies/<int:pk>/", course.copy, name="copy"),
+    path("acts/new/", course.new_act, name="new_act"),
+    path("acts/<int:pk>/", course.act, name="act"),
+    path("debtors/", debtors.debtors, name="debtors"),
+    path("debtors/table.<str:kind>", debtors.debtors_table, name="debtors_table"),
+    path("debtors/<int:pk>/", debtors.debt, name="debt"),
+    path("debtors/<int:pk>/letter/", debtors.letter, name="letter"),
+    path("sets/", class_sets.sets, name="sets"),
 ]
 api_urlpatterns = [
     path("tickets/", tickets.Tickets.as_view(), name="tickets"),

@@ -10,13 +10,17 @@ from .applications import (
     QuestionKind,
     RefusalReason,
 )
+from .closings import MovedDay
 from .copies import Circulation, CopyState, Queue
+from .course import CopyAct, CopyActKind, CopyActLine
+from .debts import CallAnswer, DebtCall, Settlement, SettlementKind
 from .desk import DeskAct, DeskActKind
 from .holds import Hold, HoldState, HoldStep
 from .licences import Fund, FundMember, Licence, LicenceState, LicensedTitle
 from .loans import Loan, LoanKind
 from .orders import Order, OrderState, OrderStep
 from .rules import Rule
+from .sets import ClassSet
 from .settings import Honoured, LendingSettings
 from .tickets import NumberSeries, ReaderGroup, ReaderTicket, TicketKind, TicketState
 from .vendors import CallAct, CallState, VendorCall, VendorHealth
@@ -28,9 +32,15 @@ __all__ = [
     "ApplicationState",
     "Asked",
     "CallAct",
+    "CallAnswer",
     "CallState",
     "Circulation",
+    "ClassSet",
+    "CopyAct",
+    "CopyActKind",
+    "CopyActLine",
     "CopyState",
+    "DebtCall",
     "DeskAct",
     "DeskActKind",
     "Document",
@@ -46,6 +56,7 @@ __all__ = [
     "LicensedTitle",
     "Loan",
     "LoanKind",
+    "MovedDay",
     "NumberSeries",
     "Order",
     "OrderState",
@@ -56,6 +67,8 @@ __all__ = [
     "ReaderTicket",
     "RefusalReason",
     "Rule",
+    "Settlement",
+    "SettlementKind",
     "TicketKind",
     "TicketState",
     "VendorCall",

@@ -16,6 +16,7 @@ EDITION = "bibnet_catalog.Edition"
 class CopyState(models.TextChoices):
     """What is done with a copy now."""
 
+    ORDERED = "ordered", pgettext_lazy("course of a copy", "ordered, not received yet")
     FREE = "free", pgettext_lazy("course of a copy", "at its place")
     SEARCHED = "searched", pgettext_lazy("course of a copy", "is being fetched for an order")
     TRANSIT = "transit", pgettext_lazy("course of a copy", "on the way")
@@ -27,6 +28,7 @@ class CopyState(models.TextChoices):
 
 # A lost book that turns up is free again; what an act has withdrawn comes back by an act only.
 COPY_MOVES: dict[str, frozenset[str]] = {
+    CopyState.ORDERED: frozenset({CopyState.FREE}),
     CopyState.FREE: frozenset(
         {
             CopyState.SEARCHED,
@@ -48,6 +50,10 @@ COPY_MOVES: dict[str, frozenset[str]] = {
     CopyState.LOST: frozenset({CopyState.FREE, CopyState.KEPT, CopyState.WITHDRAWN}),
     CopyState.WITHDRAWN: frozenset({CopyState.FREE}),
 }
+
+
+# Of these nobody waits for.
+NOT_THERE = (CopyState.LOST, CopyState.WITHDRAWN)
 
 
 class Circulation(LibraryOwned):

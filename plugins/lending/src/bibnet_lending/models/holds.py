@@ -14,6 +14,7 @@ from bibnet.libraries.scope import LibraryOwned
 from .acts import by_whom
 from .copies import COPY, EDITION
 from .licences import Licence
+from .sets import ClassSet
 from .tickets import ReaderTicket
 
 
@@ -84,6 +85,9 @@ class Hold(LibraryOwned):
         related_name="holds",
         verbose_name=_("licence"),
     )
+    class_set = models.ForeignKey(
+        ClassSet, models.CASCADE, null=True, blank=True, related_name="holds"
+    )
     pickup = models.ForeignKey(
         Library, models.PROTECT, related_name="+", verbose_name=_("where to fetch it")
     )
@@ -104,7 +108,7 @@ class Hold(LibraryOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["library", "reader", "edition", "is_electronic"],
-                condition=Q(state__in=IN_QUEUE) & Q(copy=None),
+                condition=Q(state__in=IN_QUEUE) & Q(copy=None, class_set=None),
                 name="lending_one_place_per_reader",
             ),
             models.CheckConstraint(

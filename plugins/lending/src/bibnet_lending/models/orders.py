@@ -15,6 +15,7 @@ from .acts import by_whom
 from .copies import COPY, EDITION
 from .holds import Hold
 from .loans import Loan
+from .sets import ClassSet
 from .tickets import ReaderTicket
 
 
@@ -105,6 +106,11 @@ class Order(LibraryOwned):
     )
     is_exact = models.BooleanField(_("exactly this edition"), default=False)
     copy = models.ForeignKey(COPY, models.PROTECT, related_name="orders", verbose_name=_("copy"))
+    # The staff asked for this very copy: it is had beside whatever else the reader ordered.
+    is_for_copy = models.BooleanField(_("exactly this copy"), default=False)
+    class_set = models.ForeignKey(
+        ClassSet, models.CASCADE, null=True, blank=True, related_name="orders"
+    )
     hold = models.ForeignKey(Hold, models.SET_NULL, null=True, blank=True, related_name="orders")
     loan = models.OneToOneField(Loan, models.SET_NULL, null=True, blank=True, related_name="order")
     pickup = models.ForeignKey(
@@ -129,7 +135,7 @@ class Order(LibraryOwned):
             ),
             models.UniqueConstraint(
                 fields=["library", "reader", "edition"],
-                condition=Q(state__in=OPEN),
+                condition=Q(state__in=OPEN) & Q(is_for_copy=False, class_set=None),
                 name="lending_one_order_per_reader",
             ),
             # A refusal without a reason never reaches the reader.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from bibnet.accounts.models.reader import AGE_OF_MAJORITY
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors
-from bibnet_lending.models import Hold, Loan, Order, ReaderTicket, TicketState
+from bibnet_lending.models import Hold, Loan, LoanKind, Order, ReaderTicket, TicketState
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
 from bibnet_lending.reckoning import Holds
@@ -60,25 +61,28 @@ def check_ticket(ticket: ReaderTicket, library: Library, today: date) -> None:
 
 def check_kind(holds: Holds, edition: EditionFacts) -> None:
     """Raise NotLent or KindBlocked."""
+    check_kind_of(holds, edition.kind)
+
+
+def check_kind_of(holds: Holds, kind: str) -> None:
+    """Raise NotLent or KindBlocked for a kind of edition."""
     if not holds.is_lent:
         raise errors.NotLent
-    if edition.kind in holds.blocked_kinds:
+    if kind in holds.blocked_kinds:
         raise errors.KindBlocked
 
 
-def check_loans(reader: Reader, library: Library, holds: Holds) -> None:
+def check_loans(reader: Reader, library: Library, holds: Holds, *, is_group: bool = False) -> None:
     """Raise LimitReached. The reader must be locked: all vendors and kinds count together."""
     limit = holds["most_loans"]
-    if on_hand(reader, library) >= limit:
+    if on_hand(reader, library, is_group=is_group) >= limit:
         raise errors.LimitReached(limit)
 
 
 def check_wishes(reader: Reader, library: Library, holds: Holds) -> None:
     """Raise HoldLimitReached. The reader must be locked."""
     limit = holds["most_holds"]
-    waiting = Hold.objects.of(library).filter(reader=reader, state__in=IN_QUEUE).count()
-    open_orders = Order.objects.of(library).filter(reader=reader, state__in=OPEN).count()
-    if waiting + open_orders >= limit:
+    if wishes(reader, library) >= limit:
         raise errors.HoldLimitReached(limit)
 
 
@@ -88,13 +92,12 @@ def check_wanted(
     """Raise OrderedAlready or OnHandAlready: nobody waits for what they have. Paper and electronic
     books are two things.
     """
-    own = {"reader": reader, "edition__work": edition.work}
+    own = {"reader": reader, "edition__work": edition.work, "class_set": None}
     places = Hold.objects.of(library).filter(
         **own, copy=None, is_electronic=is_electronic, state__in=IN_QUEUE
     )
-    is_ordered = places.exists() or (
-        not is_electronic and Order.objects.of(library).filter(**own, state__in=OPEN).exists()
-    )
+    orders = Order.objects.of(library).filter(**own, is_for_copy=False, state__in=OPEN)
+    is_ordered = places.exists() or (not is_electronic and orders.exists())
     if is_ordered:
         raise errors.OrderedAlready
     with all_libraries(EVERYWHERE):
@@ -103,10 +106,19 @@ def check_wanted(
             "edition": edition.number,
             "licence__isnull": not is_electronic,
         }
-        if Loan.objects.filter(**exactly, returned_at=None).exists():
+        if Loan.objects.filter(**exactly, returned_at=None).exclude(kind=LoanKind.GROUP).exists():
             raise errors.OnHandAlready
 
 
-def on_hand(reader: Reader, library: Library) -> int:
-    """How many items of a member the reader has now."""
-    return Loan.objects.of(library).filter(reader=reader, returned_at=None).count()
+def on_hand(reader: Reader, library: Library, *, is_group: bool = False) -> int:
+    """How many items of a member the reader has now; what is for a class counts by itself."""
+    rows = Loan.objects.of(library).filter(reader=reader, returned_at=None)
+    group = Q(kind=LoanKind.GROUP)
+    return rows.filter(group if is_group else ~group).count()
+
+
+def wishes(reader: Reader, library: Library) -> int:
+    """How many orders and places in queues the reader has with a member, sets for a class apart."""
+    own = {"reader": reader, "class_set": None}
+    waiting = Hold.objects.of(library).filter(**own, state__in=IN_QUEUE).count()
+    return waiting + Order.objects.of(library).filter(**own, state__in=OPEN).count()

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from bibnet_catalog import api as catalog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
 from bibnet_lending import errors, journal
 from bibnet_lending.electronic import turns
 from bibnet_lending.models import Hold, HoldState, HoldStep, ReaderTicket
+from bibnet_lending.models.holds import IN_QUEUE
 
 from . import queueing, wishing
 from .locking import lock_copy, lock_queue, lock_reader
@@ -137,6 +139,58 @@ def resume_hold(*, hold: Hold, actor: User | None, now: datetime | None = None) 
     return hold
 
 
+@transaction.atomic
+def reassign_hold(
+    *,
+    hold: Hold,
+    actor: User | None,
+    pickup: Library | None = None,
+    edition: int | None = None,
+    now: datetime | None = None,
+) -> Hold:
+    """Let a place that waits be for another desk or another edition of the library, of the same
+    day as before; the step says what changed. Raises ForbiddenMove, NoCopy, OrderedAlready.
+    """
+    now = now or timezone.now()
+    known = catalog.editions({hold.edition_id, edition or hold.edition_id})
+    facts = known.get(edition or hold.edition_id)
+    if facts is None:
+        raise errors.NoCopy
+    # Both queues, the smaller number first.
+    for work in sorted({one.work for one in known.values()}):
+        lock_queue(hold.library, work)
+    hold = _fresh(hold)
+    if hold.state not in IN_QUEUE or (pickup and pickup.member.pk != hold.library_id):
+        raise errors.ForbiddenMove
+    copies = wishing.copies_for(hold.library, facts, is_exact=hold.is_exact, copy=None)
+    if not copies:
+        raise errors.NoCopy
+    changed = []
+    if pickup is not None and pickup.pk != hold.pickup_id:
+        hold.pickup = pickup
+        changed.append(_("to be fetched at {place}").format(place=pickup))
+    if facts.number != hold.edition_id:
+        hold.edition_id, hold.copy_id = facts.number, None
+        changed.append(_("for another edition: {book}").format(book=facts.name))
+    try:
+        with transaction.atomic():
+            hold.save(update_fields=["pickup", "edition", "copy"])
+    except IntegrityError as error:
+        raise errors.OrderedAlready from error
+    if changed:
+        HoldStep.objects.of(hold.library).create(
+            library=hold.library,
+            hold=hold,
+            state=hold.state,
+            at=now,
+            by=actor,
+            note="; ".join(changed)[:255],
+        )
+        serve_waiting(hold.library, copies, actor=actor, now=now)
+        hold.refresh_from_db()
+    return hold
+
+
 def serve_waiting(
     library: Library, copies: list[CopyFacts], *, actor: User | None, now: datetime
 ) -> None:
@@ -154,12 +208,7 @@ def _moved(hold: Hold, state: str, *, actor: User | None, now: datetime, after: 
         return turns.move_place(hold, state, actor=actor, now=now, after=after)
     facts = catalog.editions([hold.edition_id])[hold.edition_id]
     lock_queue(hold.library, facts.work)
-    hold = (
-        Hold.objects.of(hold.library)
-        .select_for_update(of=("self",))
-        .select_related("library", "pickup", "reader", "ticket")
-        .get(pk=hold.pk)
-    )
+    hold = _fresh(hold)
     try:
         if after and hold.state != after:
             raise errors.ForbiddenMove
@@ -167,3 +216,13 @@ def _moved(hold: Hold, state: str, *, actor: User | None, now: datetime, after: 
     except ValueError as error:
         raise errors.ForbiddenMove from error
     return hold
+
+
+def _fresh(hold: Hold) -> Hold:
+    """The place as it is now, locked; its queue must be."""
+    return (
+        Hold.objects.of(hold.library)
+        .select_for_update(of=("self",))
+        .select_related("library", "pickup", "reader", "ticket")
+        .get(pk=hold.pk)
+    )

@@ -24,6 +24,7 @@ from bibnet_lending.models import (
     Order,
     OrderState,
     ReaderTicket,
+    TicketKind,
 )
 from bibnet_lending.models.orders import OPEN
 
@@ -66,6 +67,8 @@ def lend(
     lock_queue(library, facts.edition.work)
     circulation = lock_copy(library, facts.number, now=now)
     order = _order_of(library, facts)
+    if ticket.kind == TicketKind.GROUP:
+        kind = LoanKind.GROUP
     days = _check(ticket, reader, facts, circulation, order, branch, kind, override, now=now)
     loan = Loan(
         library=library,
@@ -165,8 +168,8 @@ def _check(
     checking.check_law(reader, facts.edition, today)
     if circulation.state == CopyState.LENT:
         raise errors.LentAlready
-    if circulation.state == CopyState.WITHDRAWN:
-        raise errors.NotLent
+    if circulation.state in (CopyState.WITHDRAWN, CopyState.ORDERED):
+        raise errors.NotInStock
     rules = reckoning.rules_of(library)
     holds = reckoning.what_holds(
         ticket, item_kind=facts.edition.kind, age=reader.age_on(today), rules=rules
@@ -178,7 +181,7 @@ def _check(
             checking.check_kind(holds, facts.edition)
             if facts.is_for_reading_room:
                 raise errors.NotLent
-        checking.check_loans(reader, library, holds)
+        checking.check_loans(reader, library, holds, is_group=kind == LoanKind.GROUP)
     except errors.LendingError as error:
         if not (override and error.can_be_overridden):
             raise
@@ -205,7 +208,7 @@ def _order_of(library: Library, facts: CopyFacts) -> Order | None:
     return (
         Order.objects.of(library)
         .filter(copy=facts.number, state__in=OPEN)
-        .select_related("ticket__group", "reader", "pickup", "hold")
+        .select_related("ticket__group", "reader", "pickup", "hold", "class_set")
         .first()
     )
 
@@ -215,13 +218,19 @@ def _fulfil(
 ) -> None:
     """The reader's own wish is fulfilled; one from whom the copy was taken keeps the place."""
     library, reader = loan.library, loan.reader_id
+    # What a teacher has for the class is another wish than the own one.
+    is_own = loan.kind != LoanKind.GROUP
     if order is not None and order.reader_id != reader:
         # The copy goes to somebody else all the same: its reader is first in the queue again.
         queueing.back_into_queue(order, actor=actor, now=now)
         order = None
     if order is None:
         own = Order.objects.of(library).filter(
-            reader=reader, edition__work=facts.edition.work, state__in=OPEN
+            reader=reader,
+            edition__work=facts.edition.work,
+            state__in=OPEN,
+            is_for_copy=False,
+            class_set__isnull=is_own,
         )
         order = own.first()
         if order is not None:
@@ -232,7 +241,8 @@ def _fulfil(
         order.save(update_fields=["state", "state_at", "loan", "copy"])
         queueing.step(order, actor=actor, now=now)
         return
-    waiting = queueing.waiting_for(library, facts).filter(reader=reader).first()
+    own_places = queueing.waiting_for(library, facts).filter(reader=reader)
+    waiting = own_places.filter(class_set__isnull=is_own).first()
     if waiting is not None:
         queueing.move_hold(waiting, HoldState.SERVED, actor=actor, now=now)
 

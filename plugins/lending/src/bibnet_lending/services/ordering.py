@@ -151,7 +151,8 @@ def not_found(*, order: Order, actor: User | None, now: datetime | None = None) 
         raise errors.ForbiddenMove
     queueing.move_copy(circulation, CopyState.LOST, place=None, now=now)
     catalog.availability_changed.announce(order.library, copies=[facts.number])
-    copies = wishing.copies_for(order.library, facts.edition, is_exact=order.is_exact, copy=None)
+    only = facts.number if order.is_for_copy else None
+    copies = wishing.copies_for(order.library, facts.edition, is_exact=order.is_exact, copy=only)
     others = [one for one in copies if one.number != facts.number]
     found = wishing.first_free(order.library, others, now=now)
     if found is None:
@@ -178,7 +179,8 @@ def _locked(order: Order, *, now: datetime) -> tuple[Order, CopyFacts, Circulati
         Order.objects.of(order.library)
         .select_for_update(of=("self",))
         .select_related(
-            "library", "pickup", "reader", "ticket__group", "ticket__library", "hold", "edition"
+            *("library", "pickup", "reader", "ticket__group", "ticket__library", "hold", "edition"),
+            "class_set",
         )
         .get(pk=order.pk)
     )

@@ -53,7 +53,7 @@ def waiting_for(library: Library, copy: CopyFacts) -> QuerySet[Hold]:
             reader__isnull=False,
             ticket__isnull=False,
         )
-        .select_related("ticket__library", "ticket__group", "reader", "pickup")
+        .select_related("ticket__library", "ticket__group", "reader", "pickup", "class_set")
         .order_by("placed_at", "pk")
     )
 
@@ -101,6 +101,8 @@ def pass_on(
         edition_id=copy.edition.number,
         is_exact=hold.is_exact,
         copy_id=copy.number,
+        is_for_copy=hold.copy_id is not None,
+        class_set=hold.class_set,
         hold=hold,
         pickup=hold.pickup,
         placed_at=hold.placed_at,
@@ -133,7 +135,7 @@ def bring(
     """The order's copy is in hands at a part of the library: it waits there, or goes on its way."""
     if are_one_place(at, order.pickup):
         order.state = OrderState.READY
-        order.until = _until(order, copy, now)
+        order.until = until_day(order, copy, now)
         move_copy(circulation, CopyState.KEPT, place=at, now=now)
     else:
         order.state = OrderState.ON_THE_WAY
@@ -163,6 +165,8 @@ def back_into_queue(order: Order, *, actor: User | None, now: datetime) -> Hold:
         reader=order.reader,
         edition=order.edition,
         is_exact=order.is_exact,
+        copy_id=order.copy_id if order.is_for_copy else None,
+        class_set=order.class_set,
         pickup=order.pickup,
         placed_at=order.placed_at,
         state_at=now,
@@ -205,8 +209,8 @@ def step(order: Order, *, actor: User | None, now: datetime, note: str = "") -> 
     )
 
 
-def _until(order: Order, copy: CopyFacts, now: datetime) -> date | None:
-    """Until which day the order waits at the desk."""
+def until_day(order: Order, copy: CopyFacts, now: datetime) -> date | None:
+    """Until which day an order that came to its desk at a moment waits there."""
     if order.ticket is None or order.reader is None:
         return None
     today = schedule.today(order.pickup, now)
@@ -216,7 +220,9 @@ def _until(order: Order, copy: CopyFacts, now: datetime) -> date | None:
         age=order.reader.age_on(today),
         rules=reckoning.rules_of(order.library),
     )
-    return reckoning.shelf_day(order.pickup, today=today, days=holds["shelf_days"])
+    last = reckoning.shelf_day(order.pickup, today=today, days=holds["shelf_days"])
+    # A class set is gathered until its day.
+    return max(last, order.class_set.needed_by) if order.class_set else last
 
 
 def _home(copy: CopyFacts, circulation: Circulation, *, at: Library | None, now: datetime) -> None:

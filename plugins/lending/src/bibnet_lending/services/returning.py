@@ -57,7 +57,7 @@ def take_back(
     order = (
         Order.objects.of(library)
         .filter(copy=facts.number, state__in=OPEN)
-        .select_related("ticket__group", "ticket__library", "reader", "pickup")
+        .select_related("ticket__group", "ticket__library", "reader", "pickup", "class_set")
         .first()
     )
     if order is not None:

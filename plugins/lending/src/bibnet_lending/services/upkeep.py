@@ -15,6 +15,8 @@ from bibnet_lending.errors import ForbiddenMove, Returned
 from bibnet_lending.models import (
     Application,
     ApplicationState,
+    ClassSet,
+    DebtCall,
     DeskAct,
     Hold,
     HoldState,
@@ -24,6 +26,7 @@ from bibnet_lending.models import (
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
 
+from .class_sets import end_set
 from .holding import expire_hold, resume_hold
 from .ordering import expire_order, late_orders
 
@@ -49,6 +52,9 @@ def keep_in_order(library: Library, now: datetime | None = None) -> None:
         state__in=(HoldState.WAITING, HoldState.SUSPENDED), wanted_until__lt=today
     ):
         unless_moved(expire_hold, hold=hold, now=now)
+    over = ClassSet.objects.of(library).filter(ended_at=None, needed_by__lt=today)
+    for made in over.select_related("library"):
+        unless_moved(end_set, made=made, actor=None, now=now)
     forget(library, now)
 
 
@@ -58,10 +64,12 @@ def forget(library: Library, now: datetime) -> None:
     Figures are in the journal under a pseudonym. A history that a reader wants is kept apart.
     """
     loans = Loan.objects.of(library).filter(returned_at__lt=now - REMEMBERED)
+    DebtCall.objects.of(library).filter(loan__in=loans).delete()
     _forget(loans)
     long_ago = now - WISHES_REMEMBERED
     _forget(Order.objects.of(library).exclude(state__in=OPEN).filter(state_at__lt=long_ago))
     _forget(Hold.objects.of(library).exclude(state__in=IN_QUEUE).filter(state_at__lt=long_ago))
+    _forget(ClassSet.objects.of(library).filter(ended_at__lt=long_ago))
     DeskAct.objects.of(library).filter(at__lt=now - REMEMBERED).delete()
     Application.objects.of(library).filter(
         state__in=(ApplicationState.REFUSED, ApplicationState.WITHDRAWN),

@@ -13,6 +13,7 @@ from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import reckoning
 from bibnet_lending.models import Circulation, CopyState, ReaderTicket
+from bibnet_lending.models.copies import NOT_THERE
 
 from . import checking, queueing
 from .locking import lock_copy
@@ -53,14 +54,21 @@ def check_wish(
 def copies_for(
     library: Library, edition: EditionFacts, *, is_exact: bool, copy: int | None
 ) -> list[CopyFacts]:
-    """The copies that could serve a hold, those of the very edition first."""
+    """The copies that could serve a hold, those of the very edition first; not what is lost or
+    not in the stock.
+    """
     found = catalog.copies_of(library, edition=edition.number)
     if copy is not None:
-        return [one for one in found if one.number == copy]
-    if not is_exact:
+        found = [one for one in found if one.number == copy]
+    elif not is_exact:
         others = catalog.copies_of(library, work=edition.work)
         found += [one for one in others if one.edition.number != edition.number]
-    return found
+    away = set(
+        Circulation.objects.of(library)
+        .filter(copy__in=[one.number for one in found], state__in=NOT_THERE)
+        .values_list("copy", flat=True)
+    )
+    return [one for one in found if one.number not in away]
 
 
 def first_free(
