@@ -235,6 +235,8 @@ def values(
         "lending_admin:letter": late,
         "lending_admin:debtors_table": lambda library: {"kind": "csv"},
         "lending:order": lambda library: {"edition": a_record(library).edition_id},
+        "lending:take": lambda library: {"edition": a_record(library).edition_id},
+        "lending:read": partial(_number, rows["bibnet_lending.Loan"]),
         **{
             f"lending_api:{name}": partial(_number, rows[f"bibnet_lending.{model}"])
             for model, own in names.items()

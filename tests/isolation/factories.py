@@ -212,6 +212,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("lending_admin:questions_delete", "instance_pk"): lambda it: it.question.pk,
     ("lending_admin", "instance_pk"): lambda it: it.refusal_reason.pk,
     ("lending_admin:application", "pk"): lambda it: it.application.pk,
+    ("lending:take", "edition"): lambda it: it.electronic,
+    ("lending:read", "pk"): lambda it: it.electronic_loan.pk,
     ("lending:order", "edition"): lambda it: it.order.edition_id,
     ("lending_admin:act", "pk"): lambda it: it.act.pk,
     ("lending_admin:copy", "pk"): lambda it: it.order.copy_id,

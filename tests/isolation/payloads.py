@@ -259,6 +259,8 @@ BODIES: dict[str, Body] = {
     "catalog_admin:resources_edit": lambda it: {**RESOURCE, "title": "Renamed resource"},
     "catalog_admin:settings": lambda it: {"scope": "library"},
     "lending:mine": lambda it: {"renew": str(it.loan.pk)},
+    "lending:take": lambda it: {"wait": "1"},
+    "lending_admin:vendors": lambda it: {},
     "lending:order": lambda it: {"pickup": it.library.code},
     "lending_admin:application": lambda it: {"refuse": "1", "reason": "Not from here"},
     "lending_admin:questions_create": lambda it: QUESTION,

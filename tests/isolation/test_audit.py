@@ -25,6 +25,7 @@ NOTHING_TO_WRITE_DOWN = {
     "editing_admin:import": "the file is looked at; starting it is the act",
     "catalog_admin:upload": "the file is looked at; taking it in is the act",
     "accounts_admin:import": "the list is looked at; each account and role made is an act",
+    "lending_admin:vendors": "asks the supplier what changes nothing",
     "plugins:progress": "only shows",
     "plugins:matrix": "only shows",
     "plugins:history": "only shows",

@@ -37,6 +37,8 @@ BIBNET_PLUGINS_EXCLUDED = env.list("BIBNET_PLUGINS_EXCLUDED", default=[])
 BIBNET_RAISE_PLUGIN_ERRORS = False
 # Made-up data under real names: every page says so and asks search engines to pass by.
 BIBNET_DEMONSTRATION = env.bool("BIBNET_DEMONSTRATION", default=False)
+# Where the demonstration's supplier of electronic books is served on this machine; empty: nowhere.
+BIBNET_DEMO_VENDOR = env.str("BIBNET_DEMO_VENDOR", default="")
 # A worker not heard of for so many seconds is dead.
 BIBNET_WORKER_SILENCE = env.int("BIBNET_WORKER_SILENCE", default=30)
 # How many proxies of ours stand before the server; their X-Forwarded-For is believed.

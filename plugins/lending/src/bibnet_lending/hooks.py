@@ -15,9 +15,12 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
 
-from . import availability, following, mine, personal_data, telling_applicants
+from . import api, availability, following, mine, personal_data, telling_applicants
+from .demo.electronic import fill_fund
 from .demo.filling import fill
 from .electronic import upkeep as electronic
+from .electronic.choosing import has_title
+from .electronic.demo_vendor import entry as demo_vendor
 from .models import Application, ApplicationState, CopyActKind, Loan, Order, SettlementKind
 from .models.orders import OPEN, TO_FETCH
 from .permissions import policy
@@ -81,6 +84,21 @@ def order_button(library: Library, *, request: LibraryRequest, edition: int) -> 
     if all(one.is_for_reading_room for one in copies):
         return ""
     return render_to_string("bibnet_lending/parts/order_button.html", {"edition": edition}, request)
+
+
+@hooks.on(catalog.entry_actions)
+def electronic_button(library: Library, *, request: LibraryRequest, edition: int) -> str:
+    """On a library's own site, where its funds have the book."""
+    facts = catalog.editions([edition]).get(edition)
+    if library.is_region or facts is None or not has_title(library, facts.number):
+        return ""
+    return render_to_string("bibnet_lending/parts/take_button.html", {"edition": edition}, request)
+
+
+@hooks.on(api.vendors)
+def vendor_of_the_demonstration(library: Library) -> Iterable[api.VendorEntry]:
+    """Nowhere unless it is set."""
+    return demo_vendor.entries()
 
 
 @hooks.on(catalog.editions_merging)
@@ -173,6 +191,13 @@ def desk_in_the_menu(
         icon="tasks",
         order=23,
     )
+    yield items.StaffMenuItem(
+        pgettext("staff menu", "Electronic fund"),
+        "lending_admin:licences",
+        code,
+        icon="globe",
+        order=24,
+    )
 
 
 @hooks.on(points.staff_start_items)
@@ -261,7 +286,12 @@ def periodic_tasks(library: Library) -> Iterable[items.PeriodicTask]:
 @hooks.on(points.demonstration_parts)
 def desks_of_the_demonstration(library: Library) -> Iterable[items.DemonstrationPart]:
     """After the catalogue's, which brings the books."""
-    return [] if library.is_region else [items.DemonstrationPart("desk", fill, order=60)]
+    if library.is_region:
+        return []
+    return [
+        items.DemonstrationPart("desk", fill, order=60),
+        items.DemonstrationPart("electronic", fill_fund, order=61),
+    ]
 
 
 @hooks.on(points.api_scopes)

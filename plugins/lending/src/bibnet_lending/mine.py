@@ -17,6 +17,7 @@ from bibnet.accounts.models import Reader
 from bibnet.libraries import schedule
 from bibnet.libraries.scope import all_libraries
 
+from .electronic.reading import unsettled
 from .models import (
     Application,
     ApplicationState,
@@ -51,6 +52,8 @@ class OnHand:
     loan: Loan
     book: catalog.EditionFacts
     days_left: int
+    # Its vendor was asked and has not answered yet.
+    is_asked: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -92,6 +95,11 @@ class Waiting:
     place: int | None
 
     @property
+    def is_kept(self) -> bool:
+        """An electronic book whose turn has come."""
+        return self.hold.state == HoldState.READY
+
+    @property
     def is_put_off(self) -> bool:
         return self.hold.state == HoldState.SUSPENDED
 
@@ -128,12 +136,14 @@ def books_of(reader: Reader | None, *, now: datetime) -> dict[str, Any]:
         steps = _steps(rows[1])
     books = catalog.editions({one.edition_id for some in rows for one in some})
     places = positions(rows[2])
+    asked = unsettled([one.pk for one in rows[0] if one.is_electronic])
     return {
         "on_hand": [
             OnHand(
                 loan=one,
                 book=books[one.edition_id],
                 days_left=(one.due_on - schedule.today(one.branch, now)).days,
+                is_asked=one.pk in asked,
             )
             for one in rows[0]
         ],

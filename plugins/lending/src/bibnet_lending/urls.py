@@ -13,6 +13,8 @@ from .views import (
     course,
     debtors,
     desk,
+    electronic,
+    fund,
     orders,
     readers,
     settling,
@@ -23,6 +25,8 @@ urlpatterns = [
     path("ticket/", applying.apply, name="apply"),
     path("ticket/<int:pk>/<str:secret>/", applying.application, name="application"),
     path("order/<int:edition>/", readers.order, name="order"),
+    path("electronic/<int:edition>/", electronic.take, name="take"),
+    path("read/<int:pk>/", electronic.read, name="read"),
 ]
 admin_urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -48,6 +52,8 @@ admin_urlpatterns = [
     path("debtors/<int:pk>/", debtors.debt, name="debt"),
     path("debtors/<int:pk>/letter/", debtors.letter, name="letter"),
     path("sets/", class_sets.sets, name="sets"),
+    path("licences/", fund.licences, name="licences"),
+    path("vendors/", fund.vendors, name="vendors"),
 ]
 api_urlpatterns = [
     path("tickets/", tickets.Tickets.as_view(), name="tickets"),

@@ -56,8 +56,8 @@ def test_the_last_loan_takes_the_title_out_and_is_read_to_its_end(
 
 
 def test_a_licence_ends_at_midnight_where_its_keeper_is(licence, ticket, edition, northern):
-    northern.timezone = "Asia/Kamchatka"
-    northern.save(update_fields=["timezone"])
+    northern.time_zone = "Asia/Kamchatka"
+    northern.save(update_fields=["time_zone"])
     ends = licence(ends_on=date(2026, 11, 19), loan_days=14)
     # 20 November begins in Kamchatka at noon of the 19th by Greenwich.
     midnight = datetime(2026, 11, 19, 12, tzinfo=UTC)

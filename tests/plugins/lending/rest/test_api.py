@@ -8,7 +8,6 @@ import pytest
 from bibnet_catalog.api import numbered_copies
 from bibnet_lending.models import Loan, Order
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -20,38 +19,6 @@ from tests.plugins.lending.services.test_queues import edition_of
 
 Send = Callable[..., Any]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def at(client) -> Callable[[Any], Send]:
-    """Speaks for somebody with the API of the northern library."""
-
-    def as_whom(user: Any) -> Send:
-        own = Client()
-        own.force_login(user)
-
-        def send(path: str, data: Any = None, key: str = "", host: str = "northern") -> Any:
-            headers = {"host": f"{host}.localhost", "Idempotency-Key": key}
-            url = f"/api/v1/lending/{path}"
-            if data is None:
-                return own.get(url, headers=headers)
-            return own.post(url, data, content_type="application/json", headers=headers)
-
-        return send
-
-    return as_whom
-
-
-@pytest.fixture
-def desk(at, librarian) -> Send:
-    return at(librarian)
-
-
-@pytest.fixture
-def owner(person, reader, ticket, northern) -> tuple[Any, Any]:
-    """Somebody with a login and a ticket of the northern library."""
-    user = person("reader-with-ticket")
-    return user, ticket(northern, reader=reader(user=user), now=timezone.now())
 
 
 def test_the_desk_lends_by_numbers_renews_and_takes_back(desk, stock, owner, northern):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from bibnet_lending import reckoning
 from bibnet_lending.models import Licence, LicenceState
 from bibnet_lending.models.licences import LICENCE_MOVES
-
-COUNTS = ("loans_made", "loans_open", "places_kept")
 
 
 def is_live(licence: Licence, now: datetime) -> bool:
@@ -43,39 +43,31 @@ def lent(licence: Licence, *, was_kept: bool, now: datetime) -> None:
     """A loan is made; `was_kept` says that a place was kept for it. The last loan takes the titles
     out of the fund.
     """
-    licence.loans_made += 1
-    licence.loans_open += 1
-    licence.places_kept -= was_kept
-    licence.save(update_fields=COUNTS)
+    _count(licence, made=1, opened=1, kept=-was_kept)
     if licence.most_loans is not None and licence.loans_made >= licence.most_loans:
         move(licence, LicenceState.USED_UP, now=now)
 
 
 def returned(licence: Licence) -> None:
     """A loan is over."""
-    licence.loans_open -= 1
-    licence.save(update_fields=COUNTS)
+    _count(licence, opened=-1)
 
 
 def not_lent(licence: Licence, *, was_open: bool, now: datetime) -> None:
     """A loan did not come about: it counts for nothing."""
-    licence.loans_made -= 1
-    licence.loans_open -= was_open
-    licence.save(update_fields=COUNTS)
+    _count(licence, made=-1, opened=-was_open)
     if licence.state == LicenceState.USED_UP:
         move(licence, LicenceState.ACTIVE, now=now)
 
 
 def kept(licence: Licence) -> None:
     """A place is kept for somebody whose turn has come."""
-    licence.places_kept += 1
-    licence.save(update_fields=COUNTS)
+    _count(licence, kept=1)
 
 
 def let_go(licence: Licence) -> None:
     """A place that was kept is free again."""
-    licence.places_kept -= 1
-    licence.save(update_fields=COUNTS)
+    _count(licence, kept=-1)
 
 
 def rest(licence: Licence, *, now: datetime, pause: timedelta) -> None:
@@ -90,3 +82,15 @@ def move(licence: Licence, state: str, *, now: datetime) -> None:
         raise ValueError(f"a licence does not go from {licence.state} to {state}")
     licence.state, licence.state_at = state, now
     licence.save(update_fields=["state", "state_at"])
+
+
+def _count(licence: Licence, *, made: int = 0, opened: int = 0, kept: int = 0) -> None:
+    """Counted by the database itself, so that a constraint sees what is really there."""
+    Licence.objects.of(licence.library).filter(pk=licence.pk).update(
+        loans_made=F("loans_made") + made,
+        loans_open=F("loans_open") + opened,
+        places_kept=F("places_kept") + kept,
+    )
+    licence.loans_made += made
+    licence.loans_open += opened
+    licence.places_kept += kept

@@ -22,6 +22,7 @@ from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.registers import any_case
 from bibnet_lending import errors
+from bibnet_lending.electronic.borrowing import return_loan
 from bibnet_lending.models import DeskAct, DeskActKind, Loan, Order, ReaderTicket
 from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.tickets import IN_USE
@@ -114,6 +115,8 @@ def with_copy(desk: Desk, copy: int, *, key: str, override: str = "") -> Outcome
 
 def give_back(desk: Desk, loan: Loan, *, key: str) -> Outcome:
     """Take back what stands in the list of a ticket."""
+    if loan.is_electronic and loan.is_open:
+        return _done(desk, key, lambda act: _give_back(desk, loan, act))
     facts = catalog.copies([loan.copy_id])[loan.copy_id] if loan.copy_id else None
     if facts is None or not loan.is_open:
         return Outcome(note=str(errors.Returned()))
@@ -242,6 +245,13 @@ def _take_back(desk: Desk, facts: CopyFacts, act: DeskAct) -> None:
         act.title = _("Returned. To its place: {place}").format(
             place=facts.call_number or facts.place or "—"
         )
+
+
+def _give_back(desk: Desk, loan: Loan, act: DeskAct) -> None:
+    """An electronic book, at the reader's wish."""
+    act.text = catalog.editions([loan.edition_id])[loan.edition_id].name
+    act.loan = return_loan(loan=loan, actor=desk.actor, now=desk.now)
+    act.kind, act.title = DeskActKind.RETURNED, _("Given back")
 
 
 def _name(facts: CopyFacts) -> str:

@@ -90,8 +90,14 @@ def _shown(ticket: ReaderTicket | None, library: Library) -> dict[str, Any]:
     reader, today = ticket.reader, schedule.today(library, timezone.now())
     loans = list(_loans(library).filter(reader=reader).order_by("due_at", "pk")[:MOST_LOANS])
     known = catalog.copies({one.copy_id for one in loans if one.copy_id})
+    books = catalog.editions({one.edition_id for one in loans})
     rows = [
-        {"loan": one, "copy": known.get(one.copy_id or 0), "late": one.days_late(today)}
+        {
+            "loan": one,
+            "book": books[one.edition_id],
+            "copy": known.get(one.copy_id or 0),
+            "late": one.days_late(today),
+        }
         for one in loans
     ]
     holds = reckoning.what_holds(

@@ -21,6 +21,8 @@ from bibnet.libraries import schedule
 from bibnet.libraries.models import Library, State
 from bibnet.themes.components import Link
 from bibnet_lending import mine
+from bibnet_lending.electronic.borrowing import return_loan
+from bibnet_lending.electronic.calls import outcome
 from bibnet_lending.errors import LendingError, NoTicket
 from bibnet_lending.models import Application, Hold, Loan, Order
 from bibnet_lending.services import applying, holding, ordering
@@ -134,7 +136,13 @@ def _moved(request: SignedInRequest, reader: Reader) -> str:
         if pk := _number(sent.get("renew")):
             loan = get_object_or_404(mine.shown(Loan).filter(reader=reader), pk=pk)
             renewed = renew_loan(loan=loan, actor=actor, by_reader=True)
+            if renewed.is_electronic:
+                renewed = outcome(renewed)
             return _("Renewed until {day}.").format(day=mine.day_text(renewed.due_on))
+        if pk := _number(sent.get("give_back")):
+            loans = mine.shown(Loan).filter(reader=reader, licence__isnull=False)
+            return_loan(loan=get_object_or_404(loans, pk=pk), actor=actor)
+            return _("The electronic book is given back.")
         if pk := _number(sent.get("cancel_order")):
             wish = get_object_or_404(mine.shown(Order).filter(reader=reader), pk=pk)
             ordering.cancel_order(order=wish, actor=actor)
