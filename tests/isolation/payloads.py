@@ -287,7 +287,10 @@ BODIES: dict[str, Body] = {
         "signed_by": "Somebody",
         "copies": f"{it.mark} lent 3; 100",
     },
-    "lending_admin:copy": lambda it: {"ticket": it.ticket.number, "pickup": it.library.code},
+    "lending_admin:copy": lambda it: {
+        "ticket": it.group_ticket.number,
+        "pickup": it.library.code,
+    },
     "lending_admin:debt": lambda it: {
         "act": "settle",
         "settle-kind": "paid",
