@@ -106,12 +106,12 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
     def a_fund(library: Library) -> Fund:
         return _made(Fund, library, name=f"contract {Fund.objects.of(library.member).count()}")
 
-    def a_licence(library: Library) -> Licence:
-        own = {"bought_on": timezone.localdate(), "state_at": timezone.now()}
-        return _made(Licence, library, fund=a_fund(library), **own)
-
     def a_member(library: Library) -> FundMember:
         return _made(FundMember, library, fund=a_fund(library))
+
+    def a_licence(library: Library) -> Licence:
+        own = {"bought_on": timezone.localdate(), "state_at": timezone.now()}
+        return _made(Licence, library, fund=a_member(library).fund, **own)
 
     def a_title(library: Library) -> LicensedTitle:
         edition = a_record(library).edition
@@ -235,7 +235,9 @@ def values(
         "lending_admin:letter": late,
         "lending_admin:debtors_table": lambda library: {"kind": "csv"},
         "lending:order": lambda library: {"edition": a_record(library).edition_id},
-        "lending:take": lambda library: {"edition": a_record(library).edition_id},
+        "lending:take": lambda library: {
+            "edition": rows["bibnet_lending.LicensedTitle"](library).edition_id
+        },
         "lending:read": partial(_number, rows["bibnet_lending.Loan"]),
         **{
             f"lending_api:{name}": partial(_number, rows[f"bibnet_lending.{model}"])

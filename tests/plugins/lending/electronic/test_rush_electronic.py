@@ -88,8 +88,8 @@ def unlock():
             if hasattr(module, name):
                 setattr(module, name, free)
     counted = checking.on_hand
-    def slowly(*known):
-        found = counted(*known)
+    def slowly(*known, **more):
+        found = counted(*known, **more)
         time.sleep(0.05)
         return found
     checking.on_hand = slowly

@@ -152,6 +152,9 @@ def reassign_hold(
     day as before; the step says what changed. Raises ForbiddenMove, NoCopy, OrderedAlready.
     """
     now = now or timezone.now()
+    if hold.is_electronic:
+        # It is of one title and is fetched nowhere.
+        raise errors.ForbiddenMove
     known = catalog.editions({hold.edition_id, edition or hold.edition_id})
     facts = known.get(edition or hold.edition_id)
     if facts is None:

@@ -108,7 +108,9 @@ def copy(request: SignedInRequest, pk: int) -> HttpResponse:
         except LendingError as error:
             messages.error(request, f"{error} {error.next_step}".strip())
         return redirect("lending_admin:copy", request.library.code, pk)
-    holds = Hold.objects.of(library).filter(edition__work=facts.edition.work, state__in=IN_QUEUE)
+    holds = Hold.objects.of(library).filter(
+        edition__work=facts.edition.work, is_electronic=False, state__in=IN_QUEUE
+    )
     rows = list(holds.select_related("ticket", "pickup").order_by("placed_at", "pk")[:PER_PAGE])
     on_copy = {"copy": pk}
     lines = CopyActLine.objects.of(library).filter(**on_copy).select_related("act")

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending.electronic import accounts, choosing, health
 from bibnet_lending.electronic.vendors import Capability, Exchange, Vendor, VendorError
-from bibnet_lending.models import Hold, Licence, VendorCall
+from bibnet_lending.models import FundMember, Hold, Licence, VendorCall
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.vendors import UNSETTLED
 
@@ -94,7 +94,13 @@ def _rows(rows: Sequence[Licence]) -> list[Row]:
     """With titles and waiting readers, in queries whose number does not depend on how many."""
     editions = {title.edition_id for one in rows for title in one.titles.all()}
     books = catalog.editions(editions)
-    waits = Hold.objects.filter(edition__in=editions, is_electronic=True, state__in=IN_QUEUE)
+    members = FundMember.objects.filter(fund__in={one.fund_id for one in rows})
+    waits = Hold.objects.filter(
+        library__in=members.values("library"),
+        edition__in=editions,
+        is_electronic=True,
+        state__in=IN_QUEUE,
+    )
     waiting = Counter(dict(waits.order_by().values_list("edition").annotate(count=Count("pk"))))
     until = timezone.localdate() + SOON
     return [
