@@ -13,6 +13,7 @@ from bibnet_catalog.models import Copy, Holding, Record
 from bibnet_lending import consent
 from bibnet_lending.models import (
     Application,
+    Budget,
     CallAct,
     Circulation,
     ClassSet,
@@ -27,6 +28,8 @@ from bibnet_lending.models import (
     LicensedTitle,
     Loan,
     MovedDay,
+    Movement,
+    MovementKind,
     Order,
     OrderState,
     OrderStep,
@@ -35,6 +38,8 @@ from bibnet_lending.models import (
     Rule,
     Settlement,
     VendorCall,
+    WantedBook,
+    WantedStep,
 )
 from django.db.models import Model
 from django.utils import timezone
@@ -130,8 +135,30 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
             loan=a_loan(library),
         )
 
-    def step(model: type[HoldStep | OrderStep], name: str, make: Make) -> Make:
-        def of(library: Library) -> HoldStep | OrderStep:
+    def a_request(library: Library) -> WantedBook:
+        ticket, now = a_ticket(library), timezone.now()
+        return _made(
+            WantedBook,
+            library,
+            ticket=ticket,
+            reader=ticket.reader,
+            edition=a_record(library).edition,
+            asked_at=now,
+            state_at=now,
+            answer_by=timezone.localdate(),
+        )
+
+    def a_budget(library: Library) -> Budget:
+        months = Budget.objects.of(library.member).count()
+        return _made(Budget, library, month=timezone.localdate().replace(day=1, year=2030 + months))
+
+    def a_movement(library: Library) -> Movement:
+        facts = {"kind": MovementKind.ALLOTTED, "source": "founder", "target": "budget"}
+        own = {"budget": a_budget(library), "at": timezone.now(), "explanation": "contract"}
+        return _made(Movement, library, **facts, **own, amount=1)
+
+    def step(model: type[HoldStep | OrderStep | WantedStep], name: str, make: Make) -> Make:
+        def of(library: Library) -> HoldStep | OrderStep | WantedStep:
             one = make(library)
             return _made(model, library, **{name: one}, state=one.state, at=timezone.now())
 
@@ -194,6 +221,10 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
         OrderStep: step(OrderStep, "order", an_order),
         ReaderTicket: a_ticket,
         VendorCall: a_call,
+        Budget: a_budget,
+        Movement: a_movement,
+        WantedBook: a_request,
+        WantedStep: step(WantedStep, "wanted", a_request),
     }
     return {model._meta.label: make for model, make in makers.items()}
 
@@ -208,6 +239,7 @@ def values(
         "Hold": [f"{act}_hold" for act in ("cancel", "suspend", "resume")],
     }
     names["Order"].append("order_not_found")
+    names["WantedBook"] = [f"{act}_request" for act in ("cancel", "approve", "refuse", "postpone")]
     an_application = rows["bibnet_lending.Application"]
 
     def late(library: Library) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from bibnet_catalog import api as catalog
 from bibnet_catalog.describing.description import Description
@@ -11,6 +12,8 @@ from bibnet_catalog.entering.copies import Row
 from bibnet_lending import consent
 from bibnet_lending.electronic.borrowing import borrow
 from bibnet_lending.electronic.funds import Terms, Title, add_licence, own_fund
+from bibnet_lending.electronic.money import allot
+from bibnet_lending.electronic.wanting import ask
 from bibnet_lending.models import (
     ApplicationQuestion,
     ReaderGroup,
@@ -65,6 +68,15 @@ def lend_books(things: Things) -> None:
         ticket=tickets[1], edition=editions[0], pickup=things.library, actor=None
     )
     things.made["electronic"] = number = editions[1]
+    things.made["wanted"] = ask(
+        ticket=first, edition=editions[0], branch=things.library, sold=None, actor=None
+    )
+    things.made["budget"] = allot(
+        library=things.library,
+        amount=Decimal(1000),
+        explanation=f"{things.mark} money",
+        actor=None,
+    )
     things.made["licence"] = add_licence(
         fund=own_fund(library=things.library, name=f"{things.mark} fund", actor=None),
         titles=[Title(number, f"{things.mark} title")],

@@ -18,6 +18,7 @@ LOGS = (
     *("journal_auditentry", "wagtailcore_pagelogentry", "wagtailcore_modellogentry"),
     # Each press at a desk, each step of an order or a place in a queue, with who and when.
     *("bibnet_lending_deskact", "bibnet_lending_orderstep", "bibnet_lending_holdstep"),
+    "bibnet_lending_wantedstep",
 )
 # Addresses of our own that take a POST and change nothing that is anybody's to answer for.
 NOTHING_TO_WRITE_DOWN = {

@@ -117,6 +117,12 @@ def copies_of(
     return [one for one in found if not one.is_absent]
 
 
+def copies_everywhere(work: int) -> list[CopyFacts]:
+    """The copies of a work in all libraries, as `copies_of` tells of those of one."""
+    about = Q(holding__edition__work=work, is_gone=False, holding__is_gone=False)
+    return [one for one in _copies(about) if not one.is_absent]
+
+
 def find_copies(library: Library, typed: str) -> list[CopyFacts]:
     """The copies of a member that somebody at the desk may mean: by barcode or inventory number as
     it is written or without spaces, else by words of author and title. At most `MOST_FOUND`.

@@ -19,9 +19,20 @@ from bibnet.plugins.errors import Refused
 
 from .electronic.choosing import lock_licence
 from .electronic.counting import let_go
-from .models import Hold, HoldState, HoldStep, LicensedTitle, Loan, Order
+from .electronic.wanted import move
+from .models import (
+    Hold,
+    HoldState,
+    HoldStep,
+    LicensedTitle,
+    Loan,
+    Order,
+    WantedBook,
+    WantedState,
+)
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
+from .models.wanted import OPEN_WANTED
 from .services.queueing import move_hold
 
 if TYPE_CHECKING:
@@ -38,7 +49,8 @@ def editions_merge(into: Mapping[int, int]) -> None:
     """
     with all_libraries(EVERYBODYS):
         _give_up_second_places(into)
-        for model in (Loan, Order, Hold, LicensedTitle):
+        _give_up_second_requests(into)
+        for model in (Loan, Order, Hold, LicensedTitle, WantedBook):
             rows = list(model.objects.filter(edition__in=into).only("pk", "edition"))
             if model is Loan:
                 stay = _lent_twice(into)
@@ -106,6 +118,20 @@ def _give_up_second_places(into: Mapping[int, int]) -> None:
             move_hold(second, HoldState.CANCELLED, actor=None, now=now, note=note)
             if kept is not None:
                 let_go(lock_licence(kept))
+
+
+def _give_up_second_requests(into: Mapping[int, int]) -> None:
+    """Who asked for both to be bought asks once, as of the first day."""
+    rows = WantedBook.objects.filter(
+        edition__in={*into, *into.values()}, state__in=OPEN_WANTED, reader__isnull=False
+    )
+    seen: set[tuple[int, int | None, int]] = set()
+    for one in rows.select_related("library").order_by("asked_at", "pk"):
+        what = one.library_id, one.reader_id, into.get(one.edition_id, one.edition_id)
+        if what in seen:
+            note = _("you have asked for the same book already")
+            move(one, WantedState.CANCELLED, actor=None, now=timezone.now(), note=note)
+        seen.add(what)
 
 
 def _lent_twice(into: Mapping[int, int]) -> set[int]:

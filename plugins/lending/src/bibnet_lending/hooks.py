@@ -21,6 +21,7 @@ from .demo.filling import fill
 from .electronic import upkeep as electronic
 from .electronic.choosing import has_title
 from .electronic.demo_vendor import entry as demo_vendor
+from .electronic.wanted import ANSWERED
 from .models import Application, ApplicationState, CopyActKind, Loan, Order, SettlementKind
 from .models.orders import OPEN, TO_FETCH
 from .permissions import policy
@@ -48,6 +49,8 @@ ACTS = {
     "licence_added": gettext_lazy("A licence came into an electronic fund"),
     "licence_extended": gettext_lazy("A licence of an electronic fund was extended"),
     "licence_withdrawn": gettext_lazy("A licence was taken out of an electronic fund"),
+    "budget_changed": gettext_lazy("The budget of the electronic fund was changed"),
+    "money_paid_in": gettext_lazy("Money was paid in with a supplier of electronic books"),
     "application_confirmed": gettext_lazy("A ticket was given to who applied"),
     "application_refused": gettext_lazy("An application for a ticket was refused"),
     "copies_ordered": gettext_lazy("Copies were entered as ordered"),
@@ -250,7 +253,13 @@ def notices(library: Library) -> Iterable[items.NoticeKind]:
             title=gettext_lazy("Answer to an application for a ticket"),
             template=telling_applicants.TEMPLATE,
             order=40,
-        )
+        ),
+        items.NoticeKind(
+            key=ANSWERED,
+            title=gettext_lazy("Answer to a request to buy an electronic book"),
+            template="bibnet_lending/notices/wanted",
+            order=41,
+        ),
     ]
 
 

@@ -19,6 +19,8 @@ DESK = (
     "bibnet_lending.view_rule",
     "bibnet_lending.view_readergroup",
     "bibnet_lending.view_licence",
+    *(f"bibnet_lending.{act}_wantedbook" for act in ("view", "add", "change")),
+    "bibnet_lending.view_budget",
 )
 SETTLES = (
     *DESK,
@@ -32,6 +34,7 @@ SETTLES = (
     *(f"bibnet_lending.{act}_numberseries" for act in ("view", "change")),
     *(f"bibnet_lending.{act}_licence" for act in ("add", "change")),
     "bibnet_lending.view_vendorcall",
+    *(f"bibnet_lending.{act}_budget" for act in ("add", "change")),
 )
 
 policy = PluginPermissionPolicy("lending", {Role.LIBRARIAN: DESK, Role.LIBRARY_ADMIN: SETTLES})

@@ -26,9 +26,12 @@ from .models import (
     Order,
     ReaderTicket,
     Settlement,
+    WantedBook,
+    WantedState,
 )
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
+from .models.wanted import OPEN_WANTED
 
 
 def export(person: Person) -> Iterable[Mapping[str, Any]]:
@@ -47,6 +50,7 @@ def erase(person: Person) -> None:
     Loan.objects.filter(**own).update(reader=None, ticket=None)
     Order.objects.filter(**own).update(reader=None, ticket=None)
     Hold.objects.filter(**own).update(reader=None, ticket=None)
+    WantedBook.objects.filter(**own).update(reader=None, ticket=None)
     _applications_of(person).delete()
     ClassSet.objects.filter(**own).update(reader=None, ticket=None)
     tickets = ReaderTicket.objects.filter(**own)
@@ -64,6 +68,7 @@ def why_not_erase(person: Person) -> Iterator[str]:
         wishes = (
             Order.objects.filter(**own, state__in=OPEN).count()
             + Hold.objects.filter(**own, state__in=IN_QUEUE).count()
+            + WantedBook.objects.filter(**own, state__in=OPEN_WANTED).count()
         )
     if lent:
         yield ngettext(
@@ -84,7 +89,8 @@ def merge(kept: Person, gone: Person) -> None:
     if kept.reader is None or gone.reader is None:
         return
     _applications_become_one(kept.reader, gone.reader)
-    for model in (Loan, Order, Hold, ClassSet, ReaderTicket, Application):
+    _requests_become_one(kept.reader, gone.reader)
+    for model in (Loan, Order, Hold, WantedBook, ClassSet, ReaderTicket, Application):
         model.objects.filter(reader=gone.reader).update(reader=kept.reader)
     Application.objects.filter(applicant=gone.reader).update(applicant=kept.reader)
 
@@ -145,7 +151,8 @@ def _books(person: Person) -> Iterator[Mapping[str, Any]]:
     loans = list(Loan.objects.filter(**own).select_related("library").order_by("pk"))
     orders = list(Order.objects.filter(**own).select_related("library").order_by("pk"))
     holds = list(Hold.objects.filter(**own).select_related("library").order_by("pk"))
-    named = catalog.editions({one.edition_id for one in (*loans, *orders, *holds)})
+    asked = list(WantedBook.objects.filter(**own).select_related("library").order_by("pk"))
+    named = catalog.editions({one.edition_id for one in (*loans, *orders, *holds, *asked)})
     for loan in loans:
         yield {
             "kind": _("loan"),
@@ -162,6 +169,15 @@ def _books(person: Person) -> Iterator[Mapping[str, Any]]:
             "book": named[wish.edition_id].name,
             "state": wish.get_state_display(),
             "placed_at": wish.placed_at,
+        }
+    for one in asked:
+        yield {
+            "kind": str(one._meta.verbose_name),
+            "library": str(one.library),
+            "book": named[one.edition_id].name,
+            "state": one.get_state_display(),
+            "asked_at": one.asked_at,
+            "reason": one.reason,
         }
 
 
@@ -193,3 +209,13 @@ def _cases(person: Person) -> Iterator[Mapping[str, Any]]:
             "note": settled.note,
             "at": settled.at,
         }
+
+
+def _requests_become_one(kept: Reader, gone: Reader) -> None:
+    """Who asked for a book under both entries asks for it once."""
+    rows = WantedBook.objects.filter(state__in=OPEN_WANTED)
+    own = set(rows.filter(reader=kept).values_list("library", "edition"))
+    for one in rows.filter(reader=gone):
+        if (one.library_id, one.edition_id) in own:
+            one.state, one.state_at = WantedState.CANCELLED, timezone.now()
+            one.save(update_fields=["state", "state_at"])

@@ -33,7 +33,7 @@ class RefusalReasonRegister(LibraryRegister):
     inspect_view_enabled = False
     menu_label = _("Reasons of refusals")
     menu_icon = "list-ul"
-    list_display = ("text",)
-    list_export = ("text",)
+    list_display = ("text", "about")
+    list_export = ("text", "about")
     search_fields = ("text",)
     form_fields_exclude = ("library",)

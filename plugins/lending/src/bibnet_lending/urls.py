@@ -5,7 +5,7 @@ from django.urls import path
 from bibnet.plugins.registers import LibraryRegister
 
 from .registers import QuestionRegister, RefusalReasonRegister
-from .rest import licences, loans, tickets, wishes
+from .rest import licences, loans, tickets, wanted, wishes
 from .views import (
     applications,
     applying,
@@ -61,6 +61,11 @@ api_urlpatterns = [
     path("loans/<int:pk>/renew/", loans.Renewal.as_view(), name="renew"),
     path("loans/<int:pk>/return/", loans.Return.as_view(), name="return"),
     path("licences/", licences.Licences.as_view(), name="licences"),
+    path("requests/", wanted.Requests.as_view(), name="requests"),
+    path("requests/<int:pk>/cancel/", wanted.Cancellation.as_view(), name="cancel_request"),
+    path("requests/<int:pk>/approve/", wanted.Approval.as_view(), name="approve_request"),
+    path("requests/<int:pk>/refuse/", wanted.Refusal.as_view(), name="refuse_request"),
+    path("requests/<int:pk>/postpone/", wanted.Postponement.as_view(), name="postpone_request"),
     path("orders/", wishes.Orders.as_view(), name="orders"),
     path("orders/<int:pk>/accept/", wishes.Acceptance.as_view(), name="accept_order"),
     path("orders/<int:pk>/search/", wishes.Search.as_view(), name="search_order"),

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending.models import CallAct, CallState, VendorCall
 from bibnet_lending.models.vendors import CALL_MOVES
 
-from . import buying, ending, writing
+from . import buying, ending, money, wanted, writing
 from .vendors import Done, VendorRefused
 
 EVERYBODYS = "a call is settled whoever looks"
@@ -35,6 +36,7 @@ def done(pk: int, answer: Done, *, now: datetime) -> VendorCall:
         case CallAct.RENEW:
             _renewed(call, answer, now=now)
         case CallAct.BUY:
+            money.spend(call, answer.price, now=now)
             buying.bought(call, answer, now=now)
     return call
 
@@ -49,6 +51,9 @@ def refused(pk: int, code: str, *, now: datetime, error: str = "") -> VendorCall
     _settle(call, CallState.REFUSED, {"code": code}, now=now)
     if call.act == CallAct.LEND and call.loan is not None:
         ending.undo(call.loan, has_none=code == VendorRefused.NO_COPIES, now=now)
+    if call.act == CallAct.BUY:
+        wanted.not_bought(call, why=_("the supplier has not sold it"), now=now)
+        money.release(call, now=now)
     return call
 
 

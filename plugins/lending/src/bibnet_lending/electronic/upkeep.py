@@ -13,7 +13,7 @@ from bibnet_lending.models import HoldState, Licence, LicenceState, Loan
 from bibnet_lending.services.holding import expire_hold
 from bibnet_lending.services.upkeep import unless_moved
 
-from . import calls, turns
+from . import calls, delivering, turns
 from .borrowing import expire_loan
 from .funds import end_licence, serve_licence
 
@@ -33,6 +33,7 @@ def keep_in_order(library: Library, now: datetime | None = None) -> None:
     for licence in _awaited(library):
         serve_licence(licence=licence, now=now)
     calls.look_again(library, now)
+    delivering.keep_in_order(library, now)
 
 
 def _ending(library: Library, now: datetime) -> list[Licence]:

@@ -8,6 +8,7 @@ from .applications import (
     Asked,
     Document,
     QuestionKind,
+    RefusalAbout,
     RefusalReason,
 )
 from .closings import MovedDay
@@ -18,19 +19,23 @@ from .desk import DeskAct, DeskActKind
 from .holds import Hold, HoldState, HoldStep
 from .licences import Fund, FundMember, Licence, LicenceState, LicensedTitle
 from .loans import Loan, LoanKind
+from .money import Account, Budget, Movement, MovementKind
 from .orders import Order, OrderState, OrderStep
 from .rules import Rule
 from .sets import ClassSet
 from .settings import Honoured, LendingSettings
 from .tickets import NumberSeries, ReaderGroup, ReaderTicket, TicketKind, TicketState
 from .vendors import CallAct, CallState, VendorCall, VendorHealth
+from .wanted import DecidedBy, NextBest, WantedBook, WantedState, WantedStep
 
 __all__ = [
     "APPLICATION_MOVES",
+    "Account",
     "Application",
     "ApplicationQuestion",
     "ApplicationState",
     "Asked",
+    "Budget",
     "CallAct",
     "CallAnswer",
     "CallState",
@@ -41,6 +46,7 @@ __all__ = [
     "CopyActLine",
     "CopyState",
     "DebtCall",
+    "DecidedBy",
     "DeskAct",
     "DeskActKind",
     "Document",
@@ -57,6 +63,9 @@ __all__ = [
     "Loan",
     "LoanKind",
     "MovedDay",
+    "Movement",
+    "MovementKind",
+    "NextBest",
     "NumberSeries",
     "Order",
     "OrderState",
@@ -65,6 +74,7 @@ __all__ = [
     "Queue",
     "ReaderGroup",
     "ReaderTicket",
+    "RefusalAbout",
     "RefusalReason",
     "Rule",
     "Settlement",
@@ -73,4 +83,7 @@ __all__ = [
     "TicketState",
     "VendorCall",
     "VendorHealth",
+    "WantedBook",
+    "WantedState",
+    "WantedStep",
 ]

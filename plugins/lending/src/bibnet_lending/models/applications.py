@@ -94,10 +94,24 @@ class ApplicationQuestion(LibraryOwned):
         return [one.strip() for one in self.choices.splitlines() if one.strip()]
 
 
+class RefusalAbout(models.TextChoices):
+    """What is refused."""
+
+    TICKET = "ticket", pgettext_lazy("what is refused", "an application for a ticket")
+    BOOK = "book", pgettext_lazy("what is refused", "a request to buy an electronic book")
+
+
 class RefusalReason(LibraryOwned):
     """A reason that a library gives often, ready to be chosen and changed."""
 
-    text = models.CharField(_("reason"), max_length=500)
+    about = models.CharField(
+        _("what is refused"), max_length=10, choices=RefusalAbout, default=RefusalAbout.TICKET
+    )
+    text = models.CharField(
+        _("reason"),
+        max_length=500,
+        help_text=_("Of a book, {book}, {price} and {limit} stand for what they name."),
+    )
 
     class Meta:
         verbose_name = _("reason of a refusal")

@@ -37,6 +37,22 @@ class LendingSettings(PluginSettings):
     answer_days = models.PositiveSmallIntegerField(
         _("working days to answer an order"), null=True, blank=True
     )
+    most_wanted = models.PositiveSmallIntegerField(
+        _("a reader may ask to buy so many electronic books in a month"), null=True, blank=True
+    )
+    wanted_price = models.DecimalField(
+        _("an electronic book that is asked for costs at most"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    buy_at_wanted = models.PositiveSmallIntegerField(
+        _("an electronic book is bought by itself when so many readers ask for it"),
+        null=True,
+        blank=True,
+        help_text=_("Never above the budget of the month; 0 leaves each purchase to the staff."),
+    )
 
     class Meta:
         verbose_name = _("settings of lending")

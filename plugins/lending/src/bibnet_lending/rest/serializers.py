@@ -21,6 +21,8 @@ from bibnet_lending.models import (
     OrderStep,
     ReaderTicket,
     TicketKind,
+    WantedBook,
+    WantedStep,
 )
 
 if TYPE_CHECKING:
@@ -60,7 +62,9 @@ class BookField(serializers.Field):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", read_only=True, **kwargs)
 
-    def to_representation(self, row: Loan | Order | Hold | LicensedTitle) -> dict[str, Any]:
+    def to_representation(
+        self, row: Loan | Order | Hold | LicensedTitle | WantedBook
+    ) -> dict[str, Any]:
         known: Mapping[int, EditionFacts] = self.context["books"]
         facts = known[row.edition_id]
         return {
@@ -182,6 +186,25 @@ class HoldSerializer(serializers.ModelSerializer):
         return list(StepSerializer(steps.get(hold.pk, []), many=True).data)
 
 
+class WantedSerializer(serializers.ModelSerializer):
+    library = serializers.CharField(source="library.code", read_only=True)
+    ticket = serializers.CharField(source="ticket.number", default="", read_only=True)
+    book = BookField()
+    steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = WantedBook
+        fields = (
+            *("id", "library", "ticket", "book", "price", "state", "asked_at", "state_at"),
+            *("answer_by", "until", "reason", "next_best", "decided_by", "loan", "steps"),
+        )
+        read_only_fields = fields
+
+    def get_steps(self, wanted: WantedBook) -> list[dict[str, Any]]:
+        steps: Mapping[int, list[WantedStep]] = self.context["steps"]
+        return list(StepSerializer(steps.get(wanted.pk, []), many=True).data)
+
+
 class Wish(serializers.Serializer):
     """What a reader wants; without a ticket the own one is meant."""
 
@@ -239,3 +262,23 @@ class Reason(serializers.Serializer):
 
 class Until(serializers.Serializer):
     until = serializers.DateField()
+
+
+class Asked(serializers.Serializer):
+    """What a reader asks the library to buy; without a ticket the own one is meant."""
+
+    ticket = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
+    edition = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class Purchase(serializers.Serializer):
+    """The price that was seen, above which nothing is bought; whether an unfinished book is."""
+
+    price = serializers.DecimalField(
+        required=False, default=None, allow_null=True, max_digits=10, decimal_places=2
+    )
+    takes_draft = serializers.BooleanField(required=False, default=False)
+
+
+class PutOff(Until):
+    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=500)

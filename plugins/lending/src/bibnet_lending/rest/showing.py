@@ -17,10 +17,18 @@ from bibnet_lending.models import (
     Loan,
     Order,
     OrderStep,
+    WantedBook,
+    WantedStep,
 )
 from bibnet_lending.waiting import positions
 
-from .serializers import HoldSerializer, LicenceSerializer, LoanSerializer, OrderSerializer
+from .serializers import (
+    HoldSerializer,
+    LicenceSerializer,
+    LoanSerializer,
+    OrderSerializer,
+    WantedSerializer,
+)
 
 STEPS = "the steps of rows that may be shown"
 
@@ -47,11 +55,22 @@ def holds(rows: Sequence[Hold]) -> list[dict[str, Any]]:
     return list(HoldSerializer(rows, many=True, context=context).data)
 
 
+def wanted(rows: Sequence[WantedBook]) -> list[dict[str, Any]]:
+    steps: dict[int, list[WantedStep]] = defaultdict(list)
+    with all_libraries(STEPS):
+        for one in WantedStep.objects.filter(wanted__in=[row.pk for row in rows]):
+            steps[one.wanted_id].append(one)
+    context = {"books": _books(rows), "steps": steps}
+    return list(WantedSerializer(rows, many=True, context=context).data)
+
+
 def licences(rows: Sequence[Licence]) -> list[dict[str, Any]]:
     """Their titles must have been read along with them."""
     titles = [title for one in rows for title in one.titles.all()]
     return list(LicenceSerializer(rows, many=True, context={"books": _books(titles)}).data)
 
 
-def _books(rows: Sequence[Loan | Order | Hold | LicensedTitle]) -> dict[int, catalog.EditionFacts]:
+def _books(
+    rows: Sequence[Loan | Order | Hold | LicensedTitle | WantedBook],
+) -> dict[int, catalog.EditionFacts]:
     return catalog.editions({row.edition_id for row in rows})

@@ -22,9 +22,11 @@ from bibnet_lending.models import (
     HoldState,
     Loan,
     Order,
+    WantedBook,
 )
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
+from bibnet_lending.models.wanted import OPEN_WANTED
 
 from .class_sets import end_set
 from .holding import expire_hold, resume_hold
@@ -70,6 +72,8 @@ def forget(library: Library, now: datetime) -> None:
     _forget(Order.objects.of(library).exclude(state__in=OPEN).filter(state_at__lt=long_ago))
     _forget(Hold.objects.of(library).exclude(state__in=IN_QUEUE).filter(state_at__lt=long_ago))
     _forget(ClassSet.objects.of(library).filter(ended_at__lt=long_ago))
+    wanted = WantedBook.objects.of(library).exclude(state__in=OPEN_WANTED)
+    _forget(wanted.filter(state_at__lt=long_ago))
     DeskAct.objects.of(library).filter(at__lt=now - REMEMBERED).delete()
     Application.objects.of(library).filter(
         state__in=(ApplicationState.REFUSED, ApplicationState.WITHDRAWN),

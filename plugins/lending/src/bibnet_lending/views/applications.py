@@ -16,7 +16,7 @@ from bibnet.accounts.models.reader import age_between
 from bibnet.libraries import schedule
 from bibnet.plugins.errors import Refused
 from bibnet_lending.forms.deciding import ConfirmForm, RefuseForm
-from bibnet_lending.models import Application, ApplicationState, RefusalReason
+from bibnet_lending.models import Application, ApplicationState, RefusalAbout, RefusalReason
 from bibnet_lending.services import deciding, duplicates
 
 from .doors import desk_screen
@@ -82,7 +82,8 @@ def _forms(request: SignedInRequest, alike: list[Any]) -> tuple[ConfirmForm, Ref
     """Both answers; the one that was sent is bound."""
     sent = request.POST if request.method == "POST" else None
     is_refusal = sent is not None and "refuse" in sent
-    reasons = RefusalReason.objects.of(request.library.member).values_list("text", flat=True)
+    rows = RefusalReason.objects.of(request.library.member).filter(about=RefusalAbout.TICKET)
+    reasons = rows.values_list("text", flat=True)
     return (
         ConfirmForm(None if is_refusal else sent, duplicates=alike),
         RefuseForm(sent if is_refusal else None, reasons=reasons),
