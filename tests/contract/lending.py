@@ -14,7 +14,9 @@ from bibnet_lending import consent
 from bibnet_lending.models import (
     Application,
     Budget,
+    Call,
     CallAct,
+    CallTry,
     Circulation,
     ClassSet,
     CopyAct,
@@ -22,6 +24,7 @@ from bibnet_lending.models import (
     DebtCall,
     Fund,
     FundMember,
+    HistoryEntry,
     Hold,
     HoldStep,
     Licence,
@@ -33,10 +36,12 @@ from bibnet_lending.models import (
     Order,
     OrderState,
     OrderStep,
+    ReaderChoice,
     ReaderGroup,
     ReaderTicket,
     Rule,
     Settlement,
+    Told,
     VendorCall,
     WantedBook,
     WantedStep,
@@ -157,6 +162,34 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
         own = {"budget": a_budget(library), "at": timezone.now(), "explanation": "contract"}
         return _made(Movement, library, **facts, **own, amount=1)
 
+    def to_tell(library: Library) -> Call:
+        ticket = a_ticket(library)
+        now = timezone.now()
+        own = {"branch": library.member, "reader": ticket.reader, "kind": "due", "made_at": now}
+        return _made(Call, library, **own, day=timezone.localdate())
+
+    def a_try(library: Library) -> CallTry:
+        return _made(CallTry, library, call=to_tell(library), is_answered=True, at=timezone.now())
+
+    def told(library: Library) -> Told:
+        loan = a_loan(library)
+        return _made(Told, library, loan=loan, due_at=loan.due_at, days=1, at=timezone.now())
+
+    def read(library: Library) -> HistoryEntry:
+        loan = a_loan(library)
+        return HistoryEntry.objects.create(
+            reader=loan.reader,
+            loan=loan,
+            edition=loan.edition,
+            library_name="Contract",
+            title="Contract",
+            lent_at=loan.lent_at,
+            returned_at=loan.lent_at,
+        )
+
+    def chosen(library: Library) -> ReaderChoice:
+        return ReaderChoice.objects.create(reader=a_ticket(library).reader)
+
     def step(model: type[HoldStep | OrderStep | WantedStep], name: str, make: Make) -> Make:
         def of(library: Library) -> HoldStep | OrderStep | WantedStep:
             one = make(library)
@@ -209,6 +242,11 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
         MovedDay: a_moved_day,
         Settlement: a_settlement,
         Application: an_application,
+        Call: to_tell,
+        CallTry: a_try,
+        HistoryEntry: read,
+        ReaderChoice: chosen,
+        Told: told,
         Circulation: circulating,
         Fund: a_fund,
         FundMember: a_member,
@@ -266,6 +304,7 @@ def values(
         "lending_admin:debt": late,
         "lending_admin:letter": late,
         "lending_admin:debtors_table": lambda library: {"kind": "csv"},
+        "lending:calendar": partial(_calendar, rows["bibnet_lending.ReaderChoice"]),
         "lending:order": lambda library: {"edition": a_record(library).edition_id},
         "lending:take": lambda library: {
             "edition": rows["bibnet_lending.LicensedTitle"](library).edition_id
@@ -286,6 +325,13 @@ def _link(make: Make, library: Library) -> dict[str, Any]:
 
 def _number(make: Make, library: Library) -> dict[str, int]:
     return {"pk": make(library).pk}
+
+
+def _calendar(make: Make, library: Library) -> dict[str, str]:
+    choice = make(library)
+    choice.feed_secret = f"contract-{choice.pk}"
+    choice.save()
+    return {"secret": choice.feed_secret}
 
 
 def _made(model: type[Model], library: Library, **facts: Any) -> Any:

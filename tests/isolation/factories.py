@@ -214,6 +214,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("lending_admin:application", "pk"): lambda it: it.application.pk,
     ("lending:take", "edition"): lambda it: it.electronic,
     ("lending:read", "pk"): lambda it: it.electronic_loan.pk,
+    ("lending:calendar", "secret"): lambda it: "guessed",
     ("lending:order", "edition"): lambda it: it.order.edition_id,
     ("lending_admin:act", "pk"): lambda it: it.act.pk,
     ("lending_admin:copy", "pk"): lambda it: it.order.copy_id,

@@ -16,11 +16,13 @@ from bibnet_lending.electronic.money import allot
 from bibnet_lending.electronic.wanting import ask
 from bibnet_lending.models import (
     ApplicationQuestion,
+    Call,
     ReaderGroup,
     ReaderTicket,
     RefusalReason,
     Rule,
 )
+from bibnet_lending.services import calling
 from bibnet_lending.services.applying import Applicant, Wish, apply
 from bibnet_lending.services.class_sets import place_set
 from bibnet_lending.services.course import Paper, put_on_act
@@ -86,6 +88,15 @@ def lend_books(things: Things) -> None:
     things.made["electronic_loan"] = borrow(
         ticket=tickets[1], edition=number, branch=things.library, actor=None
     )
+    calling.put_on_list(
+        library=things.library,
+        branch=things.library,
+        reader=first.reader,
+        kind="order_late",
+        order=things.order,
+        now=timezone.now(),
+    )
+    things.made["call"] = Call.objects.of(things.library).get()
     _apply(things)
 
 

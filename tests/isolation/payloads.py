@@ -268,6 +268,8 @@ BODIES: dict[str, Body] = {
     "lending:mine": lambda it: {"renew": str(it.loan.pk)},
     "lending:take": lambda it: {"wait": "1"},
     "lending_admin:vendors": lambda it: {},
+    "lending:history": lambda it: {"all": "1"},
+    "lending:calendar_settings": lambda it: {"act": "begin"},
     "lending:order": lambda it: {"pickup": it.library.code},
     "lending_admin:application": lambda it: {"refuse": "1", "reason": "Not from here"},
     "lending_admin:questions_create": lambda it: QUESTION,
@@ -304,6 +306,7 @@ BODIES: dict[str, Body] = {
         "settle-amount": "100",
     },
     "lending_admin:sets": lambda it: {"end": str(it.class_set.pk)},
+    "lending_admin:calls": lambda it: {"call": str(it.call.pk), "came": "told"},
     "lending_admin:orders": lambda it: {"order": str(it.order.pk), "move": "accept"},
     "catalog_admin:choose_selection": lambda it: {
         "edition": it.edition.pk,

@@ -16,9 +16,10 @@ from .things import Things
 # Where an act may stand: our audit log; the history that Wagtail keeps of pages and files.
 LOGS = (
     *("journal_auditentry", "wagtailcore_pagelogentry", "wagtailcore_modellogentry"),
-    # Each press at a desk, each step of an order or a place in a queue, with who and when.
+    # Each press at a desk, each step of an order or a place in a queue, each call: who and when.
     *("bibnet_lending_deskact", "bibnet_lending_orderstep", "bibnet_lending_holdstep"),
     "bibnet_lending_wantedstep",
+    "bibnet_lending_calltry",
 )
 # Addresses of our own that take a POST and change nothing that is anybody's to answer for.
 NOTHING_TO_WRITE_DOWN = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bibnet_catalog import api as catalog
@@ -12,10 +13,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
+from bibnet.libraries import schedule
 from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
 
-from . import api, availability, following, mine, personal_data, telling_applicants
+from . import api, availability, family, following, mine, personal_data, telling_applicants
 from .demo.electronic import fill_fund
 from .demo.filling import fill
 from .electronic import upkeep as electronic
@@ -26,6 +28,7 @@ from .models import Application, ApplicationState, CopyActKind, Loan, Order, Set
 from .models.orders import OPEN, TO_FETCH
 from .permissions import policy
 from .rest.doors import READ, WRITE
+from .services import calling, remembering, reminding, telling
 from .services.upkeep import keep_in_order
 
 if TYPE_CHECKING:
@@ -123,8 +126,9 @@ def nothing_lent_leaves(library: Library, *, copies: QuerySet[Copy]) -> None:
 def my_books(
     library: Library, *, request: LibraryRequest, reader: Reader | None
 ) -> Iterable[items.Section]:
-    """What waits and what is on hand, for who has any."""
-    books = mine.books_of(reader, now=timezone.now())
+    """What waits and what is on hand, for who has any, children's books included."""
+    now = timezone.now()
+    books = mine.books_of(family.people_of(reader, schedule.today(library, now)), now=now)
     ready = [one for one in books["ordered"] if one.is_ready]
     on_hand = books["on_hand"][:MOST_IN_PANEL]
     if ready or on_hand:
@@ -162,6 +166,9 @@ def desk_in_the_menu(
     )
     yield items.StaffMenuItem(
         pgettext("staff menu", "Orders"), "lending_admin:orders", code, icon="list-ul", order=19
+    )
+    yield items.StaffMenuItem(
+        pgettext("staff menu", "Calls"), "lending_admin:calls", code, icon="tasks", order=19
     )
     yield items.StaffMenuItem(
         gettext("Applications for tickets"),
@@ -241,6 +248,25 @@ def applications_to_answer(library: Library, *, user: User) -> Iterable[items.Wa
             {"code": library.code},
             count=told["count"],
             since=told["since"],
+            order=12,
+        )
+
+
+@hooks.on(points.staff_start_items)
+def calls_to_make(library: Library, *, user: User) -> Iterable[items.WaitingItem]:
+    """Readers whom no letter reaches."""
+    if library.is_region or not policy.has_permission(user, "bibnet_lending.change_call", library):
+        return
+    now = timezone.now()
+    told = calling.waiting(library, now=now).aggregate(count=Count("pk"), since=Min("made_at"))
+    if told["count"]:
+        words = ngettext("{count} call to make", "{count} calls to make", told["count"])
+        yield items.WaitingItem(
+            words.format(count=told["count"]),
+            "lending_admin:calls",
+            {"code": library.code},
+            count=told["count"],
+            since=told["since"],
             order=11,
         )
 
@@ -286,6 +312,7 @@ def who_has_books_is_not_erased(library: Library, *, person: Person) -> Iterable
 def periodic_tasks(library: Library) -> Iterable[items.PeriodicTask]:
     return [
         items.PeriodicTask("lending.order", keep_in_order, every=timedelta(hours=1)),
+        items.PeriodicTask("lending.remind", reminding.remind, every=timedelta(hours=1)),
         items.PeriodicTask(
             "lending.electronic", electronic.keep_in_order, every=timedelta(minutes=1)
         ),
@@ -300,6 +327,24 @@ def desks_of_the_demonstration(library: Library) -> Iterable[items.Demonstration
     return [
         items.DemonstrationPart("desk", fill, order=60),
         items.DemonstrationPart("electronic", fill_fund, order=61),
+    ]
+
+
+@hooks.on(points.notice_kinds)
+def notices_of_books(library: Library) -> Iterable[items.NoticeKind]:
+    return telling.kinds()
+
+
+@hooks.on(points.consent_purposes)
+def consents(library: Library) -> Iterable[items.ConsentPurpose]:
+    return [
+        items.ConsentPurpose(
+            remembering.PURPOSE,
+            gettext_lazy("History of reading"),
+            label=gettext_lazy("I want a list of the books that I have read to be kept for me."),
+            text=partial(render_to_string, "bibnet_lending/consents/history.txt"),
+            order=60,
+        )
     ]
 
 

@@ -23,6 +23,7 @@ from .models import (
     ApplicationState,
     Hold,
     HoldState,
+    HoldStep,
     Loan,
     Order,
     OrderState,
@@ -47,11 +48,14 @@ MOST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class OnHand:
-    """A loan with the days that are left; negative once it is overdue."""
+    """A loan with the days that are left, negative once it is overdue; `is_awaited`: somebody
+    waits for this book in the library.
+    """
 
     loan: Loan
     book: catalog.EditionFacts
     days_left: int
+    is_awaited: bool
     # Its vendor was asked and has not answered yet.
     is_asked: bool = False
 
@@ -93,6 +97,7 @@ class Waiting:
     hold: Hold
     book: catalog.EditionFacts
     place: int | None
+    steps: Sequence[HoldStep]
 
     @property
     def is_kept(self) -> bool:
@@ -117,14 +122,14 @@ def shown(model: type[Model]) -> QuerySet[Any]:
     return model._default_manager.select_related(*related)
 
 
-def books_of(reader: Reader | None, *, now: datetime) -> dict[str, Any]:
-    """`on_hand`, `ordered` and `waiting` of a reader; the number of queries does not depend on how
-    many there are.
+def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
+    """`on_hand`, `ordered` and `waiting` of a reader, or of a family; the number of queries does
+    not depend on how many there are.
     """
-    if reader is None:
+    if not readers:
         return {"on_hand": [], "ordered": [], "waiting": []}
     with everywhere():
-        own = {"reader": reader}
+        own = {"reader__in": readers}
         loans = shown(Loan).filter(**own, returned_at=None).order_by("due_at", "pk")[:MOST]
         recent = shown(Order).filter(**own, state_at__gte=now - SHOWN_AFTER)
         orders = shown(Order).filter(**own, state__in=OPEN) | recent.filter(
@@ -134,7 +139,9 @@ def books_of(reader: Reader | None, *, now: datetime) -> dict[str, Any]:
         holds = shown(Hold).filter(**own, state__in=IN_QUEUE).order_by("placed_at", "pk")[:MOST]
         rows = [*loans], [*orders], [*holds]
         steps = _steps(rows[1])
+        moves = _moves(rows[2])
     books = catalog.editions({one.edition_id for some in rows for one in some})
+    awaited = _awaited({books[one.edition_id].work for one in rows[0]})
     places = positions(rows[2])
     asked = unsettled([one.pk for one in rows[0] if one.is_electronic])
     return {
@@ -144,6 +151,7 @@ def books_of(reader: Reader | None, *, now: datetime) -> dict[str, Any]:
                 book=books[one.edition_id],
                 days_left=(one.due_on - schedule.today(one.branch, now)).days,
                 is_asked=one.pk in asked,
+                is_awaited=(one.library_id, books[one.edition_id].work) in awaited,
             )
             for one in rows[0]
         ],
@@ -152,19 +160,22 @@ def books_of(reader: Reader | None, *, now: datetime) -> dict[str, Any]:
             for one in rows[1]
         ],
         "waiting": [
-            Waiting(hold=one, book=books[one.edition_id], place=places.get(one.pk))
+            Waiting(
+                hold=one,
+                book=books[one.edition_id],
+                place=places.get(one.pk),
+                steps=moves[one.pk],
+            )
             for one in rows[2]
         ],
     }
 
 
-def tickets_of(reader: Reader | None) -> list[ReaderTicket]:
-    """The reader's tickets in use."""
-    if reader is None:
-        return []
+def tickets_of(readers: Sequence[Reader]) -> list[ReaderTicket]:
+    """Their tickets in use."""
     with everywhere():
-        rows = ReaderTicket.objects.filter(reader=reader, state__in=IN_USE)
-        return list(rows.select_related("library").order_by("pk"))
+        rows = ReaderTicket.objects.filter(reader__in=readers, state__in=IN_USE)
+        return list(rows.select_related("library", "reader").order_by("pk"))
 
 
 def applications_of(reader: Reader | None, *, now: datetime) -> list[Application]:
@@ -196,6 +207,21 @@ def _steps(orders: Sequence[Order]) -> dict[int, dict[str, datetime]]:
     for order, state, at in rows.values_list("order", "state", "at"):
         found[order][state] = at
     return found
+
+
+def _moves(holds: Sequence[Hold]) -> dict[int, list[HoldStep]]:
+    """What happened to each place, for the reader who asks why it is where it is."""
+    found: dict[int, list[HoldStep]] = defaultdict(list)
+    for step in HoldStep.objects.filter(hold__in=[one.pk for one in holds]).order_by("at", "pk"):
+        found[step.hold_id].append(step)
+    return found
+
+
+def _awaited(works: set[int]) -> set[tuple[int, int]]:
+    """The libraries and works for which somebody waits."""
+    with everywhere():
+        waiting = Hold.objects.filter(edition__work__in=works, state=HoldState.WAITING).order_by()
+        return set(waiting.values_list("library", "edition__work").distinct())
 
 
 def _line(order: Order, taken: dict[str, datetime]) -> list[Step]:

@@ -16,6 +16,7 @@ DESK = (
     *(f"bibnet_lending.{act}_hold" for act in ("view", "add", "change")),
     *(f"bibnet_lending.{act}_application" for act in ("view", "change")),
     *(f"bibnet_lending.{act}_copyact" for act in ("view", "add")),
+    *(f"bibnet_lending.{act}_call" for act in ("view", "change")),
     "bibnet_lending.view_rule",
     "bibnet_lending.view_readergroup",
     "bibnet_lending.view_licence",

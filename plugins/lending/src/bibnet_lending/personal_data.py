@@ -19,13 +19,17 @@ from bibnet.plugins.items import Person
 from .models import (
     Application,
     ApplicationState,
+    Call,
     ClassSet,
     DebtCall,
+    HistoryEntry,
     Hold,
     Loan,
     Order,
+    ReaderChoice,
     ReaderTicket,
     Settlement,
+    TellingState,
     WantedBook,
     WantedState,
 )
@@ -38,7 +42,14 @@ def export(person: Person) -> Iterable[Mapping[str, Any]]:
     """Tickets first, then what is on hand, ordered and waited for; ready for JSON."""
     if person.reader is None:
         return []
-    return [*_tickets(person), *_applications(person), *_books(person), *_cases(person)]
+    return [
+        *_tickets(person),
+        *_applications(person),
+        *_books(person),
+        *_cases(person),
+        *_history(person),
+        *_choices(person),
+    ]
 
 
 def erase(person: Person) -> None:
@@ -53,6 +64,8 @@ def erase(person: Person) -> None:
     WantedBook.objects.filter(**own).update(reader=None, ticket=None)
     _applications_of(person).delete()
     ClassSet.objects.filter(**own).update(reader=None, ticket=None)
+    for model in (HistoryEntry, Call, ReaderChoice):
+        model._default_manager.filter(**own).delete()
     tickets = ReaderTicket.objects.filter(**own)
     tickets.update(replaced_by=None)
     tickets.delete()
@@ -90,9 +103,15 @@ def merge(kept: Person, gone: Person) -> None:
         return
     _applications_become_one(kept.reader, gone.reader)
     _requests_become_one(kept.reader, gone.reader)
-    for model in (Loan, Order, Hold, WantedBook, ClassSet, ReaderTicket, Application):
-        model.objects.filter(reader=gone.reader).update(reader=kept.reader)
+    _merge_calls(kept.reader, gone.reader)
+    for model in (
+        *(Loan, Order, Hold, WantedBook, ClassSet, ReaderTicket, Application),
+        *(Call, HistoryEntry),
+    ):
+        model._default_manager.filter(reader=gone.reader).update(reader=kept.reader)
     Application.objects.filter(applicant=gone.reader).update(applicant=kept.reader)
+    if not ReaderChoice.objects.filter(reader=kept.reader).exists():
+        ReaderChoice.objects.filter(reader=gone.reader).update(reader=kept.reader)
 
 
 def seen_since(moment: datetime) -> QuerySet[Any, Any]:
@@ -130,6 +149,13 @@ def _applications(person: Person) -> Iterator[Mapping[str, Any]]:
             "reason": one.reason,
             "submitted_at": one.submitted_at,
         }
+
+
+def _merge_calls(kept: Reader, gone: Reader) -> None:
+    """Of two calls about due days in one library one stays."""
+    about_days = Call.objects.filter(order=None, state=TellingState.WAITS)
+    theirs = about_days.filter(reader=kept).values("library")
+    about_days.filter(reader=gone, library__in=theirs).delete()
 
 
 def _tickets(person: Person) -> Iterator[Mapping[str, Any]]:
@@ -219,3 +245,31 @@ def _requests_become_one(kept: Reader, gone: Reader) -> None:
         if (one.library_id, one.edition_id) in own:
             one.state, one.state_at = WantedState.CANCELLED, timezone.now()
             one.save(update_fields=["state", "state_at"])
+
+
+def _history(person: Person) -> Iterator[Mapping[str, Any]]:
+    for one in HistoryEntry.objects.filter(reader=person.reader):
+        yield {
+            "kind": str(one._meta.verbose_name),
+            "library": one.library_name,
+            "book": f"{one.heading}. {one.title}" if one.heading else one.title,
+            "lent_at": one.lent_at,
+            "returned_at": one.returned_at,
+        }
+
+
+def _choices(person: Person) -> Iterator[Mapping[str, Any]]:
+    for one in ReaderChoice.objects.filter(reader=person.reader):
+        yield {
+            "kind": str(one._meta.verbose_name),
+            "calendar": bool(one.feed_secret),
+            "calendar_with_titles": one.feed_has_titles,
+            "shown_to_representative": one.is_shown_to_representative,
+        }
+    for call in Call.objects.filter(reader=person.reader).select_related("library"):
+        yield {
+            "kind": str(call._meta.verbose_name),
+            "library": str(call.library),
+            "state": call.get_state_display(),
+            "made_at": call.made_at,
+        }

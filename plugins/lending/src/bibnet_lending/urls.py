@@ -9,12 +9,15 @@ from .rest import licences, loans, tickets, wanted, wishes
 from .views import (
     applications,
     applying,
+    calendar,
+    calls,
     class_sets,
     course,
     debtors,
     desk,
     electronic,
     fund,
+    history,
     orders,
     readers,
     settling,
@@ -27,6 +30,10 @@ urlpatterns = [
     path("order/<int:edition>/", readers.order, name="order"),
     path("electronic/<int:edition>/", electronic.take, name="take"),
     path("read/<int:pk>/", electronic.read, name="read"),
+    path("history/", history.history, name="history"),
+    path("history/table/", history.export, name="history_export"),
+    path("calendar/", calendar.calendar_settings, name="calendar_settings"),
+    path("calendar/<str:secret>/", calendar.feed, name="calendar"),
 ]
 admin_urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -54,6 +61,8 @@ admin_urlpatterns = [
     path("sets/", class_sets.sets, name="sets"),
     path("licences/", fund.licences, name="licences"),
     path("vendors/", fund.vendors, name="vendors"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/sheet/", calls.call_sheet, name="call_sheet"),
 ]
 api_urlpatterns = [
     path("tickets/", tickets.Tickets.as_view(), name="tickets"),

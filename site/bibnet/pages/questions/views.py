@@ -55,7 +55,14 @@ def ask_here(request: LibraryRequest, page: FeedbackPage) -> HttpResponse:
         else:
             return HttpResponseRedirect(f"{_address(question)}?new")
     digits = "".join(sign for sign in to.phone if sign.isdigit() or sign == "+")
-    context = {**page.get_context(request), "form": form, "to": to, "to_phone": digits}
+    context = {
+        **page.get_context(request),
+        "form": form,
+        "to": to,
+        "to_phone": digits,
+        "seen": _seen(request),
+        "sent_along": _circumstances(request),
+    }
     status = 422 if form.errors else 200
     return render(request, page.get_template(request), context, status=status)
 
@@ -165,8 +172,8 @@ def _addressee(request: LibraryRequest, library: Library) -> Library:
 
 
 def _circumstances(request: LibraryRequest) -> str:
-    """What the region's support would ask first."""
-    seen = request.POST.get("seen", "")[:SEEN_PAGE]
+    """What the region's support would ask first; shown before it is sent."""
+    seen = _seen(request)
     device = request.META.get("HTTP_USER_AGENT", "")[:SEEN_DEVICE]
     lines = [
         (_("Page"), seen),
@@ -174,6 +181,12 @@ def _circumstances(request: LibraryRequest) -> str:
         (_("Version of the portal"), __version__),
     ]
     return "\n".join(f"{title}: {value}" for title, value in lines if value)
+
+
+def _seen(request: LibraryRequest) -> str:
+    """The page from which somebody came to the form."""
+    came_from = request.META.get("HTTP_REFERER", "")
+    return str(request.POST.get("seen", "") if request.method == "POST" else came_from)[:SEEN_PAGE]
 
 
 def _count_try(request: LibraryRequest) -> None:

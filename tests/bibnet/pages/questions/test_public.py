@@ -89,6 +89,13 @@ def test_too_many_questions_from_one_address_have_to_wait(form, northern):
     assert len(asked()) == 20
 
 
+def test_what_is_sent_along_is_shown_before(client, northern):
+    came_from = {"host": NORTH, "referer": "http://northern.localhost:8000/news/"}
+    page = client.get("/ask/", headers={**came_from, "user-agent": "A browser of 2026"})
+    assert "A browser of 2026" in page.content.decode()
+    assert page.content.decode().count("http://northern.localhost:8000/news/") == 2
+
+
 def test_a_fault_of_the_site_goes_to_the_region_with_page_and_browser(form, client, northern):
     sent = form(topic="site", seen="http://northern.localhost:8000/news/")
     question = asked()[0]

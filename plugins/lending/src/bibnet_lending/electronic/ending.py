@@ -11,6 +11,7 @@ from bibnet.journal.services import Mode
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors, journal
 from bibnet_lending.models import Hold, HoldState, Licence, Loan
+from bibnet_lending.services import remembering
 from bibnet_lending.services.queueing import move_hold
 
 from . import counting, turns
@@ -37,6 +38,7 @@ def end(loan: Loan, licence: Licence, *, at: datetime, actor: User | None) -> No
         raise errors.Returned
     loan.returned_at, loan.returned_to, loan.returned_by = at, loan.branch, actor
     loan.save(update_fields=["returned_at", "returned_to", "returned_by"])
+    remembering.remember(loan)
     counting.returned(licence)
     write(journal.RETURN, loan, at=at)
 
@@ -62,6 +64,7 @@ def undo(loan: Loan, *, has_none: bool, now: datetime) -> None:
         write(journal.RETURN, loan, at=loan.returned_at, amount=-1)
     loan.returned_at, loan.is_undone = loan.returned_at or max(now, loan.lent_at), True
     loan.save(update_fields=["returned_at", "is_undone"])
+    remembering.unremember(loan)
     if has_none:
         counting.rest(licence, now=now, pause=REST)
         _wait_again(loan, now=now)

@@ -21,9 +21,11 @@ from .licences import Fund, FundMember, Licence, LicenceState, LicensedTitle
 from .loans import Loan, LoanKind
 from .money import Account, Budget, Movement, MovementKind
 from .orders import Order, OrderState, OrderStep
+from .personal import HistoryEntry, ReaderChoice
 from .rules import Rule
 from .sets import ClassSet
 from .settings import Honoured, LendingSettings
+from .telling import Call, CallTry, TellingState, Told
 from .tickets import NumberSeries, ReaderGroup, ReaderTicket, TicketKind, TicketState
 from .vendors import CallAct, CallState, VendorCall, VendorHealth
 from .wanted import DecidedBy, NextBest, WantedBook, WantedState, WantedStep
@@ -36,9 +38,11 @@ __all__ = [
     "ApplicationState",
     "Asked",
     "Budget",
+    "Call",
     "CallAct",
     "CallAnswer",
     "CallState",
+    "CallTry",
     "Circulation",
     "ClassSet",
     "CopyAct",
@@ -52,6 +56,7 @@ __all__ = [
     "Document",
     "Fund",
     "FundMember",
+    "HistoryEntry",
     "Hold",
     "HoldState",
     "HoldStep",
@@ -72,6 +77,7 @@ __all__ = [
     "OrderStep",
     "QuestionKind",
     "Queue",
+    "ReaderChoice",
     "ReaderGroup",
     "ReaderTicket",
     "RefusalAbout",
@@ -79,8 +85,10 @@ __all__ = [
     "Rule",
     "Settlement",
     "SettlementKind",
+    "TellingState",
     "TicketKind",
     "TicketState",
+    "Told",
     "VendorCall",
     "VendorHealth",
     "WantedBook",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import validate_comma_separated_integer_list
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -52,6 +53,13 @@ class LendingSettings(PluginSettings):
         null=True,
         blank=True,
         help_text=_("Never above the budget of the month; 0 leaves each purchase to the staff."),
+    )
+    overdue_days = models.CharField(
+        _("readers are told of overdue books after so many days"),
+        max_length=60,
+        blank=True,
+        validators=[validate_comma_separated_integer_list],
+        help_text=_("Numbers with commas; empty: 1,7,30."),
     )
 
     class Meta:

@@ -24,7 +24,7 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.orders import ORDER_MOVES
 
-from . import queueing, wishing
+from . import queueing, telling, wishing
 from .locking import lock_copy, lock_queue, lock_reader
 from .tickets import fresh
 
@@ -129,13 +129,17 @@ def refuse_order(
         raise errors.ReasonMissing
     order = _ended(order, OrderState.REFUSED, actor=actor, now=now, reason=reason.strip())
     _written(journal.REFUSAL, order, actor, now)
+    telling.order_moved("order_refused", order, now=now)
     return order
 
 
 @transaction.atomic
 def expire_order(*, order: Order, now: datetime | None = None) -> Order:
     """Nobody came for it by its day; the copy goes to the next. Raises ForbiddenMove."""
-    return _ended(order, OrderState.EXPIRED, actor=None, now=now or timezone.now())
+    now = now or timezone.now()
+    order = _ended(order, OrderState.EXPIRED, actor=None, now=now)
+    telling.order_moved("order_expired", order, now=now)
+    return order
 
 
 @transaction.atomic

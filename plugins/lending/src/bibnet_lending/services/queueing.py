@@ -28,6 +28,7 @@ from bibnet_lending.models import (
 from bibnet_lending.models.copies import COPY_MOVES
 from bibnet_lending.models.holds import HOLD_MOVES
 
+from . import telling
 from .tickets import honours
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ def pass_on(
         order.save()
         bring(order, copy, circulation, at=at, actor=actor, now=now)
     move_hold(hold, HoldState.SERVED, actor=actor, now=now)
+    if order.state != OrderState.READY and hold.placed_at < now:
+        telling.order_moved("title_available", order, now=now)
     return order
 
 
@@ -143,6 +146,8 @@ def bring(
     order.state_at = now
     order.save(update_fields=["state", "state_at", "until"])
     step(order, actor=actor, now=now)
+    if order.state == OrderState.READY:
+        telling.order_moved("order_ready", order, now=now)
 
 
 def back_into_queue(order: Order, *, actor: User | None, now: datetime) -> Hold:
@@ -155,6 +160,7 @@ def back_into_queue(order: Order, *, actor: User | None, now: datetime) -> Hold:
     order.reason = note
     order.save(update_fields=["state", "state_at", "reason"])
     step(order, actor=actor, now=now, note=note)
+    telling.order_moved("order_late", order, now=now)
     hold = order.hold
     if hold is not None and hold.state == HoldState.SERVED:
         move_hold(hold, HoldState.WAITING, actor=actor, now=now, note=note)

@@ -16,7 +16,7 @@ from bibnet_lending import errors, journal
 from bibnet_lending.models import CopyState, Loan, Order
 from bibnet_lending.models.orders import OPEN
 
-from . import queueing
+from . import queueing, remembering
 from .locking import lock_copy, lock_queue
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def _end(
     # What was entered later than it happened may come back before it was written down.
     loan.returned_at, loan.returned_to, loan.returned_by = max(now, loan.lent_at), branch, actor
     loan.save(update_fields=["returned_at", "returned_to", "returned_by"])
+    remembering.remember(loan)
     journal.write(
         journal.RETURN,
         library=branch,

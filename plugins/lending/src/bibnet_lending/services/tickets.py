@@ -233,7 +233,7 @@ def tickets_for(reader: Reader, library: Library) -> list[ReaderTicket]:
     with all_libraries(READERS):
         rows = (
             ReaderTicket.objects.filter(Q(reader=reader), state__in=IN_USE)
-            .select_related("library", "group")
+            .select_related("library", "group", "reader")
             .order_by("pk")
         )
         found = [one for one in rows if honours(library, one)]

@@ -15,7 +15,7 @@ from bibnet_lending import errors, journal
 from bibnet_lending.models import CopyState, Loan, Order, OrderState
 from bibnet_lending.models.orders import OPEN
 
-from . import queueing
+from . import queueing, remembering
 from .locking import lock_copy, lock_queue
 
 # Later it is no slip of the hand any more.
@@ -72,6 +72,7 @@ def undo_return(*, loan: Loan, actor: User | None, now: datetime | None = None) 
     queueing.move_copy(circulation, CopyState.LENT, place=loan.branch, now=now)
     loan.returned_at = loan.returned_to = loan.returned_by = None
     loan.save(update_fields=["returned_at", "returned_to", "returned_by"])
+    remembering.unremember(loan)
     _corrected(journal.RETURN, loan, facts.edition.kind, at=returned)
     catalog.availability_changed.announce(loan.library, copies=[facts.number])
     return loan

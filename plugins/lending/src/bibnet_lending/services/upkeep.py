@@ -28,9 +28,11 @@ from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.wanted import OPEN_WANTED
 
+from .calling import forget_calls
 from .class_sets import end_set
 from .holding import expire_hold, resume_hold
 from .ordering import expire_order, late_orders
+from .remembering import erase_without_consent, let_go
 
 # A loan can be looked up so long after its return: a damaged book is noticed the next day.
 REMEMBERED = timedelta(days=7)
@@ -67,7 +69,9 @@ def forget(library: Library, now: datetime) -> None:
     """
     loans = Loan.objects.of(library).filter(returned_at__lt=now - REMEMBERED)
     DebtCall.objects.of(library).filter(loan__in=loans).delete()
+    let_go(list(loans.filter(history__isnull=False).values_list("pk", flat=True)))
     _forget(loans)
+    erase_without_consent()
     long_ago = now - WISHES_REMEMBERED
     _forget(Order.objects.of(library).exclude(state__in=OPEN).filter(state_at__lt=long_ago))
     _forget(Hold.objects.of(library).exclude(state__in=IN_QUEUE).filter(state_at__lt=long_ago))
@@ -79,6 +83,7 @@ def forget(library: Library, now: datetime) -> None:
         state__in=(ApplicationState.REFUSED, ApplicationState.WITHDRAWN),
         state_at__lt=now - APPLICATIONS_REMEMBERED,
     ).delete()
+    forget_calls(library, now)
 
 
 def _forget(rows: LibraryOwnedQuerySet) -> None:

@@ -17,19 +17,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bibnet.accounts.models import Reader
+from bibnet.accounts.models.reader import AGE_OF_MAJORITY, AGE_OF_OWN_CONSENT
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library, State
+from bibnet.pages.menus import ask_address
 from bibnet.themes.components import Link
-from bibnet_lending import mine
+from bibnet_lending import family, mine
 from bibnet_lending.electronic.borrowing import return_loan
 from bibnet_lending.electronic.calls import outcome
 from bibnet_lending.errors import LendingError, NoTicket
-from bibnet_lending.models import Application, Hold, Loan, Order
+from bibnet_lending.models import Application, Hold, Loan, Order, ReaderChoice
 from bibnet_lending.services import applying, holding, ordering
 from bibnet_lending.services.lending import renew_loan
 from bibnet_lending.services.tickets import tickets_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bibnet.libraries.requests import SignedInRequest
 
 
@@ -42,13 +46,14 @@ def order(request: SignedInRequest, edition: int) -> HttpResponse:
     facts = catalog.editions([edition]).get(edition)
     if library.is_region or facts is None or facts.is_hidden:
         raise Http404
-    reader = Reader.objects.filter(user=request.user).first()
-    tickets = tickets_for(reader, library) if reader is not None else []
+    tickets = [one for person in _family(request) for one in tickets_for(person, library)]
+    chosen = _number(request.POST.get("ticket"))
+    ticket = next((one for one in tickets if one.pk == chosen), tickets[0] if tickets else None)
     places = _places(library)
     error: LendingError | None = None if tickets else NoTicket()
-    if request.method == "POST" and tickets:
+    if request.method == "POST" and ticket is not None:
         try:
-            said = _ordered(request, facts, tickets[0], places)
+            said = _ordered(request, facts, ticket, places)
         except LendingError as refusal:
             error = refusal
         else:
@@ -58,6 +63,7 @@ def order(request: SignedInRequest, edition: int) -> HttpResponse:
     context = {
         "facts": facts,
         "tickets": tickets,
+        "ticket": ticket,
         "places": places,
         "chosen": request.POST.get("pickup", "") or request.library.code,
         "has_copies": bool(found),
@@ -76,26 +82,44 @@ def order(request: SignedInRequest, edition: int) -> HttpResponse:
 @never_cache
 @login_required
 def my_books(request: SignedInRequest) -> HttpResponse:
-    """What is on hand, ordered and waited for, in all libraries; a press renews, cancels, puts off.
+    """What is on hand, ordered and waited for, in all libraries, by the reader and the children
+    whom the reader represents; a press renews, cancels, puts off.
 
     Each row says itself what may be done with it.
     """
-    reader = Reader.objects.filter(user=request.user).first()
+    people = _family(request)
     if request.method == "POST":
-        if reader is None:
-            raise Http404
         try:
-            messages.success(request, _moved(request, reader))
+            messages.success(request, _moved(request, people))
         except LendingError as refusal:
             messages.error(request, f"{refusal} {refusal.next_step}".strip())
         return redirect("lending:mine")
     context = {
-        **mine.books_of(reader, now=timezone.now()),
-        "tickets": mine.tickets_of(reader),
-        "applications": mine.applications_of(reader, now=timezone.now()),
+        **mine.books_of(people, now=timezone.now()),
+        "tickets": mine.tickets_of(people),
+        "own": people[0] if people else None,
+        "choice": ReaderChoice.objects.filter(reader__in=people[:1]).first(),
+        "may_show": _may_show(people, request),
+        "here": request.library.member,
+        "report_url": ask_address(request.library, request),
+        "applications": mine.applications_of(people[0] if people else None, now=timezone.now()),
         "trail": [Link(pgettext("of a reader", "My books"))],
     }
     return render(request, "bibnet_lending/mine.html", context)
+
+
+def _family(request: SignedInRequest) -> list[Reader]:
+    """For whom the signed-in reader may act: first of all the reader."""
+    reader = Reader.objects.filter(user=request.user).first()
+    return family.people_of(reader, schedule.today(request.library, timezone.now()))
+
+
+def _may_show(people: Sequence[Reader], request: SignedInRequest) -> bool:
+    """Whether the reader is a minor of 14 and more who has a representative."""
+    if not people or people[0].representative_id is None:
+        return False
+    age = people[0].age_on(schedule.today(request.library, timezone.now()))
+    return age is not None and AGE_OF_OWN_CONSENT <= age < AGE_OF_MAJORITY
 
 
 def _places(library: Library) -> list[Library]:
@@ -129,22 +153,28 @@ def _ordered(
     return _("You are No. {number} in the queue.").format(number=place)
 
 
-def _moved(request: SignedInRequest, reader: Reader) -> str:
-    """Do what was pressed with a row of the reader's own; a sentence. Raises LendingError."""
+def _moved(request: SignedInRequest, people: Sequence[Reader]) -> str:
+    """Do what was pressed with a row of one of these; a sentence. Raises LendingError."""
     sent, actor = request.POST, request.user
+    if "show" in sent and _may_show(people, request):
+        is_shown = sent["show"] == "1"
+        family.show_to_representative(people[0], is_shown=is_shown)
+        if is_shown:
+            return _("Your representative sees your books until you take this back.")
+        return _("Nobody else sees your books.")
     with mine.everywhere():
         if pk := _number(sent.get("renew")):
-            loan = get_object_or_404(mine.shown(Loan).filter(reader=reader), pk=pk)
+            loan = get_object_or_404(mine.shown(Loan).filter(reader__in=people), pk=pk)
             renewed = renew_loan(loan=loan, actor=actor, by_reader=True)
             if renewed.is_electronic:
                 renewed = outcome(renewed)
             return _("Renewed until {day}.").format(day=mine.day_text(renewed.due_on))
         if pk := _number(sent.get("give_back")):
-            loans = mine.shown(Loan).filter(reader=reader, licence__isnull=False)
+            loans = mine.shown(Loan).filter(reader__in=people, licence__isnull=False)
             return_loan(loan=get_object_or_404(loans, pk=pk), actor=actor)
             return _("The electronic book is given back.")
         if pk := _number(sent.get("cancel_order")):
-            wish = get_object_or_404(mine.shown(Order).filter(reader=reader), pk=pk)
+            wish = get_object_or_404(mine.shown(Order).filter(reader__in=people), pk=pk)
             ordering.cancel_order(order=wish, actor=actor)
             return _("The order is cancelled.")
         for name, act, said in (
@@ -152,16 +182,18 @@ def _moved(request: SignedInRequest, reader: Reader) -> str:
             ("resume", holding.resume_hold, _("You wait again, in the same place.")),
         ):
             if pk := _number(sent.get(name)):
-                hold = get_object_or_404(mine.shown(Hold).filter(reader=reader), pk=pk)
+                hold = get_object_or_404(mine.shown(Hold).filter(reader__in=people), pk=pk)
                 act(hold=hold, actor=actor)
                 return said
         if pk := _number(sent.get("suspend")):
-            hold = get_object_or_404(mine.shown(Hold).filter(reader=reader), pk=pk)
+            hold = get_object_or_404(mine.shown(Hold).filter(reader__in=people), pk=pk)
             until = schedule.today(hold.pickup, timezone.now()) + mine.PUT_OFF
             holding.suspend_hold(hold=hold, until=until, actor=actor)
             return _("Put off until {day}; your place is kept.").format(day=mine.day_text(until))
         if pk := _number(sent.get("withdraw")):
-            sent_ones = Application.objects.select_related("library").filter(applicant=reader)
+            sent_ones = Application.objects.select_related("library").filter(
+                applicant__in=people[:1]
+            )
             applying.withdraw(application=get_object_or_404(sent_ones, pk=pk), actor=actor)
             return _("The application is withdrawn.")
     raise Http404
