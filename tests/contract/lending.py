@@ -305,6 +305,10 @@ def values(
         "lending_admin:letter": late,
         "lending_admin:debtors_table": lambda library: {"kind": "csv"},
         "lending:calendar": partial(_calendar, rows["bibnet_lending.ReaderChoice"]),
+        **{
+            f"lending_admin:{name}": partial(_number, rows["bibnet_lending.ReaderTicket"])
+            for name in ("papers", "ticket_act")
+        },
         "lending:order": lambda library: {"edition": a_record(library).edition_id},
         "lending:take": lambda library: {
             "edition": rows["bibnet_lending.LicensedTitle"](library).edition_id

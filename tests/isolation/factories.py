@@ -211,6 +211,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("lending_admin:questions_edit", "instance_pk"): lambda it: it.question.pk,
     ("lending_admin:questions_delete", "instance_pk"): lambda it: it.question.pk,
     ("lending_admin", "instance_pk"): lambda it: it.refusal_reason.pk,
+    ("lending_admin:papers", "pk"): lambda it: it.ticket.pk,
+    ("lending_admin:ticket_act", "pk"): lambda it: it.ticket.pk,
     ("lending_admin:application", "pk"): lambda it: it.application.pk,
     ("lending:take", "edition"): lambda it: it.electronic,
     ("lending:read", "pk"): lambda it: it.electronic_loan.pk,

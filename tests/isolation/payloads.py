@@ -271,6 +271,13 @@ BODIES: dict[str, Body] = {
     "lending:history": lambda it: {"all": "1"},
     "lending:calendar_settings": lambda it: {"act": "begin"},
     "lending:order": lambda it: {"pickup": it.library.code},
+    "lending_admin:ticket_act": lambda it: {"act": "block", "reason": "A debt"},
+    "lending_admin:new_reader": lambda it: {
+        **NAMES,
+        "birth_date": "07.05.1988",
+        "kind": "permanent",
+        "has_paper": "on",
+    },
     "lending_admin:application": lambda it: {"refuse": "1", "reason": "Not from here"},
     "lending_admin:questions_create": lambda it: QUESTION,
     "lending_admin:questions_edit": lambda it: {**QUESTION, "label": "Another one"},

@@ -26,6 +26,7 @@ NOTHING_TO_WRITE_DOWN = {
     "libraries_admin:import": "the file is looked at; starting it is the act",
     "editing_admin:import": "the file is looked at; starting it is the act",
     "catalog_admin:upload": "the file is looked at; taking it in is the act",
+    "lending_admin:bring_readers": "the list is looked at; taking it in is the act",
     "accounts_admin:import": "the list is looked at; each account and role made is an act",
     "lending_admin:vendors": "asks the supplier what changes nothing",
     "plugins:progress": "only shows",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from bibnet_catalog import api as catalog
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,26 +36,32 @@ def overdue(library: Library, *, branch: Library | None, now: datetime) -> Query
     )
     if branch is not None:
         rows = rows.filter(branch__path__startswith=branch.path)
-    calls = DebtCall.objects.of(library).select_related("by").order_by("-at", "-pk")
-    return (
-        rows.select_related("branch", "library", "reader", "ticket")
-        .prefetch_related(Prefetch("calls", queryset=calls))
-        .order_by("due_at", "pk")
-    )
+    return rows.select_related("branch", "library", "reader", "ticket").order_by("due_at", "pk")
 
 
 def with_books(loans: Sequence[Loan], *, now: datetime) -> list[Debt]:
     """The loans with their books; as many queries for one as for all."""
     known = catalog.copies({one.copy_id for one in loans if one.copy_id})
+    calls = _calls(loans)
     return [
         Debt(
             loan=one,
             copy=known.get(one.copy_id or 0),
             days=one.days_late(schedule.today(one.branch, now)),
-            calls=list(one.calls.all()),
+            calls=calls[one.pk],
         )
         for one in loans
     ]
+
+
+def _calls(loans: Sequence[Loan]) -> Mapping[int, list[DebtCall]]:
+    """The calls about each of a library's loans, the last first."""
+    found: dict[int, list[DebtCall]] = defaultdict(list)
+    if loans:
+        rows = DebtCall.objects.of(loans[0].library).filter(loan__in=loans)
+        for call in rows.select_related("by").order_by("-at", "-pk"):
+            found[call.loan_id].append(call)
+    return found
 
 
 def rows_of(debts: Sequence[Debt]) -> Iterator[list[Any]]:

@@ -54,6 +54,8 @@ ACTS = {
     "licence_withdrawn": gettext_lazy("A licence was taken out of an electronic fund"),
     "budget_changed": gettext_lazy("The budget of the electronic fund was changed"),
     "money_paid_in": gettext_lazy("Money was paid in with a supplier of electronic books"),
+    "readers_brought": gettext_lazy("Readers were taken in from a list"),
+    "ticket_noted": gettext_lazy("The note on a ticket was changed"),
     "application_confirmed": gettext_lazy("A ticket was given to who applied"),
     "application_refused": gettext_lazy("An application for a ticket was refused"),
     "copies_ordered": gettext_lazy("Copies were entered as ordered"),
@@ -208,6 +210,14 @@ def desk_in_the_menu(
         icon="globe",
         order=24,
     )
+    if policy.has_permission(request.user, "bibnet_lending.change_numberseries", library):
+        yield items.StaffMenuItem(
+            gettext("Readers from a list"),
+            "lending_admin:bring_readers",
+            code,
+            icon="download",
+            order=21,
+        )
 
 
 @hooks.on(points.staff_start_items)

@@ -18,6 +18,8 @@ from .views import (
     electronic,
     fund,
     history,
+    moving_in,
+    newcomers,
     orders,
     readers,
     settling,
@@ -37,6 +39,10 @@ urlpatterns = [
 ]
 admin_urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/new-reader/", newcomers.new_reader, name="new_reader"),
+    path("desk/tickets/<int:pk>/papers/", newcomers.papers, name="papers"),
+    path("desk/tickets/<int:pk>/act/", newcomers.ticket_act, name="ticket_act"),
+    path("readers/bring/", moving_in.bring_readers, name="bring_readers"),
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:pk>/", applications.application, name="application"),
     path("orders/", orders.orders, name="orders"),

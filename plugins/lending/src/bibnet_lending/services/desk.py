@@ -23,7 +23,7 @@ from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.registers import any_case
 from bibnet_lending import errors
 from bibnet_lending.electronic.borrowing import return_loan
-from bibnet_lending.models import DeskAct, DeskActKind, Loan, Order, ReaderTicket
+from bibnet_lending.models import DeskAct, DeskActKind, Loan, Order, ReaderTicket, TicketState
 from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.tickets import IN_USE
 
@@ -167,14 +167,20 @@ def undo_last(desk: Desk, *, key: str) -> Outcome:
 
 
 def ticket_of(library: Library, number: str) -> ReaderTicket | None:
-    """The ticket in use with this number or barcode that the library honours, its own first."""
+    """The ticket with this number or barcode that the library honours, its own first; one that
+    was lost opens too, so that it is seen.
+    """
     with all_libraries(READERS):
-        rows = ReaderTicket.objects.filter(state__in=IN_USE).select_related(
+        rows = ReaderTicket.objects.filter(state__in=(*IN_USE, TicketState.LOST)).select_related(
             "library", "group", "reader"
         )
         found = [*rows.filter(number=number), *rows.filter(barcode=number)]
         here = [one for one in found if honours(library, one)]
-    return min(here, key=lambda one: (one.library_id != library.pk, one.pk), default=None)
+    return min(
+        here,
+        key=lambda one: (not one.is_in_use, one.library_id != library.pk, one.pk),
+        default=None,
+    )
 
 
 def _by_surname(library: Library, typed: str) -> list[ReaderTicket]:

@@ -27,11 +27,16 @@ LEAST_ALIKE = 0.8
 class Described(Protocol):
     """Whoever has names and contacts: an application, what was typed at the desk."""
 
-    last_name: str
-    first_name: str
-    birth_date: date | None
-    phone: str
-    email: str
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def birth_date(self) -> date | None: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
 
 
 class Applied(Described, Protocol):

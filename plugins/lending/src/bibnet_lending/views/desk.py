@@ -48,6 +48,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "act": outcome.act,
         "is_refused": outcome.act is not None and outcome.act.kind == DeskActKind.REFUSED,
         "key": uuid.uuid4().hex,
+        "typed": request.POST.get("code", "")[:LONGEST] if outcome.note else "",
         "today": _day(request.library),
         **_shown(ticket, request.library.member),
     }
@@ -109,6 +110,8 @@ def _shown(ticket: ReaderTicket | None, library: Library) -> dict[str, Any]:
         "reader": reader,
         "age": reader.age_on(today),
         "is_valid": ticket.is_valid_on(today),
+        "is_unseen": ticket.registered_on.year < today.year,
+        "is_own": ticket.library_id == library.pk,
         "rows": rows,
         "on_hand": on_hand(reader, library),
         "limit": holds["most_loans"],

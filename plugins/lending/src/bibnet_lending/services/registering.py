@@ -1,0 +1,158 @@
+"""A new reader at the desk, with the consent signed on paper, and what stands on old paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from bibnet_catalog import api as catalog
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bibnet.accounts.models import Channel, Reader, User
+from bibnet.accounts.models.reader import AGE_OF_OWN_CONSENT
+from bibnet.accounts.services import consents
+from bibnet.journal import audit
+from bibnet.libraries import schedule
+from bibnet.libraries.models import Library
+from bibnet_lending import application_errors, errors
+from bibnet_lending.models import Loan, ReaderTicket
+
+from .deciding import Decision
+from .lending import lend
+from .tickets import issue_ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newcomer:
+    """Who stands at the desk; a child with the representative's entry, or names for a new one."""
+
+    last_name: str
+    first_name: str
+    patronymic: str = ""
+    birth_date: date
+    phone: str = ""
+    email: str = ""
+    representative: Reader | None = None
+    representative_last_name: str = ""
+    representative_first_name: str = ""
+    relation: str = ""
+
+
+@transaction.atomic
+def register_reader(
+    *,
+    branch: Library,
+    newcomer: Newcomer,
+    decision: Decision,
+    actor: User | None,
+    now: datetime | None = None,
+) -> ReaderTicket:
+    """Make the entry, note the consents on paper, give the ticket.
+
+    Raises NeedsRepresentative for a child under 14 that came alone, NumberTaken.
+    """
+    now = now or timezone.now()
+    representative = _representative(newcomer, branch)
+    reader = Reader(
+        last_name=newcomer.last_name,
+        first_name=newcomer.first_name,
+        patronymic=newcomer.patronymic,
+        birth_date=newcomer.birth_date,
+        phone=newcomer.phone,
+        email=newcomer.email,
+        representative=representative,
+        relation=newcomer.relation if representative else "",
+        registered_in=branch,
+        my_library=branch,
+    )
+    age = reader.age_on(schedule.today(branch, now))
+    if age is not None and age < AGE_OF_OWN_CONSENT and representative is None:
+        raise application_errors.NeedsRepresentative
+    reader.save()
+    _note_consents(reader, branch, actor, now)
+    return issue_ticket(
+        library=branch.member,
+        reader=reader,
+        actor=actor,
+        kind=decision.kind,
+        number=decision.number,
+        barcode=decision.barcode,
+        branch=branch,
+        channel="desk",
+        now=now,
+    )
+
+
+@transaction.atomic
+def set_note(*, ticket: ReaderTicket, note: str, actor: User | None) -> ReaderTicket:
+    """What the staff has to know of the reader; written down by the log without its words."""
+    ticket.note = " ".join(note.split())[:255]
+    ticket.save(update_fields=["note"])
+    audit.record(
+        action="lending.ticket_noted",
+        actor=actor,
+        library=ticket.library,
+        obj=ticket,
+        fields=["note"],
+    )
+    return ticket
+
+
+def lend_from_paper(
+    *,
+    ticket: ReaderTicket,
+    branch: Library,
+    number: str,
+    day: date,
+    actor: User | None,
+    now: datetime | None = None,
+) -> Loan:
+    """Write a loan of the paper form down, with its true day.
+
+    Raises NoCopy, Ambiguous, and whatever stands against a loan.
+    """
+    now = now or timezone.now()
+    copies = catalog.numbered_copies(branch.member, number.strip())
+    if not copies:
+        raise errors.NoCopy
+    if len(copies) > 1:
+        raise errors.Ambiguous
+    return lend(
+        ticket=ticket,
+        copy=copies[0].number,
+        branch=branch,
+        actor=actor,
+        override=_("From the paper form"),
+        lent_at=datetime.combine(day, time(12), branch.tz),
+        now=now,
+    )
+
+
+def _representative(newcomer: Newcomer, branch: Library) -> Reader | None:
+    """The entry of the representative, found or new."""
+    if newcomer.representative is not None or not newcomer.representative_last_name:
+        return newcomer.representative
+    return Reader.objects.create(
+        last_name=newcomer.representative_last_name,
+        first_name=newcomer.representative_first_name,
+        phone=newcomer.phone,
+        registered_in=branch,
+    )
+
+
+def _note_consents(reader: Reader, branch: Library, actor: User | None, now: datetime) -> None:
+    """The necessary consents, signed on paper by the reader or the representative."""
+    operator = consents.operator_of(branch)
+    for one in consents.asked():
+        if one.purpose.is_required:
+            consents.give(
+                reader=reader,
+                document=one.document,
+                operator=operator,
+                channel=Channel.PAPER,
+                given_by=reader.representative,
+                recorded_by=actor,
+                now=now,
+            )
