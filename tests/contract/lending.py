@@ -310,6 +310,7 @@ def values(
             for name in ("papers", "ticket_act")
         },
         "lending:order": lambda library: {"edition": a_record(library).edition_id},
+        "lending:ask": lambda library: {"edition": a_record(library).edition_id},
         "lending:take": lambda library: {
             "edition": rows["bibnet_lending.LicensedTitle"](library).edition_id
         },

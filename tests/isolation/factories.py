@@ -218,6 +218,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("lending:read", "pk"): lambda it: it.electronic_loan.pk,
     ("lending:calendar", "secret"): lambda it: "guessed",
     ("lending:order", "edition"): lambda it: it.order.edition_id,
+    ("lending:ask", "edition"): lambda it: it.wanted.edition_id,
     ("lending_admin:act", "pk"): lambda it: it.act.pk,
     ("lending_admin:copy", "pk"): lambda it: it.order.copy_id,
     ("lending_admin:debt", "pk"): lambda it: it.debt.pk,

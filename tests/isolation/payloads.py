@@ -314,6 +314,13 @@ BODIES: dict[str, Body] = {
     },
     "lending_admin:sets": lambda it: {"end": str(it.class_set.pk)},
     "lending_admin:calls": lambda it: {"call": str(it.call.pk), "came": "told"},
+    "lending:ask": lambda it: {},
+    "lending_admin:requests": lambda it: {
+        "chosen": [str(it.wanted.pk)],
+        "own": "Too dear",
+        "refuse": "1",
+    },
+    "lending_admin:money": lambda it: {"amount": "10", "explanation": "More", "key": "more"},
     "lending_admin:orders": lambda it: {"order": str(it.order.pk), "move": "accept"},
     "catalog_admin:choose_selection": lambda it: {
         "edition": it.edition.pk,

@@ -1,11 +1,13 @@
-"""What other plugins may use of lending: vendors of electronic books are offered to it here."""
+"""What other plugins may use of lending: vendors of electronic books, and facts about books."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bibnet.plugins.extension import Points
+from bibnet.plugins.items import Item, Words
 
 from .electronic.vendors import (
     Capability,
@@ -29,15 +31,34 @@ __all__ = [
     "Exchange",
     "Found",
     "Offer",
+    "RequestFact",
     "Used",
     "Vendor",
     "VendorEntry",
     "VendorError",
     "VendorRefused",
+    "request_facts",
     "vendors",
 ]
 
 points = Points("lending")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestFact(Item):
+    """One thing that helps to decide whether an edition is bought: a rating, how many reviews."""
+
+    edition: int
+    text: Words
+
+
+@points.list_point
+def request_facts(library: Library, *, editions: Sequence[int]) -> Iterable[RequestFact]:
+    """What is known of books that readers ask a library to buy, for its list of requests.
+
+    In queries whose number does not depend on how many editions there are; nothing of persons.
+    """
+    return []
 
 
 @points.list_point

@@ -21,10 +21,20 @@ from . import api, availability, family, following, mine, personal_data, telling
 from .demo.electronic import fill_fund
 from .demo.filling import fill
 from .electronic import upkeep as electronic
+from .electronic.accounts import vendors_of
 from .electronic.choosing import has_title
 from .electronic.demo_vendor import entry as demo_vendor
 from .electronic.wanted import ANSWERED
-from .models import Application, ApplicationState, CopyActKind, Loan, Order, SettlementKind
+from .models import (
+    Application,
+    ApplicationState,
+    CopyActKind,
+    Loan,
+    Order,
+    SettlementKind,
+    WantedBook,
+    WantedState,
+)
 from .models.orders import OPEN, TO_FETCH
 from .permissions import policy
 from .rest.doors import READ, WRITE
@@ -107,6 +117,17 @@ def electronic_button(library: Library, *, request: LibraryRequest, edition: int
 def vendor_of_the_demonstration(library: Library) -> Iterable[api.VendorEntry]:
     """Nowhere unless it is set."""
     return demo_vendor.entries()
+
+
+@hooks.on(catalog.entry_actions)
+def ask_button(library: Library, *, request: LibraryRequest, edition: int) -> str:
+    """On the site of a library that buys electronic books and has not this one."""
+    facts = catalog.editions([edition]).get(edition)
+    if library.is_region or facts is None or facts.is_hidden or not vendors_of(library.member):
+        return ""
+    if has_title(library, facts.number):
+        return ""
+    return render_to_string("bibnet_lending/parts/ask_button.html", {"edition": edition}, request)
 
 
 @hooks.on(catalog.editions_merging)
@@ -218,6 +239,17 @@ def desk_in_the_menu(
             icon="download",
             order=21,
         )
+    yield items.StaffMenuItem(
+        gettext("Requests to buy books"), "lending_admin:requests", code, icon="tasks", order=25
+    )
+    if policy.has_permission(request.user, "bibnet_lending.change_budget", library):
+        yield items.StaffMenuItem(
+            gettext("Money of the electronic fund"),
+            "lending_admin:money",
+            code,
+            icon="tasks",
+            order=26,
+        )
 
 
 @hooks.on(points.staff_start_items)
@@ -278,6 +310,28 @@ def calls_to_make(library: Library, *, user: User) -> Iterable[items.WaitingItem
             count=told["count"],
             since=told["since"],
             order=11,
+        )
+
+
+@hooks.on(points.staff_start_items)
+def requests_to_decide(library: Library, *, user: User) -> Iterable[items.WaitingItem]:
+    """Requests to buy electronic books, late where the library's term is over."""
+    if not policy.has_permission(user, "bibnet_lending.change_wantedbook", library):
+        return
+    rows = WantedBook.objects.of(library.member).filter(state=WantedState.ASKED)
+    told = rows.aggregate(count=Count("pk"), since=Min("asked_at"), first=Min("answer_by"))
+    if told["count"]:
+        words = ngettext(
+            "{count} request to buy a book", "{count} requests to buy books", told["count"]
+        ).format(count=told["count"])
+        yield items.WaitingItem(
+            words,
+            "lending_admin:requests",
+            {"code": library.code},
+            count=told["count"],
+            since=told["since"],
+            is_late=told["first"] < schedule.today(library, timezone.now()),
+            order=12,
         )
 
 

@@ -33,6 +33,7 @@ from .models import (
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
 from .models.tickets import IN_USE
+from .models.wanted import OPEN_WANTED, WantedBook, WantedState
 from .waiting import positions
 
 OWN = "a reader's own books may be of several libraries"
@@ -232,3 +233,24 @@ def _line(order: Order, taken: dict[str, datetime]) -> list[Step]:
     is_sent = OrderState.ON_THE_WAY in taken
     line = [one for one in LINE if one != OrderState.ON_THE_WAY or is_sent]
     return [Step(title=str(one.label), at=taken.get(one), is_now=one == now) for one in line]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A request to buy an electronic book, with what a refusal offers instead."""
+
+    wanted: WantedBook
+    book: catalog.EditionFacts
+
+
+def wanted_of(readers: Sequence[Reader], *, now: datetime) -> list[Wanted]:
+    """Open requests, and for a while those that were refused; in a number of queries of its own."""
+    if not readers:
+        return []
+    with everywhere():
+        own = WantedBook.objects.filter(reader__in=readers).select_related("library")
+        refused = own.filter(state=WantedState.REFUSED, state_at__gte=now - SHOWN_AFTER)
+        rows = own.filter(state__in=OPEN_WANTED) | refused
+        found = list(rows.order_by("-asked_at", "-pk")[:MOST])
+    books = catalog.editions({one.edition_id for one in found})
+    return [Wanted(one, books[one.edition_id]) for one in found]

@@ -9,6 +9,7 @@ from .rest import licences, loans, tickets, wanted, wishes
 from .views import (
     applications,
     applying,
+    asking,
     calendar,
     calls,
     class_sets,
@@ -24,12 +25,14 @@ from .views import (
     readers,
     settling,
 )
+from .views import wanted as wanted_screens
 
 urlpatterns = [
     path("", readers.my_books, name="mine"),
     path("ticket/", applying.apply, name="apply"),
     path("ticket/<int:pk>/<str:secret>/", applying.application, name="application"),
     path("order/<int:edition>/", readers.order, name="order"),
+    path("ask/<int:edition>/", asking.ask, name="ask"),
     path("electronic/<int:edition>/", electronic.take, name="take"),
     path("read/<int:pk>/", electronic.read, name="read"),
     path("history/", history.history, name="history"),
@@ -45,6 +48,8 @@ admin_urlpatterns = [
     path("readers/bring/", moving_in.bring_readers, name="bring_readers"),
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:pk>/", applications.application, name="application"),
+    path("requests/", wanted_screens.requests, name="requests"),
+    path("money/", wanted_screens.accounting, name="money"),
     path("orders/", orders.orders, name="orders"),
     path("orders/slips/", orders.slips, name="slips"),
     path("rules/", settling.rules, name="rules"),

@@ -23,10 +23,11 @@ from bibnet.libraries.models import Library, State
 from bibnet.pages.menus import ask_address
 from bibnet.themes.components import Link
 from bibnet_lending import family, mine
+from bibnet_lending.electronic import wanting
 from bibnet_lending.electronic.borrowing import return_loan
 from bibnet_lending.electronic.calls import outcome
 from bibnet_lending.errors import LendingError, NoTicket
-from bibnet_lending.models import Application, Hold, Loan, Order, ReaderChoice
+from bibnet_lending.models import Application, Hold, Loan, Order, ReaderChoice, WantedBook
 from bibnet_lending.services import applying, holding, ordering
 from bibnet_lending.services.lending import renew_loan
 from bibnet_lending.services.tickets import tickets_for
@@ -96,6 +97,7 @@ def my_books(request: SignedInRequest) -> HttpResponse:
         return redirect("lending:mine")
     context = {
         **mine.books_of(people, now=timezone.now()),
+        "wanted": mine.wanted_of(people, now=timezone.now()),
         "tickets": mine.tickets_of(people),
         "own": people[0] if people else None,
         "choice": ReaderChoice.objects.filter(reader__in=people[:1]).first(),
@@ -190,6 +192,10 @@ def _moved(request: SignedInRequest, people: Sequence[Reader]) -> str:
             until = schedule.today(hold.pickup, timezone.now()) + mine.PUT_OFF
             holding.suspend_hold(hold=hold, until=until, actor=actor)
             return _("Put off until {day}; your place is kept.").format(day=mine.day_text(until))
+        if pk := _number(sent.get("cancel_request")):
+            own = WantedBook.objects.select_related("library").filter(reader__in=people)
+            wanting.cancel(request=get_object_or_404(own, pk=pk), actor=actor)
+            return _("The request is taken back.")
         if pk := _number(sent.get("withdraw")):
             sent_ones = Application.objects.select_related("library").filter(
                 applicant__in=people[:1]

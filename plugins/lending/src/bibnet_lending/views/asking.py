@@ -1,0 +1,75 @@
+"""A reader asks the library to buy an electronic book; the limits are shown before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bibnet_catalog import api as catalog
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from bibnet.accounts.models import Reader
+from bibnet.themes.components import Link
+from bibnet_lending.electronic import shop, wanting
+from bibnet_lending.electronic.limits import limits_of
+from bibnet_lending.errors import AskedAlready, LendingError, NoTicket
+from bibnet_lending.models import WantedState
+from bibnet_lending.services.tickets import tickets_for
+
+if TYPE_CHECKING:
+    from bibnet.libraries.requests import SignedInRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def ask(request: SignedInRequest, edition: int) -> HttpResponse:
+    """What a reader may ask for still, and one press that asks."""
+    library = request.library.member
+    facts = catalog.editions([edition]).get(edition)
+    if library.is_region or facts is None or facts.is_hidden:
+        raise Http404
+    reader = Reader.objects.filter(user=request.user).first()
+    tickets = tickets_for(reader, library) if reader is not None else []
+    error: LendingError | None = None if tickets else NoTicket()
+    if request.method == "POST" and tickets:
+        try:
+            one = wanting.ask(
+                ticket=tickets[0],
+                edition=facts.number,
+                branch=request.library,
+                sold=shop.sold(library, facts),
+                actor=request.user,
+            )
+        except AskedAlready:
+            # Pressed twice: it is asked.
+            return redirect("lending:mine")
+        except LendingError as refusal:
+            error = refusal
+        else:
+            one.refresh_from_db()
+            is_lent = one.state == WantedState.FULFILLED
+            said = _("The book is bought and lent to you.") if is_lent else ""
+            said = said or _("The library was asked. Its answer comes here.")
+            messages.success(request, said)
+            return redirect("lending:mine")
+    context = {
+        "facts": facts,
+        "tickets": tickets,
+        "limits": limits_of(tickets[0], library, now=timezone.now()) if tickets else None,
+        "error": error,
+        "trail": [
+            Link(pgettext("menu", "Catalogue"), reverse("catalog:search")),
+            Link(facts.title, reverse("catalog:entry", args=[facts.number])),
+            Link(_("Ask to buy an electronic book")),
+        ],
+    }
+    return render(request, "bibnet_lending/ask.html", context)
