@@ -44,6 +44,7 @@ ALLOWED = (
     "bibnet.background.tasks",
     "bibnet.journal.audit",
     "bibnet.journal.services",
+    "bibnet.journal.triggers",
     "bibnet.journal.visits",
     "bibnet.libraries.forms.fields",
     "bibnet.libraries.models",
