@@ -13,6 +13,7 @@ from bibnet_catalog.models import Copy, Holding, Record
 from bibnet_lending import consent
 from bibnet_lending.models import (
     Application,
+    BookRequest,
     Budget,
     Call,
     CallAct,
@@ -22,6 +23,9 @@ from bibnet_lending.models import (
     CopyAct,
     CopyActLine,
     DebtCall,
+    Exchange,
+    ExchangeKind,
+    ExchangeStep,
     Fund,
     FundMember,
     HistoryEntry,
@@ -39,6 +43,7 @@ from bibnet_lending.models import (
     ReaderChoice,
     ReaderGroup,
     ReaderTicket,
+    RequestStep,
     Rule,
     Settlement,
     Told,
@@ -55,6 +60,7 @@ from bibnet.libraries.models import Library
 Make = Callable[[Library], Any]
 # Each rule of a library is for a case of its own.
 _ages = count(1)
+Step = HoldStep | OrderStep | RequestStep | ExchangeStep | WantedStep
 
 
 def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
@@ -153,6 +159,28 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
             answer_by=timezone.localdate(),
         )
 
+    def a_book_request(library: Library) -> BookRequest:
+        own = wish(library)
+        del own["copy"]
+        return _made(BookRequest, library, **own, answer_by=timezone.localdate())
+
+    def an_exchange(library: Library) -> Exchange:
+        copy, now = a_copy(library), timezone.now()
+        return _made(
+            Exchange,
+            library,
+            request=a_book_request(library),
+            kind=ExchangeKind.LOAN,
+            partner="Contract",
+            edition=copy.holding.edition,
+            copy=copy,
+            wanted="Contract",
+            pickup=library.member,
+            asked_at=now,
+            state_at=now,
+            answer_by=timezone.localdate(),
+        )
+
     def a_budget(library: Library) -> Budget:
         months = Budget.objects.of(library.member).count()
         return _made(Budget, library, month=timezone.localdate().replace(day=1, year=2030 + months))
@@ -190,8 +218,8 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
     def chosen(library: Library) -> ReaderChoice:
         return ReaderChoice.objects.create(reader=a_ticket(library).reader)
 
-    def step(model: type[HoldStep | OrderStep | WantedStep], name: str, make: Make) -> Make:
-        def of(library: Library) -> HoldStep | OrderStep | WantedStep:
+    def step(model: type[Step], name: str, make: Make) -> Make:
+        def of(library: Library) -> Step:
             one = make(library)
             return _made(model, library, **{name: one}, state=one.state, at=timezone.now())
 
@@ -247,6 +275,10 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
         HistoryEntry: read,
         ReaderChoice: chosen,
         Told: told,
+        BookRequest: a_book_request,
+        RequestStep: step(RequestStep, "request", a_book_request),
+        Exchange: an_exchange,
+        ExchangeStep: step(ExchangeStep, "exchange", an_exchange),
         Circulation: circulating,
         Fund: a_fund,
         FundMember: a_member,
@@ -315,6 +347,8 @@ def values(
             "edition": rows["bibnet_lending.LicensedTitle"](library).edition_id
         },
         "lending:read": partial(_number, rows["bibnet_lending.Loan"]),
+        "lending_admin:book_request": partial(_number, rows["bibnet_lending.BookRequest"]),
+        "lending_admin:exchange_slip": partial(_number, rows["bibnet_lending.Exchange"]),
         **{
             f"lending_api:{name}": partial(_number, rows[f"bibnet_lending.{model}"])
             for model, own in names.items()

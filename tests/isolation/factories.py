@@ -227,6 +227,8 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("lending_admin:group", "pk"): lambda it: it.reader_group.pk,
     ("lending_admin:terms", "pk"): lambda it: it.ticket.pk,
     ("lending_admin", "kind"): lambda it: "csv",
+    ("lending_admin:book_request", "pk"): lambda it: it.book_request.pk,
+    ("lending_admin:exchange_slip", "pk"): lambda it: it.exchange.pk,
     ("lending_api:renew", "pk"): lambda it: it.loan.pk,
     ("lending_api:return", "pk"): lambda it: it.loan.pk,
     ("lending_api:cancel_hold", "pk"): lambda it: it.hold.pk,

@@ -26,9 +26,11 @@ from bibnet_lending.services import calling
 from bibnet_lending.services.applying import Applicant, Wish, apply
 from bibnet_lending.services.class_sets import place_set
 from bibnet_lending.services.course import Paper, put_on_act
+from bibnet_lending.services.exchanging import ask_library
 from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.ordering import place_order
+from bibnet_lending.services.requesting import Wanted, ask_for_book
 from bibnet_lending.services.tickets import issue_ticket
 from django.utils import timezone
 
@@ -98,6 +100,7 @@ def lend_books(things: Things) -> None:
     )
     things.made["call"] = Call.objects.of(things.library).get()
     _apply(things)
+    _ask_others(things, tickets[1])
 
 
 def _apply(things: Things) -> None:
@@ -153,3 +156,18 @@ def settle(things: Things, tickets: list[ReaderTicket]) -> None:
         pickup=things.library,
         actor=None,
     )
+
+
+def _ask_others(things: Things, ticket: ReaderTicket) -> None:
+    """A request to decide, and one for which a library outside the network was asked."""
+    requests = [
+        ask_for_book(
+            ticket=ticket,
+            wanted=Wanted(title=f"{things.mark} wanted {number}", why=f"{things.mark} why"),
+            pickup=things.library,
+            actor=None,
+        )
+        for number in range(2)
+    ]
+    things.made["book_request"] = requests[0]
+    things.made["exchange"] = ask_library(request=requests[1], partner="Moscow", actor=None)

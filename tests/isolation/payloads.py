@@ -283,6 +283,14 @@ BODIES: dict[str, Body] = {
     "lending_admin:questions_edit": lambda it: {**QUESTION, "label": "Another one"},
     "lending_admin:refusal_reasons_create": lambda it: {"about": "book", "text": "One more reason"},
     "lending_admin:refusal_reasons_edit": lambda it: {"about": "ticket", "text": "Another reason"},
+    "lending:ask": lambda it: {
+        "title": "Another book",
+        "pickup": it.library.code,
+        "ticket": str(it.ticket.pk),
+        "key": "asked by form",
+    },
+    "lending_admin:exchanges": lambda it: {"exchange": str(it.exchange.pk), "act": "withdraw"},
+    "lending_admin:book_request": lambda it: {"act": "refuse", "reason": "Nobody has it"},
     "lending_admin:settings": lambda it: {"honours": "system"},
     "lending_admin:desk": lambda it: {
         "key": "desk",
@@ -314,7 +322,7 @@ BODIES: dict[str, Body] = {
     },
     "lending_admin:sets": lambda it: {"end": str(it.class_set.pk)},
     "lending_admin:calls": lambda it: {"call": str(it.call.pk), "came": "told"},
-    "lending:ask": lambda it: {},
+    "lending:request_book": lambda it: {},
     "lending_admin:requests": lambda it: {
         "chosen": [str(it.wanted.pk)],
         "own": "Too dear",

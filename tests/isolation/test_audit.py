@@ -20,6 +20,7 @@ LOGS = (
     *("bibnet_lending_deskact", "bibnet_lending_orderstep", "bibnet_lending_holdstep"),
     "bibnet_lending_wantedstep",
     "bibnet_lending_calltry",
+    *("bibnet_lending_requeststep", "bibnet_lending_exchangestep"),
 )
 # Addresses of our own that take a POST and change nothing that is anybody's to answer for.
 NOTHING_TO_WRITE_DOWN = {

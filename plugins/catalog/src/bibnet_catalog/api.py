@@ -61,6 +61,7 @@ __all__ = [
     "editions_merging",
     "entry_actions",
     "find_copies",
+    "nothing_found",
     "numbered_copies",
     "records_moving",
 ]
@@ -117,6 +118,16 @@ def entry_actions(library: Library, *, request: LibraryRequest, edition: int) ->
     """Buttons beside a book on its page: to order it, to read it; `edition` is its number.
 
     What they show must not depend on who is looking.
+    """
+    return ""
+
+
+@points.slot
+def nothing_found(library: Library, *, request: LibraryRequest, text: str) -> str:
+    """What can be done where the catalogue has nothing for what was typed, and below what was found
+    where it is not what the reader needs.
+
+    What it shows must not depend on who is looking.
     """
     return ""
 

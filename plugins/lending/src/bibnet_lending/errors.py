@@ -473,3 +473,24 @@ class BudgetShort(LendingError):
 
     def what_next(self) -> str:
         return _("Put the request off until the next month, or give more to the budget.")
+
+
+class Promised(LendingError):
+    """The copy is promised to another library, or is there."""
+
+    code = "promised"
+
+    def sentence(self) -> str:
+        return _("This copy is promised to another library or is there.")
+
+    def what_next(self) -> str:
+        return _("Look at “Exchange with libraries”.")
+
+
+class NotAsked(LendingError):
+    """Whoever does not lend to other libraries, or was asked already, is not asked."""
+
+    code = "not_asked"
+
+    def sentence(self) -> str:
+        return _("This library cannot be asked.")

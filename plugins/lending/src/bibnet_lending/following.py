@@ -21,6 +21,8 @@ from .electronic.choosing import lock_licence
 from .electronic.counting import let_go
 from .electronic.wanted import move
 from .models import (
+    BookRequest,
+    Exchange,
     Hold,
     HoldState,
     HoldStep,
@@ -30,6 +32,7 @@ from .models import (
     WantedBook,
     WantedState,
 )
+from .models.exchanges import BOUND
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
 from .models.wanted import OPEN_WANTED
@@ -50,7 +53,7 @@ def editions_merge(into: Mapping[int, int]) -> None:
     with all_libraries(EVERYBODYS):
         _give_up_second_places(into)
         _give_up_second_requests(into)
-        for model in (Loan, Order, Hold, LicensedTitle, WantedBook):
+        for model in (Loan, Order, Hold, LicensedTitle, WantedBook, BookRequest, Exchange):
             rows = list(model.objects.filter(edition__in=into).only("pk", "edition"))
             if model is Loan:
                 stay = _lent_twice(into)
@@ -74,7 +77,7 @@ def records_move(moves: Collection[Move]) -> None:
         for move in moves:
             by_edition[move.joined].append(move.record)
         for edition, records in by_edition.items():
-            for model in (Loan, Order, Hold):
+            for model in (Loan, Order, Hold, Exchange):
                 model.objects.filter(copy__record__in=records).update(edition=edition)
 
 
@@ -89,6 +92,15 @@ def copies_leave(copies: QuerySet) -> None:
                     "{count} copies are lent: take them back first.",
                     lent,
                 ).format(count=lent)
+            )
+        away = Exchange.objects.filter(copy__in=copies, state__in=BOUND).count()
+        if away:
+            raise Refused(
+                ngettext(
+                    "{count} copy is promised to another library: settle the exchange first.",
+                    "{count} copies are promised to other libraries: settle the exchanges first.",
+                    away,
+                ).format(count=away)
             )
         ordered = Order.objects.filter(copy__in=copies, state__in=OPEN).count()
         if ordered:

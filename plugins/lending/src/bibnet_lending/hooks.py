@@ -17,7 +17,17 @@ from bibnet.libraries import schedule
 from bibnet.plugins import items, points
 from bibnet.plugins.registrar import Registrar
 
-from . import api, availability, family, following, mine, personal_data, telling_applicants
+from . import (
+    api,
+    asking_parts,
+    availability,
+    exchange_parts,
+    family,
+    following,
+    mine,
+    personal_data,
+    telling_applicants,
+)
 from .demo.electronic import fill_fund
 from .demo.filling import fill
 from .electronic import upkeep as electronic
@@ -38,7 +48,8 @@ from .models import (
 from .models.orders import OPEN, TO_FETCH
 from .permissions import policy
 from .rest.doors import READ, WRITE
-from .services import calling, remembering, reminding, telling
+from .services import calling, remembering, reminding, request_telling, telling
+from .services.promptness import pass_on_late
 from .services.upkeep import keep_in_order
 
 if TYPE_CHECKING:
@@ -94,14 +105,14 @@ def whether_copies_can_be_had(
 
 @hooks.on(catalog.entry_actions)
 def order_button(library: Library, *, request: LibraryRequest, edition: int) -> str:
-    """On a library's own site, where it has a copy that may be lent."""
-    facts = catalog.editions([edition]).get(edition)
-    if library.is_region or facts is None:
-        return ""
-    copies = catalog.copies_of(library.member, work=facts.work)
-    if all(one.is_for_reading_room for one in copies):
-        return ""
-    return render_to_string("bibnet_lending/parts/order_button.html", {"edition": edition}, request)
+    """Where the library has a copy that may be lent; on the portal, where any library has one."""
+    return asking_parts.order_button(library, request, edition)
+
+
+@hooks.on(catalog.nothing_found)
+def not_found_ask(library: Library, *, request: LibraryRequest, text: str) -> str:
+    """«Не нашли? Закажем»."""
+    return asking_parts.request_button(request, text)
 
 
 @hooks.on(catalog.entry_actions)
@@ -353,6 +364,23 @@ def notices(library: Library) -> Iterable[items.NoticeKind]:
     ]
 
 
+@hooks.on(points.staff_menu_items)
+def exchange_in_the_menu(
+    library: Library, *, request: SignedInRequest
+) -> Iterable[items.StaffMenuItem]:
+    return exchange_parts.menu_items(library, request.user)
+
+
+@hooks.on(points.staff_start_items)
+def exchange_that_waits(library: Library, *, user: User) -> Iterable[items.WaitingItem]:
+    return exchange_parts.waiting_items(library, user)
+
+
+@hooks.on(points.notice_kinds)
+def what_became_of_requests(library: Library) -> Iterable[items.NoticeKind]:
+    return request_telling.kinds()
+
+
 @hooks.on(points.personal_data)
 def what_is_kept_of_a_reader(library: Library) -> Iterable[items.PersonalData]:
     return [
@@ -374,12 +402,14 @@ def who_has_books_is_not_erased(library: Library, *, person: Person) -> Iterable
 
 @hooks.on(points.periodic_tasks)
 def periodic_tasks(library: Library) -> Iterable[items.PeriodicTask]:
+    hour = timedelta(hours=1)
     return [
-        items.PeriodicTask("lending.order", keep_in_order, every=timedelta(hours=1)),
-        items.PeriodicTask("lending.remind", reminding.remind, every=timedelta(hours=1)),
+        items.PeriodicTask("lending.remind", reminding.remind, every=hour),
         items.PeriodicTask(
             "lending.electronic", electronic.keep_in_order, every=timedelta(minutes=1)
         ),
+        items.PeriodicTask("lending.order", keep_in_order, every=hour),
+        items.PeriodicTask("lending.promptness", pass_on_late, every=hour),
     ]
 
 
@@ -455,3 +485,4 @@ def _still_open(library: Library) -> Iterable[str]:
         yield ngettext(
             "{count} order is still open.", "{count} orders are still open.", ordered
         ).format(count=ordered)
+    yield from exchange_parts.still_open(library)

@@ -24,6 +24,9 @@ PURCHASE = "lending.purchase"
 ISSUE = "lending.issue"
 RENEWAL = "lending.renewal"
 RETURN = "lending.return"
+# What libraries send each other, and how many hours an answer took.
+EXCHANGE = "lending.exchange"
+ANSWER = "lending.answer"
 
 
 def write(

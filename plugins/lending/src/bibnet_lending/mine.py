@@ -21,6 +21,9 @@ from .electronic.reading import unsettled
 from .models import (
     Application,
     ApplicationState,
+    BookRequest,
+    Exchange,
+    ExchangeState,
     Hold,
     HoldState,
     HoldStep,
@@ -29,11 +32,15 @@ from .models import (
     OrderState,
     OrderStep,
     ReaderTicket,
+    RequestState,
+    RequestStep,
 )
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
-from .models.tickets import IN_USE
+from .models.requests import GOES_ON, REQUEST_MOVES
 from .models.wanted import OPEN_WANTED, WantedBook, WantedState
+from .services import tickets
+from .services.request_telling import name_of
 from .waiting import positions
 
 OWN = "a reader's own books may be of several libraries"
@@ -44,6 +51,12 @@ SHOWN_AFTER = timedelta(days=14)
 SOON = 3
 # The steps of the line that a reader sees; those that were left out are not missed.
 LINE = (OrderState.PLACED, OrderState.SEARCHING, OrderState.ON_THE_WAY, OrderState.READY)
+REQUEST_LINE = (
+    RequestState.ASKED,
+    RequestState.SOUGHT,
+    RequestState.ON_THE_WAY,
+    RequestState.READY,
+)
 MOST = 200
 
 
@@ -94,6 +107,29 @@ class Ordered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A request with its line; `note` is what was said at its last step."""
+
+    request: BookRequest
+    name: str
+    line: Sequence[Step]
+    note: str
+    until: date | None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.request.state == RequestState.READY
+
+    @property
+    def is_refused(self) -> bool:
+        return self.request.state == RequestState.REFUSED
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        return RequestState.CANCELLED in REQUEST_MOVES[self.request.state]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Waiting:
     hold: Hold
     book: catalog.EditionFacts
@@ -128,7 +164,7 @@ def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
     not depend on how many there are.
     """
     if not readers:
-        return {"on_hand": [], "ordered": [], "waiting": []}
+        return {"on_hand": [], "ordered": [], "asked": [], "waiting": []}
     with everywhere():
         own = {"reader__in": readers}
         loans = shown(Loan).filter(**own, returned_at=None).order_by("due_at", "pk")[:MOST]
@@ -141,6 +177,7 @@ def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
         rows = [*loans], [*orders], [*holds]
         steps = _steps(rows[1])
         moves = _moves(rows[2])
+        requests = _asked(readers, now)
     books = catalog.editions({one.edition_id for some in rows for one in some})
     awaited = _awaited({books[one.edition_id].work for one in rows[0]})
     places = positions(rows[2])
@@ -160,6 +197,7 @@ def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
             Ordered(order=one, book=books[one.edition_id], line=_line(one, steps[one.pk]))
             for one in rows[1]
         ],
+        "asked": requests,
         "waiting": [
             Waiting(
                 hold=one,
@@ -174,9 +212,7 @@ def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
 
 def tickets_of(readers: Sequence[Reader]) -> list[ReaderTicket]:
     """Their tickets in use."""
-    with everywhere():
-        rows = ReaderTicket.objects.filter(reader__in=readers, state__in=IN_USE)
-        return list(rows.select_related("library", "reader").order_by("pk"))
+    return tickets.tickets_of(readers)
 
 
 def applications_of(reader: Reader | None, *, now: datetime) -> list[Application]:
@@ -223,6 +259,51 @@ def _awaited(works: set[int]) -> set[tuple[int, int]]:
     with everywhere():
         waiting = Hold.objects.filter(edition__work__in=works, state=HoldState.WAITING).order_by()
         return set(waiting.values_list("library", "edition__work").distinct())
+
+
+def _asked(readers: Sequence[Reader], now: datetime) -> list[Asked]:
+    """Their requests that go on, and how those ended that are over."""
+    rows = BookRequest.objects.filter(reader__in=readers)
+    rows = rows.select_related("library", "pickup", "reader")
+    over = rows.filter(
+        state__in=(RequestState.REFUSED, RequestState.EXPIRED), state_at__gte=now - SHOWN_AFTER
+    )
+    found = list((rows.filter(state__in=GOES_ON) | over).order_by("-placed_at", "-pk")[:MOST])
+    taken: dict[int, list[RequestStep]] = defaultdict(list)
+    for step in RequestStep.objects.filter(request__in=found).order_by("at", "pk"):
+        taken[step.request_id].append(step)
+    lent = Exchange.objects.filter(request__in=found, state=ExchangeState.LENT, loan=None)
+    until = {one.request_id: one.until for one in lent}
+    books = catalog.editions({one.edition_id for one in found if one.edition_id})
+    return [
+        Asked(
+            request=one,
+            name=books[one.edition_id].name if one.edition_id else name_of(one),
+            line=_request_line(one, taken[one.pk]),
+            note=next((step.note for step in reversed(taken[one.pk]) if step.note), ""),
+            until=until.get(one.pk),
+        )
+        for one in found
+    ]
+
+
+def _request_line(request: BookRequest, taken: Sequence[RequestStep]) -> list[Step]:
+    """What was taken, in its order, and what is to come; nothing for one that is over."""
+    if not request.is_open:
+        return []
+    at = {step.state: step.at for step in taken}
+    line = [RequestState.ASKED, RequestState.PROPOSED]
+    if request.state != RequestState.PROPOSED:
+        line = [*REQUEST_LINE, *([RequestState.LENT] if request.state == RequestState.LENT else [])]
+    is_at = line.index(RequestState(request.state))
+    return [
+        Step(
+            title=str(one.label),
+            at=at.get(one) if number <= is_at else None,
+            is_now=number == is_at,
+        )
+        for number, one in enumerate(line)
+    ]
 
 
 def _line(order: Order, taken: dict[str, datetime]) -> list[Step]:

@@ -17,6 +17,8 @@ DESK = (
     *(f"bibnet_lending.{act}_application" for act in ("view", "change")),
     *(f"bibnet_lending.{act}_copyact" for act in ("view", "add")),
     *(f"bibnet_lending.{act}_call" for act in ("view", "change")),
+    *(f"bibnet_lending.{act}_bookrequest" for act in ("view", "add", "change")),
+    *(f"bibnet_lending.{act}_exchange" for act in ("view", "add", "change")),
     "bibnet_lending.view_rule",
     "bibnet_lending.view_readergroup",
     "bibnet_lending.view_licence",

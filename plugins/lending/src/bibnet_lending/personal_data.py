@@ -19,6 +19,7 @@ from bibnet.plugins.items import Person
 from .models import (
     Application,
     ApplicationState,
+    BookRequest,
     Call,
     ClassSet,
     DebtCall,
@@ -35,7 +36,9 @@ from .models import (
 )
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
+from .models.requests import GOES_ON
 from .models.wanted import OPEN_WANTED
+from .services.request_telling import name_of
 
 
 def export(person: Person) -> Iterable[Mapping[str, Any]]:
@@ -49,6 +52,7 @@ def export(person: Person) -> Iterable[Mapping[str, Any]]:
         *_cases(person),
         *_history(person),
         *_choices(person),
+        *_requests(person),
     ]
 
 
@@ -66,6 +70,7 @@ def erase(person: Person) -> None:
     ClassSet.objects.filter(**own).update(reader=None, ticket=None)
     for model in (HistoryEntry, Call, ReaderChoice):
         model._default_manager.filter(**own).delete()
+    BookRequest.objects.filter(**own).update(reader=None, ticket=None, why="")
     tickets = ReaderTicket.objects.filter(**own)
     tickets.update(replaced_by=None)
     tickets.delete()
@@ -82,6 +87,7 @@ def why_not_erase(person: Person) -> Iterator[str]:
             Order.objects.filter(**own, state__in=OPEN).count()
             + Hold.objects.filter(**own, state__in=IN_QUEUE).count()
             + WantedBook.objects.filter(**own, state__in=OPEN_WANTED).count()
+            + BookRequest.objects.filter(**own, state__in=GOES_ON).count()
         )
     if lent:
         yield ngettext(
@@ -106,7 +112,7 @@ def merge(kept: Person, gone: Person) -> None:
     _merge_calls(kept.reader, gone.reader)
     for model in (
         *(Loan, Order, Hold, WantedBook, ClassSet, ReaderTicket, Application),
-        *(Call, HistoryEntry),
+        *(Call, HistoryEntry, BookRequest),
     ):
         model._default_manager.filter(reader=gone.reader).update(reader=kept.reader)
     Application.objects.filter(applicant=gone.reader).update(applicant=kept.reader)
@@ -272,4 +278,19 @@ def _choices(person: Person) -> Iterator[Mapping[str, Any]]:
             "library": str(call.library),
             "state": call.get_state_display(),
             "made_at": call.made_at,
+        }
+
+
+def _requests(person: Person) -> Iterator[Mapping[str, Any]]:
+    rows = BookRequest.objects.filter(reader=person.reader).select_related("library")
+    for one in rows.order_by("pk"):
+        yield {
+            "kind": str(one._meta.verbose_name),
+            "library": str(one.library),
+            "book": name_of(one),
+            "pages": one.pages,
+            "why": one.why,
+            "state": one.get_state_display(),
+            "placed_at": one.placed_at,
+            "reason": one.reason,
         }

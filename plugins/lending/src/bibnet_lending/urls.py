@@ -17,12 +17,14 @@ from .views import (
     debtors,
     desk,
     electronic,
+    exchanges,
     fund,
     history,
     moving_in,
     newcomers,
     orders,
     readers,
+    request_form,
     settling,
 )
 from .views import wanted as wanted_screens
@@ -31,7 +33,6 @@ urlpatterns = [
     path("", readers.my_books, name="mine"),
     path("ticket/", applying.apply, name="apply"),
     path("ticket/<int:pk>/<str:secret>/", applying.application, name="application"),
-    path("order/<int:edition>/", readers.order, name="order"),
     path("ask/<int:edition>/", asking.ask, name="ask"),
     path("electronic/<int:edition>/", electronic.take, name="take"),
     path("read/<int:pk>/", electronic.read, name="read"),
@@ -39,6 +40,8 @@ urlpatterns = [
     path("history/table/", history.export, name="history_export"),
     path("calendar/", calendar.calendar_settings, name="calendar_settings"),
     path("calendar/<str:secret>/", calendar.feed, name="calendar"),
+    path("order/<int:edition>/", request_form.order, name="order"),
+    path("request/", request_form.ask, name="request_book"),
 ]
 admin_urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -74,6 +77,9 @@ admin_urlpatterns = [
     path("vendors/", fund.vendors, name="vendors"),
     path("calls/", calls.calls, name="calls"),
     path("calls/sheet/", calls.call_sheet, name="call_sheet"),
+    path("exchange/", exchanges.exchanges, name="exchanges"),
+    path("exchange/requests/<int:pk>/", exchanges.book_request, name="book_request"),
+    path("exchange/<int:pk>/slip/", exchanges.slip, name="exchange_slip"),
 ]
 api_urlpatterns = [
     path("tickets/", tickets.Tickets.as_view(), name="tickets"),

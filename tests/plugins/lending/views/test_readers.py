@@ -123,7 +123,7 @@ def test_who_has_no_ticket_is_told_where_to_get_one(person, stock, northern):
     assert "нет билета" in words(client.get(order_page(copy)).content.decode())
     assert client.post(order_page(copy)).status_code == 200
     assert not Order.objects.of(northern).exists()
-    assert "билета пока нет" in words(client.get(MINE).content.decode())
+    assert "пока нет читательского билета" in words(client.get(MINE).content.decode())
 
 
 def test_a_guest_signs_in_first(client, stock, northern):

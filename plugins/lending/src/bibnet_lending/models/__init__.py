@@ -16,12 +16,14 @@ from .copies import Circulation, CopyState, Queue
 from .course import CopyAct, CopyActKind, CopyActLine
 from .debts import CallAnswer, DebtCall, Settlement, SettlementKind
 from .desk import DeskAct, DeskActKind
+from .exchanges import Exchange, ExchangeKind, ExchangeState, ExchangeStep
 from .holds import Hold, HoldState, HoldStep
 from .licences import Fund, FundMember, Licence, LicenceState, LicensedTitle
 from .loans import Loan, LoanKind
 from .money import Account, Budget, Movement, MovementKind
 from .orders import Order, OrderState, OrderStep
 from .personal import HistoryEntry, ReaderChoice
+from .requests import BookRequest, RequestState, RequestStep
 from .rules import Rule
 from .sets import ClassSet
 from .settings import Honoured, LendingSettings
@@ -37,6 +39,7 @@ __all__ = [
     "ApplicationQuestion",
     "ApplicationState",
     "Asked",
+    "BookRequest",
     "Budget",
     "Call",
     "CallAct",
@@ -54,6 +57,10 @@ __all__ = [
     "DeskAct",
     "DeskActKind",
     "Document",
+    "Exchange",
+    "ExchangeKind",
+    "ExchangeState",
+    "ExchangeStep",
     "Fund",
     "FundMember",
     "HistoryEntry",
@@ -82,6 +89,8 @@ __all__ = [
     "ReaderTicket",
     "RefusalAbout",
     "RefusalReason",
+    "RequestState",
+    "RequestStep",
     "Rule",
     "Settlement",
     "SettlementKind",

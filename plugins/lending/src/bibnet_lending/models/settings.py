@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bibnet.libraries.models import Library
 from bibnet.plugins.two_levels import PluginSettings
 
 
@@ -20,8 +21,11 @@ class Honoured(models.TextChoices):
 
 class LendingSettings(PluginSettings):
     """`honours` says whose tickets count; `tickets_at_once` lets a ticket come before it is shown
-    in person; `answer_days` is how soon an order has to be answered.
+    in person; `answer_days` is how soon an order has to be answered. What a library does not answer
+    in time goes to its `substitute`, then to the region's `central` library.
     """
+
+    region_only = ("central",)
 
     honours = models.CharField(
         _("whose tickets are honoured"), max_length=10, choices=Honoured, blank=True
@@ -60,6 +64,29 @@ class LendingSettings(PluginSettings):
         blank=True,
         validators=[validate_comma_separated_integer_list],
         help_text=_("Numbers with commas; empty: 1,7,30."),
+    )
+
+    exchange_days = models.PositiveSmallIntegerField(
+        _("days for which a book is lent to another library"), null=True, blank=True
+    )
+    substitute = models.ForeignKey(
+        Library,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"is_member": True},
+        verbose_name=_("who answers instead of the library"),
+        help_text=_("What other libraries ask for and nobody answers in time goes there."),
+    )
+    central = models.ForeignKey(
+        Library,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"is_member": True},
+        verbose_name=_("who answers if nobody else does"),
     )
 
     class Meta:

@@ -14,9 +14,19 @@ from bibnet.accounts.models.reader import AGE_OF_MAJORITY
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors
-from bibnet_lending.models import Hold, Loan, LoanKind, Order, ReaderTicket, TicketState
+from bibnet_lending.models import (
+    BookRequest,
+    Hold,
+    Loan,
+    LoanKind,
+    Order,
+    ReaderTicket,
+    RequestState,
+    TicketState,
+)
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
+from bibnet_lending.models.requests import GOES_ON
 from bibnet_lending.reckoning import Holds
 
 from .tickets import honours
@@ -118,7 +128,11 @@ def on_hand(reader: Reader, library: Library, *, is_group: bool = False) -> int:
 
 
 def wishes(reader: Reader, library: Library) -> int:
-    """How many orders and places in queues the reader has with a member, sets for a class apart."""
+    """How many orders, places in queues and requests the reader has with a member, sets for a class
+    apart.
+    """
     own = {"reader": reader, "class_set": None}
     waiting = Hold.objects.of(library).filter(**own, state__in=IN_QUEUE).count()
+    asked = BookRequest.objects.of(library).filter(reader=reader, state__in=GOES_ON)
+    waiting += asked.exclude(state=RequestState.LENT).count()
     return waiting + Order.objects.of(library).filter(**own, state__in=OPEN).count()

@@ -54,12 +54,15 @@ def settle(
     """End a loan whose book is lost: the copy is lost until an act withdraws it or it is found.
 
     Nothing is written to the journal as returned. Raises Returned, SettledHow where the sum or the
-    words are missing. Locks the queue and the copy.
+    words are missing, Promised for another library's book: its loss is noted with the exchange.
+    Locks the queue and the copy.
     """
     now = now or timezone.now()
     if loan.copy_id is None:
         raise errors.Returned
     facts = catalog.copies([loan.copy_id])[loan.copy_id]
+    if facts.library != loan.library_id:
+        raise errors.Promised
     lock_queue(loan.library, facts.edition.work)
     circulation = lock_copy(loan.library, facts.number, now=now)
     loan = (

@@ -27,6 +27,7 @@ from bibnet_lending.models import DeskAct, DeskActKind, Loan, Order, ReaderTicke
 from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.tickets import IN_USE
 
+from .borrowing import exchange_of, take_from_reader
 from .lending import lend, renew_loan
 from .returning import take_back
 from .tickets import READERS, honours
@@ -120,6 +121,8 @@ def give_back(desk: Desk, loan: Loan, *, key: str) -> Outcome:
     facts = catalog.copies([loan.copy_id])[loan.copy_id] if loan.copy_id else None
     if facts is None or not loan.is_open:
         return Outcome(note=str(errors.Returned()))
+    if facts.library != desk.library.pk:
+        return _done(desk, key, lambda act: _take_for_another(desk, loan, facts, act))
     return _done(desk, key, lambda act: _take_back(desk, facts, act))
 
 
@@ -258,6 +261,16 @@ def _give_back(desk: Desk, loan: Loan, act: DeskAct) -> None:
     act.text = catalog.editions([loan.edition_id])[loan.edition_id].name
     act.loan = return_loan(loan=loan, actor=desk.actor, now=desk.now)
     act.kind, act.title = DeskActKind.RETURNED, _("Given back")
+
+
+def _take_for_another(desk: Desk, loan: Loan, facts: CopyFacts, act: DeskAct) -> None:
+    """A book of another library is back from the reader and goes home from here."""
+    exchange = exchange_of(facts.number)
+    if exchange is None or exchange.library_id != desk.library.pk:
+        raise errors.Returned
+    take_from_reader(exchange=exchange, actor=desk.actor, now=desk.now)
+    act.kind, act.loan, act.text = DeskActKind.RETURNED, loan, _name(facts)
+    act.title = _("Send it to {place}").format(place=exchange.lender)
 
 
 def _name(facts: CopyFacts) -> str:

@@ -29,6 +29,7 @@ from bibnet_lending.models import (
 from bibnet_lending.models.orders import OPEN
 
 from . import checking, queueing
+from .borrowing import exchange_of
 from .locking import lock_copy, lock_queue, lock_reader
 from .tickets import fresh
 
@@ -170,6 +171,8 @@ def _check(
         raise errors.LentAlready
     if circulation.state in (CopyState.WITHDRAWN, CopyState.ORDERED):
         raise errors.NotInStock
+    if exchange_of(facts.number) is not None:
+        raise errors.Promised
     rules = reckoning.rules_of(library)
     holds = reckoning.what_holds(
         ticket, item_kind=facts.edition.kind, age=reader.age_on(today), rules=rules
@@ -282,6 +285,8 @@ def _renewed(
     except errors.LendingError as error:
         if not (override and error.can_be_overridden):
             raise
+    if (away := exchange_of(facts.number)) is not None and away.until is not None:
+        due_at = min(due_at, reckoning.end_of(loan.branch, away.until))
     if due_at <= loan.due_at:
         raise errors.LongEnough(loan.due_on)
     return due_at

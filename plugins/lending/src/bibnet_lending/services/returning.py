@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
-from bibnet_lending import errors, journal
-from bibnet_lending.models import CopyState, Loan, Order
+from bibnet_lending import errors
+from bibnet_lending.models import CopyState, Exchange, ExchangeState, Loan, Order
 from bibnet_lending.models.orders import OPEN
 
-from . import queueing, remembering
+from . import queueing
+from .borrowing import come_home, exchange_of
+from .loans import end_loan
 from .locking import lock_copy, lock_queue
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ def take_back(
     """Accept a copy of the library at one of its parts. Locks the queue and the copy.
 
     A copy that is fetched for an order becomes ready by it, at the order's place, or goes on its
-    way there. Raises NoCopy for another library's.
+    way there; one that was with another library is home again. Raises NoCopy for another library's,
+    Promised for one that is put aside for another library.
     """
     now = now or timezone.now()
     library = branch.member
@@ -52,8 +55,10 @@ def take_back(
     if facts is None or facts.library != library.pk:
         raise errors.NoCopy
     lock_queue(library, facts.edition.work)
+    if (away := exchange_of(facts.number)) is not None:
+        return _home_again(away, facts, branch=branch, actor=actor, now=now)
     circulation = lock_copy(library, facts.number, now=now)
-    loan = _end(library, facts, branch=branch, actor=actor, now=now)
+    loan = end_loan(library, facts, branch=branch, actor=actor, now=now)
     order = (
         Order.objects.of(library)
         .filter(copy=facts.number, state__in=OPEN)
@@ -70,30 +75,15 @@ def take_back(
     return Returned(facts, loan, order, home)
 
 
-def _end(
-    library: Library, facts: CopyFacts, *, branch: Library, actor: User | None, now: datetime
-) -> Loan | None:
-    """End the copy's open loan, if it has one."""
-    loan = (
-        Loan.objects.of(library)
-        .select_for_update(of=("self",))
-        .select_related("ticket", "reader", "branch")
-        .filter(copy=facts.number, returned_at=None)
-        .first()
-    )
-    if loan is None:
-        return None
-    # What was entered later than it happened may come back before it was written down.
-    loan.returned_at, loan.returned_to, loan.returned_by = max(now, loan.lent_at), branch, actor
-    loan.save(update_fields=["returned_at", "returned_to", "returned_by"])
-    remembering.remember(loan)
-    journal.write(
-        journal.RETURN,
-        library=branch,
-        reader=loan.reader,
-        ticket=loan.ticket,
-        obj=loan,
-        at=now,
-        item_kind=facts.edition.kind,
-    )
-    return loan
+def _home_again(
+    exchange: Exchange, facts: CopyFacts, *, branch: Library, actor: User | None, now: datetime
+) -> Returned:
+    """A copy that was lent to another library lies on its owner's desk."""
+    if exchange.state == ExchangeState.AGREED:
+        raise errors.Promised
+    lent = Loan.objects.of(exchange.library).filter(copy=facts.number, returned_at=None).first()
+    come_home(exchange=exchange, at=branch, actor=actor, now=now)
+    order = Order.objects.of(branch.member).filter(copy=facts.number, state__in=OPEN).first()
+    circulation = lock_copy(branch.member, facts.number, now=now)
+    home = circulation.place if circulation.state == CopyState.TRANSIT else None
+    return Returned(facts, lent, order, home)

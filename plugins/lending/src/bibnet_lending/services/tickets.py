@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ from .locking import lock_reader
 # A ticket that nobody has shown in person is valid for so long.
 TEMPORARY = timedelta(days=30)
 USUAL_YEARS = 5
+Honouring = Mapping[int, list[ReaderTicket]]
 READERS = "a reader's tickets may be of several libraries"
 
 
@@ -222,22 +223,53 @@ def honours(library: Library, ticket: ReaderTicket) -> bool:
     """Whether a member honours the ticket: its own always, others as its settings say."""
     if ticket.library_id == library.pk:
         return True
-    whose = LendingSettings.of(library).honours or Honoured.OWN
-    if whose == Honoured.REGION:
-        return True
-    return whose == Honoured.SYSTEM and _above(library) == _above(ticket.library)
+    return _counts(LendingSettings.of(library).honours, library, ticket)
+
+
+def honoured_by(libraries: Collection[Library], tickets: Sequence[ReaderTicket]) -> Honouring:
+    """For each of many members the tickets that it honours, its own before others; two queries at
+    most.
+    """
+    ids = [network.region().pk, *(one.pk for one in libraries)]
+    rows = LendingSettings.objects.filter(library__in=ids).order_by("pk")
+    said = dict(rows.values_list("library", "honours"))
+    usual = said.get(ids[0], "")
+    found: dict[int, list[ReaderTicket]] = {}
+    for one in libraries:
+        whose = said.get(one.pk) or usual
+        counting = [
+            ticket
+            for ticket in tickets
+            if ticket.library_id == one.pk or _counts(whose, one, ticket)
+        ]
+        found[one.pk] = _own_first(counting, one)
+    return found
+
+
+def _own_first(tickets: list[ReaderTicket], library: Library) -> list[ReaderTicket]:
+    return sorted(tickets, key=lambda one: one.library_id != library.pk)
+
+
+def tickets_of(readers: Sequence[Reader]) -> list[ReaderTicket]:
+    """The tickets in use of a reader, or of a family in its order, of all libraries."""
+    order = {one.pk: place for place, one in enumerate(readers)}
+    with all_libraries(READERS):
+        rows = ReaderTicket.objects.filter(reader__in=readers, state__in=IN_USE)
+        found = list(rows.select_related("library", "group", "reader").order_by("pk"))
+    return sorted(found, key=lambda one: order[one.reader_id])
 
 
 def tickets_for(reader: Reader, library: Library) -> list[ReaderTicket]:
     """The reader's tickets in use that a member honours, its own first."""
-    with all_libraries(READERS):
-        rows = (
-            ReaderTicket.objects.filter(Q(reader=reader), state__in=IN_USE)
-            .select_related("library", "group", "reader")
-            .order_by("pk")
-        )
-        found = [one for one in rows if honours(library, one)]
-    return sorted(found, key=lambda one: one.library_id != library.pk)
+    found = [one for one in tickets_of([reader]) if honours(library, one)]
+    return _own_first(found, library)
+
+
+def _counts(whose: str, library: Library, ticket: ReaderTicket) -> bool:
+    """Whether a ticket of another member counts where such tickets are honoured."""
+    if whose == Honoured.REGION:
+        return True
+    return whose == Honoured.SYSTEM and _above(library) == _above(ticket.library)
 
 
 def _above(library: Library) -> str:

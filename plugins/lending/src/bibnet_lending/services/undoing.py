@@ -26,10 +26,13 @@ AT_MOST = timedelta(hours=12)
 def undo_loan(*, loan: Loan, actor: User | None, now: datetime | None = None) -> Loan:
     """It was not lent: the copy is where it was, an order that it fulfilled waits again.
 
-    The journal gets a correction. Raises ForbiddenMove for one that is returned or too old.
+    The journal gets a correction. Raises ForbiddenMove for one that is returned, too old,
+    or of another library's copy.
     """
     now = now or timezone.now()
     loan = _locked(loan)
+    if hasattr(loan, "exchange"):
+        raise errors.ForbiddenMove
     if not loan.is_open or loan.copy_id is None or now - loan.lent_at > AT_MOST:
         raise errors.ForbiddenMove
     facts = catalog.copies([loan.copy_id])[loan.copy_id]
@@ -60,6 +63,8 @@ def undo_return(*, loan: Loan, actor: User | None, now: datetime | None = None) 
     now = now or timezone.now()
     loan = _locked(loan)
     returned = loan.returned_at
+    if hasattr(loan, "exchange"):
+        raise errors.ForbiddenMove
     if loan.copy_id is None or loan.reader_id is None or returned is None or loan.is_undone:
         raise errors.ForbiddenMove
     if now - returned > AT_MOST:
@@ -85,7 +90,7 @@ def _locked(loan: Loan) -> Loan:
     return (
         Loan.objects.of(loan.library)
         .select_for_update(of=("self",))
-        .select_related("library", "branch", "ticket", "reader")
+        .select_related("library", "branch", "ticket", "reader", "exchange")
         .get(pk=loan.pk)
     )
 

@@ -15,6 +15,7 @@ from bibnet_lending.errors import ForbiddenMove, Returned
 from bibnet_lending.models import (
     Application,
     ApplicationState,
+    BookRequest,
     ClassSet,
     DebtCall,
     DeskAct,
@@ -26,6 +27,7 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
+from bibnet_lending.models.requests import GOES_ON
 from bibnet_lending.models.wanted import OPEN_WANTED
 
 from .calling import forget_calls
@@ -78,6 +80,8 @@ def forget(library: Library, now: datetime) -> None:
     _forget(ClassSet.objects.of(library).filter(ended_at__lt=long_ago))
     wanted = WantedBook.objects.of(library).exclude(state__in=OPEN_WANTED)
     _forget(wanted.filter(state_at__lt=long_ago))
+    asked = BookRequest.objects.of(library).exclude(state__in=GOES_ON)
+    _forget(asked.filter(state_at__lt=long_ago), why="")
     DeskAct.objects.of(library).filter(at__lt=now - REMEMBERED).delete()
     Application.objects.of(library).filter(
         state__in=(ApplicationState.REFUSED, ApplicationState.WITHDRAWN),
@@ -86,11 +90,11 @@ def forget(library: Library, now: datetime) -> None:
     forget_calls(library, now)
 
 
-def _forget(rows: LibraryOwnedQuerySet) -> None:
+def _forget(rows: LibraryOwnedQuerySet, **emptied: str) -> None:
     """In portions, so that nobody waits for a long statement."""
     known = rows.filter(reader__isnull=False).order_by("pk").values_list("pk", flat=True)
     while some := list(known[:AT_ONCE]):
-        rows.filter(pk__in=some).update(reader=None, ticket=None)
+        rows.filter(pk__in=some).update(reader=None, ticket=None, **emptied)
 
 
 def unless_moved(act: Callable[..., object], **what: object) -> None:

@@ -1,15 +1,13 @@
-"""What a reader does on a library's site: orders a book, sees what is on hand and on the way."""
+"""What a reader has on hand, ordered and asked for, in all libraries, and does with it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bibnet_catalog import api as catalog
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -19,64 +17,29 @@ from django.views.decorators.http import require_http_methods
 from bibnet.accounts.models import Reader
 from bibnet.accounts.models.reader import AGE_OF_MAJORITY, AGE_OF_OWN_CONSENT
 from bibnet.libraries import schedule
-from bibnet.libraries.models import Library, State
 from bibnet.pages.menus import ask_address
 from bibnet.themes.components import Link
 from bibnet_lending import family, mine
 from bibnet_lending.electronic import wanting
 from bibnet_lending.electronic.borrowing import return_loan
 from bibnet_lending.electronic.calls import outcome
-from bibnet_lending.errors import LendingError, NoTicket
-from bibnet_lending.models import Application, Hold, Loan, Order, ReaderChoice, WantedBook
-from bibnet_lending.services import applying, holding, ordering
+from bibnet_lending.errors import LendingError
+from bibnet_lending.models import (
+    Application,
+    BookRequest,
+    Hold,
+    Loan,
+    Order,
+    ReaderChoice,
+    WantedBook,
+)
+from bibnet_lending.services import applying, holding, ordering, requesting
 from bibnet_lending.services.lending import renew_loan
-from bibnet_lending.services.tickets import tickets_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bibnet.libraries.requests import SignedInRequest
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def order(request: SignedInRequest, edition: int) -> HttpResponse:
-    """Order a book to a place, or stand in the queue where no copy is free."""
-    library = request.library.member
-    facts = catalog.editions([edition]).get(edition)
-    if library.is_region or facts is None or facts.is_hidden:
-        raise Http404
-    tickets = [one for person in _family(request) for one in tickets_for(person, library)]
-    chosen = _number(request.POST.get("ticket"))
-    ticket = next((one for one in tickets if one.pk == chosen), tickets[0] if tickets else None)
-    places = _places(library)
-    error: LendingError | None = None if tickets else NoTicket()
-    if request.method == "POST" and ticket is not None:
-        try:
-            said = _ordered(request, facts, ticket, places)
-        except LendingError as refusal:
-            error = refusal
-        else:
-            messages.success(request, said)
-            return redirect("lending:mine")
-    found = catalog.copies_of(library, work=facts.work)
-    context = {
-        "facts": facts,
-        "tickets": tickets,
-        "ticket": ticket,
-        "places": places,
-        "chosen": request.POST.get("pickup", "") or request.library.code,
-        "has_copies": bool(found),
-        "is_exact": facts.level in catalog.EXACT_LEVELS,
-        "error": error,
-        "trail": [
-            Link(pgettext("menu", "Catalogue"), reverse("catalog:search")),
-            Link(facts.title, reverse("catalog:entry", args=[facts.number])),
-            Link(pgettext("of a book", "Ordering")),
-        ],
-    }
-    return render(request, "bibnet_lending/order.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,37 +87,6 @@ def _may_show(people: Sequence[Reader], request: SignedInRequest) -> bool:
     return age is not None and AGE_OF_OWN_CONSENT <= age < AGE_OF_MAJORITY
 
 
-def _places(library: Library) -> list[Library]:
-    """Where a book may be fetched: the parts of a member that work and have a door."""
-    parts = Library.objects.under(library).filter(state=State.OPEN)
-    return [one for one in parts if one.address or one.pk == library.pk]
-
-
-def _ordered(
-    request: SignedInRequest, facts: catalog.EditionFacts, ticket: Any, places: list[Library]
-) -> str:
-    """Order it, or wait; a sentence on what comes next. Raises LendingError."""
-    code = request.POST.get("pickup", "")
-    pickup = next((one for one in places if one.code == code), places[0])
-    own = {
-        "ticket": ticket,
-        "edition": facts.number,
-        "pickup": pickup,
-        "is_exact": bool(request.POST.get("is_exact")),
-        "actor": request.user,
-    }
-    if "wait" not in request.POST:
-        ordering.place_order(**own)
-        return _("Ordered. When the book waits for you at {place}, it stands here.").format(
-            place=pickup
-        )
-    hold = holding.place_hold(**own)
-    place = mine.place_of(hold)
-    if place is None:
-        return _("A copy is free: it is being fetched to {place}.").format(place=pickup)
-    return _("You are No. {number} in the queue.").format(number=place)
-
-
 def _moved(request: SignedInRequest, people: Sequence[Reader]) -> str:
     """Do what was pressed with a row of one of these; a sentence. Raises LendingError."""
     sent, actor = request.POST, request.user
@@ -179,6 +111,10 @@ def _moved(request: SignedInRequest, people: Sequence[Reader]) -> str:
             wish = get_object_or_404(mine.shown(Order).filter(reader__in=people), pk=pk)
             ordering.cancel_order(order=wish, actor=actor)
             return _("The order is cancelled.")
+        if pk := _number(sent.get("cancel_request")):
+            asked = BookRequest.objects.select_related("library").filter(reader__in=people)
+            requesting.cancel_request(request=get_object_or_404(asked, pk=pk), actor=actor)
+            return _("The request is cancelled.")
         for name, act, said in (
             ("cancel_hold", holding.cancel_hold, _("You stand in this queue no more.")),
             ("resume", holding.resume_hold, _("You wait again, in the same place.")),

@@ -1,0 +1,239 @@
+"""What a library does with another's book: receives it, lends it to its reader, takes it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bibnet_catalog import api as catalog
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bibnet.accounts.models import User
+from bibnet.libraries import schedule
+from bibnet.libraries.models import Library
+from bibnet.libraries.scope import all_libraries
+from bibnet_lending import errors, journal, reckoning
+from bibnet_lending.models import (
+    BookRequest,
+    CopyState,
+    Exchange,
+    ExchangeKind,
+    ExchangeState,
+    Loan,
+    ReaderTicket,
+    RequestState,
+)
+from bibnet_lending.models.exchanges import BOUND
+
+from . import checking, queueing, requesting
+from .exchanging import TWO_SIDES, Locked, locked, move, write
+from .loans import end_loan
+from .locking import lock_reader
+from .tickets import fresh
+
+
+@transaction.atomic
+def receive(*, exchange: Exchange, actor: User | None, now: datetime | None = None) -> Exchange:
+    """It has come and waits for the reader; who has given it up meanwhile is not told.
+
+    Raises ForbiddenMove.
+    """
+    now = now or timezone.now()
+    found = locked(exchange, now=now)
+    exchange, request = found.exchange, found.request
+    move(exchange, ExchangeState.RECEIVED, actor=actor, now=now)
+    if found.circulation is not None:
+        queueing.move_copy(found.circulation, CopyState.KEPT, place=exchange.pickup, now=now)
+    if request is not None and request.state == RequestState.ON_THE_WAY:
+        requesting.move(request, RequestState.READY, actor=actor, now=now)
+    write(exchange, exchange.pickup, now=now, side="received")
+    return exchange
+
+
+@transaction.atomic
+def lend_on(*, exchange: Exchange, actor: User | None, now: datetime | None = None) -> Exchange:
+    """Lend it to the reader who asked, not longer than its owner allows.
+
+    A book from outside the network has no copy here: its term is the exchange's own. Raises a
+    LendingError. Locks the reader first.
+    """
+    now = now or timezone.now()
+    reader = _reader_of(exchange)
+    lock_reader(reader)
+    found = locked(exchange, now=now)
+    exchange, request = found.exchange, found.request
+    if request is None or request.ticket is None or exchange.kind == ExchangeKind.COPY:
+        raise errors.ForbiddenMove
+    requesting.move(request, RequestState.LENT, actor=actor, now=now)
+    ticket = fresh(request.ticket)
+    _check(ticket, found, request.library, now=now)
+    exchange.loan = _loan(found, ticket, actor=actor, now=now)
+    move(exchange, ExchangeState.LENT, actor=actor, now=now)
+    if found.circulation is not None:
+        queueing.move_copy(found.circulation, CopyState.LENT, place=exchange.pickup, now=now)
+    _written(journal.ISSUE, exchange, request, now)
+    return exchange
+
+
+@transaction.atomic
+def take_from_reader(
+    *, exchange: Exchange, actor: User | None, now: datetime | None = None
+) -> Exchange:
+    """The reader has brought it back. Raises ForbiddenMove."""
+    now = now or timezone.now()
+    found = locked(exchange, now=now)
+    exchange = found.exchange
+    move(exchange, ExchangeState.RETURNED, actor=actor, now=now)
+    _end(found, actor=actor, now=now)
+    if found.circulation is not None:
+        queueing.move_copy(found.circulation, CopyState.KEPT, place=exchange.pickup, now=now)
+    return exchange
+
+
+@transaction.atomic
+def hand_over(*, exchange: Exchange, actor: User | None, now: datetime | None = None) -> Exchange:
+    """The reader has got the copy of the pages, which nobody wants back. Raises ForbiddenMove."""
+    now = now or timezone.now()
+    found = locked(exchange, now=now)
+    exchange, request = found.exchange, found.request
+    if exchange.kind != ExchangeKind.COPY or exchange.state != ExchangeState.RECEIVED:
+        raise errors.ForbiddenMove
+    move(exchange, ExchangeState.CLOSED, actor=actor, now=now)
+    if request is not None and request.state == RequestState.READY:
+        requesting.move(request, RequestState.DONE, actor=actor, now=now)
+        _written(journal.ISSUE, exchange, request, now)
+    return exchange
+
+
+@transaction.atomic
+def come_home(
+    *,
+    exchange: Exchange,
+    actor: User | None,
+    at: Library | None = None,
+    now: datetime | None = None,
+) -> Exchange:
+    """The owner has it again at its part `at`: it goes to who waits for it there, or to its place.
+
+    Whatever was not written down on its way is over with it. Raises ForbiddenMove.
+    """
+    now = now or timezone.now()
+    found = locked(exchange, now=now)
+    exchange, request, lender = found.exchange, found.request, found.exchange.lender
+    if exchange.kind == ExchangeKind.COPY:
+        raise errors.ForbiddenMove
+    was = exchange.state
+    move(exchange, ExchangeState.CLOSED, actor=actor, now=now)
+    if was == ExchangeState.LENT:
+        _end(found, actor=actor, now=now)
+    elif request is not None and request.state in (RequestState.ON_THE_WAY, RequestState.READY):
+        requesting.move(request, RequestState.ASKED, actor=actor, now=now)
+    if lender is not None and found.copy is not None and found.circulation is not None:
+        place = at or lender
+        queueing.pass_on(lender, found.copy, found.circulation, at=place, actor=actor, now=now)
+        catalog.availability_changed.announce(lender, copies=[found.copy.number])
+    return exchange
+
+
+@transaction.atomic
+def lose(*, exchange: Exchange, actor: User | None, now: datetime | None = None) -> Exchange:
+    """It is lost on the way or by the reader: both sides see it. Raises ForbiddenMove."""
+    now = now or timezone.now()
+    found = locked(exchange, now=now)
+    exchange, request = found.exchange, found.request
+    was = exchange.state
+    move(exchange, ExchangeState.LOST, actor=actor, now=now)
+    if was == ExchangeState.LENT:
+        _end(found, actor=actor, now=now)
+    elif request is not None and request.state in (RequestState.ON_THE_WAY, RequestState.READY):
+        requesting.move(request, RequestState.ASKED, actor=actor, now=now)
+    if exchange.lender is not None and found.copy is not None and found.circulation is not None:
+        queueing.move_copy(found.circulation, CopyState.LOST, place=None, now=now)
+        catalog.availability_changed.announce(exchange.lender, copies=[found.copy.number])
+    return exchange
+
+
+def exchange_of(copy: int) -> Exchange | None:
+    """The exchange that a copy is promised to or away with; its queue must be locked."""
+    with all_libraries(TWO_SIDES):
+        rows = Exchange.objects.filter(copy=copy, state__in=BOUND)
+        return rows.select_related("library", "lender", "pickup").first()
+
+
+def _reader_of(exchange: Exchange) -> int:
+    request = exchange.request
+    if request is None or request.reader_id is None:
+        raise errors.ForbiddenMove
+    return request.reader_id
+
+
+def _check(ticket: ReaderTicket, found: Locked, library: Library, *, now: datetime) -> None:
+    """Raise a LendingError if the reader may not have it, by the rules of who lends it on."""
+    today = schedule.today(found.exchange.pickup, now)
+    facts = found.copy.edition if found.copy is not None else None
+    if facts is not None:
+        checking.check_law(ticket.reader, facts, today)
+    checking.check_ticket(ticket, library, today)
+    holds = reckoning.what_holds(
+        ticket,
+        item_kind=facts.kind if facts else "",
+        age=ticket.reader.age_on(today),
+        rules=reckoning.rules_of(library),
+    )
+    checking.check_loans(ticket.reader, library, holds)
+
+
+def _loan(found: Locked, ticket: ReaderTicket, *, actor: User | None, now: datetime) -> Loan | None:
+    """The loan of the owner's copy, in the borrowing library; None for a partner's book."""
+    exchange, facts = found.exchange, found.copy
+    if facts is None or exchange.until is None:
+        return None
+    branch = exchange.pickup
+    today = schedule.today(branch, now)
+    holds = reckoning.what_holds(
+        ticket,
+        item_kind=facts.edition.kind,
+        age=ticket.reader.age_on(today),
+        rules=reckoning.rules_of(exchange.library),
+    )
+    due_at = reckoning.due(branch, lent_at=now, days=holds["term_days"])
+    loan = Loan(
+        library=exchange.library,
+        branch=branch,
+        ticket=ticket,
+        reader=ticket.reader,
+        edition_id=facts.edition.number,
+        copy_id=facts.number,
+        lent_at=now,
+        due_at=min(due_at, reckoning.end_of(branch, max(exchange.until, today))),
+        lent_by=actor,
+    )
+    try:
+        with transaction.atomic():
+            loan.save()
+    except IntegrityError as error:
+        raise errors.LentAlready from error
+    return loan
+
+
+def _end(found: Locked, *, actor: User | None, now: datetime) -> None:
+    """The reader has it no more: the loan is over, and so is the request."""
+    exchange, request = found.exchange, found.request
+    if found.copy is not None:
+        end_loan(exchange.library, found.copy, branch=exchange.pickup, actor=actor, now=now)
+    elif request is not None:
+        _written(journal.RETURN, exchange, request, now)
+    if request is not None and request.state == RequestState.LENT:
+        requesting.move(request, RequestState.DONE, actor=actor, now=now)
+
+
+def _written(kind: str, exchange: Exchange, request: BookRequest, now: datetime) -> None:
+    journal.write(
+        kind,
+        library=exchange.pickup,
+        reader=request.reader,
+        ticket=request.ticket,
+        obj=exchange,
+        at=now,
+        exchange=exchange.kind,
+    )
