@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 EVERYBODYS = "a copy is told of wherever it stands"
 MOST_FOUND = 30
+LOT = 5_000
 MOST_WORDS = 8
 # Copies of so many editions are looked at where a title was typed.
 MOST_EDITIONS = 200
@@ -121,6 +122,14 @@ def copies_everywhere(work: int) -> list[CopyFacts]:
     """The copies of a work in all libraries, as `copies_of` tells of those of one."""
     about = Q(holding__edition__work=work, is_gone=False, holding__is_gone=False)
     return [one for one in _copies(about) if not one.is_absent]
+
+
+def each_copy(library: Library) -> Iterator[CopyFacts]:
+    """All copies of a member in the order in which they came, read in lots."""
+    last = 0
+    while lot := list(_copies(Q(library=library, is_gone=False, pk__gt=last), most=LOT)):
+        yield from lot
+        last = lot[-1].number
 
 
 def find_copies(library: Library, typed: str) -> list[CopyFacts]:

@@ -14,6 +14,7 @@ from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 
 from .models import ReaderTicket
+from .services import visiting
 
 REGISTRATION = "lending.registration"
 APPLICATION = "lending.application"
@@ -27,6 +28,9 @@ RETURN = "lending.return"
 # What libraries send each other, and how many hours an answer took.
 EXCHANGE = "lending.exchange"
 ANSWER = "lending.answer"
+VISIT = "lending.visit"
+# For these a reader has come to the library.
+_COMES = frozenset({REGISTRATION, ISSUE, RENEWAL, RETURN})
 
 
 def write(
@@ -44,17 +48,18 @@ def write(
     """One entry, or with a negative amount a correction.
 
     It tells the library (a branch, where it happened there), the age on that day, the kind of
-    ticket, and what else tells it apart.
+    ticket, and what else tells it apart. An act in the library that is a visit is counted as one
+    by an entry of its own.
     """
-    services.write(
-        kind=kind,
-        library=library,
-        at=at,
-        amount=amount,
-        mode=mode,
-        obj=obj,
-        reader_pseudonym=reader.pseudonym if reader else "",
-        reader_age=reader.age_on(schedule.today(library, at)) if reader else None,
-        ticket_kind=ticket.kind if ticket else "",
-        data=data,
-    )
+    own: dict[str, Any] = {
+        "library": library,
+        "at": at,
+        "mode": mode,
+        "reader_pseudonym": reader.pseudonym if reader else "",
+        "reader_age": reader.age_on(schedule.today(library, at)) if reader else None,
+        "ticket_kind": ticket.kind if ticket else "",
+    }
+    services.write(kind=kind, amount=amount, obj=obj, data=data, **own)
+    is_here = kind in _COMES and mode == Mode.IN_HOUSE and amount > 0
+    if is_here and reader is not None and visiting.is_visit(library, reader, at=at):
+        services.write(kind=VISIT, **own)

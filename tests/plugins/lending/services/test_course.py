@@ -11,9 +11,10 @@ from bibnet_catalog import api as catalog
 from bibnet_lending import act_errors, errors
 from bibnet_lending.models import CopyAct, CopyState, Order
 from bibnet_lending.models.copies import COPY_MOVES
-from bibnet_lending.services import course, queueing
+from bibnet_lending.services import course, ordering, queueing
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.locking import lock_copy
+from bibnet_lending.services.returning import take_back
 
 from bibnet.journal.models import AuditEntry
 from tests.plugins.lending.conftest import NOW, state_of, title
@@ -122,3 +123,29 @@ def test_what_is_received_goes_to_who_waits_for_it(stock, ticket, northern):
     put(northern, "receipt", coming)
     assert Order.objects.of(northern).get(hold=waiting).copy_id == coming
     assert edition_of(coming) == waiting.edition_id
+
+
+@pytest.mark.parametrize("way", ["lent", "sent"])
+def test_a_lost_copy_that_turns_up_goes_where_it_is_wanted(stock, ticket, northern, way):
+    """It may be lent at once, and it may be sent to who waits for it elsewhere."""
+    branch = northern.add_child(
+        code="northern-branch", name="Филиал", short_name="Филиал", kind="branch"
+    )
+    (copy,) = stock(northern, title(1))
+    wish = order(ticket(northern), copy, branch)
+    ordering.not_found(order=wish, actor=None, now=NOW)
+    assert state_of(copy) == "lost"
+    if way == "sent":
+        assert take_back(copy=copy, branch=northern, actor=None, now=NOW).home == branch
+        assert state_of(copy) == "transit"
+    else:
+        lend(ticket=wish.ticket, copy=copy, branch=northern, actor=None, now=NOW)
+        assert state_of(copy) == "lent"
+
+
+def test_a_withdrawn_copy_on_the_desk_needs_an_act(stock, northern):
+    (copy,) = stock(northern, title(1))
+    put(northern, "withdrawal", copy)
+    with pytest.raises(errors.NotInStock):
+        take_back(copy=copy, branch=northern, actor=None, now=NOW)
+    assert state_of(copy) == "withdrawn"

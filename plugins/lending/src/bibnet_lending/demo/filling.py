@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import cycle, islice
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -26,6 +23,8 @@ from bibnet_lending.services.lending import lend
 from bibnet_lending.services.ordering import place_order
 from bibnet_lending.services.returning import take_back
 from bibnet_lending.services.tickets import issue_ticket
+
+from .names import names
 
 READERS = 12
 # Whose books are asked for in every library.
@@ -82,13 +81,6 @@ def fill(library: Library) -> None:
     _wait(desk)
 
 
-@cache
-def _names() -> tuple[dict[str, str], ...]:
-    """Invented people: surnames that nobody bears."""
-    with Path(__file__).with_name("readers.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
-
-
 def _shelf(library: Library) -> list[catalog.CopyFacts]:
     """Copies of known authors, of each work one."""
     found = (one for author in AUTHORS for one in catalog.find_copies(library, author))
@@ -102,9 +94,9 @@ def _with_accounts(library: Library) -> Iterator[Reader]:
 
 
 def _made_up(library: Library, now: datetime) -> Iterator[Reader]:
-    first = crc32(library.code.encode()) % len(_names())
+    first = crc32(library.code.encode()) % len(names())
     today = schedule.today(library, now)
-    for number, row in enumerate(islice(cycle(_names()), first, first + READERS)):
+    for number, row in enumerate(islice(cycle(names()), first, first + READERS)):
         born = today - timedelta(days=round((int(row["age"]) + 0.4) * 365.25))
         yield Reader.objects.create(
             last_name=row["last_name"],

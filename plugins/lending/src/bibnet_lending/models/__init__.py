@@ -26,10 +26,11 @@ from .personal import HistoryEntry, ReaderChoice
 from .requests import BookRequest, RequestState, RequestStep
 from .rules import Rule
 from .sets import ClassSet
-from .settings import Honoured, LendingSettings
+from .settings import Honoured, LendingSettings, VisitRule
 from .telling import Call, CallTry, TellingState, Told
 from .tickets import NumberSeries, ReaderGroup, ReaderTicket, TicketKind, TicketState
 from .vendors import CallAct, CallState, VendorCall, VendorHealth
+from .visits import VisitMark
 from .wanted import DecidedBy, NextBest, WantedBook, WantedState, WantedStep
 
 __all__ = [
@@ -100,6 +101,8 @@ __all__ = [
     "Told",
     "VendorCall",
     "VendorHealth",
+    "VisitMark",
+    "VisitRule",
     "WantedBook",
     "WantedState",
     "WantedStep",

@@ -19,10 +19,17 @@ class Honoured(models.TextChoices):
     REGION = "region", pgettext_lazy("whose tickets", "those of the whole region")
 
 
+class VisitRule(models.TextChoices):
+    """What counts as one visit."""
+
+    DAY = "day", pgettext_lazy("rule of visits", "a reader's day in a library")
+    ACT = "act", pgettext_lazy("rule of visits", "each loan, renewal and return")
+
+
 class LendingSettings(PluginSettings):
     """`honours` says whose tickets count; `tickets_at_once` lets a ticket come before it is shown
     in person; `answer_days` is how soon an order has to be answered. What a library does not answer
-    in time goes to its `substitute`, then to the region's `central` library.
+    in time goes to its `substitute`, then to the region's `central` library. `visit_rule` is for figures.
     """
 
     region_only = ("central",)
@@ -88,6 +95,7 @@ class LendingSettings(PluginSettings):
         limit_choices_to={"is_member": True},
         verbose_name=_("who answers if nobody else does"),
     )
+    visit_rule = models.CharField(_("one visit is"), max_length=10, choices=VisitRule, blank=True)
 
     class Meta:
         verbose_name = _("settings of lending")

@@ -14,7 +14,7 @@ from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
 from bibnet_lending import errors, journal
 from bibnet_lending.electronic import turns
-from bibnet_lending.models import Hold, HoldState, HoldStep, ReaderTicket
+from bibnet_lending.models import Circulation, CopyState, Hold, HoldState, HoldStep, ReaderTicket
 from bibnet_lending.models.holds import IN_QUEUE
 
 from . import queueing, wishing
@@ -204,6 +204,28 @@ def serve_waiting(
         circulation = lock_copy(library, facts.number, now=now)
         if wishing.is_free(circulation, facts):
             queueing.pass_on(library, facts, circulation, at=None, actor=actor, now=now)
+
+
+def serve_all(library: Library, *, now: datetime) -> None:
+    """See that nobody waits for what stands free: a ticket became valid again, say, or was renewed.
+
+    Each work is a transaction of its own. Locks its queue.
+    """
+    waiting = Hold.objects.of(library).filter(state=HoldState.WAITING)
+    for work in sorted(set(waiting.values_list("edition__work", flat=True))):
+        copies = catalog.copies_of(library, work=work)
+        numbers = [one.number for one in copies]
+        away = (
+            Circulation.objects.of(library).filter(copy__in=numbers).exclude(state=CopyState.FREE)
+        )
+        if away.count() < len(copies):
+            _serve_work(library, work, copies, now)
+
+
+@transaction.atomic
+def _serve_work(library: Library, work: int, copies: list[CopyFacts], now: datetime) -> None:
+    lock_queue(library, work)
+    serve_waiting(library, copies, actor=None, now=now)
 
 
 def _moved(hold: Hold, state: str, *, actor: User | None, now: datetime, after: str = "") -> Hold:

@@ -169,8 +169,7 @@ def _check(
     checking.check_law(reader, facts.edition, today)
     if circulation.state == CopyState.LENT:
         raise errors.LentAlready
-    if circulation.state in (CopyState.WITHDRAWN, CopyState.ORDERED):
-        raise errors.NotInStock
+    queueing.turn_up(circulation, now=now)
     if exchange_of(facts.number) is not None:
         raise errors.Promised
     rules = reckoning.rules_of(library)

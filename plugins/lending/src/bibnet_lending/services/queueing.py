@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bibnet.accounts.models import User
 from bibnet.libraries import network, schedule
 from bibnet.libraries.models import Kind, Library
-from bibnet_lending import reckoning
+from bibnet_lending import errors, reckoning
 from bibnet_lending.models import (
     Circulation,
     CopyState,
@@ -191,6 +191,17 @@ def move_copy(
         raise ValueError(f"a copy does not go from {circulation.state} to {state}")
     circulation.state, circulation.place, circulation.state_at = state, place, now
     circulation.save(update_fields=["state", "place", "state_at"])
+
+
+def turn_up(circulation: Circulation, *, now: datetime) -> None:
+    """A copy that lies on a desk is not lost: it is at its place again, before it goes anywhere.
+
+    Raises NotInStock for one that an act has withdrawn, or that no act has received yet.
+    """
+    if circulation.state in (CopyState.WITHDRAWN, CopyState.ORDERED):
+        raise errors.NotInStock
+    if circulation.state == CopyState.LOST:
+        move_copy(circulation, CopyState.FREE, place=None, now=now)
 
 
 def move_hold(hold: Hold, state: str, *, actor: User | None, now: datetime, note: str = "") -> None:

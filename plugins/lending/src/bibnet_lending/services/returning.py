@@ -46,8 +46,8 @@ def take_back(
     """Accept a copy of the library at one of its parts. Locks the queue and the copy.
 
     A copy that is fetched for an order becomes ready by it, at the order's place, or goes on its
-    way there; one that was with another library is home again. Raises NoCopy for another library's,
-    Promised for one that is put aside for another library.
+    way there; one that was lost turns up, one that was with another library is home again. Raises
+    NoCopy for another library's, NotInStock, Promised for one that is put aside for another one.
     """
     now = now or timezone.now()
     library = branch.member
@@ -58,6 +58,7 @@ def take_back(
     if (away := exchange_of(facts.number)) is not None:
         return _home_again(away, facts, branch=branch, actor=actor, now=now)
     circulation = lock_copy(library, facts.number, now=now)
+    queueing.turn_up(circulation, now=now)
     loan = end_loan(library, facts, branch=branch, actor=actor, now=now)
     order = (
         Order.objects.of(library)

@@ -30,9 +30,10 @@ from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.requests import GOES_ON
 from bibnet_lending.models.wanted import OPEN_WANTED
 
+from . import visiting
 from .calling import forget_calls
 from .class_sets import end_set
-from .holding import expire_hold, resume_hold
+from .holding import expire_hold, resume_hold, serve_all
 from .ordering import expire_order, late_orders
 from .remembering import erase_without_consent, let_go
 
@@ -46,7 +47,9 @@ APPLICATIONS_REMEMBERED = timedelta(days=90)
 
 
 def keep_in_order(library: Library, now: datetime | None = None) -> None:
-    """End orders that waited in vain, let those go on whose day has come, forget who had what."""
+    """End orders that waited in vain, let those go on whose day has come, see that nobody waits for
+    what stands free, forget who had what.
+    """
     now = now or timezone.now()
     for order in late_orders(library, now):
         unless_moved(expire_order, order=order, now=now)
@@ -61,6 +64,7 @@ def keep_in_order(library: Library, now: datetime | None = None) -> None:
     over = ClassSet.objects.of(library).filter(ended_at=None, needed_by__lt=today)
     for made in over.select_related("library"):
         unless_moved(end_set, made=made, actor=None, now=now)
+    serve_all(library, now=now)
     forget(library, now)
 
 
@@ -88,6 +92,7 @@ def forget(library: Library, now: datetime) -> None:
         state_at__lt=now - APPLICATIONS_REMEMBERED,
     ).delete()
     forget_calls(library, now)
+    visiting.forget(library, now)
 
 
 def _forget(rows: LibraryOwnedQuerySet, **emptied: str) -> None:
