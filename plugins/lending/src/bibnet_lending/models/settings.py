@@ -29,7 +29,8 @@ class VisitRule(models.TextChoices):
 class LendingSettings(PluginSettings):
     """`honours` says whose tickets count; `tickets_at_once` lets a ticket come before it is shown
     in person; `answer_days` is how soon an order has to be answered. What a library does not answer
-    in time goes to its `substitute`, then to the region's `central` library. `visit_rule` is for figures.
+    in time goes to its `substitute`, then to the region's `central` library. `visit_rule` is for
+    figures.
     """
 
     region_only = ("central",)
