@@ -12,7 +12,7 @@ from .models import Entry, Mode
 if TYPE_CHECKING:
     from bibnet.libraries.models import Library
 
-__all__ = ["Mode", "amounts_by_reader", "write"]
+__all__ = ["Mode", "amounts_by_reader", "pseudonyms_since", "write"]
 
 
 def write(
@@ -65,3 +65,9 @@ def amounts_by_reader(
     )
     counted = rows.order_by().values_list("reader_pseudonym")
     return dict(counted.annotate(total=models.Sum("amount")))
+
+
+def pseudonyms_since(moment: datetime, *, prefix: str) -> models.QuerySet[Entry, Any]:
+    """The pseudonyms of readers of whom entries of these kinds tell since then; a subquery."""
+    rows = Entry.objects.filter(kind__startswith=prefix, at__gte=moment)
+    return rows.exclude(reader_pseudonym="").order_by().values("reader_pseudonym")

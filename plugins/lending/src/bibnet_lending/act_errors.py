@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from bibnet.libraries.models import Library
 
 from .errors import LendingError
 
@@ -40,6 +45,25 @@ class GroupTicketOnly(LendingError):
 
     def what_next(self) -> str:
         return _("Issue a ticket of a group to the teacher.")
+
+
+class PlaceClosed(LendingError):
+    """The desk where somebody wants to fetch a book is closed for some time."""
+
+    code = "place_closed"
+
+    def __init__(self, place: Library, reason: str, until: date | None) -> None:
+        shown = {"place": place, "reason": reason.rstrip(".")}
+        super().__init__(
+            _("{place} is closed until {day}: {reason}.").format(
+                **shown, day=date_format(until, "j E")
+            )
+            if until
+            else _("{place} is closed: {reason}.").format(**shown)
+        )
+
+    def what_next(self) -> str:
+        return _("Choose another place.")
 
 
 class SetNotSo(LendingError):

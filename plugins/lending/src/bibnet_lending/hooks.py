@@ -361,6 +361,12 @@ def notices(library: Library) -> Iterable[items.NoticeKind]:
             template="bibnet_lending/notices/wanted",
             order=41,
         ),
+        items.NoticeKind(
+            key="closing",
+            title=gettext_lazy("A library closes, so days of my books change"),
+            template="bibnet_lending/notices/closing",
+            order=42,
+        ),
     ]
 
 

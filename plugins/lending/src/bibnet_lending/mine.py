@@ -17,7 +17,9 @@ from bibnet.accounts.models import Reader
 from bibnet.libraries import schedule
 from bibnet.libraries.scope import all_libraries
 
+from . import estimating
 from .electronic.reading import unsettled
+from .estimating import Estimate
 from .models import (
     Application,
     ApplicationState,
@@ -135,6 +137,7 @@ class Waiting:
     book: catalog.EditionFacts
     place: int | None
     steps: Sequence[HoldStep]
+    estimate: Estimate | None
 
     @property
     def is_kept(self) -> bool:
@@ -182,6 +185,7 @@ def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
     awaited = _awaited({books[one.edition_id].work for one in rows[0]})
     places = positions(rows[2])
     asked = unsettled([one.pk for one in rows[0] if one.is_electronic])
+    estimates = estimating.of_holds(rows[2], places, now=now)
     return {
         "on_hand": [
             OnHand(
@@ -204,6 +208,7 @@ def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
                 book=books[one.edition_id],
                 place=places.get(one.pk),
                 steps=moves[one.pk],
+                estimate=estimates.get(one.pk),
             )
             for one in rows[2]
         ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 
 from .electronic import places
@@ -49,3 +50,9 @@ def _on_paper(waiting: list[int]) -> dict[int, int]:
     return {
         pk: place for queue in queues.values() for place, pk in enumerate(queue, 1) if pk in wanted
     }
+
+
+def length(library: Library, work: int) -> int:
+    """How many wait for any copy of a work in a library."""
+    rows = Hold.objects.of(library).filter(edition__work=work, state=HoldState.WAITING, copy=None)
+    return rows.filter(is_electronic=False).count()

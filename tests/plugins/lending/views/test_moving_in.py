@@ -45,7 +45,7 @@ def test_a_list_is_looked_at_then_taken_in_once(admin, northern):
     assert ReaderTicket.objects.of(northern).count() == 2
     assert AuditEntry.objects.filter(action="lending.readers_brought").count() == 1
     again = admin.post(SCREEN, {"token": token_of(page)}, follow=True)
-    assert "больше не хранится" in words(again.content.decode())
+    assert "уже не хранится" in words(again.content.decode())
 
 
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(admin, northern):

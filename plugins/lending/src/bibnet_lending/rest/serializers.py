@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from bibnet_lending.estimating import Estimate
 from bibnet_lending.models import (
     Hold,
     HoldStep,
@@ -166,6 +167,7 @@ class HoldSerializer(serializers.ModelSerializer):
     ticket = serializers.CharField(source="ticket.number", default="", read_only=True)
     book = BookField()
     position = serializers.SerializerMethodField()
+    expected_in_days = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()
 
     class Meta:
@@ -173,9 +175,15 @@ class HoldSerializer(serializers.ModelSerializer):
         fields = (
             *("id", "library", "pickup", "ticket", "book", "is_exact", "copy", "state"),
             *("placed_at", "state_at", "suspended_until", "until", "wanted_until", "position"),
-            *("is_electronic", "steps"),
+            *("expected_in_days", "is_electronic", "steps"),
         )
         read_only_fields = fields
+
+    def get_expected_in_days(self, hold: Hold) -> list[int] | None:
+        """From and to; null where too little is known."""
+        estimates: Mapping[int, Estimate] = self.context["estimates"]
+        found = estimates.get(hold.pk)
+        return [found.low, found.high] if found else None
 
     def get_position(self, hold: Hold) -> int | None:
         positions: Mapping[int, int] = self.context["positions"]

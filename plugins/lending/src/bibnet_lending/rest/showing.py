@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bibnet_catalog import api as catalog
+from django.utils import timezone
 
 from bibnet.libraries.scope import all_libraries
+from bibnet_lending.estimating import of_holds
 from bibnet_lending.models import (
     Hold,
     HoldStep,
@@ -51,7 +53,13 @@ def holds(rows: Sequence[Hold]) -> list[dict[str, Any]]:
     with all_libraries(STEPS):
         for one in HoldStep.objects.filter(hold__in=[row.pk for row in rows]):
             steps[one.hold_id].append(one)
-    context = {"books": _books(rows), "steps": steps, "positions": positions(rows)}
+    places = positions(rows)
+    context = {
+        "books": _books(rows),
+        "steps": steps,
+        "positions": places,
+        "estimates": of_holds(rows, places, now=timezone.now()),
+    }
     return list(HoldSerializer(rows, many=True, context=context).data)
 
 

@@ -25,6 +25,7 @@ from bibnet_lending.models import (
 from bibnet_lending.models.orders import ORDER_MOVES
 
 from . import queueing, telling, wishing
+from .closing import check_place
 from .locking import lock_copy, lock_queue, lock_reader
 from .tickets import fresh
 
@@ -52,6 +53,7 @@ def place_order(
     facts = catalog.editions([edition]).get(edition)
     if facts is None:
         raise errors.NoCopy
+    check_place(pickup, now=now)
     is_exact = is_exact or facts.level in catalog.EXACT_LEVELS
     reader = lock_reader(ticket.reader_id)
     ticket = fresh(ticket)

@@ -33,6 +33,7 @@ from bibnet_lending.models.wanted import OPEN_WANTED
 from . import visiting
 from .calling import forget_calls
 from .class_sets import end_set
+from .closing import keep_days
 from .holding import expire_hold, resume_hold, serve_all
 from .ordering import expire_order, late_orders
 from .remembering import erase_without_consent, let_go
@@ -51,6 +52,8 @@ def keep_in_order(library: Library, now: datetime | None = None) -> None:
     what stands free, forget who had what.
     """
     now = now or timezone.now()
+    # First of all: what waits longer because of a closing does not end today.
+    keep_days(library, now)
     for order in late_orders(library, now):
         unless_moved(expire_order, order=order, now=now)
     today = schedule.today(library, now)

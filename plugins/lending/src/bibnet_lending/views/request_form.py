@@ -26,8 +26,9 @@ from bibnet.libraries import schedule
 from bibnet.libraries.mine import my_library
 from bibnet.libraries.models import Library, State
 from bibnet.themes.components import Link
-from bibnet_lending import family, mine
-from bibnet_lending.errors import LendingError, NoTicket
+from bibnet_lending import estimating, family, mine, waiting
+from bibnet_lending.errors import LendingError, NoFreeCopy, NoTicket
+from bibnet_lending.estimating import Estimate
 from bibnet_lending.forms.asking import AskingForm
 from bibnet_lending.models import Order
 from bibnet_lending.services import choosing, holding, ordering, requesting, tickets
@@ -128,7 +129,16 @@ def _order_at(
             return redirect("lending:mine")
     chosen = request.POST.get("pickup", "") or request.library.code
     context |= {"ticket": ticket, "points": points, "chosen": chosen, "error": error}
+    if ticket is not None and (not here.free or isinstance(error, NoFreeCopy)):
+        context["estimate"] = _expected(here.library, facts)
     return None
+
+
+def _expected(library: Library, facts: catalog.EditionFacts) -> Estimate | None:
+    """What the reader would wait who stands in the queue now."""
+    place = waiting.length(library, facts.work) + 1
+    now = timezone.now()
+    return estimating.of_new_place(library.pk, facts.work, facts.kind, place=place, now=now)
 
 
 def points_of(library: Library) -> list[Library]:
