@@ -67,7 +67,7 @@ def test_a_reader_asks_from_a_books_page_and_takes_it_back(
     assert "Просьбы купить" in page
     one = WantedBook.objects.of(northern).get()
     assert one.price == 300
-    page = words(site.post("/lending/", {"cancel_request": one.pk}, follow=True).content.decode())
+    page = words(site.post("/lending/", {"cancel_wanted": one.pk}, follow=True).content.decode())
     assert "Просьба отменена." in page
     assert "Просьбы купить" not in page
 

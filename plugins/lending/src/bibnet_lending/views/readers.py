@@ -128,7 +128,7 @@ def _moved(request: SignedInRequest, people: Sequence[Reader]) -> str:
             until = schedule.today(hold.pickup, timezone.now()) + mine.PUT_OFF
             holding.suspend_hold(hold=hold, until=until, actor=actor)
             return _("Put off until {day}; your place is kept.").format(day=mine.day_text(until))
-        if pk := _number(sent.get("cancel_request")):
+        if pk := _number(sent.get("cancel_wanted")):
             own = WantedBook.objects.select_related("library").filter(reader__in=people)
             wanting.cancel(request=get_object_or_404(own, pk=pk), actor=actor)
             return _("The request is taken back.")
