@@ -18,6 +18,8 @@ from bibnet_lending.models import (
     Call,
     CallAct,
     CallTry,
+    Channel,
+    ChannelDay,
     Circulation,
     ClassSet,
     CopyAct,
@@ -28,9 +30,12 @@ from bibnet_lending.models import (
     ExchangeStep,
     Fund,
     FundMember,
+    Guest,
     HistoryEntry,
     Hold,
     HoldStep,
+    Joining,
+    JoiningCode,
     Licence,
     LicensedTitle,
     Loan,
@@ -40,6 +45,7 @@ from bibnet_lending.models import (
     Order,
     OrderState,
     OrderStep,
+    Proof,
     ReaderChoice,
     ReaderGroup,
     ReaderTicket,
@@ -262,6 +268,28 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
         own = {"first_day": day, "day": day, "moved_at": timezone.now()}
         return _made(MovedDay, library, loan=a_loan(library), **own)
 
+    def a_code(library: Library) -> JoiningCode:
+        now = timezone.now()
+        own = {"ticket": a_ticket(library), "code_hash": "-", "made_at": now}
+        return _made(JoiningCode, library, **own, expires_at=now + timedelta(days=3))
+
+    def a_joining(library: Library) -> Joining:
+        ticket = a_ticket(library)
+        own = {"ticket": ticket, "reader": ticket.reader, "proof": Proof.DESK}
+        return _made(Joining, library, **own, joined_at=timezone.now())
+
+    def a_guest(library: Library) -> Guest:
+        ticket, now = a_ticket(library), timezone.now()
+        own = {"ticket": ticket, "reader": ticket.reader, "year": now.year}
+        return _made(Guest, library, **own, agreed_at=now)
+
+    def a_channel(library: Library) -> Channel:
+        code = f"contract-{Channel.objects.of(library.member).count()}"
+        return _made(Channel, library, code=code, name="Contract", heading="Come")
+
+    def a_day(library: Library) -> ChannelDay:
+        return _made(ChannelDay, library, channel=a_channel(library), day=timezone.localdate())
+
     makers = {
         ClassSet: a_set,
         CopyAct: an_act,
@@ -279,11 +307,16 @@ def rows(a_record: Callable[[Library], Record]) -> dict[str, Make]:
         RequestStep: step(RequestStep, "request", a_book_request),
         Exchange: an_exchange,
         ExchangeStep: step(ExchangeStep, "exchange", an_exchange),
+        Channel: a_channel,
+        ChannelDay: a_day,
         Circulation: circulating,
         Fund: a_fund,
         FundMember: a_member,
+        Guest: a_guest,
         Hold: a_hold,
         HoldStep: step(HoldStep, "hold", a_hold),
+        Joining: a_joining,
+        JoiningCode: a_code,
         Licence: a_licence,
         LicensedTitle: a_title,
         Loan: a_loan,
@@ -319,6 +352,7 @@ def values(
         loan.save()
         return {"pk": loan.pk}
 
+    tickets = rows["bibnet_lending.ReaderTicket"]
     return {
         "lending:application": lambda library: _link(an_application, library),
         "lending_admin:application": partial(_number, an_application),
@@ -338,8 +372,19 @@ def values(
         "lending_admin:debtors_table": lambda library: {"kind": "csv"},
         "lending:calendar": partial(_calendar, rows["bibnet_lending.ReaderChoice"]),
         **{
-            f"lending_admin:{name}": partial(_number, rows["bibnet_lending.ReaderTicket"])
-            for name in ("papers", "ticket_act")
+            f"lending_admin:{name}": partial(_number, tickets)
+            for name in (
+                "papers",
+                "ticket_act",
+                "ticket_password",
+                "ticket_code",
+                "ticket_joining",
+            )
+        },
+        "lending:channel": lambda library: {"code": rows["bibnet_lending.Channel"](library).code},
+        "lending_admin:channel_sheet": lambda library: {
+            "pk": rows["bibnet_lending.Channel"](library).pk,
+            "kind": "poster",
         },
         "lending:order": lambda library: {"edition": a_record(library).edition_id},
         "lending:ask": lambda library: {"edition": a_record(library).edition_id},

@@ -17,6 +17,9 @@ from bibnet_lending.electronic.wanting import ask
 from bibnet_lending.models import (
     ApplicationQuestion,
     Call,
+    Channel,
+    Joining,
+    Proof,
     ReaderGroup,
     ReaderTicket,
     RefusalReason,
@@ -30,6 +33,7 @@ from bibnet_lending.services.exchanging import ask_library
 from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.ordering import place_order
+from bibnet_lending.services.parting import entry_of
 from bibnet_lending.services.requesting import Wanted, ask_for_book
 from bibnet_lending.services.tickets import issue_ticket
 from django.utils import timezone
@@ -99,6 +103,16 @@ def lend_books(things: Things) -> None:
         now=timezone.now(),
     )
     things.made["call"] = Call.objects.of(things.library).get()
+    joined = {"ticket": first, "reader": first.reader, "entry": entry_of(first.reader)}
+    things.made["joining"] = Joining.objects.of(things.library).create(
+        library=things.library, **joined, proof=Proof.DESK, joined_at=timezone.now()
+    )
+    things.made["channel"] = Channel.objects.of(things.library).create(
+        library=things.library,
+        code=f"poster-{things.library.pk}",
+        name=f"{things.mark} poster",
+        heading="Come",
+    )
     _apply(things)
     _ask_others(things, tickets[1])
 

@@ -291,6 +291,23 @@ BODIES: dict[str, Body] = {
     },
     "lending_admin:exchanges": lambda it: {"exchange": str(it.exchange.pk), "act": "withdraw"},
     "lending_admin:book_request": lambda it: {"act": "refuse", "reason": "Nobody has it"},
+    "lending:joining": lambda it: {
+        "library": it.library.code,
+        "number": it.ticket.number,
+        "secret": "000000000000",
+        "agreed": "on",
+    },
+    "lending:sign_in": lambda it: {
+        "library": it.library.code,
+        "number": it.ticket.number,
+        "password": "a guess",
+    },
+    "lending_admin:channels": lambda it: {
+        "name": "Another",
+        "code": "another",
+        "heading": "Come and read",
+    },
+    "lending_admin:ticket_joining": lambda it: {"part": "1"},
     "lending_admin:settings": lambda it: {"honours": "system"},
     "lending_admin:desk": lambda it: {
         "key": "desk",

@@ -25,6 +25,7 @@ API_METHODS = ("get", "post", "put", "patch", "delete")
 FOR_READERS = {
     "events:register": "a place at an event",
     "wagtail_serve": "a question on the page for questions",
+    "lending:channel": "a visit by a poster, of which only the number is kept",
 }
 
 

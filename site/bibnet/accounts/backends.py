@@ -22,20 +22,18 @@ class PortalBackend(ModelBackend):
         password: str | None = None,
         **kwargs: Any,
     ) -> User | None:
-        """The account, or None. An unknown name takes as long as a wrong password."""
+        """The account, or None. An unknown name, and an account that is closed to guesses, take as
+        long as a wrong password.
+        """
         if not username or not password:
             return None
         user = User.objects.by_identifier(username)
-        if user is None:
+        if user is None or not account_guesses.claim(str(user.pk)):
             User().set_password(password)
             return None
-        who = str(user.pk)
-        if not account_guesses.is_open(who):
-            return None
         if user.check_password(password) and self.user_can_authenticate(user):
-            account_guesses.reset(who)
+            account_guesses.reset(str(user.pk))
             return user
-        account_guesses.count(who)
         return None
 
 

@@ -11,30 +11,40 @@ from . import secrecy
 
 @dataclass(frozen=True)
 class Throttle:
-    """At most `limit` tries within `seconds` of the first, by whoever `who` names."""
+    """At most `limit` tries within any `seconds`, by whoever `who` names.
+
+    Each try takes a place of its own by `add`, which gives it to one of many that ask at the same
+    moment: a number that is read and written back would lose tries of other processes.
+    """
 
     name: str
     limit: int
     seconds: int
 
     def is_open(self, who: str) -> bool:
-        return caches["shared"].get(self._key(who), 0) < self.limit
+        return len(self._taken(self._places(who))) < self.limit
+
+    def claim(self, who: str) -> bool:
+        """Take a try before it is made; whether there was one left."""
+        places = self._places(who)
+        taken = self._taken(places)
+        cache = caches["shared"]
+        return any(cache.add(one, 1, self.seconds) for one in places if one not in taken)
 
     def count(self, who: str) -> None:
         """Note one try."""
-        cache, key = caches["shared"], self._key(who)
-        if not cache.add(key, 1, self.seconds):
-            try:
-                cache.incr(key)
-            except ValueError:  # it ran out in between
-                cache.add(key, 1, self.seconds)
+        self.claim(who)
 
     def reset(self, who: str) -> None:
         """Forget the tries, after one that was right."""
-        caches["shared"].delete(self._key(who))
+        caches["shared"].delete_many(self._places(who))
 
-    def _key(self, who: str) -> str:
-        return f"accounts.throttle.{self.name}.{secrecy.digest(who, purpose='throttle')[:32]}"
+    def _taken(self, places: list[str]) -> dict[str, int]:
+        return caches["shared"].get_many(places)
+
+    def _places(self, who: str) -> list[str]:
+        key = f"accounts.throttle.{self.name}.{secrecy.digest(who, purpose='throttle')[:32]}"
+        return [f"{key}.{number}" for number in range(self.limit)]
 
 
 # Wrong passwords of one account from anywhere: axes counts those of one account and address.

@@ -60,6 +60,18 @@ class NoTicket(LendingError):
         return _("Apply for a ticket of this library.")
 
 
+class NotAgreed(LendingError):
+    """The first time that somebody uses a library by another one's ticket."""
+
+    code = "not_agreed"
+
+    def sentence(self) -> str:
+        return _("This library serves you for the first time.")
+
+    def what_next(self) -> str:
+        return _("Agree to its rules on its site or at its desk.")
+
+
 class NumberTaken(LendingError):
     code = "number_taken"
 
@@ -72,6 +84,43 @@ class TicketThere(LendingError):
 
     def sentence(self) -> str:
         return _("This reader has a ticket of the library already.")
+
+
+class AccountOfStaff(LendingError):
+    code = "account_of_staff"
+
+    def sentence(self) -> str:
+        return _("This reader works in a library.")
+
+    def what_next(self) -> str:
+        return _("The administrator of that library gives the slip.")
+
+
+class NotProven(LendingError):
+    code = "not_proven"
+
+    def sentence(self) -> str:
+        return _("The number does not fit the password or the code.")
+
+    def what_next(self) -> str:
+        return _("Ask at the desk of that library for a code.")
+
+
+class JoinedAlready(LendingError):
+    code = "joined_already"
+
+    def sentence(self) -> str:
+        return _("This ticket is yours already.")
+
+
+class SecondTicket(LendingError):
+    code = "second_ticket"
+
+    def sentence(self) -> str:
+        return _("You have another ticket of the same library.")
+
+    def what_next(self) -> str:
+        return _("Ask the library to make one ticket of the two, then join it.")
 
 
 class ForbiddenMove(LendingError):

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import BigIntegerField, Case, F, Q, When
 
-from bibnet.accounts.models import Reader
+from bibnet.accounts.models import Reader, User
 from bibnet.accounts.models.reader import AGE_OF_OWN_CONSENT
 
 from .models import ReaderChoice
@@ -60,6 +60,15 @@ def last_day_of_childhood(today: date) -> date:
         return today.replace(year=year)
     except ValueError:
         return today.replace(year=year, day=28)
+
+
+def acts_alone(actor: User | None, reader: Reader) -> bool:
+    """Whether it is the reader, or the reader's representative, who does something."""
+    if actor is None:
+        return False
+    if reader.user_id == actor.pk:
+        return True
+    return reader.representative is not None and reader.representative.user_id == actor.pk
 
 
 def show_to_representative(reader: Reader, *, is_shown: bool) -> None:

@@ -93,6 +93,11 @@ ACTS = {
     "ticket_terms": gettext_lazy("The terms of a reader ticket were changed"),
     "set_placed": gettext_lazy("A set for a class was asked for"),
     "set_ended": gettext_lazy("A set for a class was ended"),
+    "channel_made": gettext_lazy("A poster with a code was made"),
+    "channel_ended": gettext_lazy("A poster with a code was ended"),
+    "joining_code": gettext_lazy("A code to join a reader ticket was given"),
+    "tickets_joined": gettext_lazy("A reader ticket was joined to those of other libraries"),
+    "tickets_parted": gettext_lazy("A reader ticket was parted from those of other libraries"),
 }
 
 
@@ -186,6 +191,15 @@ def my_books_in_the_footer(
     return links
 
 
+@hooks.on(points.sign_in_methods)
+def sign_in_by_ticket(library: Library) -> Iterable[items.SignInMethod]:
+    return [
+        items.SignInMethod(
+            gettext_lazy("reader ticket and password"), "lending:sign_in", key="ticket"
+        )
+    ]
+
+
 @hooks.on(points.staff_menu_items)
 def desk_in_the_menu(
     library: Library, *, request: SignedInRequest
@@ -261,6 +275,9 @@ def desk_in_the_menu(
             icon="tasks",
             order=26,
         )
+    yield items.StaffMenuItem(
+        gettext("Posters and bookmarks"), "lending_admin:channels", code, icon="image", order=70
+    )
 
 
 @hooks.on(points.staff_start_items)

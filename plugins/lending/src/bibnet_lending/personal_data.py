@@ -17,6 +17,7 @@ from bibnet.journal import services as journal
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.items import Person
 
+from . import merging
 from .models import (
     Application,
     ApplicationState,
@@ -24,8 +25,10 @@ from .models import (
     Call,
     ClassSet,
     DebtCall,
+    Guest,
     HistoryEntry,
     Hold,
+    Joining,
     Loan,
     Order,
     ReaderChoice,
@@ -48,6 +51,7 @@ def export(person: Person) -> Iterable[Mapping[str, Any]]:
         return []
     return [
         *_tickets(person),
+        *_joinings(person),
         *_applications(person),
         *_books(person),
         *_cases(person),
@@ -69,7 +73,7 @@ def erase(person: Person) -> None:
     WantedBook.objects.filter(**own).update(reader=None, ticket=None)
     _applications_of(person).delete()
     ClassSet.objects.filter(**own).update(reader=None, ticket=None)
-    for model in (HistoryEntry, Call, ReaderChoice):
+    for model in (HistoryEntry, Call, ReaderChoice, Joining, Guest):
         model._default_manager.filter(**own).delete()
     BookRequest.objects.filter(**own).update(reader=None, ticket=None, why="")
     tickets = ReaderTicket.objects.filter(**own)
@@ -110,11 +114,9 @@ def merge(kept: Person, gone: Person) -> None:
         return
     _applications_become_one(kept.reader, gone.reader)
     _requests_become_one(kept.reader, gone.reader)
+    merging.join(kept=kept.reader, gone=gone.reader)
     _merge_calls(kept.reader, gone.reader)
-    for model in (
-        *(Loan, Order, Hold, WantedBook, ClassSet, ReaderTicket, Application),
-        *(Call, HistoryEntry, BookRequest),
-    ):
+    for model in (WantedBook, ClassSet, Application, Call, HistoryEntry, BookRequest):
         model._default_manager.filter(reader=gone.reader).update(reader=kept.reader)
     Application.objects.filter(applicant=gone.reader).update(applicant=kept.reader)
     if not ReaderChoice.objects.filter(reader=kept.reader).exists():
@@ -182,6 +184,27 @@ def _tickets(person: Person) -> Iterator[Mapping[str, Any]]:
             "state": one.get_state_display(),
             "valid_until": one.valid_until,
             "note": one.note,
+        }
+
+
+def _joinings(person: Person) -> Iterator[Mapping[str, Any]]:
+    joined = Joining.objects.filter(reader=person.reader).select_related("library", "ticket")
+    for one in joined.order_by("pk"):
+        yield {
+            "kind": _("joined ticket"),
+            "library": str(one.library),
+            "number": one.ticket.number,
+            "joined_at": one.joined_at,
+            "left_at": one.left_at,
+            "entry": one.entry,
+        }
+    guest = Guest.objects.filter(reader=person.reader).select_related("library")
+    for visit in guest.order_by("pk"):
+        yield {
+            "kind": _("reader by another library's ticket"),
+            "library": str(visit.library),
+            "year": visit.year,
+            "agreed_at": visit.agreed_at,
         }
 
 

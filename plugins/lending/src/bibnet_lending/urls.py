@@ -12,6 +12,8 @@ from .views import (
     asking,
     calendar,
     calls,
+    cards,
+    channels,
     class_sets,
     course,
     debtors,
@@ -20,12 +22,15 @@ from .views import (
     exchanges,
     fund,
     history,
+    joining,
     moving_in,
     newcomers,
     orders,
     readers,
     request_form,
     settling,
+    sign_in,
+    ticket_acts,
 )
 from .views import wanted as wanted_screens
 
@@ -42,6 +47,11 @@ urlpatterns = [
     path("calendar/<str:secret>/", calendar.feed, name="calendar"),
     path("order/<int:edition>/", request_form.order, name="order"),
     path("request/", request_form.ask, name="request_book"),
+    path("c/<slug:code>/", channels.visit, name="channel"),
+    path("card/", cards.card, name="card"),
+    path("card/kept/", cards.kept_card, name="kept_card"),
+    path("joining/", joining.joined, name="joining"),
+    path("sign-in/", sign_in.TicketSignInView.as_view(), name="sign_in"),
 ]
 admin_urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -53,6 +63,11 @@ admin_urlpatterns = [
     path("applications/<int:pk>/", applications.application, name="application"),
     path("requests/", wanted_screens.requests, name="requests"),
     path("money/", wanted_screens.accounting, name="money"),
+    path("ticket/<int:pk>/password/", ticket_acts.password, name="ticket_password"),
+    path("ticket/<int:pk>/code/", ticket_acts.code, name="ticket_code"),
+    path("ticket/<int:pk>/joining/", ticket_acts.joined, name="ticket_joining"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/<int:pk>/<slug:kind>.pdf", channels.sheet, name="channel_sheet"),
     path("orders/", orders.orders, name="orders"),
     path("orders/slips/", orders.slips, name="slips"),
     path("rules/", settling.rules, name="rules"),

@@ -32,9 +32,8 @@ def ask(user: User) -> None:
 
 def tell_owner(user: User) -> None:
     """Write to an account's address that somebody tried to sign up with it; not too often."""
-    if not recovery_letters.is_open(str(user.pk)):
+    if not recovery_letters.claim(str(user.pk)):
         return
-    recovery_letters.count(str(user.pk))
     region = network.region()
     context = {
         "address": network.portal_url() + reverse("accounts:recovery"),

@@ -136,6 +136,14 @@ def new_slip(
     used. With `by_email` it leaves as a letter.
     """
     _check_may_manage(actor, user)
+    return slip_for(user=user, library=library, actor=actor, by_email=by_email)
+
+
+@transaction.atomic
+def slip_for(
+    *, user: User, library: Library, actor: User, by_email: bool = False
+) -> slips.MadeSlip:
+    """The same where the caller has made sure that the actor may give it."""
     purpose = SlipPurpose.RESET if user.has_usable_password() else SlipPurpose.INVITATION
     made = slips.make_slip(
         user=user, purpose=purpose, library=library, made_by=actor, by_email=by_email

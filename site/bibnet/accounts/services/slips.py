@@ -80,9 +80,8 @@ def ask_for_recovery(typed: str) -> None:
     user = User.objects.by_identifier(typed)
     if user is None or not user.is_active or not user.email or not user.email_confirmed_at:
         return
-    if not recovery_letters.is_open(str(user.pk)):
+    if not recovery_letters.claim(str(user.pk)):
         return
-    recovery_letters.count(str(user.pk))
     with transaction.atomic():
         made = make_slip(
             user=user,
@@ -114,14 +113,12 @@ def find(*, typed_name: str, code: str, now: datetime | None = None) -> Slip:
     """The slip of a person who types a name and the printed code; raises SlipRefused."""
     user = User.objects.by_identifier(typed_name)
     who = str(user.pk) if user else typed_name
-    if not slip_guesses.is_open(who):
+    if not slip_guesses.claim(who):
         raise SlipRefused(_("Too many wrong codes. Try again in fifteen minutes."))
     slip = Slip.objects.valid(now or timezone.now()).filter(user=user).first() if user else None
-    try:
-        return _checked(slip, secrecy.typed_code(code))
-    except SlipRefused:
-        slip_guesses.count(who)
-        raise
+    found = _checked(slip, secrecy.typed_code(code))
+    slip_guesses.reset(who)
+    return found
 
 
 def find_by_reference(reference: str, code: str, now: datetime | None = None) -> Slip:

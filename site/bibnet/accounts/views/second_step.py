@@ -63,11 +63,10 @@ class SecondStepView(AccountFormView):
     def _finish(self, *, code: str = "", answer: str = "") -> str:
         """Where to go on after the right proof; raises AccountError for a wrong one."""
         who = str(self.on_the_way.user.pk)
-        if not second_factor_guesses.is_open(who):
+        if not second_factor_guesses.claim(who):
             raise AccountError(_("Too many wrong codes. Try again in fifteen minutes."))
         kind = self._proven(code, answer)
         if not kind:
-            second_factor_guesses.count(who)
             if answer:
                 raise AccountError(_("The key does not fit this account. Try another one."))
             raise AccountError(_("The code does not fit. Each code is good for one time."))

@@ -72,11 +72,11 @@ class ConfirmPasswordView(OwnFormView):
 
     def act(self, form: ConfirmForm) -> str:
         user, who = self.request.user, str(self.request.user.pk)
-        if not account_guesses.is_open(who):
+        if not account_guesses.claim(who):
             raise AccountError(_("Too many wrong passwords. Try again in an hour."))
         if not user.check_password(form.cleaned_data["password"]):
-            account_guesses.count(who)
             raise AccountError(_("The password is wrong."))
+        account_guesses.reset(who)
         self.request.session[sessions.CONFIRMED] = time.time()
         return crossing.local_path(self.request.GET.get("next", "/accounts/security/"))
 

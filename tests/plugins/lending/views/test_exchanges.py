@@ -76,7 +76,7 @@ def test_a_library_whose_ticket_one_has_not_leads_to_the_application_unless_it_h
     portal.post(address, {"at": "southern"})
     assert not Order.objects.of(southern).exists()
     LendingSettings.objects.create(library=southern, honours="region")
-    portal.post(address, {"at": "southern"})
+    portal.post(address, {"at": "southern", "agreed": "1"})
     assert Order.objects.of(southern).get().ticket == owner
 
 

@@ -11,6 +11,7 @@ from .applications import (
     RefusalAbout,
     RefusalReason,
 )
+from .channels import Channel, ChannelDay
 from .closings import MovedDay
 from .copies import Circulation, CopyState, Queue
 from .course import CopyAct, CopyActKind, CopyActLine
@@ -18,6 +19,7 @@ from .debts import CallAnswer, DebtCall, Settlement, SettlementKind
 from .desk import DeskAct, DeskActKind
 from .exchanges import Exchange, ExchangeKind, ExchangeState, ExchangeStep
 from .holds import Hold, HoldState, HoldStep
+from .joining import Guest, Joining, JoiningCode, Proof
 from .licences import Fund, FundMember, Licence, LicenceState, LicensedTitle
 from .loans import Loan, LoanKind
 from .money import Account, Budget, Movement, MovementKind
@@ -47,6 +49,8 @@ __all__ = [
     "CallAnswer",
     "CallState",
     "CallTry",
+    "Channel",
+    "ChannelDay",
     "Circulation",
     "ClassSet",
     "CopyAct",
@@ -64,11 +68,14 @@ __all__ = [
     "ExchangeStep",
     "Fund",
     "FundMember",
+    "Guest",
     "HistoryEntry",
     "Hold",
     "HoldState",
     "HoldStep",
     "Honoured",
+    "Joining",
+    "JoiningCode",
     "LendingSettings",
     "Licence",
     "LicenceState",
@@ -83,6 +90,7 @@ __all__ = [
     "Order",
     "OrderState",
     "OrderStep",
+    "Proof",
     "QuestionKind",
     "Queue",
     "ReaderChoice",

@@ -21,7 +21,7 @@ from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.registers import any_case
-from bibnet_lending import errors
+from bibnet_lending import errors, phone
 from bibnet_lending.electronic.borrowing import return_loan
 from bibnet_lending.models import DeskAct, DeskActKind, Loan, Order, ReaderTicket, TicketState
 from bibnet_lending.models.orders import OPEN
@@ -170,9 +170,12 @@ def undo_last(desk: Desk, *, key: str) -> Outcome:
 
 
 def ticket_of(library: Library, number: str) -> ReaderTicket | None:
-    """The ticket with this number or barcode that the library honours, its own first; one that
-    was lost opens too, so that it is seen.
+    """The ticket with this number, barcode or square of a telephone that the library honours, its
+    own first; one that was lost opens too by its number, so that it is seen.
     """
+    shown = phone.ticket_behind(number, now=timezone.now())
+    if shown is not None:
+        return shown if honours(library, shown) else None
     with all_libraries(READERS):
         rows = ReaderTicket.objects.filter(state__in=(*IN_USE, TicketState.LOST)).select_related(
             "library", "group", "reader"

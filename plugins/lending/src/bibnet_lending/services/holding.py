@@ -17,7 +17,7 @@ from bibnet_lending.electronic import turns
 from bibnet_lending.models import Circulation, CopyState, Hold, HoldState, HoldStep, ReaderTicket
 from bibnet_lending.models.holds import IN_QUEUE
 
-from . import queueing, wishing
+from . import guests, queueing, wishing
 from .locking import lock_copy, lock_queue, lock_reader
 from .tickets import fresh
 
@@ -35,6 +35,7 @@ def place_hold(
     is_exact: bool = False,
     copy: int | None = None,
     wanted_until: date | None = None,
+    has_agreed: bool = False,
     now: datetime | None = None,
 ) -> Hold:
     """Give the reader the next place in the queue of the library that `pickup` belongs to.
@@ -56,6 +57,14 @@ def place_hold(
     if not copies:
         raise errors.NoCopy
     wishing.check_wish(ticket, facts, library, now=now)
+    guests.welcome(
+        ticket=ticket,
+        reader=reader,
+        library=library,
+        actor=actor,
+        now=now,
+        has_agreed=has_agreed,
+    )
     hold = Hold(
         library=library,
         ticket=ticket,

@@ -28,7 +28,7 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.orders import OPEN
 
-from . import checking, queueing
+from . import checking, guests, queueing
 from .borrowing import exchange_of
 from .locking import lock_copy, lock_queue, lock_reader
 from .tickets import fresh
@@ -71,6 +71,7 @@ def lend(
     if ticket.kind == TicketKind.GROUP:
         kind = LoanKind.GROUP
     days = _check(ticket, reader, facts, circulation, order, branch, kind, override, now=now)
+    guests.welcome(ticket=ticket, reader=reader, library=library, actor=actor, now=now)
     loan = Loan(
         library=library,
         branch=branch,

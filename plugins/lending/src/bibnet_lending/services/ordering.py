@@ -24,7 +24,7 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.orders import ORDER_MOVES
 
-from . import queueing, telling, wishing
+from . import guests, queueing, telling, wishing
 from .closing import check_place
 from .locking import lock_copy, lock_queue, lock_reader
 from .tickets import fresh
@@ -41,6 +41,7 @@ def place_order(
     pickup: Library,
     actor: User | None,
     is_exact: bool = False,
+    has_agreed: bool = False,
     now: datetime | None = None,
 ) -> Order:
     """Have a free copy fetched to `pickup`, one that stands there before others.
@@ -59,6 +60,14 @@ def place_order(
     ticket = fresh(ticket)
     lock_queue(library, facts.work)
     wishing.check_wish(ticket, facts, library, now=now)
+    guests.welcome(
+        ticket=ticket,
+        reader=reader,
+        library=library,
+        actor=actor,
+        now=now,
+        has_agreed=has_agreed,
+    )
     copies = wishing.copies_for(library, facts, is_exact=is_exact, copy=None)
     if not copies:
         raise errors.NoCopy

@@ -187,8 +187,10 @@ def replace_ticket(
     old.replaced_by = new
     old.save(update_fields=["replaced_by"])
     with all_libraries("a ticket is used wherever it is honoured"):
-        for rows in (old.loans.filter(returned_at=None), old.holds, old.orders):
+        wishes = old.holds, old.orders, old.wanted_books, old.requests
+        for rows in (old.loans.filter(returned_at=None), *wishes):
             rows.update(ticket=new)
+        old.joinings.filter(left_at=None).update(ticket=new)
     audit.record(action="lending.ticket_replaced", actor=actor, library=old.library, obj=new)
     return new
 

@@ -12,6 +12,7 @@ from bibnet.journal.services import Mode
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import reckoning
+from bibnet_lending.family import acts_alone
 from bibnet_lending.models import Circulation, CopyState, ReaderTicket
 from bibnet_lending.models.copies import NOT_THERE
 
@@ -84,5 +85,5 @@ def first_free(
 
 def mode_of(actor: User | None, ticket: ReaderTicket | None) -> str:
     """Remotely, unless somebody of the staff did it for the reader."""
-    is_own = ticket is None or actor is None or ticket.reader.user_id == actor.pk
+    is_own = ticket is None or actor is None or acts_alone(actor, ticket.reader)
     return Mode.REMOTE if is_own else Mode.IN_HOUSE

@@ -31,7 +31,7 @@ from bibnet_lending.errors import LendingError, NoFreeCopy, NoTicket
 from bibnet_lending.estimating import Estimate
 from bibnet_lending.forms.asking import AskingForm
 from bibnet_lending.models import Order
-from bibnet_lending.services import choosing, holding, ordering, requesting, tickets
+from bibnet_lending.services import choosing, guests, holding, ordering, requesting, tickets
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
@@ -127,8 +127,13 @@ def _order_at(
         else:
             messages.success(request, said)
             return redirect("lending:mine")
-    chosen = request.POST.get("pickup", "") or request.library.code
-    context |= {"ticket": ticket, "points": points, "chosen": chosen, "error": error}
+    context |= {
+        "ticket": ticket,
+        "points": points,
+        "chosen": request.POST.get("pickup", "") or request.library.code,
+        "error": error,
+        "must_agree": ticket is not None and guests.must_agree(ticket.reader, ticket, here.library),
+    }
     if ticket is not None and (not here.free or isinstance(error, NoFreeCopy)):
         context["estimate"] = _expected(here.library, facts)
     return None
@@ -186,6 +191,7 @@ def _ordered(
     pickup = next((one for one in points if one.code == code), points[0])
     own: dict[str, Any] = {
         "ticket": ticket,
+        "has_agreed": bool(request.POST.get("agreed")),
         "edition": facts.number,
         "pickup": pickup,
         "is_exact": bool(request.POST.get("is_exact")),

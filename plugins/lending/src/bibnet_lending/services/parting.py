@@ -1,0 +1,104 @@
+"""A joined ticket leaves again: it and what was done on it get an entry of their own.
+
+What belongs to no ticket (lists, favourites, the login, settings) stays with the account.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from bibnet.accounts.models import Reader, User
+from bibnet.accounts.services import consents
+from bibnet.journal import audit
+from bibnet.libraries.models import Library
+from bibnet.libraries.scope import all_libraries
+from bibnet_lending import errors
+from bibnet_lending.models import Call, Joining, ReaderTicket
+
+from .locking import lock_reader
+from .tickets import READERS
+
+NAMES = ("last_name", "first_name", "patronymic", "email", "phone", "relation", "pseudonym")
+PLACES = ("registered_in", "my_library")
+
+
+def entry_of(reader: Reader) -> dict[str, Any]:
+    """What is known of the person, to make the entry anew."""
+    return {
+        **{name: getattr(reader, name) for name in NAMES},
+        **{name: getattr(reader, f"{name}_id") for name in PLACES},
+        "representative": reader.representative_id,
+        "birth_date": reader.birth_date.isoformat() if reader.birth_date else None,
+    }
+
+
+@transaction.atomic
+def part(*, joining: Joining, actor: User | None, now: datetime | None = None) -> Reader:
+    """Give the ticket an entry of its own again, with its loans, orders and places; the new entry.
+
+    It has no login: its library prints a slip. Raises ForbiddenMove where it has left already.
+    """
+    now = now or timezone.now()
+    kept = lock_reader(joining.reader_id)
+    with all_libraries(READERS):
+        rows = Joining.objects.select_for_update(of=("self",)).select_related("library", "ticket")
+        joining = rows.get(pk=joining.pk)
+        if joining.left_at is not None or joining.ticket.reader_id != kept.pk:
+            raise errors.ForbiddenMove
+        own = _own_entry(joining.entry)
+        _hand_over(joining.ticket, kept, own)
+        joining.left_at, joining.left_by = now, actor
+        joining.save(update_fields=["left_at", "left_by"])
+        _consent(kept, own, now)
+        audit.record(
+            action="lending.tickets_parted",
+            actor=actor,
+            library=joining.library,
+            obj=joining.ticket,
+        )
+    return own
+
+
+def _own_entry(entry: dict[str, Any]) -> Reader:
+    """The entry as it was; several tickets that came together share its name in the journal."""
+    facts = {name: entry[name] for name in NAMES if entry.get(name)}
+    if Reader.objects.filter(pseudonym=entry.get("pseudonym", "")).exists():
+        del facts["pseudonym"]
+    born = entry.get("birth_date")
+    for name in PLACES:
+        facts[name] = Library.objects.filter(pk=entry.get(name) or 0).first()
+    facts["representative"] = Reader.objects.filter(pk=entry.get("representative") or 0).first()
+    return Reader.objects.create(birth_date=date.fromisoformat(born) if born else None, **facts)
+
+
+def _hand_over(ticket: ReaderTicket, kept: Reader, own: Reader) -> None:
+    """The ticket, those that it replaced, and every row of a reader that was made on them."""
+    chain, one = [ticket.pk], ticket
+    while before := ReaderTicket.objects.filter(replaced_by=one).first():
+        chain.append(before.pk)
+        one = before
+    ReaderTicket.objects.filter(pk__in=chain).update(reader=own)
+    for relation in ReaderTicket._meta.related_objects:
+        model = relation.related_model
+        names = {field.name for field in model._meta.get_fields()}
+        if model is not Joining and "reader" in names:
+            rows = model._default_manager.filter(**{f"{relation.field.name}__in": chain})
+            rows.filter(reader=kept).update(reader=own)
+    Call.objects.filter(reader=kept, order__ticket__in=chain).update(reader=own)
+
+
+def _consent(kept: Reader, own: Reader, now: datetime) -> None:
+    """The same person's consents hold for the entry that is parted."""
+    for given in consents.in_force(kept).values():
+        consents.give(
+            reader=own,
+            document=given.document,
+            operator=given.operator,
+            channel=given.channel,
+            recorded_by=given.recorded_by,
+            now=now,
+        )
