@@ -114,7 +114,9 @@ def test_a_debtor_is_called_and_the_debt_is_paid(staff, debtor, northern):
 
 def test_a_debtor_s_ticket_is_blocked_and_listed(staff, debtor, northern):
     (loan,) = debtor(1)
-    staff.post(f"{LENDING}/debtors/{loan.pk}/", {"act": "block", "block-reason": "Не вернул"})
+    case = f"{LENDING}/debtors/{loan.pk}/"
+    assert 'name="block-reason"' in staff.get(case).content.decode()
+    staff.post(case, {"act": "block", "block-reason": "Не вернул"})
     assert ReaderTicket.objects.of(northern).get().state == "blocked"
     assert "Не вернул" in words(staff.get(f"{LENDING}/debtors/").content.decode())
 

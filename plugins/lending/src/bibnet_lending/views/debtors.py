@@ -102,7 +102,8 @@ def debt(request: SignedInRequest, pk: int) -> HttpResponse:
                 return redirect("lending_admin:debtors", request.library.code)
             return redirect("lending_admin:debt", request.library.code, pk)
     (shown,) = listing.with_books([loan], now=now)
-    context = {"library": request.library, "debt": shown, **forms}
+    shown_forms = {f"{name}_form": form for name, form in forms.items()}
+    context = {"library": request.library, "debt": shown, **shown_forms}
     return render(request, "bibnet_lending/staff/debt.html", context)
 
 
