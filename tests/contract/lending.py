@@ -57,6 +57,7 @@ from bibnet_lending.models import (
     WantedBook,
     WantedStep,
 )
+from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.utils import timezone
 
@@ -352,6 +353,17 @@ def values(
         loan.save()
         return {"pk": loan.pk}
 
+    def on_hand(library: Library) -> dict[str, int]:
+        """An electronic loan of who asks."""
+        title = rows["bibnet_lending.LicensedTitle"](library)
+        loan = rows["bibnet_lending.Loan"](library)
+        loan.copy, loan.licence, loan.edition = None, title.licence, title.edition
+        user = get_user_model().objects.get(is_superuser=True)
+        loan.reader, _is_new = Reader.objects.get_or_create(user=user)
+        loan.returned_at = None
+        loan.save()
+        return {"pk": loan.pk}
+
     tickets = rows["bibnet_lending.ReaderTicket"]
     return {
         "lending:application": lambda library: _link(an_application, library),
@@ -391,7 +403,7 @@ def values(
         "lending:take": lambda library: {
             "edition": rows["bibnet_lending.LicensedTitle"](library).edition_id
         },
-        "lending:read": partial(_number, rows["bibnet_lending.Loan"]),
+        "lending:read": on_hand,
         "lending_admin:book_request": partial(_number, rows["bibnet_lending.BookRequest"]),
         "lending_admin:exchange_slip": partial(_number, rows["bibnet_lending.Exchange"]),
         **{

@@ -129,7 +129,7 @@ def _apply(things: Things) -> None:
         ),
         wish=Wish(branch=things.library, key=things.mark),
     )
-    things.made["question"] = ApplicationQuestion(**own, label=f"{things.mark} question")
+    things.made["question"] = ApplicationQuestion(**own, label="Where do you study?")
     things.made["refusal_reason"] = RefusalReason(**own, text=f"{things.mark} reason")
     for one in (things.question, things.refusal_reason):
         one.save()
