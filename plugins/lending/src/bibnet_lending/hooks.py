@@ -379,7 +379,7 @@ def notices(library: Library) -> Iterable[items.NoticeKind]:
             order=41,
         ),
         items.NoticeKind(
-            key="closing",
+            key="lending.closing",
             title=gettext_lazy("A library closes, so days of my books change"),
             template="bibnet_lending/notices/closing",
             order=42,

@@ -61,7 +61,7 @@ def test_what_is_due_while_it_is_closed_is_due_later_and_the_reader_told_once(
     assert [keep_days(northern, NOW) for _hour in range(3)] == [1, 0, 0]
     loan.refresh_from_db()
     assert loan.due_on == DUE + timedelta(days=4)
-    notice = Notice.objects.get(kind="lending.closing")
+    notice = Notice.objects.get(kind="lending.lending.closing")
     assert notice.reader == loan.reader
     assert "23 декабря" in notice.text
     assert "Ремонт крыши" in notice.text
@@ -75,7 +75,7 @@ def test_it_is_undone_when_the_change_is_withdrawn(loan, close, northern):
     loan.refresh_from_db()
     assert loan.due_on == DUE
     assert not MovedDay.objects.of(northern).exists()
-    assert Notice.objects.filter(kind="lending.closing").count() == 2
+    assert Notice.objects.filter(kind="lending.lending.closing").count() == 2
 
 
 def test_a_longer_closing_moves_it_again_and_keeps_the_first_day(loan, close, northern):

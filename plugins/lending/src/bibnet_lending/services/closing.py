@@ -160,7 +160,7 @@ def _done(library: Library, moves: Sequence[Move], now: datetime) -> int:
         rows = [(one, {"move": one, "book": books[one.edition]}) for one in done]
         change = next((one.change for one in done if one.change is not None), None)
         notify(
-            kind=KIND,
+            kind=f"lending.{KIND}",
             library=library,
             reader=done[0].reader,
             context={

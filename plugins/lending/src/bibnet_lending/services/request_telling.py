@@ -17,7 +17,7 @@ from bibnet_lending.models import RequestState
 if TYPE_CHECKING:
     from bibnet_lending.models import BookRequest
 
-KIND = "request_moved"
+KIND = "lending.request_moved"
 # What a reader is told of; whatever else happens stands in the cabinet.
 TOLD = frozenset(
     {
