@@ -31,6 +31,10 @@ NOT_KEPT: dict[str, str] = {
     "catalog_admin:marks edition": "is for the region; an edition is the same in every library",
     "catalog_admin:mark_list edition": "is for the region too",
 }
+# Fields that name another library because it is meant.
+MEANS_ANOTHER: dict[str, str] = {
+    "lending_admin:settings substitute": "the library that answers instead of one's own",
+}
 
 
 def send(person: Any, address: Address, own: Things, other: Things, data: Sent) -> Cell:
@@ -79,7 +83,10 @@ def leaks_of(
     for where, his, mine in ways(person, address, own, other):
         with forms_that_were_read() as forms:
             cell = send(person, address, own, other, his)
-        is_leak = cell.shows_mark or cell.touches or is_taken(cell, where, forms)
+        is_meant = f"{address.name} {where}" in MEANS_ANOTHER
+        is_leak = not is_meant and (
+            cell.shows_mark or bool(cell.touches) or is_taken(cell, where, forms)
+        )
         kept = send(person, address, own, other, mine)
         is_idle = not is_kept(kept) and f"{address.name} {where}" not in NOT_KEPT
         yield f"{cell} by «{where}»" if is_leak else "", f"{kept} by «{where}»" if is_idle else ""

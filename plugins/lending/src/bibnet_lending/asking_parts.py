@@ -22,7 +22,7 @@ def order_button(library: Library, request: LibraryRequest, edition: int) -> str
     facts = catalog.editions([edition]).get(edition)
     if facts is None or facts.is_hidden:
         return ""
-    held = held_by(facts)
+    held = held_by(facts, near=None if library.is_region else library)
     if not held:
         return ""
     is_here = library.is_region or library.member.pk in held

@@ -137,7 +137,10 @@ def _wait(desk: Desk) -> None:
     for number, (ticket, copy) in enumerate(zip(desk.tickets, free[:3], strict=False)):
         try:
             order = place_order(
-                ticket=ticket, edition=copy.edition.number, now=desk.ago(1 + number), **own
+                ticket=ticket,
+                edition=copy.edition.number,
+                now=desk.now - timedelta(hours=2 + number),
+                **own,
             )
         except LendingError:
             continue

@@ -11,7 +11,7 @@ from bibnet_catalog import api as catalog
 
 from bibnet.accounts.models import Reader
 from bibnet.libraries import network
-from bibnet.libraries.models import Library
+from bibnet.libraries.models import Library, State
 from bibnet.plugins.state import libraries_with
 from bibnet_lending.availability import told
 from bibnet_lending.models import ReaderTicket
@@ -43,7 +43,7 @@ def places_for(
 
     The number of queries does not depend on how many there are.
     """
-    held = held_by(book)
+    held = held_by(book, near=near)
     states = {one.copy: one.state for one in told([copy for own in held.values() for copy in own])}
     libraries = network.libraries(held)
     honoured = honoured_by(list(libraries.values()), tickets_of(readers))
@@ -60,12 +60,18 @@ def places_for(
 
 
 def held_by(
-    book: catalog.EditionFacts, *, besides: Collection[int] = ()
+    book: catalog.EditionFacts, *, besides: Collection[int] = (), near: Library | None = None
 ) -> Mapping[int, list[int]]:
     """The copies that may be lent, by the member that has them and lends. A volume does not stand
-    for another one.
+    for another one; a practice library lends to nobody but its own.
     """
-    lending = set(libraries_with("lending").values_list("pk", flat=True)) - {*besides}
+    lending = set(
+        libraries_with("lending")
+        .exclude(state__in=(State.CLOSED, State.PRACTICE))
+        .values_list("pk", flat=True)
+    ) - {*besides}
+    if near is not None and near.member.state == State.PRACTICE:
+        lending = {near.member.pk}
     held: dict[int, list[int]] = defaultdict(list)
     for copy in catalog.copies_everywhere(book.work):
         is_other = book.level in catalog.EXACT_LEVELS and copy.edition.number != book.number
@@ -78,7 +84,7 @@ def free_holders(
     book: catalog.EditionFacts, *, besides: Collection[int], near: Library
 ) -> Sequence[Library]:
     """The members with a copy that stands at its place, the nearest first."""
-    held = held_by(book, besides=besides)
+    held = held_by(book, besides=besides, near=near)
     states = {one.copy: one.state for one in told([copy for own in held.values() for copy in own])}
     able = [pk for pk, copies in held.items() if any(states[one] == FREE for one in copies)]
     return sorted(network.libraries(able).values(), key=lambda one: _far(one, near))
