@@ -150,8 +150,8 @@ def passed():
     found = together([lambda: promptness.pass_exchange(exchange=one, now=late)
         for _turn in range(8)])
     with all_libraries("a test"):
-        asked = Exchange.objects.filter(request=one.request_id).count()
-    return [asked, found]
+        rows = Exchange.objects.filter(request=one.request_id).count()
+    return [rows, found]
 
 if not HAS_LOCKS:
     unlock()

@@ -70,8 +70,8 @@ def unlock():
             if hasattr(module, name):
                 setattr(module, name, free)
     counted = checking.on_hand
-    def slowly(*known):
-        found = counted(*known)
+    def slowly(*known, **how):
+        found = counted(*known, **how)
         time.sleep(0.05)
         return found
     checking.on_hand = slowly
