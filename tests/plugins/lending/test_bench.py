@@ -46,7 +46,7 @@ def test_a_library_s_own_rule_comes_before_what_is_from_the_beginning(lent, nort
     answer = told(bench.explain(northern, case(ticket=ReaderTicket(kind="group"))), "most_loans")
     assert answer.value == "35"
     (other,) = answer.others
-    assert "с самого начала" in other
+    assert "исходное правило" in other
     assert "более позднее" in other
 
 

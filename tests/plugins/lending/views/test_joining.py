@@ -64,7 +64,7 @@ def test_the_desks_code_joins_on_the_readers_page_and_the_reader_parts_it(site, 
     given = Consent.objects.in_force().get(document__purpose="lending.hybrid")
     assert given.reader == first.reader
     page = words(site.post(PAGE, {"part": record.pk}, follow=True).content.decode())
-    assert "снова сам по себе" in page
+    assert "отделён" in page
     second.refresh_from_db()
     assert second.reader_id != first.reader_id
 

@@ -56,6 +56,10 @@ class VendorRefused(VendorError):
         self.code = code
 
 
+def _not_offered() -> VendorRefused:
+    return VendorRefused(VendorRefused.OTHER, "not offered by this vendor")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Offer:
     """A title of the shop under the terms for which it is sold; None limits nothing."""
@@ -115,7 +119,7 @@ class Exchange:
 class Vendor(ABC):
     """One library's account with a vendor. Each method raises VendorError or VendorRefused.
 
-    Only what `capabilities` name is called.
+    Only what `capabilities` name is called; what a vendor names and has not written refuses.
     """
 
     capabilities: Collection[Capability]
@@ -127,49 +131,49 @@ class Vendor(ABC):
 
     def search(self, words: str) -> Sequence[Offer]:
         """Titles that the shop sells, the best first."""
-        raise NotImplementedError
+        raise _not_offered()
 
     def price(self, vendor_title: str) -> Offer:
         """What a title costs today."""
-        raise NotImplementedError
+        raise _not_offered()
 
     def buy(self, *, number: str, vendor_title: str, price: Decimal) -> Done:
         """Buy a licence, not dearer than `price`."""
-        raise NotImplementedError
+        raise _not_offered()
 
     def lend(self, *, number: str, vendor_title: str, licence: str, reader: str) -> Done:
         """Lend a title to somebody whom the vendor knows by a mark of ours."""
-        raise NotImplementedError
+        raise _not_offered()
 
     def renew(self, *, number: str, loan: str, due_at: datetime) -> Done:
         """Let a loan, by the vendor's number, last until another moment."""
-        raise NotImplementedError
+        raise _not_offered()
 
     def give_back(self, *, number: str, loan: str) -> Done:
         """End a loan early."""
-        raise NotImplementedError
+        raise _not_offered()
 
     def revoke(self, *, number: str, of: str) -> Done:
         """Take back what was asked under the number `of`. If it has not arrived yet, it is refused
         when it does.
         """
-        raise NotImplementedError
+        raise _not_offered()
 
     def find(self, number: str) -> Found | None:
         """What became of a number of ours; None if the vendor has never heard of it."""
-        raise NotImplementedError
+        raise _not_offered()
 
     def fulfil(self, *, loan: str) -> str:
         """The address at which the reader reads; it is not kept."""
-        raise NotImplementedError
+        raise _not_offered()
 
     def balance(self) -> Decimal:
         """The money that is left on the library's account."""
-        raise NotImplementedError
+        raise _not_offered()
 
     def usage(self, since: datetime) -> Sequence[Used]:
         """Loans that the vendor has counted since then."""
-        raise NotImplementedError
+        raise _not_offered()
 
 
 @dataclass(frozen=True, kw_only=True)

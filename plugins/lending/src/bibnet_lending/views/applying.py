@@ -61,7 +61,7 @@ def apply(request: LibraryRequest) -> HttpResponse:
         try:
             return _applied(request, reader, form)
         except LendingError as refusal:
-            form.add_error(None, f"{refusal} {refusal.next_step}".strip())
+            form.add_error(None, refusal.told)
     context = {
         "form": form,
         "reader": reader,

@@ -17,6 +17,7 @@ from bibnet_lending.models import Call
 from bibnet_lending.services import calling
 
 from .doors import desk_screen
+from .numbers import row_number
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
@@ -57,7 +58,7 @@ def call_sheet(request: SignedInRequest) -> HttpResponse:
 
 def _noted(request: SignedInRequest) -> None:
     number = request.POST.get("call", "")
-    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+    pk = row_number(number)
     theirs = Call.objects.of(request.library.member).select_related("branch", "library")
     call = get_object_or_404(theirs.filter(branch__path__startswith=request.library.path), pk=pk)
     is_answered = request.POST.get("came") == "told"

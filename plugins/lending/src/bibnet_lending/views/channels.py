@@ -24,6 +24,7 @@ from bibnet_lending.models.channels import MOST_BOOKS
 from bibnet_lending.services import channels as acts
 
 from .doors import desk_screen
+from .numbers import row_number
 
 if TYPE_CHECKING:
     from bibnet.libraries.models import Library
@@ -132,7 +133,7 @@ def sheet(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def _end(request: SignedInRequest, library: Library, sent: str) -> HttpResponse:
-    pk = int(sent) if sent.isdecimal() and len(sent) < 19 else 0
+    pk = row_number(sent)
     channel = get_object_or_404(Channel.objects.of(library), pk=pk)
     channel.is_over = True
     channel.save(update_fields=["is_over"])

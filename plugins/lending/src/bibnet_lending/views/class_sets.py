@@ -22,7 +22,7 @@ from bibnet_lending.services import class_sets
 
 from .course import places
 from .doors import desk_screen
-from .numbers import number
+from .numbers import row_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def _placed(request: SignedInRequest, form: SetForm) -> bool:
             actor=request.user,
         )
     except LendingError as error:
-        form.add_error(None, f"{error} {error.next_step}".strip())
+        form.add_error(None, error.told)
         return False
     messages.success(request, _("Set No. {number} stands in the queue.").format(number=made.pk))
     return True
@@ -83,7 +83,7 @@ def _placed(request: SignedInRequest, form: SetForm) -> bool:
 
 def _end(request: SignedInRequest) -> None:
     rows = ClassSet.objects.of(request.library.member).select_related("library")
-    made = get_object_or_404(rows, pk=number(request.POST.get("end")))
+    made = get_object_or_404(rows, pk=row_number(request.POST.get("end")))
     try:
         class_sets.end_set(made=made, actor=request.user)
     except LendingError as error:

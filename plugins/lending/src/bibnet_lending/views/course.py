@@ -25,7 +25,7 @@ from bibnet_lending.services import course, holding
 from bibnet_lending.services.desk import ticket_of
 
 from .doors import desk_screen
-from .numbers import number
+from .numbers import row_number
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
@@ -69,7 +69,7 @@ def new_act(request: SignedInRequest) -> HttpResponse:
                 actor=request.user,
             )
         except LendingError as error:
-            form.add_error(None, f"{error} {error.next_step}".strip())
+            form.add_error(None, error.told)
         else:
             return redirect("lending_admin:act", request.library.code, act.pk)
     context = {"library": request.library, "form": form}
@@ -106,7 +106,7 @@ def copy(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             messages.success(request, _done(request, facts))
         except LendingError as error:
-            messages.error(request, f"{error} {error.next_step}".strip())
+            messages.error(request, error.told)
         return redirect("lending_admin:copy", request.library.code, pk)
     holds = Hold.objects.of(library).filter(
         edition__work=facts.edition.work, is_electronic=False, state__in=IN_QUEUE
@@ -156,9 +156,9 @@ def _done(request: SignedInRequest, facts: catalog.CopyFacts) -> str:
     """What was pressed; a sentence. Raises LendingError."""
     sent, library = request.POST, request.library.member
     pickup = next((one for one in places(library) if one.code == sent.get("pickup")), None)
-    if pk := number(sent.get("hold")):
+    if pk := row_number(sent.get("hold")):
         hold = get_object_or_404(Hold.objects.of(library).select_related("library"), pk=pk)
-        edition = number(sent.get("edition")) or None
+        edition = row_number(sent.get("edition")) or None
         holding.reassign_hold(hold=hold, pickup=pickup, edition=edition, actor=request.user)
         return _("The place is re-assigned; the reader sees what changed.")
     ticket = ticket_of(library, sent.get("ticket", "")[:LONGEST].strip())

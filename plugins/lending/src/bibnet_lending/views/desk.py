@@ -20,6 +20,7 @@ from bibnet_lending.services import desk as acts
 from bibnet_lending.services.checking import on_hand
 
 from .doors import desk_screen
+from .numbers import row_number
 
 if TYPE_CHECKING:
     from bibnet.libraries.models import Library
@@ -70,10 +71,10 @@ def _pressed(request: SignedInRequest, here: acts.Desk) -> acts.Outcome:
         return acts.Outcome()
     if "undo" in sent:
         return acts.undo_last(here, key=key)
-    if copy := _number(sent.get("copy")):
+    if copy := row_number(sent.get("copy")):
         return acts.with_copy(here, copy, key=key, override=override)
     for name, act in (("renew", acts.renew), ("return", acts.give_back)):
-        if pk := _number(sent.get(name)):
+        if pk := row_number(sent.get(name)):
             loan = _loans(here.library).filter(pk=pk).first()
             return act(here, loan, key=key) if loan is not None else acts.Outcome()
     return acts.scan(here, sent.get("code", "")[:LONGEST], key=key)
@@ -130,8 +131,3 @@ def _day(branch: Library) -> dict[str, Any]:
         returned=Count("pk", filter=Q(kind=DeskActKind.RETURNED)),
     )
     return {**counted, "acts": rows.select_related("ticket")[:MOST_ACTS]}
-
-
-def _number(text: str | None) -> int:
-    """The number of a row; 0 for anything else."""
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0

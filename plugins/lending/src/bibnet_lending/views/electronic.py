@@ -82,7 +82,7 @@ def read(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         return redirect(reading.address_of(loan, now=timezone.now()))
     except LendingError as refusal:
-        messages.error(request, f"{refusal} {refusal.next_step}".strip())
+        messages.error(request, refusal.told)
         return redirect("lending:mine")
 
 

@@ -26,6 +26,7 @@ from bibnet_lending.services import choosing, exchanging, requesting, sides
 from bibnet_lending.services.request_telling import name_of
 
 from .doors import desk_screen
+from .numbers import row_number
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
@@ -146,7 +147,7 @@ def _moved(request: SignedInRequest) -> str:
     with all_libraries(TWO_SIDES):
         rows = Exchange.objects.filter(Q(library=member) | Q(lender=member))
         exchange = get_object_or_404(
-            rows.select_related("library", "lender", "pickup"), pk=_number(sent.get("exchange"))
+            rows.select_related("library", "lender", "pickup"), pk=row_number(sent.get("exchange"))
         )
     sides.do(
         sent.get("act", ""),
@@ -172,7 +173,7 @@ def _answered(request: SignedInRequest, wanted: BookRequest) -> str:
             exchanging.ask_library(**own, partner=sent.get("partner", "")[:300])
             return _("The exchange is written down: print the request form.")
         case "identify":
-            requesting.identify(**own, edition=_number(sent.get("edition")))
+            requesting.identify(**own, edition=row_number(sent.get("edition")))
             return _("The entry of the catalogue is kept with the request.")
         case "here":
             requesting.order_here(**own)
@@ -190,11 +191,7 @@ def _said(request: SignedInRequest, act: Any) -> None:
     try:
         messages.success(request, act())
     except LendingError as error:
-        messages.error(request, f"{error} {error.next_step}".strip())
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+        messages.error(request, error.told)
 
 
 def _day(text: str) -> date | None:

@@ -26,6 +26,8 @@ from bibnet.themes.components import Link
 from bibnet_lending.models import HistoryEntry
 from bibnet_lending.services import remembering
 
+from .numbers import row_number
+
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
 
@@ -96,7 +98,7 @@ def _erased(request: SignedInRequest, reader: Reader) -> str:
         remembering.erase(reader)
         return _("The whole list is erased.")
     number = request.POST.get("erase", "")
-    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+    pk = row_number(number)
     get_object_or_404(HistoryEntry, reader=reader, pk=pk).delete()
     return _("Erased.")
 

@@ -31,6 +31,7 @@ from bibnet_lending.services import joining, parting
 from bibnet_lending.services.tickets import READERS
 
 from .choices import lending_libraries, library_field, number_field
+from .numbers import row_number
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
@@ -98,7 +99,7 @@ def _join(request: SignedInRequest, reader: Reader, form: JoinForm) -> Joining:
 
 def _part(request: SignedInRequest, reader: Reader, sent: str) -> HttpResponse:
     """Part one of the reader's own."""
-    pk = int(sent) if sent.isdecimal() and len(sent) < 19 else 0
+    pk = row_number(sent)
     with all_libraries(READERS):
         found = Joining.objects.filter(reader=reader, pk=pk).select_related("ticket").first()
     if found is None:

@@ -51,7 +51,7 @@ def new_reader(request: SignedInRequest) -> HttpResponse:
                     actor=request.user,
                 )
             except LendingError as refusal:
-                form.add_error(None, f"{refusal} {refusal.next_step}".strip())
+                form.add_error(None, refusal.told)
             else:
                 messages.success(request, _("Ticket No. {number} is given.").format(number=ticket))
                 return to_desk(request.library, ticket.number)

@@ -19,6 +19,7 @@ from bibnet_lending.models.orders import OPEN, TO_FETCH
 from bibnet_lending.services import ordering
 
 from .doors import desk_screen
+from .numbers import row_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ def _with_books(rows: Sequence[Order]) -> list[dict[str, Any]]:
 def _moved(request: SignedInRequest) -> None:
     """Do what was pressed, and say what came of it."""
     number = request.POST.get("order", "")
-    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+    pk = row_number(number)
     order = get_object_or_404(Order.objects.of(request.library.member), pk=pk)
     own = {"order": order, "actor": request.user}
     reason = request.POST.get("reason", "")[:500]
@@ -93,6 +94,6 @@ def _moved(request: SignedInRequest) -> None:
             case _:
                 return
     except LendingError as error:
-        messages.error(request, f"{error} {error.next_step}".strip())
+        messages.error(request, error.told)
     else:
         messages.success(request, _("Order No. {number}: done.").format(number=order.pk))

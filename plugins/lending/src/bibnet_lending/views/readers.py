@@ -36,6 +36,8 @@ from bibnet_lending.models import (
 from bibnet_lending.services import applying, holding, ordering, requesting
 from bibnet_lending.services.lending import renew_loan
 
+from .numbers import row_number
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -56,7 +58,7 @@ def my_books(request: SignedInRequest) -> HttpResponse:
         try:
             messages.success(request, _moved(request, people))
         except LendingError as refusal:
-            messages.error(request, f"{refusal} {refusal.next_step}".strip())
+            messages.error(request, refusal.told)
         return redirect("lending:mine")
     context = {
         **mine.books_of(people, now=timezone.now()),
@@ -97,21 +99,21 @@ def _moved(request: SignedInRequest, people: Sequence[Reader]) -> str:
             return _("Your representative sees your books until you take this back.")
         return _("Nobody else sees your books.")
     with mine.everywhere():
-        if pk := _number(sent.get("renew")):
+        if pk := row_number(sent.get("renew")):
             loan = get_object_or_404(mine.shown(Loan).filter(reader__in=people), pk=pk)
             renewed = renew_loan(loan=loan, actor=actor, by_reader=True)
             if renewed.is_electronic:
                 renewed = outcome(renewed)
             return _("Renewed until {day}.").format(day=mine.day_text(renewed.due_on))
-        if pk := _number(sent.get("give_back")):
+        if pk := row_number(sent.get("give_back")):
             loans = mine.shown(Loan).filter(reader__in=people, licence__isnull=False)
             return_loan(loan=get_object_or_404(loans, pk=pk), actor=actor)
             return _("The electronic book is given back.")
-        if pk := _number(sent.get("cancel_order")):
+        if pk := row_number(sent.get("cancel_order")):
             wish = get_object_or_404(mine.shown(Order).filter(reader__in=people), pk=pk)
             ordering.cancel_order(order=wish, actor=actor)
             return _("The order is cancelled.")
-        if pk := _number(sent.get("cancel_request")):
+        if pk := row_number(sent.get("cancel_request")):
             asked = BookRequest.objects.select_related("library").filter(reader__in=people)
             requesting.cancel_request(request=get_object_or_404(asked, pk=pk), actor=actor)
             return _("The request is cancelled.")
@@ -119,27 +121,23 @@ def _moved(request: SignedInRequest, people: Sequence[Reader]) -> str:
             ("cancel_hold", holding.cancel_hold, _("You stand in this queue no more.")),
             ("resume", holding.resume_hold, _("You wait again, in the same place.")),
         ):
-            if pk := _number(sent.get(name)):
+            if pk := row_number(sent.get(name)):
                 hold = get_object_or_404(mine.shown(Hold).filter(reader__in=people), pk=pk)
                 act(hold=hold, actor=actor)
                 return said
-        if pk := _number(sent.get("suspend")):
+        if pk := row_number(sent.get("suspend")):
             hold = get_object_or_404(mine.shown(Hold).filter(reader__in=people), pk=pk)
             until = schedule.today(hold.pickup, timezone.now()) + mine.PUT_OFF
             holding.suspend_hold(hold=hold, until=until, actor=actor)
             return _("Put off until {day}; your place is kept.").format(day=mine.day_text(until))
-        if pk := _number(sent.get("cancel_wanted")):
+        if pk := row_number(sent.get("cancel_wanted")):
             own = WantedBook.objects.select_related("library").filter(reader__in=people)
             wanting.cancel(request=get_object_or_404(own, pk=pk), actor=actor)
             return _("The request is taken back.")
-        if pk := _number(sent.get("withdraw")):
+        if pk := row_number(sent.get("withdraw")):
             sent_ones = Application.objects.select_related("library").filter(
                 applicant__in=people[:1]
             )
             applying.withdraw(application=get_object_or_404(sent_ones, pk=pk), actor=actor)
             return _("The application is withdrawn.")
     raise Http404
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0

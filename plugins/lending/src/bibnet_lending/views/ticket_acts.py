@@ -57,7 +57,7 @@ def password(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         made = passwords.password_slip(ticket=ticket, library=request.library, actor=request.user)
     except LendingError as refusal:
-        messages.error(request, f"{refusal} {refusal.next_step}".strip())
+        messages.error(request, refusal.told)
         return to_desk(request.library, ticket.number)
     token = printing.keep([made], actor=request.user)
     where = {"code": request.library.code, "token": token}

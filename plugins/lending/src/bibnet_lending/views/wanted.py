@@ -26,6 +26,7 @@ from bibnet_lending.models import Account, Budget, Movement, RefusalAbout, Refus
 from bibnet_lending.models.wanted import UNDECIDED
 
 from .doors import desk_screen
+from .numbers import row_number
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -84,7 +85,7 @@ def _said(request: SignedInRequest, act: Callable[..., str], name: str) -> HttpR
     try:
         messages.success(request, act(request))
     except LendingError as error:
-        messages.error(request, f"{error} {error.next_step}".strip())
+        messages.error(request, error.told)
     return redirect(name, request.library.code)
 
 
@@ -111,7 +112,7 @@ def _decided(request: SignedInRequest) -> str:
         words = ngettext("{count} request is refused.", "{count} requests are refused.", len(found))
         return words.format(count=len(found))
     number = sent.get("buy") or sent.get("postpone") or ""
-    one = get_object_or_404(rows, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    one = get_object_or_404(rows, pk=row_number(number))
     if "postpone" in sent:
         until = parse_date(sent.get(f"until-{one.pk}", "")) or date.min
         wanting.postpone(request=one, until=until, actor=request.user)

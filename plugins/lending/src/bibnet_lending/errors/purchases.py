@@ -1,0 +1,116 @@
+"""What is refused about requests to buy, and about the money for them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .base import LendingError
+
+
+class InFundAlready(LendingError):
+    code = "in_fund"
+
+    def sentence(self) -> str:
+        return _("This book is in the electronic fund already.")
+
+    def what_next(self) -> str:
+        return _("Take it, or stand in its queue.")
+
+
+class AskedAlready(LendingError):
+    code = "asked_already"
+
+    def sentence(self) -> str:
+        return _("You have asked for this book already.")
+
+    def what_next(self) -> str:
+        return _("The answer of the library comes to «My books».")
+
+
+class QuotaReached(LendingError):
+    code = "quota_reached"
+
+    def __init__(self, quota: int) -> None:
+        self.quota = quota
+        super().__init__(
+            ngettext(
+                "You may ask for %(quota)s electronic book in a month.",
+                "You may ask for %(quota)s electronic books in a month.",
+                quota,
+            )
+            % {"quota": quota}
+        )
+
+    def what_next(self) -> str:
+        return _("Ask again next month.")
+
+
+class TooDear(LendingError):
+    code = "too_dear"
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(
+            _("The library does not buy electronic books dearer than {limit} ₽.").format(
+                limit=limit
+            )
+        )
+
+    def what_next(self) -> str:
+        return _("Look for a paper copy in the catalogue.")
+
+
+class NotSold(LendingError):
+    code = "not_sold"
+
+    def sentence(self) -> str:
+        return _("No supplier of the library sells this book now.")
+
+    def what_next(self) -> str:
+        return _("Put the request off, or refuse it with this reason.")
+
+
+class PriceChanged(LendingError):
+    code = "price_changed"
+
+    def __init__(self, price: str) -> None:
+        super().__init__(_("It costs {price} ₽ by now.").format(price=price))
+
+    def what_next(self) -> str:
+        return _("Look at the new price and press once more.")
+
+
+class DraftWarned(LendingError):
+    """An unfinished book is bought only by who has seen that it is one."""
+
+    code = "draft"
+
+    def sentence(self) -> str:
+        return _("The author has not finished this book yet.")
+
+    def what_next(self) -> str:
+        return _("Tick that an unfinished book is bought, and press once more.")
+
+
+class NoBudget(LendingError):
+    code = "no_budget"
+
+    def sentence(self) -> str:
+        return _("No budget is set for this month.")
+
+    def what_next(self) -> str:
+        return _("The administrator of the library sets it on the page of money.")
+
+
+class BudgetShort(LendingError):
+    code = "budget_short"
+
+    def __init__(self, *, price: str, left: str) -> None:
+        super().__init__(
+            _("It costs {price} ₽, and {left} ₽ of this month's budget are left.").format(
+                price=price, left=left
+            )
+        )
+
+    def what_next(self) -> str:
+        return _("Put the request off until the next month, or give more to the budget.")
