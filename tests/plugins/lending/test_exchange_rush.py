@@ -28,7 +28,7 @@ from bibnet_lending.models import BookRequest, Circulation, Exchange, Loan, Rule
 from bibnet_lending.services import (
     borrowing, exchanging, lending, promptness, requesting, returning, wishing)
 from bibnet_lending.services.requesting import Wanted, ask_for_book
-from bibnet_lending.services.tickets import issue_ticket
+from bibnet_lending.services.tickets import fresh, issue_ticket
 from django.db import connection
 from django.utils import timezone
 from datetime import timedelta
@@ -87,7 +87,7 @@ def unlock():
         kept = copy(found.lender, facts.number, now=now) if facts else None
         return exchanging.Locked(found, own, facts, kept)
     for module in (lending, returning, wishing, exchanging, requesting, borrowing):
-        for name, free in (("lock_reader", lambda pk: Reader.objects.get(pk=pk)),
+        for name, free in (("lock_ticket", fresh),
                 ("lock_queue", lambda library, work: None), ("lock_copy", copy)):
             if hasattr(module, name):
                 setattr(module, name, free)

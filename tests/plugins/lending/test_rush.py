@@ -25,7 +25,7 @@ from bibnet_catalog.entering.copies import Row
 from bibnet_lending.errors import LendingError
 from bibnet_lending.models import Circulation, Hold, Loan, Order, Queue, Rule
 from bibnet_lending.services import checking, holding, lending, ordering, returning, wishing
-from bibnet_lending.services.tickets import issue_ticket
+from bibnet_lending.services.tickets import fresh, issue_ticket
 from bibnet_lending.waiting import positions
 from django.db import connection
 
@@ -56,16 +56,13 @@ def ticket():
 
 def unlock():
     """The same services, whose rows are read and used a moment later."""
-    def reader(pk):
-        found = Reader.objects.get(pk=pk)
-        return found
     def copy(library, number, *, now):
         found, _new = Circulation.objects.of(library).get_or_create(
             copy_id=number, defaults={"library": library, "state_at": now})
         time.sleep(0.05)
         return found
     for module in (lending, holding, ordering, returning, wishing):
-        for name, free in (("lock_reader", reader), ("lock_queue", lambda library, work: None),
+        for name, free in (("lock_ticket", fresh), ("lock_queue", lambda library, work: None),
                 ("lock_copy", copy)):
             if hasattr(module, name):
                 setattr(module, name, free)

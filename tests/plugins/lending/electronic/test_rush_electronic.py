@@ -28,7 +28,7 @@ from bibnet_lending.electronic import borrowing, choosing, ending, funds, turns
 from bibnet_lending.errors import LendingError
 from bibnet_lending.models import Hold, Licence, LicensedTitle, Loan, Rule
 from bibnet_lending.services import checking, lending
-from bibnet_lending.services.tickets import issue_ticket
+from bibnet_lending.services.tickets import fresh, issue_ticket
 from bibnet_lending.waiting import positions
 from django.db import connection
 
@@ -70,8 +70,6 @@ def take(who, edition):
 
 def unlock():
     """The same services, whose rows are read and used a moment later."""
-    def reader(pk):
-        return Reader.objects.get(pk=pk)
     def licences(library, edition):
         with all_libraries("no locks"):
             titles = LicensedTitle.objects.filter(edition=edition).values("licence")
@@ -83,7 +81,7 @@ def unlock():
         with all_libraries("no locks"):
             return Licence.objects.select_related("library", "fund").get(pk=pk)
     for module in (borrowing, turns, ending, funds, lending):
-        for name, free in (("lock_reader", reader), ("lock_licences", licences),
+        for name, free in (("lock_ticket", fresh), ("lock_licences", licences),
                 ("lock_licence", one)):
             if hasattr(module, name):
                 setattr(module, name, free)

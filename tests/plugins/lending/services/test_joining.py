@@ -17,9 +17,9 @@ from bibnet_lending.models import (
     Proof,
     ReaderTicket,
 )
-from bibnet_lending.services import calling, joining, parting
+from bibnet_lending.services import calling, joining, parting, passwords
 from bibnet_lending.services.holding import place_hold
-from bibnet_lending.services.lending import lend
+from bibnet_lending.services.lending import lend, renew_loan
 from bibnet_lending.services.tickets import block_ticket, replace_ticket
 from bibnet_lending.waiting import positions
 from django.test import RequestFactory
@@ -29,6 +29,7 @@ from bibnet.accounts.errors import PersonRefused
 from bibnet.accounts.models import Reader
 from bibnet.accounts.services.merging import merge_readers
 from bibnet.journal.models import AuditEntry
+from bibnet.journal.models import Entry as JournalEntry
 from tests.plugins.lending.conftest import title
 from tests.plugins.lending.services.test_queues import edition_of, order
 
@@ -231,3 +232,34 @@ def test_only_one_persons_tickets_are_joined_at_a_desk(reader):
     assert not joining.is_one_person(one, reader(last_name="Алешина", first_name="Инна"))
     unknown = {"last_name": "Алешина", "first_name": "Анна", "birth_date": None}
     assert not joining.is_one_person(reader(**unknown), reader(**unknown))
+
+
+def test_a_ticket_that_passed_to_another_reader_meanwhile_is_lent_on_there(two, stock, southern):
+    first, seen_before = two
+    copies = stock(southern, title(1), title(2), title(3))
+    record = at_desk(first, seen_before)
+    long_ago = {"lent_at": timezone.now() - timedelta(days=9)}
+    loan = lend(ticket=seen_before, copy=copies[0], branch=southern, actor=None, **long_ago)
+    assert loan.reader == first.reader
+    seen_joined = ReaderTicket.objects.select_related("library", "reader").get(pk=seen_before.pk)
+    loan = Loan.objects.select_related("library", "ticket").get(pk=loan.pk)
+    entry = parting.part(joining=record, actor=None)
+    assert lend(ticket=seen_joined, copy=copies[1], branch=southern, actor=None).reader == entry
+    renewed = renew_loan(loan=loan, actor=None)
+    written = JournalEntry.objects.get(kind="lending.renewal")
+    assert (renewed.reader, written.reader_pseudonym) == (entry, entry.pseudonym)
+
+
+def test_a_ticket_that_is_gone_is_looked_at_again(ticket, stock, northern):
+    gone = ticket(northern)
+    (copy,) = stock(northern, title(1))
+    ReaderTicket.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(errors.ForbiddenMove):
+        lend(ticket=gone, copy=copy, branch=northern, actor=None)
+
+
+def test_a_slip_for_a_joined_ticket_is_for_whoever_has_it_now(two, librarian, northern):
+    first, second = two
+    at_desk(first, second)
+    slip = passwords.password_slip(ticket=second, library=northern, actor=librarian)
+    assert slip.slip.user == first.reader.user

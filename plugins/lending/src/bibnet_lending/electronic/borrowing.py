@@ -25,9 +25,8 @@ from bibnet_lending.models import (
     ReaderTicket,
 )
 from bibnet_lending.services import checking
-from bibnet_lending.services.locking import lock_reader
+from bibnet_lending.services.locking import lock_ticket
 from bibnet_lending.services.queueing import move_hold
-from bibnet_lending.services.tickets import fresh
 
 from . import calls, counting, ending, turns
 from .allowing import check_reader
@@ -55,8 +54,8 @@ def borrow(
     facts = catalog.editions([edition]).get(edition)
     if facts is None:
         raise errors.NotInFund
-    reader = lock_reader(ticket.reader_id)
-    ticket = fresh(ticket)
+    ticket = lock_ticket(ticket)
+    reader = ticket.reader
     licences = lock_licences(library, facts.number)
     holds = check_reader(ticket, facts, library, actor=actor, now=now)
     own = Loan.objects.of(library).filter(reader=reader, edition=facts.number, returned_at=None)
@@ -113,9 +112,9 @@ def renew_electronic(*, loan: Loan, actor: User | None, now: datetime | None = N
     Raises CannotRenew, Returned. A vendor is asked first: the day moves when it has agreed.
     """
     now = now or timezone.now()
-    if loan.reader_id is None:
+    if loan.ticket is None:
         raise errors.Returned
-    reader = lock_reader(loan.reader_id)
+    reader = lock_ticket(loan.ticket).reader
     loan, licence = ending.lock_loan(loan)
     if not loan.is_open or loan.ticket is None:
         raise errors.Returned

@@ -23,9 +23,9 @@ from bibnet_lending import errors, journal, reckoning
 from bibnet_lending.models import Hold, HoldState, HoldStep, Licence, ReaderTicket
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.services import checking, wishing
-from bibnet_lending.services.locking import lock_reader
+from bibnet_lending.services.locking import lock_ticket
 from bibnet_lending.services.queueing import move_hold
-from bibnet_lending.services.tickets import fresh, honours
+from bibnet_lending.services.tickets import honours
 
 from . import counting
 from .allowing import check_reader
@@ -50,8 +50,8 @@ def wait(
     now = now or timezone.now()
     library = branch.member
     facts = catalog.editions([edition]).get(edition)
-    reader = lock_reader(ticket.reader_id)
-    ticket = fresh(ticket)
+    ticket = lock_ticket(ticket)
+    reader = ticket.reader
     licences = lock_licences(library, facts.number) if facts else []
     if facts is None or not any(counting.is_live(one, now) for one in licences):
         raise errors.NotInFund

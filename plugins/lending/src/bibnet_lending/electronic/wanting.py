@@ -23,8 +23,7 @@ from bibnet_lending.models import (
     WantedState,
 )
 from bibnet_lending.models.wanted import OPEN_WANTED
-from bibnet_lending.services.locking import lock_queue, lock_reader
-from bibnet_lending.services.tickets import fresh
+from bibnet_lending.services.locking import lock_queue, lock_ticket
 
 from . import choosing, money, purchasing, wanted
 from .allowing import check_reader
@@ -55,8 +54,8 @@ def ask(
     facts = catalog.editions([edition]).get(edition)
     if facts is None:
         raise errors.NoCopy
-    reader = lock_reader(ticket.reader_id)
-    ticket = fresh(ticket)
+    ticket = lock_ticket(ticket)
+    reader = ticket.reader
     lock_queue(library, facts.work)
     check_reader(ticket, facts, library, actor=actor, now=now)
     if choosing.has_title(library, facts.number):

@@ -28,8 +28,7 @@ from bibnet_lending.models.exchanges import BOUND
 from . import checking, queueing, requesting
 from .exchanging import TWO_SIDES, Locked, locked, move, write
 from .loans import end_loan
-from .locking import lock_reader
-from .tickets import fresh
+from .locking import lock_ticket
 
 
 @transaction.atomic
@@ -58,14 +57,12 @@ def lend_on(*, exchange: Exchange, actor: User | None, now: datetime | None = No
     LendingError. Locks the reader first.
     """
     now = now or timezone.now()
-    reader = _reader_of(exchange)
-    lock_reader(reader)
+    ticket = lock_ticket(_ticket_of(exchange))
     found = locked(exchange, now=now)
     exchange, request = found.exchange, found.request
-    if request is None or request.ticket is None or exchange.kind == ExchangeKind.COPY:
+    if request is None or request.ticket_id != ticket.pk or exchange.kind == ExchangeKind.COPY:
         raise errors.ForbiddenMove
     requesting.move(request, RequestState.LENT, actor=actor, now=now)
-    ticket = fresh(request.ticket)
     _check(ticket, found, request.library, now=now)
     exchange.loan = _loan(found, ticket, actor=actor, now=now)
     move(exchange, ExchangeState.LENT, actor=actor, now=now)
@@ -160,11 +157,11 @@ def exchange_of(copy: int) -> Exchange | None:
         return rows.select_related("library", "lender", "pickup").first()
 
 
-def _reader_of(exchange: Exchange) -> int:
+def _ticket_of(exchange: Exchange) -> ReaderTicket:
     request = exchange.request
-    if request is None or request.reader_id is None:
+    if request is None or request.ticket is None:
         raise errors.ForbiddenMove
-    return request.reader_id
+    return request.ticket
 
 
 def _check(ticket: ReaderTicket, found: Locked, library: Library, *, now: datetime) -> None:

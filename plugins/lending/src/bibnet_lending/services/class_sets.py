@@ -27,8 +27,7 @@ from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.sets import MOST_COPIES
 
 from . import checking, holding, ordering, wishing
-from .locking import lock_queue, lock_reader
-from .tickets import fresh
+from .locking import lock_queue, lock_ticket
 
 # Copies are put aside for a class so long before its day; until then they are lent to others.
 GATHERED_BEFORE = timedelta(days=14)
@@ -56,8 +55,8 @@ def place_set(
     facts = catalog.editions([edition]).get(edition)
     if facts is None:
         raise errors.NoCopy
-    reader = lock_reader(ticket.reader_id)
-    ticket = fresh(ticket)
+    ticket = lock_ticket(ticket)
+    reader = ticket.reader
     if ticket.kind != TicketKind.GROUP:
         raise act_errors.GroupTicketOnly
     if not 1 <= copies <= MOST_COPIES or needed_by < today:

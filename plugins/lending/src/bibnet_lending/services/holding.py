@@ -18,8 +18,7 @@ from bibnet_lending.models import Circulation, CopyState, Hold, HoldState, HoldS
 from bibnet_lending.models.holds import IN_QUEUE
 
 from . import guests, queueing, wishing
-from .locking import lock_copy, lock_queue, lock_reader
-from .tickets import fresh
+from .locking import lock_copy, lock_queue, lock_ticket
 
 if TYPE_CHECKING:
     from bibnet_catalog.api import CopyFacts
@@ -50,8 +49,8 @@ def place_hold(
     if facts is None:
         raise errors.NoCopy
     is_exact = is_exact or facts.level in catalog.EXACT_LEVELS
-    reader = lock_reader(ticket.reader_id)
-    ticket = fresh(ticket)
+    ticket = lock_ticket(ticket)
+    reader = ticket.reader
     lock_queue(library, facts.work)
     copies = wishing.copies_for(library, facts, is_exact=is_exact, copy=copy)
     if not copies:

@@ -30,8 +30,7 @@ from bibnet_lending.models.orders import OPEN
 
 from . import checking, guests, queueing
 from .borrowing import exchange_of
-from .locking import lock_copy, lock_queue, lock_reader
-from .tickets import fresh
+from .locking import lock_copy, lock_queue, lock_ticket
 
 if TYPE_CHECKING:
     from bibnet_catalog.api import CopyFacts
@@ -63,8 +62,8 @@ def lend(
     facts = catalog.copies([copy]).get(copy)
     if facts is None or facts.library != library.pk:
         raise errors.NoCopy
-    reader = lock_reader(ticket.reader_id)
-    ticket = fresh(ticket)
+    ticket = lock_ticket(ticket)
+    reader = ticket.reader
     lock_queue(library, facts.edition.work)
     circulation = lock_copy(library, facts.number, now=now)
     order = _order_of(library, facts)
@@ -123,10 +122,10 @@ def renew_loan(
     now = now or timezone.now()
     if loan.is_electronic:
         return renew_electronic(loan=loan, actor=actor, now=now)
-    if loan.reader_id is None or loan.copy_id is None:
+    if loan.ticket is None or loan.copy_id is None:
         raise errors.Returned
     facts = catalog.copies([loan.copy_id])[loan.copy_id]
-    reader = lock_reader(loan.reader_id)
+    reader = lock_ticket(loan.ticket).reader
     lock_queue(loan.library, facts.edition.work)
     loan = (
         Loan.objects.of(loan.library)

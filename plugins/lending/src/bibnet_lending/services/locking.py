@@ -8,14 +8,44 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from bibnet.accounts.models import Reader
 from bibnet.libraries.models import Library
-from bibnet_lending.models import Circulation, Queue
+from bibnet_lending import errors
+from bibnet_lending.models import Circulation, Queue, ReaderTicket
 
 
 def lock_reader(pk: int) -> Reader:
-    """The reader's row as it is now: limits of one person are counted by one at a time."""
-    return Reader.objects.select_for_update(of=("self",)).get(pk=pk)
+    """The reader's row as it is now: limits of one person are counted by one at a time.
+
+    Raises ForbiddenMove for an entry that was joined to another one meanwhile.
+    """
+    found = _reader(pk)
+    if found is None:
+        raise errors.ForbiddenMove
+    return found
+
+
+def lock_ticket(ticket: ReaderTicket) -> ReaderTicket:
+    """The ticket as it is now, with its reader locked in `reader`.
+
+    Tickets are joined and parted: one that has passed to another reader while we waited is locked
+    anew there, and the lock of the first is let go. Raises ForbiddenMove for one that is gone.
+    """
+    owner = ticket.reader_id
+    rows = ReaderTicket.objects.of(ticket.library).select_related("library", "group")
+    while True:
+        with transaction.atomic():
+            reader = _reader(owner)
+            now = rows.filter(pk=ticket.pk).first()
+            if now is None:
+                raise errors.ForbiddenMove
+            if reader is not None and now.reader_id == reader.pk:
+                now.reader = reader
+                return now
+            owner = now.reader_id
+            transaction.set_rollback(True)
 
 
 def lock_queue(library: Library, work: int) -> None:
@@ -33,3 +63,7 @@ def lock_copy(library: Library, copy: int, *, now: datetime) -> Circulation:
         .get_or_create(copy_id=copy, defaults={"library": library, "state_at": now})
     )
     return found
+
+
+def _reader(pk: int) -> Reader | None:
+    return Reader.objects.select_for_update(of=("self",)).filter(pk=pk).first()

@@ -26,8 +26,7 @@ from bibnet_lending.models.orders import ORDER_MOVES
 
 from . import guests, queueing, telling, wishing
 from .closing import check_place
-from .locking import lock_copy, lock_queue, lock_reader
-from .tickets import fresh
+from .locking import lock_copy, lock_queue, lock_ticket
 
 if TYPE_CHECKING:
     from bibnet_catalog.api import CopyFacts
@@ -56,8 +55,8 @@ def place_order(
         raise errors.NoCopy
     check_place(pickup, now=now)
     is_exact = is_exact or facts.level in catalog.EXACT_LEVELS
-    reader = lock_reader(ticket.reader_id)
-    ticket = fresh(ticket)
+    ticket = lock_ticket(ticket)
+    reader = ticket.reader
     lock_queue(library, facts.work)
     wishing.check_wish(ticket, facts, library, now=now)
     guests.welcome(

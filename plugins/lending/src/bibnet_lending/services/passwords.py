@@ -16,7 +16,7 @@ from bibnet_lending import errors
 from bibnet_lending.models import ReaderTicket
 from bibnet_lending.models.tickets import IN_USE
 
-from .locking import lock_reader
+from .locking import lock_ticket
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -50,7 +50,7 @@ def password_slip(*, ticket: ReaderTicket, library: Library, actor: User) -> Mad
     Raises AccountOfStaff: whoever resets a password gets all that the account may do. Locks the
     reader.
     """
-    reader = lock_reader(ticket.reader_id)
+    reader = lock_ticket(ticket).reader
     user = reader.user or _new_login(reader)
     if user.is_superuser or roles.held_roles(user):
         raise errors.AccountOfStaff

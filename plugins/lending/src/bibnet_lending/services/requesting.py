@@ -24,9 +24,8 @@ from bibnet_lending.models import (
 from bibnet_lending.models.requests import GOES_ON, REQUEST_MOVES, TO_DECIDE
 
 from . import checking, request_telling, wishing
-from .locking import lock_reader
+from .locking import lock_ticket
 from .ordering import place_order
-from .tickets import fresh
 
 USUAL_ANSWER_DAYS = 1
 
@@ -60,8 +59,8 @@ def ask_for_book(
     """
     now = now or timezone.now()
     library = pickup.member
-    reader = lock_reader(ticket.reader_id)
-    ticket = fresh(ticket)
+    ticket = lock_ticket(ticket)
+    reader = ticket.reader
     sent = BookRequest.objects.of(library).filter(reader=reader, key=key) if key else None
     if sent is not None and (there := sent.first()) is not None:
         return there

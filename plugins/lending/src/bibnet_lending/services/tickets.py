@@ -26,7 +26,7 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.tickets import IN_USE, TICKET_MOVES
 
-from .locking import lock_reader
+from .locking import lock_reader, lock_ticket
 
 # A ticket that nobody has shown in person is valid for so long.
 TEMPORARY = timedelta(days=30)
@@ -164,7 +164,7 @@ def replace_ticket(
     Raises ForbiddenMove for one that was replaced already, NumberTaken.
     """
     now = now or timezone.now()
-    lock_reader(ticket.reader_id)
+    lock_ticket(ticket)
     old = _locked(ticket)
     if old.state == TicketState.ENDED:
         raise errors.ForbiddenMove
@@ -216,7 +216,7 @@ def renew_ticket(
 
 
 def fresh(ticket: ReaderTicket) -> ReaderTicket:
-    """The ticket as it is now; its reader is locked."""
+    """The ticket as it is now, for whoever has locked its reader."""
     with all_libraries(READERS):
         return ReaderTicket.objects.select_related("library", "group").get(pk=ticket.pk)
 
