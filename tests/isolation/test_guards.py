@@ -29,6 +29,7 @@ from bibnet.plugins.presets import delete_preset
 
 from . import payloads
 from .addresses import Address
+from .bodies.common import day
 from .cells import FILES, Cell, ask, tables_written
 from .factories import NoFactory, fill, is_closed, needs_state
 from .guards import Guards, install, is_raise, uninstall
@@ -205,7 +206,7 @@ def asked(north: Things, south: Things) -> Iterator[Question]:
         yield from (Question(address, url, {}, "get") for url in searches(address, north))
         if address.name == "libraries_admin:act":
             moved = {"code": south.library.code, "pk": south.branch.pk, "kind": "move"}
-            data = {"parent": north.library.code, "on": payloads.day(0), "confirm": "1"}
+            data = {"parent": north.library.code, "on": day(0), "confirm": "1"}
             yield Question(address, address.url(moved), data)
     for address in public_addresses():
         if address.starts_with("api:plugins", *FILES):
