@@ -67,7 +67,8 @@ def _check(kept: Reader, gone: Reader) -> None:
         raise PersonRefused(_("The dates of birth differ: correct one of the entries first."))
     if kept.representative_id == gone.pk or gone.representative_id == kept.pk:
         raise PersonRefused(_("One of the two represents the other."))
-    works = gone.user and (gone.user.roles.exists() or gone.user.district_roles.exists())
+    login = gone.user
+    works = login and (login.is_superuser or login.roles.exists() or login.district_roles.exists())
     if kept.user and works:
         raise PersonRefused(_("The second entry belongs to a member of staff: keep that one."))
 

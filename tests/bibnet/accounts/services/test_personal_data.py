@@ -161,3 +161,12 @@ def test_a_login_of_staff_is_not_thrown_away(masha, twin, northern_editor):
     twin.save()
     with pytest.raises(PersonRefused):
         merging.merge_readers(kept=masha.reader, gone=twin, actor=None)
+
+
+def test_a_login_of_a_superuser_is_not_thrown_away(masha, twin, person):
+    twin.user = person("root")
+    twin.user.is_superuser = True
+    twin.user.save()
+    twin.save()
+    with pytest.raises(PersonRefused):
+        merging.merge_readers(kept=masha.reader, gone=twin, actor=None)

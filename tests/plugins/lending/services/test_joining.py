@@ -25,11 +25,11 @@ from bibnet_lending.waiting import positions
 from django.test import RequestFactory
 from django.utils import timezone
 
-from bibnet.accounts.errors import PersonRefused
-from bibnet.accounts.models import Reader
+from bibnet.accounts.models import Reader, User
 from bibnet.accounts.services.merging import merge_readers
 from bibnet.journal.models import AuditEntry
 from bibnet.journal.models import Entry as JournalEntry
+from bibnet.notices.models import Letter
 from tests.plugins.lending.conftest import title
 from tests.plugins.lending.services.test_queues import edition_of, order
 
@@ -137,7 +137,7 @@ def test_two_tickets_of_one_library_are_not_joined_by_a_reader(two, ticket, nort
 def test_two_dates_of_birth_are_two_people(two, reader, ticket, southern):
     first, _second = two
     child = ticket(southern, reader=reader(birth_date="2016-02-29"))
-    with pytest.raises(PersonRefused):
+    with pytest.raises(errors.LendingError, match="Даты рождения"):
         at_desk(first, child)
     assert now_of(child) != first.reader
 
@@ -263,3 +263,16 @@ def test_a_slip_for_a_joined_ticket_is_for_whoever_has_it_now(two, librarian, no
     at_desk(first, second)
     slip = passwords.password_slip(ticket=second, library=northern, actor=librarian)
     assert slip.slip.user == first.reader.user
+
+
+def test_whose_entry_was_joined_is_told_by_a_letter(two, person, librarian):
+    first, second = two
+    login = person("their-login")
+    login.email, login.email_confirmed_at = "their@mail.ru", timezone.now()
+    login.save()
+    Reader.objects.filter(pk=second.reader_id).update(user=login)
+    joining.join(reader=first.reader, proven=by_code(second, librarian), actor=first.reader.user)
+    assert not User.objects.filter(pk=login.pk).exists()
+    letter = Letter.objects.get(address="their@mail.ru")
+    assert f"№ {second.number}" in letter.text
+    assert (letter.state, letter.reader) == ("waiting", first.reader)

@@ -7,18 +7,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from bibnet_lending.models import Guest, Joining, LendingSettings, Order
 from bibnet_lending.services.lending import lend
 from django.test import Client
 from django.utils import timezone
 
-from bibnet.accounts.models import Consent
+from bibnet.accounts.models import Consent, Reader
 from bibnet.journal.models import Entry
 from tests.plugins.lending.conftest import title
 from tests.plugins.lending.services.test_queues import edition_of
 from tests.plugins.lending.views.test_desk import words
 
 PAGE = "/lending/joining/"
+PASSWORD = "open sesame"
 pytestmark = pytest.mark.usefixtures("anywhere")
 
 
@@ -78,6 +80,52 @@ def test_without_a_proof_nothing_is_joined(site, two, secret):
     assert "Номер не подходит к паролю или коду." in words(answer.content.decode())
     assert not Joining.objects.exists()
     assert not Consent.objects.filter(document__purpose="lending.hybrid").exists()
+
+
+@pytest.fixture
+def login(two, person) -> Any:
+    """The second ticket's own account, with a password that is known."""
+    user = person("second")
+    Reader.objects.filter(pk=two[1].reader_id).update(user=user)
+    return user
+
+
+def by_password(site: Client, ticket: Any) -> Any:
+    sent = {"library": "southern", "number": ticket.number, "secret": PASSWORD, "agreed": "on"}
+    return site.post(PAGE, sent)
+
+
+def test_a_password_joins(site, two, login):
+    assert by_password(site, two[1]).status_code == 302
+    assert Joining.objects.get().proof == "password"
+
+
+def test_a_password_alone_does_not_join_an_account_with_a_second_factor(site, two, login):
+    Authenticator.objects.create(user=login, type=Authenticator.Type.TOTP, data={"secret": "none"})
+    answer = by_password(site, two[1])
+    assert answer.status_code == 422
+    page = words(answer.content.decode())
+    assert "одного пароля мало" in page
+    assert "Попросите код на кафедре той библиотеки" in page
+    assert not Joining.objects.exists()
+
+
+def test_what_the_core_refuses_is_said_on_the_readers_page(site, two, login):
+    Reader.objects.filter(pk=two[1].reader_id).update(birth_date="2001-01-01")
+    answer = by_password(site, two[1])
+    assert answer.status_code == 422
+    assert "Даты рождения" in words(answer.content.decode())
+    assert not Consent.objects.filter(document__purpose="lending.hybrid").exists()
+
+
+def test_what_the_core_refuses_is_said_at_the_desk(staff, two, login, librarian):
+    first, second = two
+    Reader.objects.filter(pk=first.reader_id).update(user=librarian)
+    sent = {"library": "northern", "number": first.number, "is_seen": "on", "has_paper": "on"}
+    answer = staff.post(desk(second, "joining"), sent)
+    assert answer.status_code == 422
+    assert "сотруднику" in words(answer.content.decode())
+    assert not Joining.objects.exists()
 
 
 def test_another_readers_record_is_not_there(site, two, ticket, northern, southern):

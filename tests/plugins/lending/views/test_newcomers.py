@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -126,7 +127,25 @@ def test_a_lost_ticket_opens_and_is_replaced(staff, act, ticket, northern):
 
 
 def test_a_note_is_kept_on_the_panel(act, ticket, northern):
-    assert "Плохо слышит" in act(ticket(northern), "note", reason="Плохо слышит")
+    assert "Плохо слышит" in act(ticket(northern), "note", note="Плохо слышит")
+
+
+def test_a_note_of_the_staff_is_never_the_reason_that_the_reader_sees(
+    staff, act, ticket, reader, person, northern
+):
+    given = ticket(northern, reader=reader(user=person("masha")), now=timezone.now())
+    act(given, "note", note="Скандалит")
+    page = staff.get(DESK, {"ticket": given.number}).content.decode()
+    (form,) = [one for one in re.findall(r"<form.*?</form>", page, re.S) if 'value="block"' in one]
+    assert "Скандалит" not in form
+    act(given, "block", note="Скандалит", reason="Долг с лета")
+    site = Client(headers={"host": "northern.localhost"})
+    site.force_login(given.reader.user)
+    page = site.get("/lending/").content.decode()
+    assert "Долг с лета" in page
+    assert "Скандалит" not in page
+    given.refresh_from_db()
+    assert (given.reason, given.note) == ("Долг с лета", "Скандалит")
 
 
 def test_what_stands_on_paper_is_taken_over_with_its_day(act, stock, ticket, northern):

@@ -9,10 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from bibnet.accounts.errors import PersonRefused
 from bibnet.accounts.models import Reader, User
 from bibnet.accounts.services import consents
-from bibnet.accounts.services.merging import merge_readers
 from bibnet.journal import audit
 from bibnet_lending import application_errors, errors, telling_applicants
 from bibnet_lending.models import Application, ApplicationState, Document, ReaderTicket, TicketKind
@@ -20,6 +18,7 @@ from bibnet_lending.models.tickets import IN_USE
 
 from .applying import lock_application, move_application
 from .duplicates import alike
+from .joining import make_one
 from .tickets import issue_ticket
 
 
@@ -103,10 +102,7 @@ def _reader_of(
         raise application_errors.NobodySeen
     if same.user_id is not None:
         raise application_errors.HasAccount
-    try:
-        return merge_readers(kept=same, gone=own, actor=actor)
-    except PersonRefused as refusal:
-        raise errors.LendingError(str(refusal)) from refusal
+    return make_one(kept=same, gone=own, actor=actor)
 
 
 def _new_reader(application: Application, now: datetime) -> Reader:

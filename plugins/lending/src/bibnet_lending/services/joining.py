@@ -15,15 +15,19 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bibnet.accounts import secrecy
+from bibnet.accounts import factors, secrecy
+from bibnet.accounts.errors import PersonRefused
 from bibnet.accounts.models import Reader, User
 from bibnet.accounts.services import merging, security
 from bibnet.accounts.throttle import Throttle
 from bibnet.journal import audit
+from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
+from bibnet.notices.services import write_letter
 from bibnet.notices.services.language import in_our_language
-from bibnet_lending import errors
+from bibnet.notices.services.notify import address_for_letters
+from bibnet_lending import errors, family
 from bibnet_lending.merging import common_tickets
 from bibnet_lending.models import Joining, JoiningCode, Proof, ReaderTicket
 from bibnet_lending.models.tickets import IN_USE
@@ -80,6 +84,8 @@ def prove(request: HttpRequest, *, library: Library, number: str, secret: str) -
     ticket = passwords.ticket_with(library, number)
     if holder is None or ticket is None or ticket.reader.user_id != holder.pk:
         raise errors.NotProven
+    if factors.has_any(holder):
+        raise errors.NotProven(_("That account asks for more than its password."))
     return Proven(ticket, Proof.PASSWORD)
 
 
@@ -90,7 +96,7 @@ def join(
     """Make the ticket, and all that its entry has, the reader's.
 
     Raises JoinedAlready, ForbiddenMove where somebody was faster or the code was used, SecondTicket
-    of one library, and what the core refuses with.
+    of one library, LendingError where the core refuses.
     """
     now, ticket = now or timezone.now(), proven.ticket
     if ticket.reader_id == reader.pk:
@@ -105,8 +111,17 @@ def join(
         if common_tickets(kept, gone):
             raise errors.SecondTicket
         rows = _records(kept, gone, proof=proven.proof, actor=actor, now=now)
-        kept = merging.merge_readers(kept=kept, gone=gone, actor=actor)
+        _tell_the_other(gone, kept, ticket, now)
+        kept = make_one(kept=kept, gone=gone, actor=actor)
         return _written(rows, ticket, kept, actor)
+
+
+def make_one(*, kept: Reader, gone: Reader, actor: User | None) -> Reader:
+    """Two entries become one; LendingError where the core refuses."""
+    try:
+        return merging.merge_readers(kept=kept, gone=gone, actor=actor)
+    except PersonRefused as refusal:
+        raise errors.LendingError(str(refusal)) from refusal
 
 
 def is_one_person(one: Reader, other: Reader) -> bool:
@@ -169,6 +184,27 @@ def _written(
                 kept.user, said.format(number=ticket.number, library=ticket.library.short_name)
             )
     return Joining.objects.select_related("library", "ticket").get(ticket=ticket, left_at=None)
+
+
+def _tell_the_other(gone: Reader, kept: Reader, ticket: ReaderTicket, now: datetime) -> None:
+    """A letter to whom the entry was: its login is no more, so nothing is told in a cabinet."""
+    to = family.addressee(gone, schedule.today(ticket.library, now))
+    address = address_for_letters(to.user, to)
+    if not address or address == address_for_letters(kept.user, kept):
+        return
+    with in_our_language():
+        said = _(
+            "The ticket No. {number} of {library} was joined to another account. If it was not you "
+            "who did this, tell the library: it parts the ticket again."
+        )
+        write_letter(
+            kind="core.security",
+            library=ticket.library,
+            address=address,
+            subject=_("Your reader ticket was joined to another account"),
+            text=said.format(number=ticket.number, library=ticket.library.short_name),
+            reader=gone,
+        )
 
 
 def _by_code(library: Library, number: str, code: str) -> Proven:

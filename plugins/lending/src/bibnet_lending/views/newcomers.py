@@ -109,12 +109,13 @@ def _done(request: SignedInRequest, ticket: ReaderTicket) -> tuple[ReaderTicket,
     """Do what was pressed; the ticket from now on, and a sentence. Raises LendingError, BadCell."""
     sent = request.POST
     own: dict[str, Any] = {"ticket": ticket, "actor": request.user}
-    reason = sent.get("reason", "")[:255].strip()
     match sent.get("act"):
         case "renew":
             return tickets.renew_ticket(**own), _("Registered for this year.")
         case "block":
-            return tickets.block_ticket(**own, reason=reason), _("The ticket is blocked.")
+            return tickets.block_ticket(**own, reason=sent.get("reason", "")[:255]), _(
+                "The ticket is blocked."
+            )
         case "unblock":
             return tickets.unblock_ticket(**own), _("The ticket is valid again.")
         case "lost":
@@ -124,7 +125,7 @@ def _done(request: SignedInRequest, ticket: ReaderTicket) -> tuple[ReaderTicket,
             new = tickets.replace_ticket(**own, number=number)
             return new, _("The new ticket is No. {number}.").format(number=new)
         case "note":
-            return registering.set_note(**own, note=reason), _("The note is kept.")
+            return registering.set_note(**own, note=sent.get("note", "")), _("The note is kept.")
         case "paper":
             loan = registering.lend_from_paper(
                 **own,
