@@ -31,10 +31,6 @@ class Throttle:
         cache = caches["shared"]
         return any(cache.add(one, 1, self.seconds) for one in places if one not in taken)
 
-    def count(self, who: str) -> None:
-        """Note one try."""
-        self.claim(who)
-
     def reset(self, who: str) -> None:
         """Forget the tries, after one that was right."""
         caches["shared"].delete_many(self._places(who))

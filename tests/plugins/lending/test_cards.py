@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -83,7 +84,12 @@ def test_the_page_shows_the_familys_tickets_and_the_kept_frame_nothing_of_anybod
     assert one.number in page
     assert "000043" not in page
     assert page.index("· Петя") < page.index("000044")
-    assert page.count("<svg xmlns") >= 1
+    shown = re.findall(r'<section class="lending-card".*?</section>', page, re.S)
+    for number, card in zip(["000042", "000044"], shown, strict=True):
+        assert barcodes.code128_svg(number) in card
+        assert card.count("<svg") == 2
+    squares = [card.split("lending-card__square")[1] for card in shown]
+    assert squares[0] != squares[1]
     assert "no-store" in answer["Cache-Control"]
     frame = Client(headers={"host": "northern.localhost"}).get("/lending/card/kept/")
     assert frame["X-Bibnet-Offline"] == "keep"

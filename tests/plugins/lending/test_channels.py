@@ -55,6 +55,15 @@ def test_tickets_and_first_loans_are_of_those_who_came_by_it(poster, ticket, sto
     assert (counted.tickets, counted.first_loans) == (2, 1)
 
 
+@pytest.mark.parametrize("code", ["desk", "api"])
+def test_what_the_journal_says_of_others_is_no_channel(code, staff, lent, northern):
+    sent = {"name": "Лето", "code": code, "heading": "Читайте летом"}
+    answer = staff.post(SCREEN, sent)
+    assert answer.status_code == 422
+    assert "выберите другое" in words(answer.content.decode())
+    assert not Channel.objects.of(northern).exists()
+
+
 def test_figures_take_as_many_queries_for_ten_channels_as_for_one(poster, ticket, northern):
     def queries(rows: list[Channel]) -> int:
         with CaptureQueriesContext(connection) as found:

@@ -41,7 +41,7 @@ def test_what_the_list_says_otherwise_changes_and_what_it_leaves_empty_stays(len
     told = take(northern, "Номер билета;Фамилия;Имя;Телефон\n101;Петрова;Анна;+7 900 000-00-02\n")
     assert told.changed == 1
     anna = ReaderTicket.objects.of(northern).get(number="101")
-    assert (anna.reader.phone, anna.barcode) == ("+7 900 000-00-02", "2900101")
+    assert (anna.reader.phone, anna.barcode) == ("+79000000002", "2900101")
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,8 @@ def test_what_the_list_says_otherwise_changes_and_what_it_leaves_empty_stays(len
         ("103;;Анна;;;;", "пусто"),
         ("103;Лунина;Анна;;вчера;;", "07.05.1988"),
         ("103;Лунина;Анна;;;2900101;", "уже стоит на другом билете"),
+        ("102;Орлов;Пётр;;;2900101;", "уже стоит на другом билете"),
+        ("103;Лунина;Анна;;;;спросить", "не телефон"),
     ],
 )
 def test_a_wrong_row_is_left_out_with_its_reason(row, why, lent, northern):
@@ -83,3 +85,28 @@ def test_the_command_prints_one_object(lent, northern, tmp_path, capsys):
     assert (said["read"], said["added"], said["refused"]) == (2, 2, 0)
     with pytest.raises(CommandError, match="no library"):
         call_command("lending_import_readers", str(path), "--library", "nowhere")
+
+
+@pytest.mark.parametrize("known_as", ["account", "ticket elsewhere"])
+def test_of_whom_others_know_only_the_ticket_changes(
+    known_as, lent, ticket, person, northern, southern
+):
+    take(northern, LIST)
+    anna = ReaderTicket.objects.of(northern).select_related("reader").get(number="101")
+    if known_as == "account":
+        Reader.objects.filter(pk=anna.reader_id).update(user=person("anna"))
+    else:
+        ticket(southern, reader=anna.reader)
+    text = LIST.replace("07.05.1988;2900101", "08.05.1988;2900199")
+    told = take(northern, text.replace("000-00-01", "000-00-99"))
+    assert (told.changed, told.unchanged) == (1, 1)
+    anna.refresh_from_db()
+    anna.reader.refresh_from_db()
+    assert anna.barcode == "2900199"
+    assert (anna.reader.birth_date, anna.reader.phone) == (date(1988, 5, 7), "+79000000001")
+
+
+def test_a_telephone_is_the_same_in_any_spelling(lent, northern):
+    take(northern, LIST)
+    told = take(northern, LIST.replace("+7 900 000-00-01", "8 (900) 000 00 01, дом. 2-22-22"))
+    assert (told.changed, told.unchanged) == (0, 2)

@@ -26,6 +26,16 @@ class NeedsRepresentative(LendingError):
         return _("A parent may sign up and add the child in the cabinet, or come to the desk.")
 
 
+class AppliesAlone(LendingError):
+    code = "applies_alone"
+
+    def sentence(self) -> str:
+        return _("From the age of 14 on one applies for oneself.")
+
+    def what_next(self) -> str:
+        return _("Sign in with an account of one's own, or come to the desk.")
+
+
 class AppliedAlready(LendingError):
     code = "applied_already"
 

@@ -29,6 +29,12 @@ def people_of(reader: Reader | None, today: date) -> list[Reader]:
     return [reader, *children.order_by("birth_date", "pk")]
 
 
+def applies_for(reader: Reader, today: date) -> list[Reader]:
+    """The reader first, then the children under 14: older ones apply for themselves."""
+    small = reader.children.filter(birth_date__gt=last_day_of_childhood(today))
+    return [reader, *small.order_by("birth_date", "pk")]
+
+
 def addressee(reader: Reader, today: date) -> Reader:
     """Who is told what concerns the reader: the representative of a child under 14."""
     age = reader.age_on(today)

@@ -6,7 +6,8 @@ out with its reason, the others go in. A library may keep its own system and bri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -17,15 +18,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bibnet.accounts import logins
 from bibnet.accounts.models import Reader, User
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
+from bibnet.libraries.scope import all_libraries
 from bibnet.text.tables import BadCell, Column, Row, by_name, plain, read_rows
 
 from .errors import LendingError
 from .models import ReaderTicket, TicketKind
-from .services.tickets import move_in
+from .services.tickets import correct_ticket, move_in
 
+_BETWEEN_PHONES = re.compile(r"[,;/]")
 _DAYS = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S")
 
 
@@ -48,6 +52,15 @@ def address(text: str) -> str:
     return text
 
 
+def telephone(text: str) -> str:
+    """The first telephone of a cell, as it is kept everywhere. Raises BadCell."""
+    found = (logins.normal_phone(one) for one in (text, *_BETWEEN_PHONES.split(text)))
+    phone = next((one for one in found if one), "")
+    if not phone:
+        raise BadCell(_("«{text}» is no telephone").format(text=text[:40]))
+    return phone
+
+
 def kind(text: str) -> str:
     """A kind of ticket by its word. Raises BadCell."""
     known = {plain(str(label)): value for value, label in TicketKind.choices}
@@ -65,7 +78,7 @@ COLUMNS = (
     Column("patronymic", ("отчество",)),
     Column("birth_date", ("дата рождения", "родился"), day),
     Column("barcode", ("штрихкод", "штрих-код")),
-    Column("phone", ("телефон",)),
+    Column("phone", ("телефон",), telephone),
     Column("email", ("e-mail", "почта", "электронная почта"), address),
     Column("kind", ("вид билета",), kind),
     Column("valid_until", ("действует до", "срок действия"), day),
@@ -76,7 +89,7 @@ _BY_KEY = {one.key: one for one in COLUMNS}
 _NECESSARY = ("number", "last_name", "first_name")
 _PERSONS = ("patronymic", "birth_date", "phone", "email")
 _TICKETS = ("barcode", "valid_until", "registered_on", "note")
-_LONGEST = {"number": 40, "barcode": 40, "phone": 20, "note": 255, "email": 254}
+_LONGEST = {"number": 40, "barcode": 40, "phone": 80, "note": 255, "email": 254}
 
 
 @dataclass
@@ -162,18 +175,31 @@ def _one(library: Library, cells: Mapping[str, Any], actor: User | None, now: da
                 number=known.number, name=known.reader.last_name
             )
         )
-    is_changed = _changed(known.reader, cells, _PERSONS) | _changed(known, cells, _TICKETS)
-    return "changed" if is_changed else "unchanged"
+    of_ticket = _other(known, cells, _TICKETS)
+    of_person = _other(known.reader, cells, _PERSONS) if _is_ours_alone(known) else {}
+    if of_ticket:
+        correct_ticket(ticket=known, **of_ticket)
+    if of_person:
+        Reader.objects.filter(pk=known.reader_id).update(**of_person)
+    return "changed" if of_ticket or of_person else "unchanged"
 
 
-def _changed(row: Reader | ReaderTicket, cells: Mapping[str, Any], names: tuple[str, ...]) -> bool:
-    """Write what the list says otherwise; what it leaves empty stays."""
-    other = [key for key in names if key in cells and getattr(row, key) != cells[key]]
-    for key in other:
-        setattr(row, key, cells[key])
-    if other:
-        row.save(update_fields=other)
-    return bool(other)
+def _is_ours_alone(ticket: ReaderTicket) -> bool:
+    """Whether nobody but this library knows the person: not who has an account or a ticket
+    elsewhere, of whom one library's list is not to tell the others.
+    """
+    if ticket.reader.user_id is not None:
+        return False
+    with all_libraries("a person may have tickets elsewhere"):
+        theirs = ReaderTicket.objects.filter(reader=ticket.reader_id)
+        return not theirs.exclude(library=ticket.library_id).exists()
+
+
+def _other(
+    row: Reader | ReaderTicket, cells: Mapping[str, Any], names: Iterable[str]
+) -> dict[str, Any]:
+    """What the list says otherwise; what it leaves empty stays."""
+    return {key: cells[key] for key in names if key in cells and getattr(row, key) != cells[key]}
 
 
 def _last_year(today: date) -> date:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from bibnet.accounts.models import User
 from bibnet.accounts.throttle import taken_answers
 
+TOO_MANY = _("Too many names and contacts of other people were tried. Try again in an hour.")
+
 
 def check_free(
     field: str, value: str, *, message: Any, client: str, own: User | None = None
@@ -21,10 +23,7 @@ def check_free(
     if not value or (own is not None and getattr(own, field) == value):
         return value
     if not taken_answers.is_open(client):
-        raise ValidationError(
-            _("Too many names and contacts of other people were tried. Try again in an hour.")
-        )
+        raise ValidationError(TOO_MANY)
     if User.objects.filter(**{field: value}).exists():
-        taken_answers.count(client)
-        raise ValidationError(message)
+        raise ValidationError(message if taken_answers.claim(client) else TOO_MANY)
     return value

@@ -53,7 +53,7 @@ class SignUpView(AccountFormView):
 
     def act(self, form: SignUpForm) -> str | HttpResponse:
         client = client_address(self.request)
-        if not sign_ups.is_open(client):
+        if not sign_ups.claim(client):
             raise TooManyAccounts(
                 _(
                     "Too many accounts were made from here within an hour; yours was not. Try "
@@ -67,7 +67,6 @@ class SignUpView(AccountFormView):
         except ValidationError as error:  # somebody else took the name in between
             form.add_error(None, error.messages)
             return self.form_invalid(form)
-        sign_ups.count(client)
         # One sentence for all: it must not tell whose telephone has an account.
         messages.success(
             self.request,

@@ -88,9 +88,8 @@ def _register(
 ) -> Registration:
     ip = client_address(request)
     who = f"{ip} {date.pk}"
-    if not tries.is_open(who):
+    if not tries.claim(who):
         raise errors.TooManyTries
-    tries.count(who)
     data = form.cleaned_data
     agreed = Agreed(document=consent.document(), ip=ip) if "consent" in form.fields else None
     return registering.register(

@@ -191,9 +191,8 @@ def _seen(request: LibraryRequest) -> str:
 
 def _count_try(request: LibraryRequest) -> None:
     who = client_address(request) or ""
-    if not tries.is_open(who):
+    if not tries.claim(who):
         raise errors.TooManyQuestions
-    tries.count(who)
 
 
 def _name_of(user: Any) -> str:

@@ -290,3 +290,44 @@ def test_the_text_that_was_agreed_to_names_the_operator(sent, northern):
     application = sent()
     assert application.operator == consents.operator_of(northern)
     assert application.consent_document.version == 1
+
+
+def test_who_is_fourteen_applies_alone(reader, lent, northern):
+    parent = reader()
+    grown = reader(representative=parent, birth_date=date(2012, 11, 19))
+    with pytest.raises(application_errors.AppliesAlone):
+        apply(applicant=Applicant.of(grown, sender=parent), wish=wish(northern), now=NOW)
+    small = reader(representative=parent, birth_date=date(2012, 11, 20))
+    sent = apply(applicant=Applicant.of(small, sender=parent), wish=wish(northern), now=NOW)
+    assert sent.reader == small
+
+
+def test_who_holds_the_ticket_of_a_class_applies_for_an_own_one(reader, ticket, northern):
+    teacher = reader()
+    ticket(northern, reader=teacher, kind=TicketKind.GROUP)
+    sent = apply(applicant=Applicant.of(teacher, sender=teacher), wish=wish(northern), now=NOW)
+    confirm(application=sent, decision=Decision(), actor=None, now=NOW)
+    kinds = ReaderTicket.objects.of(northern).filter(reader=teacher).values_list("kind", flat=True)
+    assert sorted(kinds) == ["group", "permanent"]
+
+
+def test_the_consent_of_a_guest_goes_to_the_entry_that_is_the_same_person(
+    sent, ticket, reader, northern
+):
+    known = ticket(northern, reader=reader(last_name="Тестова", phone="+79000000000")).reader
+    application = sent()
+    confirm(application=application, decision=Decision(same=known.pk), actor=None, now=NOW)
+    given = Consent.objects.in_force().get(reader=known)
+    assert (given.document, given.ip) == (consent.document(), "203.0.113.7")
+    assert given.given_at == application.submitted_at
+
+
+def test_among_many_namesakes_the_likeliest_is_found(guest, ticket, reader, northern):
+    for number in range(duplicates.MOST_SCORED + 1):
+        Reader.objects.create(
+            last_name="Тестова", first_name=f"Марина{number}", registered_in=northern
+        )
+    same = reader(last_name="Тестова", first_name="Мария", birth_date=BORN, registered_in=northern)
+    called = reader(last_name="Иная", phone="+79001112233", registered_in=northern)
+    who = guest(phone="+79001112233")
+    assert [one.reader for one in duplicates.likely(northern, who)][:2] == [same, called]

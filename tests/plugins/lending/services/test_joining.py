@@ -25,10 +25,12 @@ from bibnet_lending.waiting import positions
 from django.test import RequestFactory
 from django.utils import timezone
 
-from bibnet.accounts.models import Reader, User
+from bibnet.accounts.models import Consent, Reader, User
+from bibnet.accounts.services import consents
 from bibnet.accounts.services.merging import merge_readers
 from bibnet.journal.models import AuditEntry
 from bibnet.journal.models import Entry as JournalEntry
+from bibnet.libraries import network
 from bibnet.notices.models import Letter
 from tests.plugins.lending.conftest import title
 from tests.plugins.lending.services.test_queues import edition_of, order
@@ -276,3 +278,26 @@ def test_whose_entry_was_joined_is_told_by_a_letter(two, person, librarian):
     letter = Letter.objects.get(address="their@mail.ru")
     assert f"№ {second.number}" in letter.text
     assert (letter.state, letter.reader) == ("waiting", first.reader)
+
+
+def agreed(reader: Reader, purpose: str) -> Consent:
+    (document,) = [one.document for one in consents.texts() if one.purpose.key == purpose]
+    return consents.give(reader=reader, document=document, operator=network.region())
+
+
+def test_who_leaves_takes_along_what_was_agreed_to_there_and_nothing_else(two):
+    first, second = two
+    known = [one.purpose.key for one in consents.texts()]
+    both, here, there, taken_back = known[:4]
+    for whose, purposes in (
+        (first.reader, (both, here)),
+        (second.reader, (both, there, taken_back)),
+    ):
+        for purpose in purposes:
+            agreed(whose, purpose)
+    record = at_desk(first, second)
+    consents.withdraw(reader=first.reader, purpose=taken_back)
+    own = parting.part(joining=record, actor=None)
+    assert set(consents.in_force(own)) == {both, there}
+    assert set(consents.in_force(first.reader)) == {both, here}
+    assert {one.pseudonym for one in consents.in_force(own).values()} == {own.pseudonym}

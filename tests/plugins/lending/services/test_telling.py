@@ -209,3 +209,22 @@ def test_a_worker_that_dies_in_the_middle_has_told_each_once(
     assert sorted(Letter.objects.values_list("address", flat=True)) == [
         f"{one}@example.ru" for one in range(3)
     ]
+
+
+def test_a_book_of_somebody_of_fourteen_is_not_told_to_the_parent(stock, ticket, reader, northern):
+    parent = reader(first_name="Мария")
+    small = reader(representative=parent, birth_date=date(2018, 5, 1), first_name="Миша")
+    grown = reader(representative=parent, birth_date=date(2012, 5, 1), first_name="Лена")
+    copies = stock(northern, title(1), title(2))
+    for who, copy in zip((small, grown), copies, strict=True):
+        lend(ticket=ticket(northern, reader=who), copy=copy, branch=northern, actor=None, now=NOW)
+    reminding.remind(northern, DUE + DAY)
+    morning = DUE + DAY
+    said = calling.what_to_say(list(calling.waiting(northern, now=morning)), now=morning)
+    lines = {one.call.reader: one.sentences for one in said}
+    assert set(lines) == {parent, grown}
+    assert ["Книга 1" in line for line in lines[parent]] == [True]
+    assert ["Книга 2" in line for line in lines[grown]] == [True]
+    # The child's book came back: the parent is not called because of the other one.
+    take_back(copy=copies[0], branch=northern, actor=None, now=morning)
+    assert [one.reader for one in calling.waiting(northern, now=morning)] == [grown]

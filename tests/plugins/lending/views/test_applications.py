@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from bibnet_lending import consent
 from bibnet_lending.models import (
     Application,
@@ -16,6 +17,7 @@ from bibnet_lending.models import (
     ReaderTicket,
 )
 from bibnet_lending.services.applying import Applicant, Wish, apply
+from bibnet_lending.views import applying as views
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,6 +27,7 @@ from bibnet.accounts.forms.fields import PersonForm
 from bibnet.accounts.models import Reader, User
 from bibnet.accounts.services import consents
 from bibnet.accounts.services.consents import Agreed
+from bibnet.accounts.throttle import Throttle
 from bibnet.libraries import network
 from tests.plugins.lending.views.test_desk import words
 
@@ -99,6 +102,12 @@ def test_a_guest_applies_only_with_consent(site, northern):
     assert application.consent_ip == "127.0.0.1"
     # An entry comes with the ticket, not before.
     assert (Reader.objects.count(), User.objects.count()) == before
+
+
+@pytest.mark.parametrize(("said", "kept"), [("summer", "summer"), ("desk", ""), ("api", "")])
+def test_nobody_says_on_the_site_that_the_desk_has_sent_them(said, kept, site, northern):
+    send(site, northern, url=f"{APPLY}?channel={said}", **GUEST, consent="on")
+    assert Application.objects.of(northern).get().channel == kept
 
 
 def test_a_guest_sees_the_answer_behind_the_link_and_may_withdraw(site, northern, client):
@@ -190,6 +199,36 @@ def test_a_parent_applies_for_a_child(member, reader, site, northern):
     child = reader(representative=member, birth_date=date(2020, 1, 1), first_name="Лёва")
     send(site, northern, key="one", whom=child.pk)
     assert Application.objects.of(northern).get().reader == child
+
+
+def test_a_parent_does_not_apply_for_a_child_of_fourteen(member, reader, site, northern):
+    born = timezone.localdate().replace(year=timezone.localdate().year - 15)
+    grown = reader(representative=member, birth_date=born, first_name="Глеб")
+    assert "Глеб" not in words(site.get(APPLY).content.decode())
+    assert send(site, northern, key="one", whom=grown.pk).status_code == 422
+    assert not Application.objects.of(northern).exists()
+
+
+def test_the_age_is_counted_by_the_day_of_the_library(site, northern):
+    northern.time_zone = "Asia/Kamchatka"
+    northern.save()
+    with time_machine.travel(datetime(2026, 11, 19, 13, tzinfo=UTC), tick=False):
+        answer = send(site, northern, **{**GUEST, "birth_date": "20.11.2012", "consent": "on"})
+        assert answer.status_code == 302
+        answer = send(
+            site, northern, **{**GUEST, "birth_date": "21.11.2012", "consent": "on", "key": "two"}
+        )
+    assert answer.status_code == 422
+
+
+def test_many_at_the_same_moment_do_not_pass_the_limit(site, northern, monkeypatch):
+    monkeypatch.setattr(views, "tries", Throttle("lending.test", limit=1, seconds=60))
+    # Each of them has looked before any of them was counted.
+    monkeypatch.setattr(Throttle, "is_open", lambda self, who: True)
+    assert send(site, northern, **GUEST, consent="on").status_code == 302
+    answer = send(site, northern, **{**GUEST, "key": "two", "first_name": "Нина"}, consent="on")
+    assert answer.status_code == 422
+    assert Application.objects.of(northern).count() == 1
 
 
 def test_who_has_not_agreed_to_be_served_is_asked_first(site, reader, person):

@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from bibnet_lending.models import DeskAct, Loan, Order, Rule
+from bibnet_lending.models import DeskAct, LendingSettings, Loan, Order, Rule
 from bibnet_lending.services import desk as acts
+from bibnet_lending.services.desk import ticket_of
 from bibnet_lending.services.holding import place_hold
+from bibnet_lending.services.tickets import report_lost
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -190,3 +192,23 @@ def test_orders_are_listed_moved_and_refused_with_a_reason(staff, stock, ticket,
     move(second, "refuse", reason="Книга в переплёте")
     assert (second.state, second.reason) == ("refused", "Книга в переплёте")
     assert "читатель ждёт" in move(first, "not_found")
+
+
+def test_of_two_tickets_with_one_number_the_own_library_s_opens(ticket, northern, southern):
+    LendingSettings.objects.create(library=northern, honours="region")
+    theirs, own = ticket(southern, number="777"), ticket(northern, number="777")
+    assert ticket_of(northern, "777") == own
+    report_lost(ticket=own, actor=None)
+    assert ticket_of(northern, "777") == own
+    assert ticket_of(southern, "777") == theirs
+
+
+def test_the_desk_asks_its_settings_once_for_many_tickets_of_others(ticket, northern, southern):
+    LendingSettings.objects.create(library=northern, honours="region")
+    ticket(southern, number="777")
+    with CaptureQueriesContext(connection) as few:
+        assert ticket_of(northern, "777") is not None
+    ticket(southern, number="778", barcode="777")
+    with CaptureQueriesContext(connection) as more:
+        assert ticket_of(northern, "777") is not None
+    assert len(more) == len(few)

@@ -21,6 +21,7 @@ from bibnet.accounts.forms.fields import (
 )
 from bibnet.accounts.models import ConsentDocument, Reader
 from bibnet.accounts.models.reader import AGE_OF_OWN_CONSENT, Relation, age_between
+from bibnet.libraries import schedule
 from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import Library
 from bibnet.themes.forms import ConsentField
@@ -52,6 +53,7 @@ class ApplicationForm(PersonForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = schedule.today(library, timezone.now())
         self.questions = questions
         self.initial.setdefault("key", uuid.uuid4().hex)
         self.initial.setdefault("branch", library.pk)
@@ -87,7 +89,7 @@ class ApplicationForm(PersonForm):
     def age(self, data: dict[str, Any]) -> int | None:
         """The age of whom the ticket is for."""
         born: date | None = data.get("birth_date")
-        return None if born is None else age_between(born, timezone.localdate())
+        return None if born is None else age_between(born, self.today)
 
 
 class ReaderApplicationForm(ApplicationForm):
@@ -108,7 +110,7 @@ class ReaderApplicationForm(ApplicationForm):
 
     def age(self, data: dict[str, Any]) -> int | None:
         reader = self.people.get(data.get("whom") or 0)
-        return reader.age_on(timezone.localdate()) if reader is not None else None
+        return reader.age_on(self.today) if reader is not None else None
 
 
 class GuestApplicationForm(ApplicationForm):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import Library
 from bibnet_lending.models import ReaderTicket
 
@@ -49,11 +50,11 @@ class AskingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.members = {one.code: one.member.pk for one in points}
         self.libraries = {str(one.pk): one.library_id for one in tickets}
-        self.fields["ticket"].choices = [  # type: ignore[attr-defined]
+        field_of(self, "ticket", forms.ChoiceField).choices = [
             (str(one.pk), f"{one.reader.first_name}, {one.library}, {one.number}")
             for one in tickets
         ]
-        self.fields["pickup"].choices = [  # type: ignore[attr-defined]
+        field_of(self, "pickup", forms.ChoiceField).choices = [
             (one.code, f"{one}, {one.address}" if one.address else str(one)) for one in points
         ]
         if is_known:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bibnet.accounts.forms.fields import BirthDateField, EmailField, PhoneField, name_field
 from bibnet.accounts.models import Reader
 from bibnet.accounts.models.reader import AGE_OF_OWN_CONSENT, Relation, age_between
+from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending.models import ReaderTicket
 from bibnet_lending.services.deciding import Decision
@@ -53,6 +54,7 @@ class NewcomerForm(TicketForm):
     def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.library = library
+        self.today = schedule.today(library, timezone.now())
         self.representative: Reader | None = None
 
     def clean_representative_ticket(self) -> str:
@@ -68,7 +70,7 @@ class NewcomerForm(TicketForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         born = data.get("birth_date")
-        is_child = born and age_between(born, timezone.localdate()) < AGE_OF_OWN_CONSENT
+        is_child = born and age_between(born, self.today) < AGE_OF_OWN_CONSENT
         has_names = data.get("representative_last_name") and data.get("representative_first_name")
         if is_child and not (self.representative or has_names or self.errors):
             self.add_error(

@@ -13,6 +13,8 @@ from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
 from random import Random
 
+from bibnet.accounts.models.reader import age_between
+
 ADULT = 18
 OPENS, CLOSES = 10, 19
 # A loan a reader and month, as in public libraries; a tenth of them is ordered before.
@@ -107,7 +109,7 @@ class Plan:
         bearer, item = self._bearer(), self._item(moment.date())
         if item is None or bearer.since > moment.date():
             return None
-        if item.age_mark >= ADULT and _age(bearer.born, moment.date()) < ADULT:
+        if item.age_mark >= ADULT and age_between(bearer.born, moment.date()) < ADULT:
             return None
         draw = self.chance.random()
         if draw < CANCELLED + REFUSED:
@@ -164,7 +166,3 @@ class Plan:
         while not self.is_open(day):
             day += timedelta(days=1)
         return day
-
-
-def _age(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

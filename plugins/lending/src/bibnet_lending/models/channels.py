@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from bibnet.libraries.scope import LibraryOwned
 
 MOST_BOOKS = 30
+# How a reader came who followed no channel; as the journal writes it beside the channels' codes.
+DESK, PROGRAM = "desk", "api"
+RESERVED = frozenset({DESK, PROGRAM})
 
 
 class Channel(LibraryOwned):

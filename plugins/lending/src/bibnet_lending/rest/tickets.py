@@ -12,6 +12,7 @@ from bibnet.accounts.models import Reader
 from bibnet.api.idempotency import once_per_key
 from bibnet.api.pagination import Pages
 from bibnet_lending.models import ReaderTicket
+from bibnet_lending.models.channels import PROGRAM
 from bibnet_lending.services.tickets import issue_ticket, tickets_for
 
 from .doors import LendingView
@@ -60,7 +61,7 @@ class Tickets(LendingView):
             reader=reader,
             branch=self.request.library,
             actor=self.actor,
-            channel="api",
+            channel=PROGRAM,
             **own,
         )
         return Response(TicketSerializer(ticket).data, status=201)

@@ -83,7 +83,7 @@ def apply(*, applicant: Applicant, wish: Wish, now: datetime | None = None) -> A
     """Write an application down; the same form sent again is the same application.
 
     Where the library gives tickets at once, who has an account gets a temporary one with it.
-    Raises NeedsConsent, NeedsRepresentative, TicketThere, AppliedAlready.
+    Raises NeedsConsent, NeedsRepresentative, AppliesAlone, TicketThere, AppliedAlready.
     """
     now = now or timezone.now()
     library = wish.branch.member
@@ -155,7 +155,10 @@ def _check(applicant: Applicant, library: Library, now: datetime) -> None:
     is_alone = applicant.sender == applicant.reader and not applicant.representative_last_name
     if is_child and is_alone:
         raise application_errors.NeedsRepresentative
+    if not is_child and applicant.reader != applicant.sender:
+        raise application_errors.AppliesAlone
     tickets = ReaderTicket.objects.of(library).filter(state__in=IN_USE)
+    tickets = tickets.exclude(kind=TicketKind.GROUP)
     if applicant.reader is not None and tickets.filter(reader=applicant.reader).exists():
         raise errors.TicketThere
 

@@ -63,8 +63,11 @@ def waiting(library: Library, *, now: datetime) -> QuerySet[Call]:
     """
     today = schedule.today(library, now)
     theirs = Q(reader=OuterRef("reader")) | Q(reader__representative=OuterRef("reader"))
-    late = Loan.objects.of(library.member).filter(
-        theirs, copy__isnull=False, returned_at=None, due_at__lt=_soon(today, library)
+    late = (
+        Loan.objects.of(library.member)
+        .filter(theirs, copy__isnull=False, returned_at=None, due_at__lt=_soon(today, library))
+        .annotate(to=family.addressee_of("reader", today))
+        .filter(to=OuterRef("reader"))
     )
     return (
         Call.objects.of(library.member)
@@ -91,14 +94,13 @@ def what_to_say(calls: Sequence[Call], *, now: datetime) -> list[ToSay]:
             returned_at=None,
             due_at__lt=_soon(today, library),
         )
+        .annotate(to=family.addressee_of("reader", today))
         .select_related("reader", "branch")
         .order_by("due_at", "pk")
     )
     of_reader: dict[int, list[Loan]] = defaultdict(list)
     for loan in loans:
-        if loan.reader is not None:
-            small = loan.reader.representative_id in due
-            of_reader[loan.reader.representative_id if small else loan.reader_id].append(loan)
+        of_reader[loan.to].append(loan)
     orders = Order.objects.of(library).select_related("reader", "pickup")
     ordered = orders.in_bulk([one.order_id for one in calls if one.order_id])
     books = catalog.editions(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from bibnet.accounts.models import Reader, User
 from bibnet.accounts.services import consents
 from bibnet.journal import audit
+from bibnet.libraries.models import Library
 from bibnet_lending import application_errors, errors, telling_applicants
 from bibnet_lending.models import Application, ApplicationState, Document, ReaderTicket, TicketKind
 from bibnet_lending.models.tickets import IN_USE
@@ -95,7 +97,10 @@ def _reader_of(
     if same is None:
         raise application_errors.NotTheSame
     own = application.reader
-    if own is None or own.pk == same.pk:
+    if own is None:
+        _give_consent(application, same, now)
+        return same
+    if own.pk == same.pk:
         return same
     # Whoever gets the account into an entry reads all that stands in it: only with a document.
     if not decision.documents:
@@ -115,32 +120,54 @@ def _new_reader(application: Application, now: datetime) -> Reader:
         birth_date=born,
         email=application.email,
         phone=application.phone,
-        representative=_representative(application),
+        representative=new_representative(application, application.branch),
         relation=application.relation,
         registered_in=application.branch,
     )
-    assert application.consent_document is not None
+    _give_consent(application, reader, now)
+    return reader
+
+
+def _give_consent(application: Application, reader: Reader, now: datetime) -> None:
+    """Write down what the guest agreed to, unless the entry has the same consent already."""
+    document = application.consent_document
+    assert document is not None
+    known = consents.in_force(reader).get(document.purpose)
+    if known is not None and known.document.version >= document.version:
+        return
     consents.give(
         reader=reader,
-        document=application.consent_document,
+        document=document,
         operator=application.operator or consents.operator_of(application.library),
         ip=application.consent_ip,
         given_by=reader.representative,
         now=application.consent_at or now,
     )
-    return reader
 
 
-def _representative(application: Application) -> Reader | None:
-    """The entry of who applied for a child, by the names that were given."""
-    if not application.representative_last_name:
+class Represented(Protocol):
+    """A child with the names of its representative: an application, what was typed at the desk."""
+
+    @property
+    def representative_last_name(self) -> str: ...
+    @property
+    def representative_first_name(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+def new_representative(child: Represented, branch: Library) -> Reader | None:
+    """The entry of who acts for a child, by the names that were given; None without a name."""
+    if not child.representative_last_name:
         return None
     return Reader.objects.create(
-        last_name=application.representative_last_name,
-        first_name=application.representative_first_name,
-        phone=application.phone,
-        email=application.email,
-        registered_in=application.branch,
+        last_name=child.representative_last_name,
+        first_name=child.representative_first_name,
+        phone=child.phone,
+        email=child.email,
+        registered_in=branch,
     )
 
 

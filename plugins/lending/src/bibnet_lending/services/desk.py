@@ -30,7 +30,7 @@ from bibnet_lending.models.tickets import IN_USE
 from .borrowing import exchange_of, take_from_reader
 from .lending import lend, renew_loan
 from .returning import take_back
-from .tickets import READERS, honours
+from .tickets import READERS, honoured_by, honours
 from .undoing import undo_loan, undo_return
 
 if TYPE_CHECKING:
@@ -181,10 +181,9 @@ def ticket_of(library: Library, number: str) -> ReaderTicket | None:
             "library", "group", "reader"
         )
         found = [*rows.filter(number=number), *rows.filter(barcode=number)]
-        here = [one for one in found if honours(library, one)]
     return min(
-        here,
-        key=lambda one: (not one.is_in_use, one.library_id != library.pk, one.pk),
+        honoured_by([library], found)[library.pk],
+        key=lambda one: (one.library_id != library.pk, not one.is_in_use, one.pk),
         default=None,
     )
 

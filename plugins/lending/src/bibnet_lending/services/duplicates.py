@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from rapidfuzz.distance import OSA
 
@@ -20,6 +20,8 @@ from bibnet.text.tables import plain
 from bibnet_lending.models import ReaderTicket
 
 MOST = 10
+# Of a usual surname and a usual day there may be thousands: the most telling are looked at.
+MOST_SCORED = 200
 # One letter of a usual surname may be another.
 LEAST_ALIKE = 0.8
 
@@ -75,7 +77,8 @@ def likely(library: Library, who: Described, *, without: int | None = None) -> l
 
     Two queries, however many there are.
     """
-    found = list(_sharing(library, who).exclude(pk=without or 0)[:100])
+    rank = _ranked(_sharing(library, who), who).exclude(pk=without or 0)
+    found = list(rank[:MOST_SCORED])
     scored = [(_score(one, who), one) for one in found]
     scored = sorted((one for one in scored if one[0] > 0), key=lambda one: (-one[0], one[1].pk))[
         :MOST
@@ -91,16 +94,37 @@ def likely(library: Library, who: Described, *, without: int | None = None) -> l
 
 
 def _sharing(library: Library, who: Described) -> QuerySet[Reader]:
-    shared = Q()
+    shared = _contacts(who) | _names(who)
     if who.birth_date is not None:
         shared |= Q(birth_date=who.birth_date)
-    if who.phone:
-        shared |= Q(phone=who.phone)
-    if who.email:
-        shared |= Q(email__iexact=who.email)
-    names = [who.last_name, who.last_name.replace("ё", "е"), who.last_name.capitalize()]
-    shared |= Q(last_name__in=names, first_name__startswith=who.first_name[:1])
     return readers_of(library).filter(shared).order_by("pk")
+
+
+def _ranked(rows: QuerySet[Reader], who: Described) -> QuerySet[Reader]:
+    """The most telling first, as far as a database can say it."""
+    ranks = [_contacts(who)]
+    if who.birth_date is not None:
+        born = Q(birth_date=who.birth_date)
+        ranks += [born & _names(who), born & Q(first_name__iexact=who.first_name), born]
+    rank = Case(
+        *(When(one, then=Value(place)) for place, one in enumerate(ranks)),
+        default=Value(len(ranks)),
+    )
+    return rows.order_by(rank, "pk")
+
+
+def _contacts(who: Described) -> Q:
+    found = Q(pk__in=[])
+    if who.phone:
+        found |= Q(phone=who.phone)
+    if who.email:
+        found |= Q(email__iexact=who.email)
+    return found
+
+
+def _names(who: Described) -> Q:
+    names = [who.last_name, who.last_name.replace("ё", "е"), who.last_name.capitalize()]
+    return Q(last_name__in=names, first_name__startswith=who.first_name[:1])
 
 
 def _score(reader: Reader, who: Described) -> int:

@@ -27,6 +27,7 @@ from bibnet.libraries.scope import all_libraries
 from bibnet.notices.services import write_letter
 from bibnet.notices.services.language import in_our_language
 from bibnet.notices.services.notify import address_for_letters
+from bibnet.text.tables import plain
 from bibnet_lending import errors, family
 from bibnet_lending.merging import common_tickets
 from bibnet_lending.models import Joining, JoiningCode, Proof, ReaderTicket
@@ -127,9 +128,8 @@ def make_one(*, kept: Reader, gone: Reader, actor: User | None) -> Reader:
 def is_one_person(one: Reader, other: Reader) -> bool:
     """Whether two entries bear the same names and day of birth, as the staff has to see it."""
 
-    def said(reader: Reader) -> tuple[str, ...]:
-        names = (reader.last_name, reader.first_name)
-        return tuple(name.casefold().replace("ё", "е").strip() for name in names)
+    def said(reader: Reader) -> tuple[str, str]:
+        return plain(reader.last_name), plain(reader.first_name)
 
     return said(one) == said(other) and one.birth_date == other.birth_date is not None
 

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from bibnet.accounts.models import Reader, User
+from bibnet.accounts.models import Consent, Reader, User
 from bibnet.accounts.services import consents
 from bibnet.journal import audit
 from bibnet.libraries.models import Library
@@ -32,6 +33,7 @@ def entry_of(reader: Reader) -> dict[str, Any]:
         **{name: getattr(reader, name) for name in NAMES},
         **{name: getattr(reader, f"{name}_id") for name in PLACES},
         "representative": reader.representative_id,
+        "consents": [one.pk for one in consents.in_force(reader).values()],
         "birth_date": reader.birth_date.isoformat() if reader.birth_date else None,
     }
 
@@ -53,7 +55,7 @@ def part(*, joining: Joining, actor: User | None, now: datetime | None = None) -
         _hand_over(joining.ticket, kept, own)
         joining.left_at, joining.left_by = now, actor
         joining.save(update_fields=["left_at", "left_by"])
-        _consent(kept, own, now)
+        _part_consents(joining.entry, kept, own)
         audit.record(
             action="lending.tickets_parted",
             actor=actor,
@@ -91,14 +93,12 @@ def _hand_over(ticket: ReaderTicket, kept: Reader, own: Reader) -> None:
     Call.objects.filter(reader=kept, order__ticket__in=chain).update(reader=own)
 
 
-def _consent(kept: Reader, own: Reader, now: datetime) -> None:
-    """The same person's consents hold for the entry that is parted."""
-    for given in consents.in_force(kept).values():
-        consents.give(
-            reader=own,
-            document=given.document,
-            operator=given.operator,
-            channel=given.channel,
-            recorded_by=given.recorded_by,
-            now=now,
-        )
+def _part_consents(entry: dict[str, Any], kept: Reader, own: Reader) -> None:
+    """What the entry had agreed to goes with it, unless it was taken back meanwhile."""
+    still = consents.in_force(kept)
+    rows = Consent.objects.in_force().filter(pk__in=entry.get("consents", ()))
+    # One that both had given was left without a reader.
+    for one in rows.filter(Q(reader=kept) | Q(reader=None)).select_related("document"):
+        if one.document.purpose in still:
+            one.reader, one.pseudonym = own, own.pseudonym
+            one.save(update_fields=["reader", "pseudonym"])

@@ -18,8 +18,9 @@ from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import application_errors, errors
 from bibnet_lending.models import Loan, ReaderTicket
+from bibnet_lending.models.channels import DESK
 
-from .deciding import Decision
+from .deciding import Decision, new_representative
 from .lending import lend
 from .tickets import issue_ticket
 
@@ -54,7 +55,7 @@ def register_reader(
     Raises NeedsRepresentative for a child under 14 that came alone, NumberTaken.
     """
     now = now or timezone.now()
-    representative = _representative(newcomer, branch)
+    representative = newcomer.representative or new_representative(newcomer, branch)
     reader = Reader(
         last_name=newcomer.last_name,
         first_name=newcomer.first_name,
@@ -80,7 +81,7 @@ def register_reader(
         number=decision.number,
         barcode=decision.barcode,
         branch=branch,
-        channel="desk",
+        channel=DESK,
         now=now,
     )
 
@@ -127,18 +128,6 @@ def lend_from_paper(
         override=_("From the paper form"),
         lent_at=datetime.combine(day, time(12), branch.tz),
         now=now,
-    )
-
-
-def _representative(newcomer: Newcomer, branch: Library) -> Reader | None:
-    """The entry of the representative, found or new."""
-    if newcomer.representative is not None or not newcomer.representative_last_name:
-        return newcomer.representative
-    return Reader.objects.create(
-        last_name=newcomer.representative_last_name,
-        first_name=newcomer.representative_first_name,
-        phone=newcomer.phone,
-        registered_in=branch,
     )
 
 

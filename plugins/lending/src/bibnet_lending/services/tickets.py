@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -128,6 +129,15 @@ def next_number(library: Library) -> str:
             break
     series.save(update_fields=["next_number"])
     return number
+
+
+@transaction.atomic
+def correct_ticket(*, ticket: ReaderTicket, **facts: Any) -> ReaderTicket:
+    """Write down what a library's own list says of a ticket. Raises NumberTaken."""
+    for name, value in facts.items():
+        setattr(ticket, name, value)
+    _write(ticket, update_fields=list(facts))
+    return ticket
 
 
 @transaction.atomic
@@ -263,8 +273,7 @@ def tickets_of(readers: Sequence[Reader]) -> list[ReaderTicket]:
 
 def tickets_for(reader: Reader, library: Library) -> list[ReaderTicket]:
     """The reader's tickets in use that a member honours, its own first."""
-    found = [one for one in tickets_of([reader]) if honours(library, one)]
-    return _own_first(found, library)
+    return honoured_by([library], tickets_of([reader]))[library.pk]
 
 
 def _counts(whose: str, library: Library, ticket: ReaderTicket) -> bool:
@@ -342,10 +351,10 @@ def _issue(ticket: ReaderTicket, actor: User | None) -> None:
     audit.record(action="lending.ticket_issued", actor=actor, library=library, obj=ticket)
 
 
-def _write(ticket: ReaderTicket) -> None:
-    """Save a new ticket; the database says whether its number or barcode is taken."""
+def _write(ticket: ReaderTicket, update_fields: Iterable[str] | None = None) -> None:
+    """Save a ticket; the database says whether its number or barcode is taken."""
     try:
         with transaction.atomic():
-            ticket.save()
+            ticket.save(update_fields=update_fields)
     except IntegrityError as error:
         raise errors.NumberTaken from error

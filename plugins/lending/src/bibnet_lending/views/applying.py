@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -18,11 +19,11 @@ from bibnet.accounts.models import Reader
 from bibnet.accounts.services.consents import Agreed, missing
 from bibnet.accounts.throttle import Throttle
 from bibnet.journal.visits import client_address
-from bibnet.libraries import network
+from bibnet.libraries import network, schedule
 from bibnet.libraries.models import Library, State
 from bibnet.plugins.permissions import own_eyes
 from bibnet.themes.components import Link
-from bibnet_lending import consent
+from bibnet_lending import consent, family
 from bibnet_lending.application_errors import TooManyTries
 from bibnet_lending.errors import LendingError
 from bibnet_lending.forms.applying import (
@@ -32,6 +33,7 @@ from bibnet_lending.forms.applying import (
 )
 from bibnet_lending.forms.questionnaire import questions_of
 from bibnet_lending.models import Application, LendingSettings
+from bibnet_lending.models.channels import RESERVED
 from bibnet_lending.services import applying
 from bibnet_lending.services.applying import Applicant, Wish
 from bibnet_lending.telling_applicants import address_of
@@ -98,16 +100,15 @@ def application(request: LibraryRequest, pk: int, secret: str) -> HttpResponse:
 def _applied(request: LibraryRequest, reader: Reader | None, form: ApplicationForm) -> HttpResponse:
     """Send it; where it is seen from now on. Raises LendingError."""
     ip = client_address(request)
-    if not tries.is_open(ip):
+    if not tries.claim(ip):
         raise TooManyTries
-    tries.count(ip)
     sent = applying.apply(
         applicant=_applicant(form, reader, ip),
         wish=Wish(
             branch=form.cleaned_data["branch"],
             key=form.cleaned_data["key"],
             answers=form.answers,
-            channel=request.GET.get("channel", "")[:LONGEST_CHANNEL].strip(),
+            channel=_channel(request),
         ),
     )
     if reader is None:
@@ -118,6 +119,12 @@ def _applied(request: LibraryRequest, reader: Reader | None, form: ApplicationFo
     else:
         messages.success(request, _("The application is sent. The answer stands here."))
     return redirect("lending:mine")
+
+
+def _channel(request: LibraryRequest) -> str:
+    """How somebody came, as the address says; what the staff and programs write is theirs."""
+    said = request.GET.get("channel", "")[:LONGEST_CHANNEL].strip()
+    return "" if said in RESERVED else said
 
 
 def _applicant(form: ApplicationForm, reader: Reader | None, ip: str) -> Applicant:
@@ -138,7 +145,9 @@ def _form(request: LibraryRequest, library: Library, reader: Reader | None) -> A
     }
     if reader is None:
         return GuestApplicationForm(**own, document=consent.document())
-    return ReaderApplicationForm(**own, people=[reader, *reader.children.order_by("birth_date")])
+    return ReaderApplicationForm(
+        **own, people=family.applies_for(reader, schedule.today(library, timezone.now()))
+    )
 
 
 def _reader(request: LibraryRequest) -> Reader | None:

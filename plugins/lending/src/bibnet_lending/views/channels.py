@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bibnet.journal import audit
 from bibnet_lending import posters
 from bibnet_lending.models import Channel
-from bibnet_lending.models.channels import MOST_BOOKS
+from bibnet_lending.models.channels import MOST_BOOKS, RESERVED
 from bibnet_lending.services import channels as acts
 
 from .doors import desk_screen
@@ -69,6 +69,8 @@ class ChannelForm(forms.ModelForm):
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
+        if code in RESERVED:
+            raise ValidationError(_("This word is taken: choose another one."))
         if Channel.objects.of(self.library).filter(code=code).exists():
             raise ValidationError(_("There is a channel with this address already."))
         return code
