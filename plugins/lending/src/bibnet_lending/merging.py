@@ -17,8 +17,6 @@ from bibnet.journal import audit
 from .models import (
     Guest,
     Hold,
-    Joining,
-    Loan,
     Order,
     OrderState,
     ReaderTicket,
@@ -28,7 +26,7 @@ from .models import (
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
 from .models.tickets import IN_USE
-from .services import holding, ordering
+from .services import belongings, holding, ordering
 
 Work = tuple[int, int]
 
@@ -45,8 +43,7 @@ def join(*, kept: Reader, gone: Reader) -> None:
     twice = Guest.objects.filter(reader=kept).values("library", "year")
     for one in twice:
         Guest.objects.filter(reader=gone, library=one["library"], year=one["year"]).delete()
-    for model in (Loan, Order, Hold, ReaderTicket, Guest, Joining):
-        model.objects.filter(reader=gone).update(reader=kept)
+    belongings.join(kept=kept, gone=gone)
 
 
 def common_tickets(kept: Reader, gone: Reader) -> list[ReaderTicket]:
@@ -68,9 +65,7 @@ def _one_of_two(ticket: ReaderTicket, kept: Reader) -> None:
     if ticket.state == TicketState.BLOCKED and stays.state == TicketState.ACTIVE:
         stays.state, stays.reason = ticket.state, ticket.reason
         stays.save(update_fields=["state", "reason"])
-    wishes = ticket.orders, ticket.holds, ticket.wanted_books, ticket.requests
-    for rows in (ticket.loans, *wishes):
-        rows.update(ticket=stays)
+    belongings.replace(old=ticket, new=stays)
     ticket.state = TicketState.ENDED
     ticket.reason = _("one with No. {number}").format(number=stays.number)
     ticket.save(update_fields=["state", "reason"])

@@ -114,13 +114,8 @@ def merge(kept: Person, gone: Person) -> None:
         return
     _applications_become_one(kept.reader, gone.reader)
     _requests_become_one(kept.reader, gone.reader)
-    merging.join(kept=kept.reader, gone=gone.reader)
     _merge_calls(kept.reader, gone.reader)
-    for model in (WantedBook, ClassSet, Application, Call, HistoryEntry, BookRequest):
-        model._default_manager.filter(reader=gone.reader).update(reader=kept.reader)
-    Application.objects.filter(applicant=gone.reader).update(applicant=kept.reader)
-    if not ReaderChoice.objects.filter(reader=kept.reader).exists():
-        ReaderChoice.objects.filter(reader=gone.reader).update(reader=kept.reader)
+    merging.join(kept=kept.reader, gone=gone.reader)
 
 
 def seen_since(moment: datetime) -> QuerySet[Any, Any]:

@@ -18,8 +18,9 @@ from bibnet.journal import audit
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors
-from bibnet_lending.models import Call, Joining, ReaderTicket
+from bibnet_lending.models import Joining, ReaderTicket
 
+from . import belongings
 from .locking import lock_reader
 from .tickets import READERS
 
@@ -78,19 +79,11 @@ def _own_entry(entry: dict[str, Any]) -> Reader:
 
 
 def _hand_over(ticket: ReaderTicket, kept: Reader, own: Reader) -> None:
-    """The ticket, those that it replaced, and every row of a reader that was made on them."""
-    chain, one = [ticket.pk], ticket
-    while before := ReaderTicket.objects.filter(replaced_by=one).first():
-        chain.append(before.pk)
-        one = before
-    ReaderTicket.objects.filter(pk__in=chain).update(reader=own)
-    for relation in ReaderTicket._meta.related_objects:
-        model = relation.related_model
-        names = {field.name for field in model._meta.get_fields()}
-        if model is not Joining and "reader" in names:
-            rows = model._default_manager.filter(**{f"{relation.field.name}__in": chain})
-            rows.filter(reader=kept).update(reader=own)
-    Call.objects.filter(reader=kept, order__ticket__in=chain).update(reader=own)
+    """The ticket, those that it replaced, and what was done on them."""
+    chain = [ticket]
+    while before := ReaderTicket.objects.filter(replaced_by=chain[-1]).first():
+        chain.append(before)
+    belongings.hand_over(tickets=chain, kept=kept, own=own)
 
 
 def _part_consents(entry: dict[str, Any], kept: Reader, own: Reader) -> None:

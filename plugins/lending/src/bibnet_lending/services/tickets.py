@@ -27,6 +27,7 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.tickets import IN_USE, TICKET_MOVES
 
+from . import belongings
 from .locking import lock_reader, lock_ticket
 
 # A ticket that nobody has shown in person is valid for so long.
@@ -197,9 +198,7 @@ def replace_ticket(
     old.replaced_by = new
     old.save(update_fields=["replaced_by"])
     with all_libraries("a ticket is used wherever it is honoured"):
-        wishes = old.holds, old.orders, old.wanted_books, old.requests
-        for rows in (old.loans.filter(returned_at=None), *wishes):
-            rows.update(ticket=new)
+        belongings.replace(old=old, new=new)
         old.joinings.filter(left_at=None).update(ticket=new)
     audit.record(action="lending.ticket_replaced", actor=actor, library=old.library, obj=new)
     return new
