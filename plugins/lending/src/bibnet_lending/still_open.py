@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from bibnet.libraries.scope import all_libraries
 
 from .models import (
+    BookRequest,
     Exchange,
+    ExchangeState,
     Hold,
     HoldState,
     Loan,
@@ -22,6 +24,7 @@ from .models import (
 )
 from .models.exchanges import BOUND
 from .models.orders import OPEN
+from .models.requests import GOES_ON
 from .models.vendors import UNSETTLED
 
 if TYPE_CHECKING:
@@ -56,12 +59,31 @@ def _paper(library: Library) -> Iterator[str]:
 
 
 def _exchanges(library: Library) -> Iterator[str]:
-    """A member answers for both sides, a part for what is fetched there."""
+    """A member answers for both sides, a part for what is fetched there.
+
+    What others wait for is answered first: with lending off nobody would.
+    """
     own = Q(pickup__path__startswith=library.path)
     if library.pk == library.member.pk:
         own |= Q(lender=library)
     with all_libraries(TWO_SIDES):
         count = Exchange.objects.filter(own, state__in=BOUND).count()
+        asked = Exchange.objects.filter(lender=library, state=ExchangeState.ASKED).count()
+    requests = BookRequest.objects.under(library.member).filter(
+        pickup__path__startswith=library.path, state__in=GOES_ON
+    )
+    if waits := requests.count():
+        yield ngettext(
+            "{count} request of a reader for a book goes on.",
+            "{count} requests of readers for books go on.",
+            waits,
+        ).format(count=waits)
+    if asked:
+        yield ngettext(
+            "Another library waits for an answer about {count} book: refuse it, saying why.",
+            "Other libraries wait for an answer about {count} books: refuse them, saying why.",
+            asked,
+        ).format(count=asked)
     if count:
         yield ngettext(
             "{count} exchange with another library goes on.",

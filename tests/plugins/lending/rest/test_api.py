@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from bibnet_catalog.api import numbered_copies
 from bibnet_lending.models import Loan, Order
+from bibnet_lending.services import borrowing, exchanging
+from bibnet_lending.services.requesting import Wanted, ask_for_book
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -171,3 +173,23 @@ def test_as_many_queries_for_fifty_rows_as_for_ten(path, desk, stock, ticket, no
 
 def _numbered(library: Any, number: str) -> list[int]:
     return [one.number for one in numbered_copies(library, number)]
+
+
+def test_a_book_of_another_library_comes_back_too(
+    desk, stock, ticket, northern, southern, librarian
+):
+    (copy,) = stock(southern, title(1))
+    request = ask_for_book(
+        ticket=ticket(northern, now=timezone.now()),
+        wanted=Wanted(edition=edition_of(copy)),
+        pickup=northern,
+        actor=None,
+    )
+    exchange = exchanging.ask_library(request=request, lender=southern, actor=None)
+    for act in (exchanging.agree, exchanging.send, borrowing.receive, borrowing.lend_on):
+        exchange = act(exchange=exchange, actor=librarian)
+    back = desk(f"loans/{exchange.loan_id}/return/", {})
+    assert back.status_code == 200, back.content
+    assert back.json()["returned_at"]
+    exchange.refresh_from_db()
+    assert exchange.state == "returned"

@@ -6,16 +6,21 @@ from datetime import date, timedelta
 
 import pytest
 from bibnet_lending import act_errors
-from bibnet_lending.models import MovedDay, Order
+from bibnet_lending.models import Loan, MovedDay, Order, TicketKind
+from bibnet_lending.services.class_sets import place_set
 from bibnet_lending.services.closing import keep_days
+from bibnet_lending.services.exchanging import agree
+from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend, renew_loan
+from bibnet_lending.services.requesting import Wanted, ask_for_book
 from bibnet_lending.services.returning import take_back
 from django.utils import timezone
 
 from bibnet.libraries.models import OpeningHours, ScheduleChange, Season
 from bibnet.notices.models import Notice
 from tests.plugins.lending.conftest import NOW, title
-from tests.plugins.lending.services.test_queues import branch, order
+from tests.plugins.lending.exchanging import run
+from tests.plugins.lending.services.test_queues import branch, edition_of, order
 
 __all__ = ["branch"]
 DUE = date(2026, 12, 19)
@@ -136,3 +141,32 @@ def test_a_day_off_closes_no_desk_for_orders(stock, ticket, close, northern):
     (copy,) = stock(northern, title(1))
     close(NOW.date(), NOW.date())
     assert order(ticket(northern), copy, northern).state == "placed"
+
+
+def test_a_book_of_another_library_is_not_due_later_than_its_owner_wants_it(
+    asked, exchange, close, northern
+):
+    exchange = agree(exchange=exchange, until=DUE, actor=None, now=NOW)
+    run(exchange, "send", "receive", "lend")
+    loan = Loan.objects.of(northern).get()
+    assert loan.due_on == DUE
+    close(DUE, DUE + timedelta(days=3))
+    assert keep_days(northern, NOW) == 0
+    loan.refresh_from_db()
+    assert loan.due_on == DUE
+
+
+def test_nobody_waits_or_asks_for_a_book_at_a_desk_that_is_closed_for_long(
+    stock, ticket, close, northern
+):
+    (copy,) = stock(northern, title(1))
+    close(NOW.date(), None)
+    own = {"edition": edition_of(copy), "pickup": northern, "actor": None, "now": NOW}
+    with pytest.raises(act_errors.PlaceClosed):
+        place_hold(ticket=ticket(northern), **own)
+    group = ticket(northern, kind=TicketKind.GROUP)
+    with pytest.raises(act_errors.PlaceClosed):
+        place_set(ticket=group, copies=2, needed_by=DUE, **own)
+    wanted = Wanted(edition=own.pop("edition"), pages="1–2")
+    with pytest.raises(act_errors.PlaceClosed):
+        ask_for_book(ticket=ticket(northern), wanted=wanted, **own)

@@ -16,7 +16,7 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.exchanges import BOUND, EXCHANGE_MOVES
 from bibnet_lending.models.requests import REQUEST_MOVES
-from bibnet_lending.services import exchanging, requesting, sides
+from bibnet_lending.services import exchanging, giving_up, requesting, sides
 from bibnet_lending.services.debts import settle
 from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend, renew_loan
@@ -28,42 +28,11 @@ from django.db import IntegrityError, transaction
 from bibnet.journal.models import Entry
 from bibnet.libraries.scope import all_libraries
 from tests.plugins.lending.conftest import NOW, state_of, title
+from tests.plugins.lending.exchanging import now_of, run
 from tests.plugins.lending.services.test_queues import edition_of
 
 pytestmark = pytest.mark.django_db
 OWN = {"actor": None, "now": NOW}
-
-
-@pytest.fixture
-def asked(stock, ticket, northern, southern):
-    """A northern reader asks for a book of which only the southern library has a copy."""
-    (copy,) = stock(southern, title(1))
-    reader = ticket(northern)
-    request = ask_for_book(
-        ticket=reader, wanted=Wanted(edition=edition_of(copy)), pickup=northern, **OWN
-    )
-    return request, copy
-
-
-@pytest.fixture
-def exchange(asked, southern) -> Exchange:
-    request, _copy = asked
-    return exchanging.ask_library(request=request, lender=southern, **OWN)
-
-
-def now_of(row):
-    return type(row)._base_manager.get(pk=row.pk)
-
-
-def run(exchange: Exchange, *acts: str) -> Exchange:
-    """Do the acts, each by whose side it is."""
-    for act in acts:
-        exchange = Exchange._base_manager.select_related("library", "lender", "pickup").get(
-            pk=exchange.pk
-        )
-        more = {"reason": "Переплетают"} if act == "refuse" else {}
-        sides._DO[sides.Act(act)](exchange=exchange, **OWN, **more)
-    return now_of(exchange)
 
 
 def written(kind: str) -> list[tuple[str, str, str]]:
@@ -165,7 +134,7 @@ def test_a_refusal_needs_its_reason_and_the_request_is_looked_for_anew(asked, ex
 def test_who_gave_the_book_up_on_its_way_is_not_told_and_it_goes_back(asked, exchange):
     request, copy = asked
     run(exchange, "agree", "send")
-    requesting.cancel_request(request=request, **OWN)
+    giving_up.cancel_request(request=request, **OWN)
     run(exchange, "receive")
     assert now_of(request).state == RequestState.CANCELLED
     with pytest.raises(errors.ForbiddenMove):
@@ -178,7 +147,7 @@ def test_a_book_that_its_reader_brings_to_the_owner_is_at_home(asked, exchange, 
     request, copy = asked
     run(exchange, "agree", "send", "receive", "lend")
     back = take_back(copy=copy, branch=southern, **OWN)
-    assert back.loan is not None
+    assert (back.loan, back.exchange) == (None, exchange)
     assert (state_of(copy), now_of(request).state) == ("free", RequestState.DONE)
 
 

@@ -43,6 +43,7 @@ from .electronic import (
 from .exchange import (
     NotAsked,
     Promised,
+    UntilPast,
 )
 from .purchases import (
     AskedAlready,
@@ -117,6 +118,7 @@ __all__ = [
     "TicketNotValid",
     "TicketThere",
     "TooDear",
+    "UntilPast",
     "VendorDown",
     "VendorSaidNo",
 ]

@@ -26,3 +26,12 @@ class NotAsked(LendingError):
 
     def sentence(self) -> str:
         return _("This library cannot be asked.")
+
+
+class UntilPast(LendingError):
+    """A book is lent to another library until a day that is to come."""
+
+    code = "until_past"
+
+    def sentence(self) -> str:
+        return _("The day by which it has to be back is over.")

@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from bibnet.api.idempotency import once_per_key
 from bibnet.api.pagination import Pages
 from bibnet_lending.electronic.borrowing import borrow, return_loan
-from bibnet_lending.errors import Ambiguous, NoCopy, Returned
+from bibnet_lending.errors import Ambiguous, NoCopy
 from bibnet_lending.models import Loan
 from bibnet_lending.services.lending import lend, renew_loan
-from bibnet_lending.services.returning import take_back
+from bibnet_lending.services.returning import bring_back
 
 from . import showing
 from .answering import as_vendors_answer
@@ -128,9 +128,5 @@ class Return(_OneLoan):
         if loan.is_electronic:
             return Response(showing.loans([return_loan(loan=loan, actor=self.actor)])[0])
         self.needs("change_loan")
-        if not loan.is_open or loan.copy_id is None:
-            raise Returned
-        back = take_back(copy=loan.copy_id, branch=self.request.library, actor=self.actor)
-        if back.loan is None:
-            raise Returned
-        return Response(showing.loans([back.loan])[0])
+        ended = bring_back(loan=loan, branch=self.request.library, actor=self.actor)
+        return Response(showing.loans([ended])[0])

@@ -15,19 +15,23 @@ from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors, journal, reckoning
 from bibnet_lending.models import (
     BookRequest,
+    Circulation,
     CopyState,
     Exchange,
     ExchangeKind,
     ExchangeState,
     Loan,
+    LoanKind,
     ReaderTicket,
     RequestState,
+    TicketKind,
 )
+from bibnet_lending.models.copies import NOT_THERE
 from bibnet_lending.models.exchanges import BOUND
 
 from . import checking, queueing, requesting
 from .exchanging import TWO_SIDES, Locked, locked, move, write
-from .loans import end_loan
+from .loans import close_loan, end_loan
 from .locking import lock_ticket
 
 
@@ -141,7 +145,9 @@ def lose(*, exchange: Exchange, actor: User | None, now: datetime | None = None)
     was = exchange.state
     move(exchange, ExchangeState.LOST, actor=actor, now=now)
     if was == ExchangeState.LENT:
-        _end(found, actor=actor, now=now)
+        if found.copy is not None:
+            close_loan(exchange.library, found.copy, branch=None, actor=actor, now=now)
+        _done(request, actor=actor, now=now)
     elif request is not None and request.state in (RequestState.ON_THE_WAY, RequestState.READY):
         requesting.move(request, RequestState.ASKED, actor=actor, now=now)
     if exchange.lender is not None and found.copy is not None and found.circulation is not None:
@@ -155,6 +161,12 @@ def exchange_of(copy: int) -> Exchange | None:
     with all_libraries(TWO_SIDES):
         rows = Exchange.objects.filter(copy=copy, state__in=BOUND)
         return rows.select_related("library", "lender", "pickup").first()
+
+
+def away_with(circulation: Circulation) -> Exchange | None:
+    """The same of a locked copy; nothing is asked for one that stands at its place."""
+    is_home = circulation.state in (CopyState.FREE, *NOT_THERE)
+    return None if is_home else exchange_of(circulation.copy_id)
 
 
 def _ticket_of(exchange: Exchange) -> ReaderTicket:
@@ -177,7 +189,9 @@ def _check(ticket: ReaderTicket, found: Locked, library: Library, *, now: dateti
         age=ticket.reader.age_on(today),
         rules=reckoning.rules_of(library),
     )
-    checking.check_loans(ticket.reader, library, holds)
+    checking.check_kind_of(holds, facts.kind if facts else "")
+    is_group = ticket.kind == TicketKind.GROUP
+    checking.check_loans(ticket.reader, library, holds, is_group=is_group)
 
 
 def _loan(found: Locked, ticket: ReaderTicket, *, actor: User | None, now: datetime) -> Loan | None:
@@ -201,6 +215,7 @@ def _loan(found: Locked, ticket: ReaderTicket, *, actor: User | None, now: datet
         reader=ticket.reader,
         edition_id=facts.edition.number,
         copy_id=facts.number,
+        kind=LoanKind.GROUP if ticket.kind == TicketKind.GROUP else LoanKind.HOME,
         lent_at=now,
         due_at=min(due_at, reckoning.end_of(branch, max(exchange.until, today))),
         lent_by=actor,
@@ -220,6 +235,10 @@ def _end(found: Locked, *, actor: User | None, now: datetime) -> None:
         end_loan(exchange.library, found.copy, branch=exchange.pickup, actor=actor, now=now)
     elif request is not None:
         _written(journal.RETURN, exchange, request, now)
+    _done(request, actor=actor, now=now)
+
+
+def _done(request: BookRequest | None, *, actor: User | None, now: datetime) -> None:
     if request is not None and request.state == RequestState.LENT:
         requesting.move(request, RequestState.DONE, actor=actor, now=now)
 

@@ -89,23 +89,32 @@ def check_loans(reader: Reader, library: Library, holds: Holds, *, is_group: boo
         raise errors.LimitReached(limit)
 
 
-def check_wishes(reader: Reader, library: Library, holds: Holds) -> None:
+def check_wishes(
+    reader: Reader, library: Library, holds: Holds, *, instead_of: BookRequest | None = None
+) -> None:
     """Raise HoldLimitReached. The reader must be locked."""
     limit = holds["most_holds"]
-    if wishes(reader, library) >= limit:
+    if wishes(reader, library, besides=instead_of) >= limit:
         raise errors.HoldLimitReached(limit)
 
 
 def check_wanted(
-    reader: Reader, library: Library, edition: EditionFacts, *, is_electronic: bool = False
+    reader: Reader,
+    library: Library,
+    edition: EditionFacts,
+    *,
+    is_electronic: bool = False,
+    besides: Hold | None = None,
 ) -> None:
     """Raise OrderedAlready or OnHandAlready: nobody waits for what they have. Paper and electronic
-    books are two things.
+    books are two things. `besides` is a place that is meant for another edition until now.
     """
     own = {"reader": reader, "edition__work": edition.work, "class_set": None}
     places = Hold.objects.of(library).filter(
         **own, copy=None, is_electronic=is_electronic, state__in=IN_QUEUE
     )
+    if besides is not None:
+        places = places.exclude(pk=besides.pk)
     orders = Order.objects.of(library).filter(**own, is_for_copy=False, state__in=OPEN)
     is_ordered = places.exists() or (not is_electronic and orders.exists())
     if is_ordered:
@@ -127,12 +136,13 @@ def on_hand(reader: Reader, library: Library, *, is_group: bool = False) -> int:
     return rows.filter(group if is_group else ~group).count()
 
 
-def wishes(reader: Reader, library: Library) -> int:
+def wishes(reader: Reader, library: Library, *, besides: BookRequest | None = None) -> int:
     """How many orders, places in queues and requests the reader has with a member, sets for a class
-    apart.
+    apart, and one request besides.
     """
     own = {"reader": reader, "class_set": None}
     waiting = Hold.objects.of(library).filter(**own, state__in=IN_QUEUE).count()
     asked = BookRequest.objects.of(library).filter(reader=reader, state__in=GOES_ON)
+    asked = asked.exclude(pk=besides.pk) if besides is not None else asked
     waiting += asked.exclude(state=RequestState.LENT).count()
     return waiting + Order.objects.of(library).filter(**own, state__in=OPEN).count()

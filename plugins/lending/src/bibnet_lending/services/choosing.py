@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, inf, radians
+from typing import TYPE_CHECKING
 
 from bibnet_catalog import api as catalog
 
@@ -17,6 +18,9 @@ from bibnet_lending.availability import told
 from bibnet_lending.models import ReaderTicket
 
 from .tickets import honoured_by, tickets_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 FREE = catalog.State.FREE
 # Of one degree of latitude.
@@ -59,17 +63,24 @@ def places_for(
     return sorted(places, key=lambda place: _turn(place, near))
 
 
+def lenders() -> QuerySet[Library]:
+    """The members that lend to others: one that is closed or there to practise does not."""
+    return libraries_with("lending").exclude(state__in=(State.CLOSED, State.PRACTICE))
+
+
+def can_be_asked(lender: Library, *, by: Library) -> bool:
+    """Whether a member lends to this other one."""
+    is_other = lender.pk != by.pk and by.state != State.PRACTICE
+    return is_other and lenders().filter(pk=lender.pk).exists()
+
+
 def held_by(
     book: catalog.EditionFacts, *, besides: Collection[int] = (), near: Library | None = None
 ) -> Mapping[int, list[int]]:
     """The copies that may be lent, by the member that has them and lends. A volume does not stand
     for another one; a practice library lends to nobody but its own.
     """
-    lending = set(
-        libraries_with("lending")
-        .exclude(state__in=(State.CLOSED, State.PRACTICE))
-        .values_list("pk", flat=True)
-    ) - {*besides}
+    lending = set(lenders().values_list("pk", flat=True)) - {*besides}
     if near is not None and near.member.state == State.PRACTICE:
         lending = {near.member.pk}
     held: dict[int, list[int]] = defaultdict(list)

@@ -27,6 +27,7 @@ from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.sets import MOST_COPIES
 
 from . import checking, holding, ordering, wishing
+from .closing import check_place
 from .locking import lock_queue, lock_ticket
 
 # Copies are put aside for a class so long before its day; until then they are lent to others.
@@ -55,6 +56,7 @@ def place_set(
     facts = catalog.editions([edition]).get(edition)
     if facts is None:
         raise errors.NoCopy
+    check_place(pickup, now=now)
     ticket = lock_ticket(ticket)
     reader = ticket.reader
     if ticket.kind != TicketKind.GROUP:

@@ -95,7 +95,7 @@ def _loans(library: Library, now: datetime) -> Iterator[Move]:
     ahead = Loan.objects.of(library).filter(
         returned_at=None, copy__isnull=False, due_at__gt=now, moved_day=None
     )
-    rows = ahead.select_related("branch", "reader", "library").order_by("pk")
+    rows = ahead.select_related("branch", "reader", "library", "exchange").order_by("pk")
     for branch, due_at in ahead.order_by().values_list("branch", "due_at").distinct():
         some = rows.filter(branch=branch, due_at=due_at)
         first = some.first()
@@ -103,7 +103,8 @@ def _loans(library: Library, now: datetime) -> Iterator[Move]:
             continue
         day = _open_after(first.branch, first.due_on)
         for loan in some:
-            yield Move(loan=loan, order=None, first_day=loan.due_on, day=day, change=change)
+            if (last := _last_day(loan, loan.due_on, day)) > loan.due_on:
+                yield Move(loan=loan, order=None, first_day=loan.due_on, day=last, change=change)
     for moved in _moved(library).filter(loan__returned_at=None, loan__isnull=False):
         loan = moved.loan
         assert loan is not None
@@ -111,7 +112,10 @@ def _loans(library: Library, now: datetime) -> Iterator[Move]:
             moved.delete()  # renewed since then
             continue
         is_closed = closure_on(loan.branch, moved.first_day)
-        day = _open_after(loan.branch, moved.first_day) if is_closed else moved.first_day
+        day = moved.first_day
+        if is_closed:
+            day = _open_after(loan.branch, moved.first_day)
+            day = _last_day(loan, moved.first_day, day)
         if day != moved.day:
             because = is_closed or moved.change
             yield Move(loan=loan, order=None, first_day=moved.first_day, day=day, change=because)
@@ -142,7 +146,17 @@ def _closed_since(order: Order, last: date) -> list[ScheduleChange]:
 
 def _moved(library: Library) -> QuerySet[MovedDay]:
     rows = MovedDay.objects.of(library)
-    return rows.select_related("loan__branch", "loan__reader", "loan__library", "change")
+    return rows.select_related(
+        "loan__branch", "loan__reader", "loan__library", "loan__exchange", "change"
+    )
+
+
+def _last_day(loan: Loan, first: date, day: date) -> date:
+    """The day to which the first one is moved; not later than another library wants its book."""
+    exchange = getattr(loan, "exchange", None)
+    if exchange is None or exchange.until is None:
+        return day
+    return max(min(day, exchange.until), first)
 
 
 def _open_after(library: Library, day: date) -> date:

@@ -22,6 +22,7 @@ from bibnet_lending.models import (
 )
 
 from . import queueing
+from .loans import close_loan
 from .locking import lock_copy, lock_queue
 
 
@@ -76,8 +77,7 @@ def settle(
     is_paid = kind == SettlementKind.PAID
     if (amount is None or amount <= 0) if is_paid else not note.strip():
         raise act_errors.SettledHow
-    loan.returned_at, loan.returned_by = max(now, loan.lent_at), actor
-    loan.save(update_fields=["returned_at", "returned_by"])
+    close_loan(loan.library, facts, branch=None, actor=actor, now=now)
     queueing.move_copy(circulation, CopyState.LOST, place=None, now=now)
     settlement = Settlement.objects.of(loan.library).create(
         library=loan.library,

@@ -21,7 +21,6 @@ from bibnet.libraries import schedule
 from bibnet.libraries.facts import legal_facts, within_entity
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
-from bibnet.plugins.state import is_enabled
 from bibnet_lending import errors, journal, reckoning
 from bibnet_lending.models import (
     BookRequest,
@@ -37,6 +36,8 @@ from bibnet_lending.models import (
 from bibnet_lending.models.exchanges import EXCHANGE_MOVES
 
 from . import queueing, requesting, wishing
+from .answering import answer_day, write_answer
+from .choosing import can_be_asked
 from .locking import lock_copy, lock_queue
 from .request_telling import name_of
 
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 TWO_SIDES = "an exchange is of two libraries"
 USUAL_DAYS = 30
+# From these whoever asked may step back.
+TO_WITHDRAW = (ExchangeState.ASKED, ExchangeState.AGREED)
 
 
 @dataclass(frozen=True)
@@ -64,18 +67,19 @@ def ask_library(
     actor: User | None,
     lender: Library | None = None,
     partner: str = "",
-    note: str = "",
+    instead_of: Library | None = None,
     now: datetime | None = None,
 ) -> Exchange:
-    """Ask a member of the network, or a `partner` outside it, for what a reader wants.
+    """Ask a member of the network, or a `partner` outside it, for what a reader wants; by itself
+    `instead_of` a library that was silent.
 
     Raises NotAsked, ForbiddenMove. Locks the request.
     """
     now = now or timezone.now()
     asked, partner = lender, partner.strip()
-    if asked is not None and (asked.pk == request.library_id or not is_enabled("lending", asked)):
-        raise errors.NotAsked
     if (asked is None) == (partner == ""):
+        raise errors.NotAsked
+    if asked is not None and not can_be_asked(asked, by=request.library):
         raise errors.NotAsked
     request = requesting.locked(request)
     exchange = Exchange(
@@ -90,11 +94,17 @@ def ask_library(
         pickup=request.pickup,
         asked_at=now,
         state_at=now,
-        answer_by=requesting.answer_day(asked or request.library, now),
+        answer_by=answer_day(asked or request.library, now),
     )
     whom = asked or partner
-    told = note or _("{library} was asked").format(library=whom)
-    requesting.move(request, RequestState.SOUGHT, actor=actor, now=now, note=told)
+    if instead_of is None:
+        requesting.answered(request, now=now)
+        note = _("{library} was asked").format(library=whom)
+    else:
+        note = _("{silent} has not answered in time, {library} was asked").format(
+            silent=instead_of, library=whom
+        )
+    requesting.move(request, RequestState.SOUGHT, actor=actor, now=now, note=note)
     try:
         with transaction.atomic():
             exchange.save()
@@ -114,7 +124,8 @@ def agree(
 ) -> Exchange:
     """The asked library will send it, to be back by the end of `until`; a free copy is put aside.
 
-    Raises NoFreeCopy, ForbiddenMove. Locks the queue, the copy, the request, the exchange.
+    Raises NoFreeCopy, UntilPast, ForbiddenMove. Locks the queue, the copy, the request, the
+    exchange.
     """
     now = now or timezone.now()
     chosen = _free_copy(exchange, now=now)
@@ -127,6 +138,8 @@ def agree(
         queueing.move_copy(circulation, CopyState.SEARCHED, place=None, now=now)
     if exchange.kind != ExchangeKind.COPY:
         exchange.until = until or _last_day(exchange, now)
+        if exchange.until < schedule.today(exchange.lender or exchange.library, now):
+            raise errors.UntilPast
     _answered(exchange, now)
     move(exchange, ExchangeState.AGREED, actor=actor, now=now)
     if chosen is not None and exchange.lender is not None:
@@ -164,11 +177,9 @@ def withdraw(*, exchange: Exchange, actor: User | None, now: datetime | None = N
     """Whoever asked asks no longer; what was put aside is free. Raises ForbiddenMove."""
     now = now or timezone.now()
     found = locked(exchange, now=now)
-    exchange = found.exchange
-    move(exchange, ExchangeState.WITHDRAWN, actor=actor, now=now)
-    _free(found, actor=actor, now=now)
+    end_asking(found, actor=actor, now=now)
     _look_further(found, actor=actor, now=now, note="")
-    return exchange
+    return found.exchange
 
 
 @transaction.atomic
@@ -282,8 +293,16 @@ def write(exchange: Exchange, library: Library, *, now: datetime, side: str) -> 
     )
 
 
-def pass_by(found: Locked, *, now: datetime, note: str) -> None:
-    """Nobody has answered in time: the request is looked for anew."""
+def end_asking(found: Locked, *, actor: User | None, now: datetime) -> None:
+    """The locked exchange comes to nothing by who asked. Raises ForbiddenMove."""
+    move(found.exchange, ExchangeState.WITHDRAWN, actor=actor, now=now)
+    _free(found, actor=actor, now=now)
+
+
+def pass_by(found: Locked, *, now: datetime, note: str, is_gone: bool = False) -> None:
+    """Nobody has answered in time, or who was asked is gone: the request is looked for anew."""
+    if not is_gone:
+        _answered(found.exchange, now, is_answered=False)
     move(found.exchange, ExchangeState.PASSED, actor=None, now=now)
     _look_further(found, actor=None, now=now, note=note)
 
@@ -334,17 +353,14 @@ def _last_day(exchange: Exchange, now: datetime) -> date:
     return reckoning.open_day(lender, schedule.today(lender, now) + timedelta(days=days))
 
 
-def _answered(exchange: Exchange, now: datetime) -> None:
+def _answered(exchange: Exchange, now: datetime, *, is_answered: bool = True) -> None:
     """How long the other library has waited for an answer is a figure of the asked one."""
-    if exchange.lender is None:
-        return
-    journal.write(
-        journal.ANSWER,
-        library=exchange.lender,
-        reader=None,
-        ticket=None,
-        obj=exchange,
-        at=now,
-        hours=round((now - exchange.asked_at).total_seconds() / 3600, 1),
-        is_late=schedule.today(exchange.lender, now) > exchange.answer_by,
-    )
+    if exchange.lender is not None:
+        write_answer(
+            exchange.lender,
+            exchange,
+            asked_at=exchange.asked_at,
+            answer_by=exchange.answer_by,
+            now=now,
+            is_answered=is_answered,
+        )

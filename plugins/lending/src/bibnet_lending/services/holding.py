@@ -11,17 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
+from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
-from bibnet_lending import errors, journal
+from bibnet_lending import errors, journal, reckoning
 from bibnet_lending.electronic import turns
 from bibnet_lending.models import Circulation, CopyState, Hold, HoldState, HoldStep, ReaderTicket
 from bibnet_lending.models.holds import IN_QUEUE
 
-from . import guests, queueing, wishing
-from .locking import lock_copy, lock_queue, lock_ticket
+from . import checking, guests, queueing, wishing
+from .closing import check_place
+from .locking import lock_copy, lock_queue, lock_reader, lock_ticket
 
 if TYPE_CHECKING:
-    from bibnet_catalog.api import CopyFacts
+    from bibnet_catalog.api import CopyFacts, EditionFacts
 
 
 @transaction.atomic
@@ -48,6 +50,7 @@ def place_hold(
     facts = catalog.editions([edition]).get(edition)
     if facts is None:
         raise errors.NoCopy
+    check_place(pickup, now=now)
     is_exact = is_exact or facts.level in catalog.EXACT_LEVELS
     ticket = lock_ticket(ticket)
     reader = ticket.reader
@@ -157,7 +160,8 @@ def reassign_hold(
     now: datetime | None = None,
 ) -> Hold:
     """Let a place that waits be for another desk or another edition of the library, of the same
-    day as before; the step says what changed. Raises ForbiddenMove, NoCopy, OrderedAlready.
+    day as before; the step says what changed. Raises ForbiddenMove, NoCopy, PlaceClosed, or another
+    LendingError where the reader may not wait for the other edition. Locks the reader, the queues.
     """
     now = now or timezone.now()
     if hold.is_electronic:
@@ -167,6 +171,8 @@ def reassign_hold(
     facts = known.get(edition or hold.edition_id)
     if facts is None:
         raise errors.NoCopy
+    if hold.reader_id is not None:
+        lock_reader(hold.reader_id)
     # Both queues, the smaller number first.
     for work in sorted({one.work for one in known.values()}):
         lock_queue(hold.library, work)
@@ -178,9 +184,11 @@ def reassign_hold(
         raise errors.NoCopy
     changed = []
     if pickup is not None and pickup.pk != hold.pickup_id:
+        check_place(pickup, now=now)
         hold.pickup = pickup
         changed.append(_("to be fetched at {place}").format(place=pickup))
     if facts.number != hold.edition_id:
+        _check_other(hold, facts, now)
         hold.edition_id, hold.copy_id = facts.number, None
         changed.append(_("for another edition: {book}").format(book=facts.name))
     try:
@@ -236,6 +244,23 @@ def _serve_work(library: Library, work: int, copies: list[CopyFacts], now: datet
     serve_waiting(library, copies, actor=None, now=now)
 
 
+def _check_other(hold: Hold, facts: EditionFacts, now: datetime) -> None:
+    """Raise a LendingError if the reader may not have the other edition, or has or waits for it."""
+    if hold.reader is None or hold.ticket is None:
+        raise errors.ForbiddenMove
+    today = schedule.today(hold.library, now)
+    checking.check_law(hold.reader, facts, today)
+    holds = reckoning.what_holds(
+        hold.ticket,
+        item_kind=facts.kind,
+        age=hold.reader.age_on(today),
+        rules=reckoning.rules_of(hold.library),
+    )
+    checking.check_kind(holds, facts)
+    if hold.class_set_id is None:
+        checking.check_wanted(hold.reader, hold.library, facts, besides=hold)
+
+
 def _moved(hold: Hold, state: str, *, actor: User | None, now: datetime, after: str = "") -> Hold:
     if hold.is_electronic:
         return turns.move_place(hold, state, actor=actor, now=now, after=after)
@@ -256,6 +281,6 @@ def _fresh(hold: Hold) -> Hold:
     return (
         Hold.objects.of(hold.library)
         .select_for_update(of=("self",))
-        .select_related("library", "pickup", "reader", "ticket")
+        .select_related("library", "pickup", "reader", "ticket__group")
         .get(pk=hold.pk)
     )

@@ -29,7 +29,8 @@ from bibnet_lending.models import (
 from bibnet_lending.models.orders import OPEN
 
 from . import checking, guests, queueing
-from .borrowing import exchange_of
+from .answering import order_answered
+from .borrowing import away_with
 from .locking import lock_copy, lock_queue, lock_ticket
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def renew_loan(
     loan = (
         Loan.objects.of(loan.library)
         .select_for_update(of=("self",))
-        .select_related("branch", "library", "ticket__group", "ticket__library")
+        .select_related("branch", "library", "ticket__group", "ticket__library", "exchange")
         .get(pk=loan.pk)
     )
     if not loan.is_open or loan.ticket is None:
@@ -170,7 +171,7 @@ def _check(
     if circulation.state == CopyState.LENT:
         raise errors.LentAlready
     queueing.turn_up(circulation, now=now)
-    if exchange_of(facts.number) is not None:
+    if away_with(circulation) is not None:
         raise errors.Promised
     rules = reckoning.rules_of(library)
     holds = reckoning.what_holds(
@@ -238,6 +239,7 @@ def _fulfil(
         if order is not None:
             _let_go(order, actor=actor, now=now)
     if order is not None:
+        order_answered(order, now=now)
         order.state, order.state_at, order.loan = OrderState.LENT, now, loan
         order.copy_id = facts.number
         order.save(update_fields=["state", "state_at", "loan", "copy"])
@@ -284,7 +286,8 @@ def _renewed(
     except errors.LendingError as error:
         if not (override and error.can_be_overridden):
             raise
-    if (away := exchange_of(facts.number)) is not None and away.until is not None:
+    away = getattr(loan, "exchange", None)
+    if away is not None and away.until is not None:
         due_at = min(due_at, reckoning.end_of(loan.branch, away.until))
     if due_at <= loan.due_at:
         raise errors.LongEnough(loan.due_on)

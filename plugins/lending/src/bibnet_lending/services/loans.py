@@ -19,7 +19,33 @@ if TYPE_CHECKING:
 def end_loan(
     library: Library, facts: CopyFacts, *, branch: Library, actor: User | None, now: datetime
 ) -> Loan | None:
-    """End the copy's open loan, if it has one."""
+    """The copy is back: end its open loan, if it has one, and count the return."""
+    loan = close_loan(library, facts, branch=branch, actor=actor, now=now)
+    if loan is not None:
+        journal.write(
+            journal.RETURN,
+            library=branch,
+            reader=loan.reader,
+            ticket=loan.ticket,
+            obj=loan,
+            at=now,
+            item_kind=facts.edition.kind,
+        )
+    return loan
+
+
+def close_loan(
+    library: Library,
+    facts: CopyFacts,
+    *,
+    branch: Library | None,
+    actor: User | None,
+    now: datetime,
+) -> Loan | None:
+    """End the copy's open loan, if it has one; without a `branch` it came back nowhere.
+
+    A lost book is neither a return nor a visit: nothing is counted.
+    """
     loan = (
         Loan.objects.of(library)
         .select_for_update(of=("self",))
@@ -33,13 +59,4 @@ def end_loan(
     loan.returned_at, loan.returned_to, loan.returned_by = max(now, loan.lent_at), branch, actor
     loan.save(update_fields=["returned_at", "returned_to", "returned_by"])
     remembering.remember(loan)
-    journal.write(
-        journal.RETURN,
-        library=branch,
-        reader=loan.reader,
-        ticket=loan.ticket,
-        obj=loan,
-        at=now,
-        item_kind=facts.edition.kind,
-    )
     return loan

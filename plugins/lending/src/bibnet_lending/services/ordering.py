@@ -15,6 +15,7 @@ from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import errors, journal
 from bibnet_lending.models import (
+    BookRequest,
     Circulation,
     CopyState,
     Hold,
@@ -22,9 +23,10 @@ from bibnet_lending.models import (
     OrderState,
     ReaderTicket,
 )
-from bibnet_lending.models.orders import ORDER_MOVES
+from bibnet_lending.models.orders import ORDER_MOVES, TO_FETCH
 
 from . import guests, queueing, telling, wishing
+from .answering import order_answered
 from .closing import check_place
 from .locking import lock_copy, lock_queue, lock_ticket
 
@@ -41,10 +43,12 @@ def place_order(
     actor: User | None,
     is_exact: bool = False,
     has_agreed: bool = False,
+    instead_of: BookRequest | None = None,
     now: datetime | None = None,
 ) -> Order:
     """Have a free copy fetched to `pickup`, one that stands there before others.
 
+    `instead_of` is the reader's request that becomes this order.
     Raises NoFreeCopy where the reader may stand in the queue instead, or another LendingError.
     Locks the reader, the queue, the copy.
     """
@@ -58,7 +62,7 @@ def place_order(
     ticket = lock_ticket(ticket)
     reader = ticket.reader
     lock_queue(library, facts.work)
-    wishing.check_wish(ticket, facts, library, now=now)
+    wishing.check_wish(ticket, facts, library, instead_of=instead_of, now=now)
     guests.welcome(
         ticket=ticket,
         reader=reader,
@@ -134,10 +138,24 @@ def refuse_order(
     *, order: Order, reason: str, actor: User | None, now: datetime | None = None
 ) -> Order:
     """The library says no, and why. Raises ReasonMissing, ForbiddenMove."""
-    now = now or timezone.now()
+    return _refused(order, reason, actor=actor, now=now or timezone.now())
+
+
+@transaction.atomic
+def pass_by(*, order: Order, reason: str, now: datetime) -> Order:
+    """Refuse for the library what it has not looked at. Raises ForbiddenMove where it has.
+
+    The order's reader must be locked.
+    """
+    return _refused(order, reason, actor=None, now=now, was=OrderState.PLACED)
+
+
+def _refused(
+    order: Order, reason: str, *, actor: User | None, now: datetime, was: str = ""
+) -> Order:
     if not reason.strip():
         raise errors.ReasonMissing
-    order = _ended(order, OrderState.REFUSED, actor=actor, now=now, reason=reason.strip())
+    order = _ended(order, OrderState.REFUSED, actor=actor, now=now, reason=reason.strip(), was=was)
     _written(journal.REFUSAL, order, actor, now)
     telling.order_moved("order_refused", order, now=now)
     return order
@@ -161,8 +179,9 @@ def not_found(*, order: Order, actor: User | None, now: datetime | None = None) 
     """
     now = now or timezone.now()
     order, facts, circulation = _locked(order, now=now)
-    if order.state not in (OrderState.PLACED, OrderState.ACCEPTED, OrderState.SEARCHING):
+    if order.state not in TO_FETCH:
         raise errors.ForbiddenMove
+    order_answered(order, now=now)
     queueing.move_copy(circulation, CopyState.LOST, place=None, now=now)
     catalog.availability_changed.announce(order.library, copies=[facts.number])
     only = facts.number if order.is_for_copy else None
@@ -207,6 +226,7 @@ def _step(order: Order, state: str, *, actor: User | None, now: datetime) -> Ord
     order, _facts, _circulation = _locked(order, now=now)
     if state not in ORDER_MOVES[order.state]:
         raise errors.ForbiddenMove
+    order_answered(order, now=now)
     order.state, order.state_at = state, now
     order.save(update_fields=["state", "state_at"])
     queueing.step(order, actor=actor, now=now)
@@ -214,11 +234,20 @@ def _step(order: Order, state: str, *, actor: User | None, now: datetime) -> Ord
 
 
 def _ended(
-    order: Order, state: str, *, actor: User | None, now: datetime, reason: str = ""
+    order: Order,
+    state: str,
+    *,
+    actor: User | None,
+    now: datetime,
+    reason: str = "",
+    was: str = "",
 ) -> Order:
+    """End the order; with `was` only one that stands there still."""
     order, facts, circulation = _locked(order, now=now)
-    if state not in ORDER_MOVES[order.state]:
+    if state not in ORDER_MOVES[order.state] or (was and order.state != was):
         raise errors.ForbiddenMove
+    if state == OrderState.REFUSED:
+        order_answered(order, now=now, is_answered=not was)
     order.state, order.state_at, order.reason = state, now, reason
     order.save(update_fields=["state", "state_at", "reason"])
     queueing.step(order, actor=actor, now=now, note=reason[:255])

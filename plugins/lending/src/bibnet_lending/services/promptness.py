@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bibnet_catalog import api as catalog
@@ -30,23 +30,29 @@ from bibnet_lending.models import (
 )
 
 from . import exchanging, requesting
-from .choosing import free_holders
-from .ordering import refuse_order
+from .answering import late_before
+from .choosing import can_be_asked, free_holders, lenders
+from .locking import lock_ticket
+from .ordering import pass_by
 
 ASKED_OF = "what a library is asked for is asked by others"
 
 
 def pass_on_late(library: Library, now: datetime | None = None) -> None:
-    """Pass on what the library was asked for by others, by its readers, and orders of its own."""
+    """Pass on what the library was asked for by others, by its readers, and orders of its own; and
+    what it has asked of others who lend no more.
+    """
     now = now or timezone.now()
     today = schedule.today(library, now)
     with all_libraries(ASKED_OF):
-        asked = list(
-            Exchange.objects.filter(
-                lender=library, state=ExchangeState.ASKED, answer_by__lt=today
-            ).select_related("library", "lender")
+        asked = Exchange.objects.filter(state=ExchangeState.ASKED).select_related(
+            "library", "lender"
         )
-    for exchange in asked:
+        late = list(asked.filter(lender=library, answer_by__lt=today))
+        gone = list(
+            asked.filter(library=library, lender__isnull=False).exclude(lender__in=lenders())
+        )
+    for exchange in (*late, *gone):
         _unless_moved(pass_exchange, exchange=exchange, now=now)
     requests = BookRequest.objects.of(library).select_related("library", "pickup")
     for request in requests.filter(state=RequestState.ASKED, answer_by__lt=today):
@@ -56,19 +62,21 @@ def pass_on_late(library: Library, now: datetime | None = None) -> None:
 
 
 def late_orders(library: Library, now: datetime) -> list[Order]:
-    """Orders that nobody has looked at within the library's term, the oldest first."""
-    today = schedule.today(library, now)
+    """Orders that nobody has looked at within the library's term, the oldest first.
+
+    One that came from the queue is asked for since its turn has come, however long it was waited
+    for before.
+    """
     rows = Order.objects.of(library).filter(
         state=OrderState.PLACED,
+        state_at__lt=late_before(library, now),
         is_for_copy=False,
         class_set=None,
         reader__isnull=False,
         ticket__isnull=False,
     )
-    # The shortest term is a day: what came within it is looked at one by one.
-    rows = rows.filter(placed_at__lt=now - timedelta(days=1)).order_by("placed_at", "pk")
     shown = rows.select_related("library", "pickup", "ticket__library", "ticket__group", "reader")
-    return [one for one in shown if requesting.answer_day(library, one.placed_at) < today]
+    return list(shown.order_by("state_at", "pk"))
 
 
 @transaction.atomic
@@ -81,8 +89,11 @@ def pass_exchange(*, exchange: Exchange, now: datetime) -> Exchange | None:
     silent = found.exchange.lender
     if silent is None or found.exchange.state != ExchangeState.ASKED:
         raise ForbiddenMove
-    note = _("{library} has not answered in time").format(library=silent)
-    exchanging.pass_by(found, now=now, note=note)
+    is_gone = not can_be_asked(silent, by=found.exchange.library)
+    if not is_gone and found.exchange.answer_by >= schedule.today(silent, now):
+        raise ForbiddenMove
+    text = _("{library} lends no more") if is_gone else _("{library} has not answered in time")
+    exchanging.pass_by(found, now=now, note=text.format(library=silent), is_gone=is_gone)
     request = found.request
     if request is None or request.state != RequestState.ASKED:
         return None
@@ -99,29 +110,36 @@ def pass_request(*, request: BookRequest, now: datetime) -> Exchange | None:
     today = schedule.today(request.library, now)
     if request.state != RequestState.ASKED or request.answer_by >= today:
         raise ForbiddenMove
-    return _ask_next(request, silent=request.library, now=now)
+    asked = _ask_next(request, silent=request.library, now=now)
+    if asked is not None:
+        requesting.answered(request, now=now, is_answered=False)
+    return asked
 
 
 @transaction.atomic
 def pass_order(*, order: Order, now: datetime) -> Exchange | None:
     """The library has not looked for its own copy: another one is asked, if one has it free.
 
-    Raises ForbiddenMove if the order was moved meanwhile.
+    Raises ForbiddenMove if the order was looked at meanwhile. Locks the reader first, as whoever
+    orders does.
     """
     lender = next_lender(order.library, order.edition_id, order.pickup, silent=order.library)
     if lender is None or order.ticket is None:
         return None
+    ticket = lock_ticket(order.ticket)
     reason = _("The library has not answered in time, another one is asked.")
-    refused = refuse_order(order=order, reason=reason, actor=None, now=now)
+    refused = pass_by(order=order, reason=reason, now=now)
     request = requesting.ask_for_book(
-        ticket=order.ticket,
+        ticket=ticket,
         wanted=requesting.Wanted(edition=refused.edition_id),
         pickup=refused.pickup,
         order=refused,
         actor=None,
         now=now,
     )
-    return exchanging.ask_library(request=request, lender=lender, actor=None, now=now)
+    return exchanging.ask_library(
+        request=request, lender=lender, instead_of=order.library, actor=None, now=now
+    )
 
 
 def next_lender(
@@ -158,10 +176,9 @@ def _ask_next(request: BookRequest, *, silent: Library, now: datetime) -> Exchan
     )
     if lender is None:
         return None
-    note = _("{silent} has not answered in time, {library} was asked").format(
-        silent=silent, library=lender
+    return exchanging.ask_library(
+        request=request, lender=lender, instead_of=silent, actor=None, now=now
     )
-    return exchanging.ask_library(request=request, lender=lender, note=note, actor=None, now=now)
 
 
 def _unless_moved(act: Callable[..., Any], **what: Any) -> None:

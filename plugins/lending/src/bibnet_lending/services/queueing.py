@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
@@ -27,8 +27,10 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.copies import COPY_MOVES
 from bibnet_lending.models.holds import HOLD_MOVES
+from bibnet_lending.models.orders import OPEN
 
 from . import telling
+from .answering import order_answered
 from .tickets import honours
 
 if TYPE_CHECKING:
@@ -60,12 +62,22 @@ def waiting_for(library: Library, copy: CopyFacts) -> QuerySet[Hold]:
 
 
 def next_hold(library: Library, copy: CopyFacts, *, now: datetime) -> Hold | None:
-    """The first who may have the copy now: whose ticket has ended meanwhile is passed over."""
+    """The first who may have the copy now: whose ticket has ended meanwhile is passed over, and who
+    has an order for this very edition on its way, which the catalogue has joined, say.
+    """
     today = schedule.today(library, now)
+    ordered = Order.objects.of(library).filter(
+        reader=OuterRef("reader"),
+        edition=copy.edition.number,
+        state__in=OPEN,
+        is_for_copy=False,
+        class_set=None,
+    )
+    is_second = Q(Exists(ordered), copy=None, class_set=None)
     return next(
         (
             one
-            for one in waiting_for(library, copy)
+            for one in waiting_for(library, copy).exclude(is_second)
             if one.ticket is not None
             and one.ticket.is_valid_on(today)
             and honours(library, one.ticket)
@@ -136,6 +148,7 @@ def bring(
     now: datetime,
 ) -> None:
     """The order's copy is in hands at a part of the library: it waits there, or goes on its way."""
+    order_answered(order, now=now)
     if are_one_place(at, order.pickup):
         order.state = OrderState.READY
         order.until = until_day(order, copy, now)

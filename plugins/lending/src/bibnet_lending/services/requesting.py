@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bibnet_catalog import api as catalog
 from django.db import IntegrityError, transaction
@@ -15,7 +15,6 @@ from bibnet.libraries.models import Library
 from bibnet_lending import errors, journal, reckoning
 from bibnet_lending.models import (
     BookRequest,
-    LendingSettings,
     Order,
     ReaderTicket,
     RequestState,
@@ -24,10 +23,10 @@ from bibnet_lending.models import (
 from bibnet_lending.models.requests import GOES_ON, REQUEST_MOVES, TO_DECIDE
 
 from . import checking, request_telling, wishing
+from .answering import answer_day, write_answer
+from .closing import check_place
 from .locking import lock_ticket
 from .ordering import place_order
-
-USUAL_ANSWER_DAYS = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +63,7 @@ def ask_for_book(
     sent = BookRequest.objects.of(library).filter(reader=reader, key=key) if key else None
     if sent is not None and (there := sent.first()) is not None:
         return there
+    check_place(pickup, now=now)
     facts = _check(ticket, wanted, library, now=now)
     request = BookRequest(
         library=library,
@@ -89,19 +89,7 @@ def ask_for_book(
     except IntegrityError as error:
         raise errors.OrderedAlready from error
     step(request, actor=actor, now=now)
-    _written(journal.REQUEST, request, actor, now)
-    return request
-
-
-@transaction.atomic
-def cancel_request(
-    *, request: BookRequest, actor: User | None, now: datetime | None = None
-) -> BookRequest:
-    """The reader does without; what is on its way goes back. Raises ForbiddenMove."""
-    now = now or timezone.now()
-    request = locked(request)
-    move(request, RequestState.CANCELLED, actor=actor, now=now)
-    _written(journal.CANCEL, request, actor, now)
+    write(journal.REQUEST, request, actor, now)
     return request
 
 
@@ -115,8 +103,9 @@ def refuse_request(
         raise errors.ReasonMissing
     request = locked(request)
     request.reason = reason.strip()
+    answered(request, now=now)
     move(request, RequestState.REFUSED, actor=actor, now=now, note=request.reason)
-    _written(journal.REFUSAL, request, actor, now)
+    write(journal.REFUSAL, request, actor, now)
     return request
 
 
@@ -149,6 +138,7 @@ def propose_to_buy(
     """No library has it: it stands in the list of what should be bought. Raises ForbiddenMove."""
     now = now or timezone.now()
     request = locked(request)
+    answered(request, now=now)
     move(request, RequestState.PROPOSED, actor=actor, now=now)
     return request
 
@@ -161,7 +151,8 @@ def order_here(
     edition: int | None = None,
     now: datetime | None = None,
 ) -> BookRequest:
-    """The own library has the book after all, or has bought it: an order is placed for the reader.
+    """The own library has the book after all, or has bought it: an order is placed for the reader
+    instead of the request, so it counts once.
 
     Raises NoFreeCopy, ForbiddenMove or another LendingError. Locks as an order does.
     """
@@ -170,19 +161,19 @@ def order_here(
     if request.ticket is None or wanted is None:
         raise errors.ForbiddenMove
     order = place_order(
-        ticket=request.ticket, edition=wanted, pickup=request.pickup, actor=actor, now=now
+        ticket=request.ticket,
+        edition=wanted,
+        pickup=request.pickup,
+        actor=actor,
+        instead_of=request,
+        now=now,
     )
     request = locked(request)
     request.order = order
     request.save(update_fields=["order"])
+    answered(request, now=now)
     move(request, RequestState.ORDERED, actor=actor, now=now)
     return request
-
-
-def answer_day(library: Library, now: datetime) -> date:
-    """Until the end of which working day whoever is asked now has to answer."""
-    days = LendingSettings.of(library).answer_days or USUAL_ANSWER_DAYS
-    return reckoning.shelf_day(library, today=schedule.today(library, now), days=days)
 
 
 def locked(request: BookRequest) -> BookRequest:
@@ -203,8 +194,6 @@ def move(
     """Move a locked request, keep the step, tell its reader. Raises ForbiddenMove."""
     if state not in REQUEST_MOVES[request.state]:
         raise errors.ForbiddenMove
-    if request.state == RequestState.ASKED and state != RequestState.CANCELLED:
-        _answered(request, now)
     request.state, request.state_at = state, now
     if state == RequestState.ASKED:
         request.answer_by = answer_day(request.library, now)
@@ -246,22 +235,22 @@ def _check(
     return facts
 
 
-def _answered(request: BookRequest, now: datetime) -> None:
-    """How long the reader has waited for the library's word is a figure."""
-    hours = round((now - request.state_at).total_seconds() / 3600, 1)
-    journal.write(
-        journal.ANSWER,
-        library=request.library,
-        reader=None,
-        ticket=None,
-        obj=request,
-        at=now,
-        hours=hours,
-        is_late=schedule.today(request.library, now) > request.answer_by,
+def answered(request: BookRequest, *, now: datetime, is_answered: bool = True) -> None:
+    """How long the reader has waited for the library's word; to be called before the move."""
+    if request.state != RequestState.ASKED:
+        return
+    write_answer(
+        request.library,
+        request,
+        asked_at=request.state_at,
+        answer_by=request.answer_by,
+        now=now,
+        is_answered=is_answered,
     )
 
 
-def _written(kind: str, request: BookRequest, actor: User | None, now: datetime) -> None:
+def write(kind: str, request: BookRequest, actor: User | None, now: datetime) -> None:
+    """An act with a request among the figures."""
     journal.write(
         kind,
         library=request.pickup,

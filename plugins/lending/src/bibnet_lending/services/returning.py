@@ -17,7 +17,7 @@ from bibnet_lending.models import CopyState, Exchange, ExchangeState, Loan, Orde
 from bibnet_lending.models.orders import OPEN
 
 from . import queueing
-from .borrowing import come_home, exchange_of
+from .borrowing import away_with, come_home, exchange_of, take_from_reader
 from .loans import end_loan
 from .locking import lock_copy, lock_queue
 
@@ -29,14 +29,16 @@ if TYPE_CHECKING:
 class Returned:
     """What became of a copy that lay on the desk.
 
-    `loan` is None for one that was not lent, which is accepted too. `order` is whose turn it is:
-    put it on the shelf of orders, or send it. `home` is where it has to go, if not here.
+    `loan` is None for one that was not lent, which is accepted too, or was lent by another library
+    (`exchange`), whose loan is not ours to show. `order` is whose turn it is: put it on the shelf
+    of orders, or send it. `home` is where it has to go, if not here.
     """
 
     copy: CopyFacts
     loan: Loan | None
     order: Order | None
     home: Library | None
+    exchange: Exchange | None = None
 
 
 @transaction.atomic
@@ -55,11 +57,12 @@ def take_back(
     if facts is None or facts.library != library.pk:
         raise errors.NoCopy
     lock_queue(library, facts.edition.work)
-    if (away := exchange_of(facts.number)) is not None:
-        return _home_again(away, facts, branch=branch, actor=actor, now=now)
     circulation = lock_copy(library, facts.number, now=now)
     queueing.turn_up(circulation, now=now)
     loan = end_loan(library, facts, branch=branch, actor=actor, now=now)
+    # What our own reader had, and what stands at its place, is with nobody else.
+    if loan is None and (away := away_with(circulation)) is not None:
+        return _home_again(away, facts, branch=branch, actor=actor, now=now)
     order = (
         Order.objects.of(library)
         .filter(copy=facts.number, state__in=OPEN)
@@ -82,9 +85,30 @@ def _home_again(
     """A copy that was lent to another library lies on its owner's desk."""
     if exchange.state == ExchangeState.AGREED:
         raise errors.Promised
-    lent = Loan.objects.of(exchange.library).filter(copy=facts.number, returned_at=None).first()
-    come_home(exchange=exchange, at=branch, actor=actor, now=now)
+    exchange = come_home(exchange=exchange, at=branch, actor=actor, now=now)
     order = Order.objects.of(branch.member).filter(copy=facts.number, state__in=OPEN).first()
     circulation = lock_copy(branch.member, facts.number, now=now)
     home = circulation.place if circulation.state == CopyState.TRANSIT else None
-    return Returned(facts, lent, order, home)
+    return Returned(facts, None, order, home, exchange)
+
+
+@transaction.atomic
+def bring_back(
+    *, loan: Loan, branch: Library, actor: User | None, now: datetime | None = None
+) -> Loan:
+    """What a reader has of the library is at its desk: a copy of its own, or of another library,
+    which goes home from here. The loan as it is then. Raises Returned, NoCopy.
+    """
+    facts = catalog.copies([loan.copy_id])[loan.copy_id] if loan.copy_id else None
+    if facts is None or not loan.is_open:
+        raise errors.Returned
+    if facts.library == loan.library_id:
+        if take_back(copy=facts.number, branch=branch, actor=actor, now=now).loan is None:
+            raise errors.Returned
+    else:
+        exchange = exchange_of(facts.number)
+        if exchange is None or exchange.library_id != loan.library_id:
+            raise errors.Returned
+        take_from_reader(exchange=exchange, actor=actor, now=now)
+    loan.refresh_from_db(fields=["returned_at", "returned_to", "returned_by"])
+    return loan

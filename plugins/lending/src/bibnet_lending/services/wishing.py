@@ -13,7 +13,7 @@ from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import reckoning
 from bibnet_lending.family import acts_alone
-from bibnet_lending.models import Circulation, CopyState, ReaderTicket
+from bibnet_lending.models import BookRequest, Circulation, CopyState, ReaderTicket
 from bibnet_lending.models.copies import NOT_THERE
 
 from . import checking, queueing
@@ -31,11 +31,16 @@ def is_free(circulation: Circulation, facts: CopyFacts) -> bool:
 
 
 def check_wish(
-    ticket: ReaderTicket, edition: EditionFacts, library: Library, *, now: datetime
+    ticket: ReaderTicket,
+    edition: EditionFacts,
+    library: Library,
+    *,
+    now: datetime,
+    instead_of: BookRequest | None = None,
 ) -> None:
     """Raise a LendingError if the reader may not order the edition or wait for it here.
 
-    The reader must be locked.
+    The reader must be locked. A request that the wish stands for from now on is not counted.
     """
     today = schedule.today(library, now)
     reader = ticket.reader
@@ -49,7 +54,7 @@ def check_wish(
     )
     checking.check_kind(holds, edition)
     checking.check_wanted(reader, library, edition)
-    checking.check_wishes(reader, library, holds)
+    checking.check_wishes(reader, library, holds, instead_of=instead_of)
 
 
 def copies_for(

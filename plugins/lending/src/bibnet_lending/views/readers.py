@@ -33,7 +33,8 @@ from bibnet_lending.models import (
     ReaderChoice,
     WantedBook,
 )
-from bibnet_lending.services import applying, holding, ordering, requesting
+from bibnet_lending.services import applying, holding, ordering
+from bibnet_lending.services.giving_up import cancel_request
 from bibnet_lending.services.lending import renew_loan
 
 from .numbers import row_number
@@ -115,7 +116,7 @@ def _moved(request: SignedInRequest, people: Sequence[Reader]) -> str:
             return _("The order is cancelled.")
         if pk := row_number(sent.get("cancel_request")):
             asked = BookRequest.objects.select_related("library").filter(reader__in=people)
-            requesting.cancel_request(request=get_object_or_404(asked, pk=pk), actor=actor)
+            cancel_request(request=get_object_or_404(asked, pk=pk), actor=actor)
             return _("The request is cancelled.")
         for name, act, said in (
             ("cancel_hold", holding.cancel_hold, _("You stand in this queue no more.")),
