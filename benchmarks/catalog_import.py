@@ -30,7 +30,7 @@ if __package__ in (None, ""):
 
 from benchmarks import network
 from benchmarks.figures import figure
-from tools import machine
+from tools import postgres
 from tools.places import ROOT
 
 RECORDS = 20_000
@@ -186,7 +186,7 @@ def main() -> None:
     options.add_argument("--records", type=int, default=RECORDS)
     options.add_argument("--postgres", action="store_true", help="on a server of its own")
     chosen = options.parse_args()
-    with machine.postgres() if chosen.postgres else nullcontext("") as database:
+    with postgres.serving() if chosen.postgres else nullcontext("") as database:
         measure(chosen.records, database)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.console import Refusal
-from tools.machine import free_port
+from tools.ports import free_port
 
 WORKERS, THREADS = 2, 4
 START_SECONDS = 60

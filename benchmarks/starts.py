@@ -22,8 +22,8 @@ if __package__ in (None, ""):
 
 from benchmarks.figures import figure
 from tools.console import Refusal
-from tools.machine import free_port
 from tools.places import ROOT
+from tools.ports import free_port
 
 UP = "Ctrl-C ends all."
 LATER_STARTS = 3

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.kept import kept
-from tools.machine import free_port
+from tools.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 UP = "Ctrl-C ends all."

@@ -18,8 +18,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from tools.console import Refusal, say
-from tools.machine import free_port
 from tools.places import ROOT
+from tools.ports import free_port
 
 VERSION = "8.19.0"
 # The real server without its optional modules.

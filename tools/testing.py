@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-from tools import checks, elasticsearch, environment, machine
+from tools import checks, elasticsearch, environment, machine, postgres
 from tools.console import Refusal, say
 from tools.places import ARTIFACTS, PYTHON, ROOT, child_environment
 
@@ -195,7 +195,7 @@ def _run(
     command += several if part.processes > 1 else []
     command += arguments if has_path else [part.folder, *arguments]
     started = time.monotonic()
-    with machine.postgres() if part.on_postgres else nullcontext("") as address:
+    with postgres.serving() if part.on_postgres else nullcontext("") as address:
         done = subprocess.run(
             command, cwd=ROOT, env=_variables(address), stdout=words, stderr=words
         )

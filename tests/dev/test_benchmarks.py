@@ -25,6 +25,7 @@ def test_the_list_names_what_measures_and_nothing_else():
         "growth",
         "home",
         "importing",
+        "lending",
         "memory",
         "network",
         "starts",
@@ -42,4 +43,4 @@ def test_what_only_serves_a_benchmark_is_refused():
     for name in ("settings", "serving", "none"):
         done = bench(name)
         assert done.returncode == 1
-        assert "growth, home, importing, memory, network, starts" in done.stderr + done.stdout
+        assert "growth, home, importing, lending, memory, network, starts" in done.stderr + done.stdout

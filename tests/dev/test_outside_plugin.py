@@ -24,7 +24,7 @@ import pytest
 
 from tests.migrated import migrated
 from tests.running import ROOT
-from tools.machine import free_port
+from tools.ports import free_port
 
 KEPT_OUT = shutil.ignore_patterns("__pycache__", "*.mo", "*.egg-info", "build")
 PASSWORD = "тихий омут 7"

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 import redis
 
-from tools.machine import free_port
+from tools.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"

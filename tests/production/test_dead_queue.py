@@ -12,7 +12,7 @@ from django.utils import timezone
 from rq.utils import utcformat
 
 from tests.production.conftest import Region, wait_until
-from tools.machine import free_port
+from tools.ports import free_port
 
 NOTE = (
     "from bibnet.libraries import network; from tests.production.tasks import leave_a_note; "

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.installation import ROOT, Installation
-from tools.machine import free_port
+from tools.ports import free_port
 
 HOST = "northern.localhost"
 PEOPLE, READERS, SEATS, TAKEN = 40, 10, 20, 15
