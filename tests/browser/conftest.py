@@ -44,6 +44,7 @@ from tests.browser.desk import Desk, sign_in
 from tests.running import DevRun, dev, first_start, running
 from tools import machine
 from tools.places import ARTIFACTS, PYTHON, STATE
+from tools.ports import free_port
 
 # Debian's Chromium as root in a machine without a screen or a network.
 OPTIONS = [
@@ -129,6 +130,7 @@ def portal(tmp_path_factory, plugins) -> Iterator[DevRun]:
         "BIBNET_VAR": str(folder),
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(plugins),
+        "BIBNET_DEMO_VENDOR": f"http://127.0.0.1:{free_port()}",
     }
     with running(folder, variables=variables) as run:
         run.wait_until_up()

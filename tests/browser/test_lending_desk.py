@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from bibnet_catalog.describing.description import Description, Held, Item
-from bibnet_catalog.writing.rusmarc import rusmarc
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import check_axe, check_reflow
 from tests.browser.conftest import PHONE
-from tests.browser.walk import REGION
-from tests.running import DevRun, dev
+from tests.browser.lending import LIBRARIAN, Lender, scan
 
 pytestmark = pytest.mark.browser
 
-LIBRARIAN, LIBRARY = "karachev.kafedra", "karachev"
 READERS = """
 from bibnet.accounts.models import Reader
 from bibnet.libraries.models import Library
 from bibnet_catalog import api as catalog
 from bibnet_lending.services.ordering import place_order
 from bibnet_lending.services.tickets import issue_ticket
-library = Library.objects.get(code="karachev")
+library = Library.objects.get(code="desk")
 tickets = []
 for name in ("Анна", "Борис"):
     reader = Reader.objects.create(last_name="Проверкина", first_name=name)
@@ -35,41 +29,11 @@ place_order(ticket=tickets[1], edition=edition, pickup=library, actor=None)
 """
 
 
-def manage(portal: DevRun, *command: str, is_refused: bool = False) -> str:
-    done = dev("manage", *command, variables=portal.variables)
-    assert (done.returncode != 0) == is_refused, done.stdout + done.stderr
-    return str(done.stdout + done.stderr)
-
-
-def switch(portal: DevRun, verb: str, *, is_refused: bool = False) -> str:
-    return manage(portal, "plugins", verb, "lending", "--library", LIBRARY, is_refused=is_refused)
-
-
-def bring_books(portal: DevRun, folder: Path) -> None:
-    """Two books with a copy each, desk-1 and desk-2."""
-    records = b""
-    for number, title in ((1, "Мостки на Снежети"), (2, "Паром через Десну")):
-        described = Description(
-            control_number=f"desk-{number}", title=title, year=1990 + number, languages=["rus"]
-        )
-        held = [Held(call_number="84(2)6", items=[Item(inventory=f"desk-{number}")])]
-        records += rusmarc(described, held).as_marc()
-    file = folder / "desk.iso"
-    file.write_bytes(records)
-    manage(portal, "catalog_import", "--json", "--library", LIBRARY, str(file))
-
-
-def scan(page: Page, typed: str) -> None:
-    page.locator("#scan").fill(typed)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
 def test_a_librarian_lends_keeps_refuses_and_takes_back(signed_in, portal, tmp_path, shot):
-    switch(portal, "enable")
-    bring_books(portal, tmp_path)
-    manage(portal, "shell", "-v", "0", "-c", READERS)
-    desk = portal.url(REGION, f"/admin/l/{LIBRARY}/lending/desk/")
+    library = Lender(portal, "desk")
+    library.bring_books(tmp_path, "Мостки на Снежети", "Паром через Десну")
+    library.run(READERS)
+    desk = library.screen("desk/")
     page: Page = signed_in(LIBRARIAN)
     page.goto(desk)
     expect(page.locator("#scan")).to_be_focused()
@@ -83,7 +47,7 @@ def test_a_librarian_lends_keeps_refuses_and_takes_back(signed_in, portal, tmp_p
     expect(page.locator("main")).to_contain_text("На руках 1 из 10")
     check_axe(page)
     shot(page, "lent")
-    said = switch(portal, "disable", is_refused=True)
+    said = library.switch("disable", is_refused=True)
     assert "1 книга ещё на руках" in said
 
     # What another reader has ordered is not lent, unless somebody says why.
@@ -94,7 +58,7 @@ def test_a_librarian_lends_keeps_refuses_and_takes_back(signed_in, portal, tmp_p
     check_axe(page)
     shot(page, "refused-360")
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(portal.url(REGION, f"/admin/l/{LIBRARY}/lending/orders/"))
+    page.goto(library.screen("orders/"))
     expect(page.locator("main")).to_contain_text("Паром через Десну")
     check_axe(page)
     page.get_by_role("button", name="Искать").first.click()
@@ -111,7 +75,7 @@ def test_a_librarian_lends_keeps_refuses_and_takes_back(signed_in, portal, tmp_p
     expect(page.get_by_role("status")).to_contain_text("Отменено: Выдано до")
     expect(page.locator("main")).to_contain_text("1 заказ ждёт на полке")
 
-    page.goto(portal.url(REGION, f"/admin/l/{LIBRARY}/lending/orders/"))
+    page.goto(library.screen("orders/"))
     page.locator("summary", has_text="Отказать или отменить").first.click()
     page.locator("[name=reason]").first.fill("Книгу взяли на выставку")
     page.get_by_role("button", name="Отказать", exact=True).first.click()
@@ -120,5 +84,5 @@ def test_a_librarian_lends_keeps_refuses_and_takes_back(signed_in, portal, tmp_p
     scan(page, "desk-1")
     expect(page.get_by_role("status")).to_contain_text("Возвращено. На место: 84(2)6")
     shot(page, "returned")
-    switch(portal, "disable")
+    library.switch("disable")
     assert page.goto(desk).status == 404

@@ -11,7 +11,7 @@ from bibnet.plugins.services import enable_plugin
 from bibnet.plugins.state import installed_plugins
 
 # One that somebody has installed besides is theirs to switch on.
-SHIPPED = {"catalog"}
+SHIPPED = {"catalog", "lending"}
 
 
 def switch_plugins_on() -> None:

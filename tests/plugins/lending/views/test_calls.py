@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from bibnet_lending import hooks
 from bibnet_lending.models import Call
 from bibnet_lending.services.ordering import refuse_order
+from bibnet_lending.staff_waiting import waiting_items
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -41,7 +41,7 @@ def test_the_list_says_whom_to_call_and_keeps_what_came_of_it(
     desk, stock, ticket, reader, northern, librarian
 ):
     refused(stock, ticket, reader, northern, 2)
-    (waiting,) = hooks.calls_to_make(northern, user=librarian)
+    (waiting,) = waiting_items(northern, librarian)
     assert waiting.count == 2
     page = words(desk.get(PAGE).content.decode())
     assert "+79991234567" in page
