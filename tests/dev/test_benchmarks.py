@@ -43,4 +43,6 @@ def test_what_only_serves_a_benchmark_is_refused():
     for name in ("settings", "serving", "none"):
         done = bench(name)
         assert done.returncode == 1
-        assert "growth, home, importing, lending, memory, network, starts" in done.stderr + done.stdout
+        assert (
+            "growth, home, importing, lending, memory, network, starts" in done.stderr + done.stdout
+        )
