@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from bibnet.accounts.models import Reader
 from bibnet.journal import audit
 
+from .electronic.borrowing import return_loan
 from .models import (
     Guest,
     Hold,
+    HoldState,
+    Loan,
     Order,
     OrderState,
     ReaderTicket,
@@ -28,7 +31,8 @@ from .models.orders import OPEN
 from .models.tickets import IN_USE
 from .services import belongings, holding, ordering
 
-Work = tuple[int, int]
+# A library, a work, and whether it is wished for as an electronic book.
+Work = tuple[int, int, bool]
 
 
 def join(*, kept: Reader, gone: Reader) -> None:
@@ -38,6 +42,7 @@ def join(*, kept: Reader, gone: Reader) -> None:
     kept entry's.
     """
     _settle_wishes(kept, gone)
+    _settle_loans(kept, gone)
     for ticket in common_tickets(kept, gone):
         _one_of_two(ticket, kept)
     twice = Guest.objects.filter(reader=kept).values("library", "year")
@@ -81,7 +86,7 @@ def _one_of_two(ticket: ReaderTicket, kept: Reader) -> None:
 
 def _settle_wishes(kept: Reader, gone: Reader) -> None:
     """One wish for a work in a library: an order before a place, a ready one before another, the
-    earlier before the later.
+    earlier before the later. The book on paper and the electronic one are two.
     """
     both = [kept.pk, gone.pk]
     wishes: list[Order | Hold] = [
@@ -95,7 +100,8 @@ def _settle_wishes(kept: Reader, gone: Reader) -> None:
     wished: set[Work] = set()
     superfluous: list[Order | Hold] = []
     for wish in sorted(wishes, key=_rank):
-        work = (wish.library_id, works[wish.edition_id])
+        is_electronic = isinstance(wish, Hold) and wish.is_electronic
+        work = (wish.library_id, works[wish.edition_id], is_electronic)
         if work in wished:
             superfluous.append(wish)
         wished.add(work)
@@ -107,11 +113,20 @@ def _settle_wishes(kept: Reader, gone: Reader) -> None:
             ordering.cancel_order(order=wish, actor=None)
 
 
+def _settle_loans(kept: Reader, gone: Reader) -> None:
+    """Who reads one electronic title under both entries reads it once."""
+    open_ones = Loan.objects.filter(returned_at=None, licence__isnull=False)
+    own = set(open_ones.filter(reader=kept).values_list("licence", "edition"))
+    for loan in open_ones.filter(reader=gone).select_related("library"):
+        if (loan.licence_id, loan.edition_id) in own:
+            return_loan(loan=loan, actor=None)
+
+
 def _of(rows: QuerySet[Order] | QuerySet[Hold]) -> Iterable[Order | Hold]:
     return rows.select_related("library", "pickup", "reader", "ticket")
 
 
 def _rank(wish: Order | Hold) -> tuple[bool, bool, object]:
     is_order = isinstance(wish, Order)
-    is_ready = isinstance(wish, Order) and wish.state == OrderState.READY
+    is_ready = wish.state in (OrderState.READY, HoldState.READY)
     return not is_order, not is_ready, wish.placed_at

@@ -18,6 +18,7 @@ from bibnet.libraries import schedule
 from bibnet.libraries.scope import all_libraries
 
 from . import estimating
+from .electronic import places
 from .electronic.reading import unsettled
 from .estimating import Estimate
 from .models import (
@@ -182,10 +183,12 @@ def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
         moves = _moves(rows[2])
         requests = _asked(readers, now)
     books = catalog.editions({one.edition_id for some in rows for one in some})
-    awaited = _awaited({books[one.edition_id].work for one in rows[0]})
-    places = positions(rows[2])
+    paper = [one for one in rows[0] if not one.is_electronic]
+    awaited = _awaited({books[one.edition_id].work for one in paper})
+    licences = places.awaited({one.licence_id for one in rows[0] if one.licence_id})
+    place_of_each = positions(rows[2])
     asked = unsettled([one.pk for one in rows[0] if one.is_electronic])
-    estimates = estimating.of_holds(rows[2], places, now=now)
+    estimates = estimating.of_holds(rows[2], place_of_each, now=now)
     return {
         "on_hand": [
             OnHand(
@@ -193,7 +196,9 @@ def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
                 book=books[one.edition_id],
                 days_left=(one.due_on - schedule.today(one.branch, now)).days,
                 is_asked=one.pk in asked,
-                is_awaited=(one.library_id, books[one.edition_id].work) in awaited,
+                is_awaited=one.licence_id in licences
+                if one.is_electronic
+                else (one.library_id, books[one.edition_id].work) in awaited,
             )
             for one in rows[0]
         ],
@@ -206,7 +211,7 @@ def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
             Waiting(
                 hold=one,
                 book=books[one.edition_id],
-                place=places.get(one.pk),
+                place=place_of_each.get(one.pk),
                 steps=moves[one.pk],
                 estimate=estimates.get(one.pk),
             )
@@ -260,9 +265,11 @@ def _moves(holds: Sequence[Hold]) -> dict[int, list[HoldStep]]:
 
 
 def _awaited(works: set[int]) -> set[tuple[int, int]]:
-    """The libraries and works for which somebody waits."""
+    """The libraries and works for which somebody waits; electronic books have other queues."""
     with everywhere():
-        waiting = Hold.objects.filter(edition__work__in=works, state=HoldState.WAITING).order_by()
+        waiting = Hold.objects.filter(
+            edition__work__in=works, state=HoldState.WAITING, is_electronic=False
+        ).order_by()
         return set(waiting.values_list("library", "edition__work").distinct())
 
 

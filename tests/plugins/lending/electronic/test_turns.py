@@ -3,16 +3,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from bibnet_lending import errors
+from bibnet_catalog.models import Copy
+from bibnet_lending import errors, mine
 from bibnet_lending.electronic import funds, turns
 from bibnet_lending.electronic.borrowing import renew_electronic, return_loan
 from bibnet_lending.electronic.upkeep import keep_in_order
-from bibnet_lending.models import Hold, HoldState
+from bibnet_lending.models import Hold, HoldState, LicensedTitle
 from bibnet_lending.models.holds import HOLD_MOVES
 from bibnet_lending.services import holding, ordering
+from bibnet_lending.services.lending import lend
 from bibnet_lending.services.tickets import block_ticket
 from bibnet_lending.waiting import positions
 
+from bibnet.accounts.services.merging import merge_readers
 from tests.plugins.lending.conftest import NOW
 from tests.plugins.lending.electronic.conftest import take
 
@@ -172,3 +175,62 @@ def test_an_electronic_place_moves_as_the_table_says(licence, ticket, edition, n
     else:
         with pytest.raises(errors.ForbiddenMove):
             acts[to]()
+
+
+def test_who_waits_for_two_titles_that_are_one_by_now_waits_once(
+    licence, ticket, edition, northern
+):
+    row = licence(at_once=2)
+    LicensedTitle.objects.of(northern).create(
+        library=northern, licence=row, edition_id=edition, vendor_title="joined"
+    )
+    loans = [take(ticket(northern), edition, northern) for _one in range(2)]
+    place = wait(ticket(northern), edition, northern)
+    holding.suspend_hold(hold=place, until=NOW.date() + 9 * DAY, actor=None, now=NOW)
+    for loan in loans:
+        return_loan(loan=loan, actor=None, now=NOW)
+    holding.resume_hold(hold=place, actor=None, now=NOW)
+    row.refresh_from_db()
+    assert (again(place).state, row.places_kept) == ("ready", 1)
+
+
+def test_an_electronic_book_is_awaited_in_its_own_queue_only(
+    lent, licence, stock, ticket, edition, northern, southern
+):
+    shared = funds.add_fund(library=northern, name="Общий", actor=None, members=[southern])
+    licence(into=shared, at_once=1)
+    loan = take(ticket(northern), edition, northern)
+    who = loan.reader
+    (copy,) = Copy.objects.of(northern).values_list("pk", flat=True)
+    lend(ticket=ticket(northern), copy=copy, branch=northern, actor=None, now=NOW)
+    holding.place_hold(
+        ticket=ticket(northern), edition=edition, pickup=northern, actor=None, now=NOW
+    )
+    shown = mine.books_of([who], now=NOW)["on_hand"]
+    assert [one.is_awaited for one in shown] == [False]
+    wait(ticket(southern), edition, southern)
+    shown = mine.books_of([who], now=NOW)["on_hand"]
+    assert [one.is_awaited for one in shown] == [True]
+
+
+def test_a_wish_for_paper_and_one_for_the_electronic_book_are_two_when_readers_become_one(
+    licence, ticket, edition, northern, reader
+):
+    licence(at_once=1)
+    take(ticket(northern), edition, northern)
+    kept, gone = ticket(northern), ticket(northern)
+    paper = ordering.place_order(ticket=kept, edition=edition, pickup=northern, actor=None, now=NOW)
+    place = wait(gone, edition, northern)
+    merge_readers(kept=kept.reader, gone=gone.reader, actor=None)
+    assert (again(paper).is_open, again(place).state) == (True, "waiting")
+    assert again(place).reader == kept.reader
+
+
+def test_one_who_reads_a_title_under_two_entries_reads_it_once(licence, ticket, edition, northern):
+    row = licence(at_once=3)
+    kept, gone = ticket(northern), ticket(northern)
+    for who in (kept, gone):
+        take(who, edition, northern)
+    merge_readers(kept=kept.reader, gone=gone.reader, actor=None)
+    row.refresh_from_db()
+    assert row.loans_open == 1

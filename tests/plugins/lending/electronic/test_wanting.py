@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from bibnet_catalog import api as catalog
 from bibnet_lending import errors
-from bibnet_lending.electronic import accounts, calls, money, purchasing, shop, upkeep, wanting
+from bibnet_lending.electronic import calls, money, shop, upkeep, wanting
 from bibnet_lending.electronic.borrowing import return_loan
 from bibnet_lending.electronic.funds import withdraw_licence
-from bibnet_lending.electronic.shop import Sold
-from bibnet_lending.electronic.vendors import (
-    Capability,
-    Done,
-    Exchange,
-    Found,
-    Offer,
-    Vendor,
-    VendorEntry,
-    VendorError,
-    VendorRefused,
-)
+from bibnet_lending.electronic.vendors import VendorError, VendorRefused
 from bibnet_lending.electronic.wanted import move
 from bibnet_lending.models import (
     Budget,
     DecidedBy,
-    LendingSettings,
     Licence,
     Loan,
     Movement,
     ReaderGroup,
     WantedBook,
     WantedState,
-    WantedStep,
 )
 from bibnet_lending.models.wanted import WANTED_MOVES
 from django.db import DatabaseError, IntegrityError, transaction
@@ -43,132 +29,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 from bibnet.journal.models import Entry
 from bibnet.notices.models import Notice
 from tests.plugins.lending.conftest import NOW, title
-from tests.plugins.lending.electronic.conftest import counts_agree, take
+from tests.plugins.lending.electronic.conftest import again, moved, settle, steps, take
 from tests.plugins.lending.services.test_queues import edition_of
 
 DAY = timedelta(days=1)
-
-
-class Shelf(Vendor):
-    """A vendor in memory that sells under a number once, whatever it answers."""
-
-    capabilities = frozenset(Capability) - {Capability.REVOKE}
-    transcript: tuple[Exchange, ...] = ()
-
-    def __init__(self) -> None:
-        self.price_now = Decimal(300)
-        self.bought: dict[str, Done] = {}
-        self.says: list[Exception] = []
-        self.titles = ["Книга 1 о разных вещах"]
-        self.is_draft = False
-
-    def search(self, words: str) -> list[Offer]:
-        if self.says:
-            raise self.says.pop()
-        return [self.offer(one) for one in self.titles]
-
-    def offer(self, name: str) -> Offer:
-        own = {"most_loans": 24, "at_once": 1, "is_draft": self.is_draft}
-        return Offer(vendor_title=f"t-{name}", title=name, price=self.price_now, **own)
-
-    def buy(self, *, number: str, vendor_title: str, price: Decimal) -> Done:
-        if self.says and isinstance(self.says[-1], VendorRefused):
-            raise self.says.pop()
-        done = self.bought.setdefault(number, Done(vendor_number=f"l-{number}", price=price))
-        if self.says:
-            raise self.says.pop()
-        return done
-
-    def lend(self, *, number: str, vendor_title: str, licence: str, reader: str) -> Done:
-        return Done(vendor_number=f"loan-{number}")
-
-    def find(self, number: str) -> Found | None:
-        return Found(done=self.bought[number]) if number in self.bought else None
-
-
-@pytest.fixture
-def shelf(lent, monkeypatch) -> Shelf:
-    one = Shelf()
-    entry = VendorEntry(slug="shelf", title="Полка", account=lambda library: one)
-    monkeypatch.setattr(accounts, "vendors_of", lambda library: {"shelf": entry})
-    monkeypatch.setattr(shop, "vendors_of", lambda library: {"shelf": entry})
-    return one
-
-
-@pytest.fixture
-def edition(stock, northern) -> int:
-    (copy,) = stock(northern, title(1))
-    return edition_of(copy)
-
-
-@pytest.fixture
-def sold(shelf) -> Callable[[], Sold]:
-    return lambda: Sold("shelf", "Полка", shelf.offer(shelf.titles[0]))
-
-
-@pytest.fixture
-def budget(northern) -> Iterator[Budget]:
-    """A month's money; whatever a test does, in the end its sums agree with the movements."""
-    one = money.allot(
-        library=northern, amount=Decimal(1000), explanation="На ноябрь", actor=None, now=NOW
-    )
-    yield one
-    sums_agree(northern)
-    counts_agree()
-
-
-@pytest.fixture
-def ask(edition, northern, sold, django_capture_on_commit_callbacks) -> Callable[..., WantedBook]:
-    """Asks for the edition and lets follow what follows the commit."""
-
-    def do(who, **facts: object) -> WantedBook:
-        usual = {"edition": edition, "branch": northern, "sold": sold(), "now": NOW}
-        with django_capture_on_commit_callbacks(execute=True):
-            own = {"ticket": who, "actor": who.reader.user, **usual, **facts}
-            one = wanting.ask(**own)
-        return again(one)
-
-    return do
-
-
-@pytest.fixture
-def approve(sold, librarian, django_capture_on_commit_callbacks) -> Callable[..., WantedBook]:
-    def do(one: WantedBook, **facts: object) -> WantedBook:
-        with django_capture_on_commit_callbacks(execute=True):
-            usual = {"sold": sold(), "actor": librarian, "now": NOW}
-            purchasing.approve(request=one, **{**usual, **facts})
-        return again(one)
-
-    return do
-
-
-def again(one: WantedBook) -> WantedBook:
-    return WantedBook.objects.of(one.library).get(pk=one.pk)
-
-
-def steps(one: WantedBook) -> list[WantedStep]:
-    return list(WantedStep.objects.of(one.library).filter(wanted=one))
-
-
-def sums_agree(library) -> None:
-    """Accounts stand at nought together, and each budget at what its movements say."""
-    assert sum(money.balances(library).values()) == 0
-    for one in Budget.objects.of(library):
-        found = dict.fromkeys(("budget", "reserved", "spent"), Decimal(0))
-        for row in Movement.objects.of(library).filter(budget=one):
-            for account, sign in ((row.source, -1), (row.target, 1)):
-                if account in found:
-                    found[account] += sign * row.amount
-        assert found == {"budget": money.left(one), "reserved": one.reserved, "spent": one.spent}
-
-
-def moved(library) -> list[tuple[str, Decimal]]:
-    rows = Movement.objects.of(library).order_by("pk").values_list("kind", "amount")
-    return [row for row in rows if row[0] != "allotted"]
-
-
-def settle(library, **facts: object) -> LendingSettings:
-    return LendingSettings.objects.update_or_create(library=library, defaults=facts)[0]
 
 
 def test_a_book_is_bought_lent_to_the_first_and_awaited_by_the_rest(
@@ -209,7 +73,7 @@ def test_what_the_vendor_refuses_is_free_again_and_decided_anew(
     ask, approve, ticket, northern, budget, shelf
 ):
     one = ask(ticket(northern))
-    shelf.says = [VendorRefused(VendorRefused.NOT_SOLD)]
+    shelf.buys = [VendorRefused(VendorRefused.NOT_SOLD)]
     assert approve(one).state == "asked"
     assert moved(northern) == [("reserved", Decimal(300)), ("released", Decimal(300))]
     assert approve(one).state == "fulfilled"
@@ -219,7 +83,7 @@ def test_what_nobody_answers_stays_reserved_until_it_is_known(
     ask, approve, ticket, northern, budget, shelf
 ):
     one = ask(ticket(northern))
-    shelf.says = [VendorError("time-out")]
+    shelf.buys = [VendorError("time-out")]
     assert approve(one).state == "approved"
     assert moved(northern) == [("reserved", Decimal(300))]
     joined = ask(ticket(northern))

@@ -32,10 +32,8 @@ def ask(vendor: Vendor, call: VendorCall) -> Done:
         case CallAct.RENEW:
             due_at = datetime.fromisoformat(asked["due_at"])
             return vendor.renew(number=number, loan=asked["loan"], due_at=due_at)
-        case CallAct.RETURN:
-            return vendor.give_back(number=number, loan=asked["loan"])
         case _:
-            return vendor.revoke(number=number, of=asked["of"])
+            return vendor.give_back(number=number, loan=asked["loan"])
 
 
 def _mark(call: VendorCall) -> str:

@@ -21,8 +21,7 @@ from bibnet_lending import errors
 from bibnet_lending.models import CallAct, CallState, Loan, VendorCall
 from bibnet_lending.models.vendors import UNSETTLED
 
-from . import health, settling, writing
-from .accounts import account
+from . import contact, health, settling, writing
 from .asking import ask
 from .settling import EVERYBODYS
 from .vendors import Capability, Done, Vendor, VendorError, VendorRefused
@@ -65,18 +64,21 @@ def send_after_commit(call: VendorCall | None) -> None:
 def send(pk: int) -> None:
     """Ask the vendor, outside any transaction, and settle the call by the answer."""
     call = _read(pk)
-    if call.state in UNSETTLED and _claimed(call):
-        _asked(call, ask)
+    if call.state in UNSETTLED:
+        _try(call, ask)
 
 
 def look_again(library: Library, now: datetime | None = None) -> None:
-    """Settle calls of a library of which nobody knows what became: those whose time has come."""
+    """Settle calls of a library of which nobody knows what became: those whose time has come.
+
+    Each vendor's by themselves: those of one that does not answer keep nobody waiting.
+    """
     now = now or timezone.now()
     rows = VendorCall.objects.of(library).filter(state__in=UNSETTLED, next_look_at__lte=now)
-    for pk in list(rows.order_by("next_look_at").values_list("pk", flat=True)[:AT_ONCE]):
-        call = _read(pk)
-        if _claimed(call):
-            _asked(call, _again)
+    for vendor in sorted(set(rows.values_list("vendor", flat=True))):
+        due = rows.filter(vendor=vendor).order_by("next_look_at", "pk")
+        for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]):
+            _try(_read(pk), _again)
 
 
 def outcome(loan: Loan) -> Loan:
@@ -88,29 +90,48 @@ def outcome(loan: Loan) -> Loan:
         match call.answer.get("code", "") if call else "":
             case VendorRefused.NO_COPIES:
                 raise errors.NoFreeLicence
-            case "vendor_down":
+            case code if code == DOWN:
                 raise errors.VendorDown
         raise errors.VendorSaidNo
     return loan
 
 
+def renewal_outcome(loan: Loan) -> Loan:
+    """The loan as it is now that its vendor was asked to renew it. Raises the LendingError of a
+    refusal, AnswerAwaited.
+    """
+    with all_libraries(EVERYBODYS):
+        loan.refresh_from_db()
+        asked = VendorCall.objects.filter(loan=loan, act=CallAct.RENEW).order_by("pk").last()
+    if asked is None or asked.state == CallState.DONE:
+        return loan
+    if asked.state in UNSETTLED:
+        raise errors.AnswerAwaited
+    if asked.answer.get("code") == DOWN:
+        raise errors.VendorDown
+    raise errors.NotRenewed
+
+
+def _try(call: VendorCall, how: Callable[[Vendor, VendorCall], Done | None]) -> None:
+    """Ask if the vendor may be asked and nobody else does. A call that was never sent comes to
+    nothing where the vendor is left alone, unless something has to be given back there.
+    """
+    if health.may_ask(call.library, call.vendor):
+        if _claimed(call):
+            _asked(call, how)
+    elif call.tries == 0 and call.act != CallAct.RETURN and _claimed(call):
+        settling.refused(call.pk, DOWN, now=timezone.now())
+
+
 def _asked(call: VendorCall, how: Callable[[Vendor, VendorCall], Done | None]) -> None:
-    """Ask in some way, and write down how the vendor fares and what is known now."""
-    now = timezone.now()
-    if not health.may_ask(call.library, call.vendor):
-        if call.tries == 1 and call.act != CallAct.RETURN:
-            settling.refused(call.pk, DOWN, now=now)
-        return
+    """Ask in some way, and write down what is known now."""
     try:
-        answer = how(account(call.library, call.vendor), call)
+        answer = contact.speak(call.library, call.vendor, lambda vendor: how(vendor, call))
     except VendorRefused as refusal:
-        health.answered(call.library, call.vendor)
         settling.refused(call.pk, refusal.code, now=timezone.now(), error=str(refusal))
     except VendorError as error:
-        health.failed(call.library, call.vendor, str(error))
         _unknown(call, str(error))
     else:
-        health.answered(call.library, call.vendor)
         if answer is not None:
             settling.done(call.pk, answer, now=timezone.now())
 

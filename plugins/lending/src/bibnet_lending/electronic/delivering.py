@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,14 +14,22 @@ from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors
-from bibnet_lending.models import CallState, Loan, ReaderTicket, WantedBook, WantedState
+from bibnet_lending.models import (
+    CallState,
+    Hold,
+    HoldState,
+    Loan,
+    ReaderTicket,
+    WantedBook,
+    WantedState,
+)
+from bibnet_lending.services.locking import lock_ticket
 
-from . import turns, wanted
+from . import choosing, turns, wanted
 from .borrowing import borrow
 
 AFTER = "what was bought goes to its readers whoever looks"
-AT_ONCE = 200
-_SHOWN = ("library", "reader", "ticket__group", "ticket__library")
+_SHOWN = ("library", "reader", "ticket__group", "ticket__library", "call")
 
 
 def deliver_all(call: int) -> None:
@@ -39,51 +48,97 @@ def deliver(one: WantedBook, *, now: datetime | None = None) -> None:
     now = now or timezone.now()
     if one.ticket is None or one.reader is None:
         return
-    try:
-        _lend(one, one.ticket, now=now)
-    except errors.ForbiddenMove:
-        return
-    except errors.NotInFund:
-        _decide_anew(one, now=now)
-    except errors.LendingError:
-        with suppress(errors.LendingError):
-            turns.wait(
-                ticket=one.ticket,
-                edition=one.edition_id,
-                branch=one.library,
-                actor=None,
-                now=now,
-            )
+    with suppress(errors.ForbiddenMove):
+        if _gave_up(one):
+            _cancel(one, now=now)
+            return
+        try:
+            _lend(one, one.ticket, now=now)
+        except errors.NotInFund:
+            _decide_anew(one, note=_("all loans of the licence are used by others"), now=now)
+        except errors.ForbiddenMove:
+            raise
+        except errors.LendingError:
+            _wait(one, one.ticket, now=now)
 
 
 def keep_in_order(library: Library, now: datetime) -> None:
-    """Requests whose day has come are decided; what was bought goes on to its readers."""
+    """Requests whose day has come are decided; what was bought goes on to its readers.
+
+    One that cannot go on keeps none of the others: each is a transaction of its own.
+    """
     rows = WantedBook.objects.of(library).select_related(*_SHOWN)
     today = schedule.today(library, now)
-    for one in rows.filter(state=WantedState.POSTPONED, until__lte=today)[:AT_ONCE]:
+    for one in rows.filter(state=WantedState.POSTPONED, until__lte=today):
         with suppress(errors.ForbiddenMove):
             _resume(one, now=now)
-    bought = rows.filter(state=WantedState.APPROVED, call__state=CallState.DONE)
-    for one in bought.order_by("asked_at", "pk")[:AT_ONCE]:
+    for one in rows.filter(state=WantedState.FULFILLED, loan__is_undone=True):
+        with suppress(errors.ForbiddenMove):
+            _decide_anew(one, note=_("the supplier has not lent it"), now=now)
+    _go_on(library, now)
+
+
+def _go_on(library: Library, now: datetime) -> None:
+    """Who waits in the queue for what is in the fund gets it when the turn comes, not before."""
+    waiting = Hold.objects.of(library).filter(
+        reader=OuterRef("reader"),
+        edition=OuterRef("edition"),
+        is_electronic=True,
+        state__in=(HoldState.WAITING, HoldState.SUSPENDED),
+    )
+    bought = WantedBook.objects.of(library).filter(
+        state=WantedState.APPROVED, call__state=CallState.DONE
+    )
+    rows = list(bought.annotate(waits=Exists(waiting)).values_list("pk", "edition", "waits"))
+    there = choosing.titles_in_funds(library, {edition for _pk, edition, _waits in rows})
+    moving = [pk for pk, edition, waits in rows if not waits or edition not in there]
+    for one in bought.filter(pk__in=moving).select_related(*_SHOWN).order_by("asked_at", "pk"):
         deliver(one, now=now)
 
 
 @transaction.atomic
 def _lend(one: WantedBook, ticket: ReaderTicket, *, now: datetime) -> None:
-    """The loan and the request go together. Raises a LendingError."""
+    """The loan and the request go together. Raises a LendingError. Locks the reader, the queue, the
+    licences.
+    """
+    ticket = lock_ticket(ticket)
+    locked = wanted.lock_wanted(one)
+    if locked.state != WantedState.APPROVED:
+        raise errors.ForbiddenMove
     loan = _on_hand(one) or borrow(
         ticket=ticket, edition=one.edition_id, branch=one.library, actor=None, now=now
     )
-    locked = wanted.lock_wanted(one)
     wanted.move(locked, WantedState.FULFILLED, actor=None, now=now, loan=loan)
     wanted.tell(locked)
 
 
+def _wait(one: WantedBook, ticket: ReaderTicket, *, now: datetime) -> None:
+    """Take a place in the queue, unless there is one or something stands in the way of that too."""
+    with suppress(errors.LendingError):
+        turns.wait(ticket=ticket, edition=one.edition_id, branch=one.library, actor=None, now=now)
+
+
+def _gave_up(one: WantedBook) -> bool:
+    """Whether the reader has given the place up since it was bought, or let its day pass."""
+    since = one.call.settled_at if one.call else None
+    places = Hold.objects.of(one.library).filter(
+        reader=one.reader_id, edition=one.edition_id, is_electronic=True, state_at__gte=since
+    )
+    states = set(places.values_list("state", flat=True))
+    return bool(states) and states <= {HoldState.CANCELLED, HoldState.EXPIRED}
+
+
 @transaction.atomic
-def _decide_anew(one: WantedBook, *, now: datetime) -> None:
+def _cancel(one: WantedBook, *, now: datetime) -> None:
     locked = wanted.lock_wanted(one)
-    note = _("all loans of the licence are used by others")
-    reset = {"call": None, "decided_by": ""}
+    note = _("the place in the queue was given up")
+    wanted.move(locked, WantedState.CANCELLED, actor=None, now=now, note=note)
+
+
+@transaction.atomic
+def _decide_anew(one: WantedBook, *, note: str, now: datetime) -> None:
+    locked = wanted.lock_wanted(one)
+    reset = {"call": None, "decided_by": "", "loan": None}
     wanted.move(locked, WantedState.ASKED, actor=None, now=now, note=note, **reset)
 
 

@@ -10,12 +10,13 @@ from bibnet.accounts.models import User
 from bibnet.journal.services import Mode
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors, journal
-from bibnet_lending.models import Hold, HoldState, Licence, Loan
+from bibnet_lending.models import Hold, HoldState, Licence, LicenceState, Loan
 from bibnet_lending.services import remembering
 from bibnet_lending.services.queueing import move_hold
 
 from . import counting, turns
 from .choosing import SHARED, lock_licence
+from .telling import shown_changes
 
 # So long a licence rests after its vendor said that none is free.
 REST = timedelta(minutes=30)
@@ -51,14 +52,16 @@ def prolong(loan: Loan, due_at: datetime, *, now: datetime) -> None:
 
 
 def undo(loan: Loan, *, has_none: bool, now: datetime) -> None:
-    """The vendor did not lend it: nothing was lent, a place in the queue is the reader's again.
+    """The vendor did not lend it: nothing was lent. Whoever still had it gets the place in the
+    queue back; who has given it back meanwhile, or whose time was over, waits no more.
 
     `has_none` says that the vendor had none free, whatever we count: the licence rests a while.
     """
     loan, licence = lock_loan(loan)
     if loan.is_undone:
         return
-    counting.not_lent(licence, was_open=loan.is_open, now=now)
+    was_open, was_used_up = loan.is_open, licence.state == LicenceState.USED_UP
+    counting.not_lent(licence, was_open=was_open, now=now)
     write(journal.ISSUE, loan, at=loan.lent_at, amount=-1)
     if loan.returned_at is not None:
         write(journal.RETURN, loan, at=loan.returned_at, amount=-1)
@@ -67,9 +70,11 @@ def undo(loan: Loan, *, has_none: bool, now: datetime) -> None:
     remembering.unremember(loan)
     if has_none:
         counting.rest(licence, now=now, pause=REST)
+    if was_open:
         _wait_again(loan, now=now)
-    else:
-        turns.serve(licence, now=now)
+    if was_used_up:
+        shown_changes(licence)
+    turns.serve(licence, now=now)
 
 
 def write(kind: str, loan: Loan, *, at: datetime, amount: int = 1) -> None:
@@ -90,6 +95,8 @@ def write(kind: str, loan: Loan, *, at: datetime, amount: int = 1) -> None:
 
 def _wait_again(loan: Loan, *, now: datetime) -> None:
     """The place that the loan had served is taken again."""
+    if loan.reader_id is None:
+        return
     place = (
         Hold.objects.of(loan.library)
         .select_for_update(of=("self",))

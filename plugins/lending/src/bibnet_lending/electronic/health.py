@@ -21,11 +21,9 @@ TRIAL = timedelta(seconds=40)
 
 
 def state_of(library: Library, vendor: str) -> VendorHealth:
-    """What is known of a library's account with a vendor."""
-    found, _is_new = VendorHealth.objects.of(library).get_or_create(
-        vendor=vendor, defaults={"library": library}
-    )
-    return found
+    """What is known of a library's account with a vendor; an empty row, not saved, if nothing."""
+    known = _rows(library, vendor).first()
+    return known or VendorHealth(library=library, vendor=vendor)
 
 
 def is_down(library: Library, vendor: str, now: datetime | None = None) -> bool:
@@ -48,8 +46,7 @@ def may_ask(library: Library, vendor: str, now: datetime | None = None) -> bool:
 
 def answered(library: Library, vendor: str, now: datetime | None = None) -> None:
     """It has answered something that means something, a refusal too."""
-    state_of(library, vendor)
-    _rows(library, vendor).update(
+    _kept(library, vendor).update(
         failures=0, open_until=None, succeeded_at=now or timezone.now(), error=""
     )
 
@@ -57,10 +54,15 @@ def answered(library: Library, vendor: str, now: datetime | None = None) -> None
 def failed(library: Library, vendor: str, error: str, now: datetime | None = None) -> None:
     """It has not answered, or nothing that means anything."""
     now = now or timezone.now()
-    state_of(library, vendor)
-    rows = _rows(library, vendor)
+    rows = _kept(library, vendor)
     rows.update(failures=F("failures") + 1, failed_at=now, error=error[:500])
     rows.filter(failures__gte=MOST_FAILURES).update(open_until=now + PAUSE)
+
+
+def _kept(library: Library, vendor: str) -> QuerySet[VendorHealth]:
+    """The row, made if there is none."""
+    VendorHealth.objects.of(library).get_or_create(vendor=vendor, defaults={"library": library})
+    return _rows(library, vendor)
 
 
 def _rows(library: Library, vendor: str) -> QuerySet[VendorHealth]:

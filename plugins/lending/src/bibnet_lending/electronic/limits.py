@@ -44,7 +44,7 @@ class Limits:
 def limits_of(ticket: ReaderTicket, library: Library, *, now: datetime) -> Limits:
     """Count what was asked this month; lock the reader first where something follows from it.
 
-    What the reader took back does not count.
+    What the reader took back does not count, unless it was bought or is being bought.
     """
     settled = LendingSettings.of(library)
     month = datetime.combine(month_of(library, now), time.min, library.tz)
@@ -52,7 +52,7 @@ def limits_of(ticket: ReaderTicket, library: Library, *, now: datetime) -> Limit
     quota = USUAL_QUOTA if settled.most_wanted is None else settled.most_wanted
     return Limits(
         quota=quota,
-        asked=asked.exclude(state=WantedState.CANCELLED).count(),
+        asked=asked.exclude(state=WantedState.CANCELLED, call=None).count(),
         price=settled.wanted_price,
         own_price=_own_price(ticket),
     )

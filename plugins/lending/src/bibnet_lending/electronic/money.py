@@ -10,9 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
@@ -57,8 +56,8 @@ def allot(
     budget = _locked(budget)
     if key and Movement.objects.of(member).filter(key=key).exists():
         return budget
-    if left(budget) + amount < 0:
-        raise errors.BudgetShort(price=text(-amount), left=text(left(budget)))
+    if budget.left + amount < 0:
+        raise errors.BudgetShort(price=text(-amount), left=text(budget.left))
     budget.allotted += amount
     budget.save(update_fields=["allotted"])
     kind = MovementKind.ALLOTTED if amount > 0 else MovementKind.TAKEN_BACK
@@ -121,8 +120,8 @@ def reserve(
     budget: Budget, call: VendorCall, price: Decimal, *, why: str, by: User | None, now: datetime
 ) -> None:
     """Put the price aside under a locked budget. Raises BudgetShort."""
-    if left(budget) < price:
-        raise errors.BudgetShort(price=text(price), left=text(left(budget)))
+    if budget.left < price:
+        raise errors.BudgetShort(price=text(price), left=text(budget.left))
     budget.reserved += price
     budget.save(update_fields=["reserved"])
     if price:
@@ -166,9 +165,12 @@ def release(call: VendorCall, *, now: datetime) -> None:
     _write(MovementKind.RELEASED, amount, budget=budget, call=call, why=why, by=call.by, at=now)
 
 
-def left(budget: Budget) -> Decimal:
-    """What may still be spent."""
-    return budget.allotted - budget.reserved - budget.spent
+def budgets(library: Library, *, since: date, until: date | None = None) -> list[Budget]:
+    """Of these months, of all readers before those of groups."""
+    rows = Budget.objects.of(library).filter(month__gte=since).select_related("group")
+    if until is not None:
+        rows = rows.filter(month__lte=until)
+    return list(rows.order_by("month", F("group").asc(nulls_first=True)))
 
 
 def balances(library: Library) -> dict[str, Decimal]:
@@ -185,11 +187,6 @@ def text(amount: Decimal) -> str:
     """«349» or «349,50»."""
     whole = amount == amount.to_integral_value()
     return f"{amount:.0f}" if whole else f"{amount:.2f}".replace(".", ",")
-
-
-def month_text(budget: Budget) -> str:
-    """«ноябрь 2026»."""
-    return date_format(budget.month, "F Y")
 
 
 def _reserved(call: VendorCall) -> tuple[Budget, Decimal, str] | None:

@@ -11,6 +11,30 @@ from bibnet_lending.models import FundMember, Hold, HoldState, LicensedTitle
 EVERYBODYS = "readers of all libraries of a fund wait for its titles in one queue"
 
 
+def awaited(licences: Collection[int]) -> set[int]:
+    """Of these licences those for a title of which somebody waits, in any library of their fund;
+    three queries at most.
+    """
+    if not licences:
+        return set()
+    with all_libraries(EVERYBODYS):
+        titles = LicensedTitle.objects.filter(licence__in=licences)
+        rows = list(titles.values_list("licence", "licence__fund", "edition"))
+        members = FundMember.objects.filter(fund__in={fund for _licence, fund, _edition in rows})
+        lend = set(members.values_list("fund", "library"))
+        waiting = Hold.objects.filter(
+            edition__in={edition for _licence, _fund, edition in rows},
+            is_electronic=True,
+            state=HoldState.WAITING,
+        )
+        waits = set(waiting.order_by().values_list("edition", "library"))
+    return {
+        licence
+        for licence, fund, edition in rows
+        if any((fund, library) in lend for title, library in waits if title == edition)
+    }
+
+
 def positions(holds: Collection[Hold]) -> dict[int, int]:
     """The place of each of these holds, from 1, by its number; four queries.
 

@@ -22,11 +22,9 @@ from bibnet_lending.models import (
     WantedBook,
     WantedState,
 )
-from bibnet_lending.models.vendors import UNSETTLED
 from bibnet_lending.models.wanted import UNDECIDED
 
-from . import calls, choosing, delivering, funds, money, wanted
-from .buying import intend_to_buy
+from . import buying, calls, choosing, delivering, funds, money, wanted
 from .limits import Limits
 from .shop import Sold
 
@@ -44,10 +42,10 @@ def approve(
     now: datetime | None = None,
 ) -> WantedBook:
     """Buy the title for all who ask for it; `sold` is what the shop says now, `seen_price` what
-    the librarian saw. A second press finds it decided.
+    the librarian saw. A second press finds it decided; what is being bought already is joined.
 
-    Raises ForbiddenMove, InFundAlready, NotSold, DraftWarned, PriceChanged, NoBudget, BudgetShort.
-    Locks the title, then the budget.
+    Raises ForbiddenMove, InFundAlready, NotSold, DraftWarned, PriceUnknown, PriceChanged, NoBudget,
+    BudgetShort. Locks the title, then the budget.
     """
     now = now or timezone.now()
     one = wanted.lock_wanted(request)
@@ -55,14 +53,35 @@ def approve(
         raise errors.ForbiddenMove
     if choosing.has_title(one.library, one.edition_id):
         raise errors.InFundAlready
+    if (call := buying.under_way(one.library, one.edition_id)) is not None:
+        _join(one, call, decided_by=DecidedBy.STAFF, actor=actor, now=now)
+        one.refresh_from_db()
+        return one
     if sold is None:
         raise errors.NotSold
+    if seen_price is None:
+        raise errors.PriceUnknown(money.text(sold.offer.price))
     if sold.offer.is_draft and not takes_draft:
         raise errors.DraftWarned
-    if seen_price is not None and sold.offer.price > seen_price:
+    if sold.offer.price > seen_price:
         raise errors.PriceChanged(money.text(sold.offer.price))
     _buy(one, sold, decided_by=DecidedBy.STAFF, actor=actor, now=now)
     one.refresh_from_db()
+    return one
+
+
+def note_price(*, request: WantedBook, sold: Sold) -> None:
+    """Keep what the shop says now with a request that waits, so that who decides sees it."""
+    rows = WantedBook.objects.of(request.library).filter(pk=request.pk, state__in=UNDECIDED)
+    offer = sold.offer
+    rows.update(price=offer.price, vendor=sold.vendor, vendor_title=offer.vendor_title)
+
+
+def outcome(one: WantedBook) -> WantedBook:
+    """An approved request as it is now that the vendor was asked. Raises NotBought."""
+    one.refresh_from_db()
+    if one.state in UNDECIDED:
+        raise errors.NotBought
     return one
 
 
@@ -72,11 +91,8 @@ def decide(
     """What rules say of a new request whose reader and title are locked; they never go above the
     budget, and each decision says which rule made it.
     """
-    call = _pending(one)
-    if call is not None:
-        facts = {"call": call, "decided_by": DecidedBy.DEMAND}
-        note = _("it is being bought for other readers already")
-        wanted.move(one, WantedState.APPROVED, actor=None, now=now, note=note, **facts)
+    if (call := buying.under_way(one.library, one.edition_id)) is not None:
+        _join(one, call, decided_by=DecidedBy.DEMAND, actor=None, now=now)
         return
     rule = _rule(one, limits, sold)
     if rule is None or sold is None:
@@ -109,7 +125,7 @@ def _buy(
     library, price = one.library, sold.offer.price
     group = one.ticket.group if one.ticket else None
     budget = money.lock_budget(library, group, now=now)
-    call = intend_to_buy(
+    call = buying.intend_to_buy(
         fund=_fund(library),
         vendor=sold.vendor,
         offer=sold.offer,
@@ -133,15 +149,19 @@ def _buy(
     transaction.on_commit(partial(delivering.deliver_all, call.pk), robust=True)
 
 
-def _pending(one: WantedBook) -> VendorCall | None:
-    """The purchase of the same title that is under way in the library."""
-    rows = WantedBook.objects.of(one.library).filter(
-        edition=one.edition_id,
-        state=WantedState.APPROVED,
-        call__state__in=UNSETTLED,
-    )
-    other = rows.select_related("call").first()
-    return other.call if other is not None else None
+def _join(
+    one: WantedBook,
+    call: VendorCall,
+    *,
+    decided_by: DecidedBy,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """Whoever waits for a decision about the title gets it by the purchase that is under way."""
+    note = _("it is being bought for other readers already")
+    facts = {"call": call, "decided_by": decided_by}
+    for each in wanted.lock_asked(one.library, one.edition_id, UNDECIDED):
+        wanted.move(each, WantedState.APPROVED, actor=actor, now=now, note=note, **facts)
 
 
 def _fund(library: Library) -> Fund:

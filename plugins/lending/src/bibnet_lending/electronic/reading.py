@@ -10,10 +10,9 @@ from bibnet_lending import errors
 from bibnet_lending.models import CallAct, CallState, LicensedTitle, Loan, VendorCall
 from bibnet_lending.models.vendors import UNSETTLED
 
-from . import health
-from .accounts import account
+from . import contact, health
 from .choosing import SHARED
-from .vendors import Capability, VendorError, VendorRefused
+from .vendors import Capability, Vendor, VendorError, VendorRefused
 from .writing import call_of
 
 
@@ -48,21 +47,21 @@ def unsettled(loans: Collection[int]) -> set[int]:
 
 
 def _asked(call: VendorCall) -> str:
-    keeper = call.library
+    keeper, loan = call.library, call.answer["number"]
     if not health.may_ask(keeper, call.vendor):
         raise errors.VendorDown
     try:
-        vendor = account(keeper, call.vendor)
-        if Capability.FULFIL not in vendor.capabilities:
-            raise errors.NotReadHere
-        address = vendor.fulfil(loan=call.answer["number"])
+        address = contact.speak(keeper, call.vendor, lambda vendor: _address(vendor, loan))
     except VendorRefused as refusal:
-        health.answered(keeper, call.vendor)
         raise errors.NotReadHere from refusal
     except VendorError as error:
-        health.failed(keeper, call.vendor, str(error))
         raise errors.VendorDown from error
-    health.answered(keeper, call.vendor)
     if not address.startswith(("https://", "http://")):
         raise errors.NotReadHere
     return address
+
+
+def _address(vendor: Vendor, loan: str) -> str:
+    if Capability.FULFIL not in vendor.capabilities:
+        raise VendorRefused(VendorRefused.OTHER)
+    return vendor.fulfil(loan=loan)

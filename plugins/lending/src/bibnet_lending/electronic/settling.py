@@ -36,8 +36,8 @@ def done(pk: int, answer: Done, *, now: datetime) -> VendorCall:
         case CallAct.RENEW:
             _renewed(call, answer, now=now)
         case CallAct.BUY:
-            money.spend(call, answer.price, now=now)
             buying.bought(call, answer, now=now)
+            money.spend(call, answer.price, now=now)
     return call
 
 
@@ -71,7 +71,10 @@ def _lent(call: VendorCall, answer: Done, *, now: datetime) -> None:
 def _renewed(call: VendorCall, answer: Done, *, now: datetime) -> None:
     assert call.loan is not None
     loan, _licence = ending.lock_loan(call.loan)
-    if loan.is_open:
+    if not loan.is_open:
+        # Confirmed after its time was over: the vendor would keep it lent.
+        writing.write_down(CallAct.RETURN, loan=loan, actor=None, now=now)
+    else:
         due_at = answer.due_at or datetime.fromisoformat(call.asked["due_at"])
         ending.prolong(loan, due_at, now=now)
 
@@ -82,6 +85,10 @@ def _settle(call: VendorCall, state: str, answer: dict[str, Any], *, now: dateti
 
 
 def _locked(pk: int) -> VendorCall:
+    """The call as it is now; of a purchase the title is locked before it, as by who asks for it."""
     with all_libraries(EVERYBODYS):
+        seen = VendorCall.objects.select_related("library").get(pk=pk)
+        if seen.act == CallAct.BUY:
+            buying.lock_title(seen)
         rows = VendorCall.objects.select_for_update(of=("self",))
         return rows.select_related("library", "loan", "fund", "by").get(pk=pk)

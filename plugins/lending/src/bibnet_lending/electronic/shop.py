@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from bibnet.libraries.models import Library
 
-from . import health
-from .accounts import account, vendors_of
-from .vendors import Capability, Offer, Vendor, VendorError, VendorRefused
+from . import contact, health
+from .accounts import vendors_of
+from .vendors import Capability, Offer, Vendor, VendorError
 
 if TYPE_CHECKING:
     from bibnet_catalog.api import EditionFacts
@@ -36,7 +36,7 @@ def search(library: Library, words: str) -> list[Sold]:
     found: list[Sold] = []
     for slug, entry in vendors_of(library.member).items():
         offers = _asked(library.member, slug, Capability.SEARCH, lambda one: one.search(words))
-        found += [Sold(slug, entry.title, one) for one in (offers or [])[:MOST]]
+        found += [Sold(slug, entry.title, one) for one in offers[:MOST]]
     return found
 
 
@@ -46,6 +46,22 @@ def sold(library: Library, edition: EditionFacts) -> Sold | None:
     found = search(library, f"{surname} {edition.title}".strip())
     fitting = [one for one in found if _is_same(one.offer, edition.title, surname)]
     return min(fitting, key=lambda one: one.offer.price, default=None)
+
+
+def current(
+    library: Library, edition: EditionFacts, vendor: str = "", vendor_title: str = ""
+) -> Sold | None:
+    """What a title costs today: where its vendor and number are known as that vendor says, else as
+    `sold` finds it.
+    """
+    entry = vendors_of(library.member).get(vendor) if vendor_title else None
+    if entry is not None:
+        told = _asked(
+            library.member, vendor, Capability.PRICE, lambda one: [one.price(vendor_title)]
+        )
+        if told:
+            return Sold(vendor, entry.title, told[0])
+    return sold(library, edition)
 
 
 def _is_same(offer: Offer, title: str, surname: str) -> bool:
@@ -61,20 +77,13 @@ def _folded(text: str) -> str:
 
 def _asked(
     library: Library, slug: str, capability: Capability, ask: Callable[[Vendor], Sequence[Offer]]
-) -> Sequence[Offer] | None:
-    """What a vendor answers; None for one that cannot, is left alone, or does not answer."""
-    if health.is_down(library, slug) or not health.may_ask(library, slug):
-        return None
+) -> Sequence[Offer]:
+    """What a vendor answers; nothing of one that cannot, is left alone, or does not answer."""
+    if not health.may_ask(library, slug):
+        return ()
     try:
-        vendor = account(library, slug)
-        if capability not in vendor.capabilities:
-            return None
-        answer = ask(vendor)
-    except VendorRefused:
-        health.answered(library, slug)
-        return None
-    except VendorError as error:
-        health.failed(library, slug, str(error))
-        return None
-    health.answered(library, slug)
-    return answer
+        return contact.speak(
+            library, slug, lambda one: ask(one) if capability in one.capabilities else ()
+        )
+    except VendorError:
+        return ()

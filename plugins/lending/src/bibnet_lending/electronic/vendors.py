@@ -26,6 +26,7 @@ class Capability(StrEnum):
     """What a vendor can do; what it cannot is not asked of it."""
 
     SEARCH = "search"
+    PRICE = "price"
     BUY = "buy"
     LEND = "lend"
     RENEW = "renew"

@@ -22,9 +22,9 @@ ANSWERED = "lending.wanted"
 _SHOWN = ("library", "reader", "ticket__group", "ticket__library", "call")
 
 
-def lock_wanted(wanted: WantedBook) -> WantedBook:
+def lock_wanted(wanted: WantedBook, book: catalog.EditionFacts | None = None) -> WantedBook:
     """The request as it is now; nobody else decides about the title in the library meanwhile."""
-    facts = catalog.editions([wanted.edition_id])[wanted.edition_id]
+    facts = book or catalog.editions([wanted.edition_id])[wanted.edition_id]
     lock_queue(wanted.library, facts.work)
     return _rows(wanted.library).get(pk=wanted.pk)
 
@@ -80,11 +80,11 @@ def write(kind: str, wanted: WantedBook, *, actor: User | None, now: datetime, *
     )
 
 
-def tell(wanted: WantedBook) -> None:
+def tell(wanted: WantedBook, book: catalog.EditionFacts | None = None) -> None:
     """Tell the reader how the request stands; each state once."""
     if wanted.reader is None:
         return
-    book = catalog.editions([wanted.edition_id])[wanted.edition_id]
+    book = book or catalog.editions([wanted.edition_id])[wanted.edition_id]
     notify(
         kind=f"lending.{ANSWERED}",
         library=wanted.library,

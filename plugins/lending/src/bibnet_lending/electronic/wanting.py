@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -27,10 +27,23 @@ from bibnet_lending.services.locking import lock_queue, lock_ticket
 
 from . import choosing, money, purchasing, wanted
 from .allowing import check_reader
-from .limits import limits_of
+from .limits import Limits, limits_of
 from .shop import Sold
 
 USUAL_DAYS = 1
+
+
+@transaction.atomic
+def check(
+    *,
+    ticket: ReaderTicket,
+    edition: int,
+    branch: Library,
+    actor: User | None,
+    now: datetime | None = None,
+) -> None:
+    """Raise what stands in the way of asking, before any shop is asked for the price."""
+    _allowed(ticket, edition, branch.member, None, actor=actor, now=now or timezone.now())
 
 
 @transaction.atomic
@@ -51,24 +64,11 @@ def ask(
     """
     now = now or timezone.now()
     library = branch.member
-    facts = catalog.editions([edition]).get(edition)
-    if facts is None:
-        raise errors.NoCopy
-    ticket = lock_ticket(ticket)
-    reader = ticket.reader
-    lock_queue(library, facts.work)
-    check_reader(ticket, facts, library, actor=actor, now=now)
-    if choosing.has_title(library, facts.number):
-        raise errors.InFundAlready
-    own = WantedBook.objects.of(library).filter(reader=reader, edition=facts.number)
-    if own.filter(state__in=OPEN_WANTED).exists():
-        raise errors.AskedAlready
-    limits = limits_of(ticket, library, now=now)
-    limits.check(sold.offer.price if sold else None)
+    ticket, facts, limits = _allowed(ticket, edition, library, sold, actor=actor, now=now)
     one = WantedBook(
         library=library,
         ticket=ticket,
-        reader=reader,
+        reader=ticket.reader,
         edition_id=facts.number,
         vendor=sold.vendor if sold else "",
         vendor_title=sold.offer.vendor_title if sold else "",
@@ -114,17 +114,16 @@ def refuse(
     now = now or timezone.now()
     if not reason.strip():
         raise errors.ReasonMissing
+    books = catalog.editions({one.edition_id for one in requests})
+    answer = _Answer(requests, books, reason)
     found = []
-    for request in sorted(requests, key=lambda each: each.edition_id):
-        one = wanted.lock_wanted(request)
-        facts: dict[str, Any] = {
-            "reason": _filled(reason, one),
-            "next_best": next_best(one),
-            "until": None,
-        }
+    # The queues in the order of their works, as everybody locks several.
+    for request in sorted(requests, key=lambda one: (books[one.edition_id].work, one.pk)):
+        one = wanted.lock_wanted(request, books[request.edition_id])
+        facts = {"reason": answer.reason(one), "next_best": answer.next_best(one), "until": None}
         wanted.move(one, WantedState.REFUSED, actor=actor, now=now, **facts)
         wanted.write(journal.REFUSAL, one, actor=actor, now=now)
-        wanted.tell(one)
+        wanted.tell(one, books[one.edition_id])
         found.append(one)
     return found
 
@@ -153,25 +152,70 @@ def postpone(
     return one
 
 
-def next_best(one: WantedBook) -> str:
-    """What the reader may have instead: an electronic book of the fund, one on paper here, or in
-    another library of the network.
+class _Answer:
+    """What readers are told of books that are not bought: read once for all requests of a library,
+    and of each book once where it stands.
     """
-    if choosing.has_title(one.library, one.edition_id):
-        return NextBest.QUEUE
-    facts = catalog.editions([one.edition_id])[one.edition_id]
-    if catalog.copies_of(one.library, work=facts.work):
-        return NextBest.PAPER
-    return NextBest.ELSEWHERE if catalog.copies_everywhere(facts.work) else ""
+
+    def __init__(
+        self,
+        requests: Collection[WantedBook],
+        books: Mapping[int, catalog.EditionFacts],
+        reason: str,
+    ) -> None:
+        library = next(iter(requests)).library
+        self.books, self.text, self.library = books, reason, library
+        self.limit = LendingSettings.of(library).wanted_price
+        self.in_funds = choosing.titles_in_funds(library, books)
+        self.held: dict[int, str] = {}
+
+    def next_best(self, one: WantedBook) -> str:
+        """An electronic book of the fund, one on paper here, or in another library."""
+        if one.edition_id in self.in_funds:
+            return NextBest.QUEUE
+        work = self.books[one.edition_id].work
+        if work not in self.held:
+            copies = catalog.copies_everywhere(work)
+            is_here = any(copy.library == self.library.pk for copy in copies)
+            self.held[work] = NextBest.PAPER if is_here else NextBest.ELSEWHERE if copies else ""
+        return self.held[work]
+
+    def reason(self, one: WantedBook) -> str:
+        """With what its place-holders stand for; other braces stay as they are."""
+        book, reason = self.books[one.edition_id].name, self.text
+        for name, value in (("book", book), ("price", one.price), ("limit", self.limit)):
+            text = value if isinstance(value, str) else _sum(value)
+            reason = reason.replace(f"{{{name}}}", text)
+        return reason.strip()[:500]
 
 
-def _filled(reason: str, one: WantedBook) -> str:
-    """The reason with what its place-holders stand for; other braces stay as they are."""
-    book = catalog.editions([one.edition_id])[one.edition_id].name
-    limit = LendingSettings.of(one.library).wanted_price
-    for name, value in (("book", book), ("price", _sum(one.price)), ("limit", _sum(limit))):
-        reason = reason.replace(f"{{{name}}}", value)
-    return reason.strip()[:500]
+def _allowed(
+    ticket: ReaderTicket,
+    edition: int,
+    library: Library,
+    sold: Sold | None,
+    *,
+    actor: User | None,
+    now: datetime,
+) -> tuple[ReaderTicket, catalog.EditionFacts, Limits]:
+    """The ticket as it is now, the book, what the reader may still ask for; or a LendingError. The
+    reader and the title are locked.
+    """
+    facts = catalog.editions([edition]).get(edition)
+    if facts is None:
+        raise errors.NoCopy
+    ticket = lock_ticket(ticket)
+    reader = ticket.reader
+    lock_queue(library, facts.work)
+    check_reader(ticket, facts, library, actor=actor, now=now)
+    if choosing.has_title(library, facts.number):
+        raise errors.InFundAlready
+    own = WantedBook.objects.of(library).filter(reader=reader, edition=facts.number)
+    if own.filter(state__in=OPEN_WANTED).exists():
+        raise errors.AskedAlready
+    limits = limits_of(ticket, library, now=now)
+    limits.check(sold.offer.price if sold else None)
+    return ticket, facts, limits
 
 
 def _sum(amount: Decimal | None) -> str:

@@ -43,7 +43,7 @@ def write_down(
         is_pending = lend is not None and lend.state in UNSETTLED
         if act == CallAct.RENEW and (is_pending or _is_asked(loan)):
             raise errors.AnswerAwaited
-        if lend is None or lend.state != CallState.DONE:
+        if lend is None or lend.state != CallState.DONE or _is_given_back(act, loan):
             return None
         asked = {"loan": lend.answer.get("number", "")}
         if due_at is not None:
@@ -67,6 +67,14 @@ def call_of(loan: Loan) -> VendorCall | None:
     """The call by which the vendor was asked to lend; None for what no vendor lends."""
     with all_libraries(SHARED):
         return VendorCall.objects.filter(loan=loan, act=CallAct.LEND).first()
+
+
+def _is_given_back(act: str, loan: Loan) -> bool:
+    """Whether it is to be given back, and was asked to be before."""
+    if act != CallAct.RETURN:
+        return False
+    with all_libraries(SHARED):
+        return VendorCall.objects.filter(loan=loan, act=CallAct.RETURN).exists()
 
 
 def _is_asked(loan: Loan) -> bool:

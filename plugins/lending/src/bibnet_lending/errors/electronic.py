@@ -61,6 +61,16 @@ class VendorSaidNo(LendingError):
         return _("Tell the library about it.")
 
 
+class NotRenewed(LendingError):
+    code = "vendor_refused"
+
+    def sentence(self) -> str:
+        return _("The supplier of electronic books has not renewed this book.")
+
+    def what_next(self) -> str:
+        return _("Read it until its day, and take it again afterwards.")
+
+
 class AnswerAwaited(LendingError):
     code = "answer_awaited"
 

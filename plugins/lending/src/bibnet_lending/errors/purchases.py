@@ -80,6 +80,32 @@ class PriceChanged(LendingError):
         return _("Look at the new price and press once more.")
 
 
+class PriceUnknown(LendingError):
+    """Nobody buys what has no price, or a price that nobody has seen."""
+
+    code = "price_unknown"
+
+    def __init__(self, price: str) -> None:
+        super().__init__(
+            _("Nobody has seen its price yet: it costs {price} ₽.").format(price=price)
+        )
+
+    def what_next(self) -> str:
+        return _("Look at the price and press once more.")
+
+
+class NotBought(LendingError):
+    """The supplier was asked to sell it, and said no."""
+
+    code = "not_bought"
+
+    def sentence(self) -> str:
+        return _("The supplier has not sold this book.")
+
+    def what_next(self) -> str:
+        return _("Try again later, put the request off, or refuse it with this reason.")
+
+
 class DraftWarned(LendingError):
     """An unfinished book is bought only by who has seen that it is one."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bibnet_catalog import api as catalog
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bibnet_lending.models import CopyActKind
 from bibnet_lending.services.course import Paper
+
+from .sums import SumField
 
 if TYPE_CHECKING:
     from bibnet.libraries.models import Library
@@ -78,9 +80,8 @@ class ActForm(forms.Form):
 
 def _price(text: str) -> Decimal:
     try:
-        price = Decimal(text.replace(" ", "").replace(",", ".")).quantize(Decimal("0.01"))
-    except InvalidOperation:
-        price = Decimal(-1)
-    if not 0 <= price <= LARGEST:
-        raise forms.ValidationError(_("«{text}» is no price.").format(text=text[:40]))
+        price = SumField(largest=LARGEST, min_value=0).clean(text)
+    except forms.ValidationError as error:
+        said = _("«{text}» is no price.").format(text=text[:40])
+        raise forms.ValidationError(said) from error
     return price

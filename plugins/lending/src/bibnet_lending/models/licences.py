@@ -90,6 +90,8 @@ class Licence(LibraryOwned):
     renewals = models.PositiveSmallIntegerField(_("renewals"), default=0)
     price = models.DecimalField(_("price"), max_digits=10, decimal_places=2, null=True, blank=True)
     bought_on = models.DateField(_("bought"))
+    # By which paper it came into the fund, where no vendor's call brought it.
+    document = models.CharField(_("by which act"), max_length=120, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=LicenceState, default=LicenceState.ACTIVE
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -92,6 +94,11 @@ class Budget(LibraryOwned):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+    @property
+    def left(self) -> Decimal:
+        """What may still be spent; true of a locked row only."""
+        return self.allotted - self.reserved - self.spent
 
 
 class Movement(LibraryOwned):

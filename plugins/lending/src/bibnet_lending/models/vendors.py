@@ -22,7 +22,6 @@ class CallAct(models.TextChoices):
     LEND = "lend", pgettext_lazy("asked of a vendor", "lend")
     RENEW = "renew", pgettext_lazy("asked of a vendor", "renew")
     RETURN = "return", pgettext_lazy("asked of a vendor", "take back")
-    REVOKE = "revoke", pgettext_lazy("asked of a vendor", "undo")
 
 
 class CallState(models.TextChoices):

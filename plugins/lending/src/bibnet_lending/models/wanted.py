@@ -14,7 +14,7 @@ from .acts import by_whom
 from .copies import EDITION
 from .loans import Loan
 from .tickets import ReaderTicket
-from .vendors import VendorCall
+from .vendors import UNSETTLED, VendorCall
 
 
 class WantedState(models.TextChoices):
@@ -28,7 +28,7 @@ class WantedState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("state of a request", "cancelled")
 
 
-# What the vendor did not sell after all is decided anew.
+# What the vendor did not sell, or not lend, after all is decided anew.
 WANTED_MOVES: dict[str, frozenset[str]] = {
     WantedState.ASKED: frozenset(
         {
@@ -49,7 +49,7 @@ WANTED_MOVES: dict[str, frozenset[str]] = {
     WantedState.APPROVED: frozenset(
         {WantedState.ASKED, WantedState.FULFILLED, WantedState.CANCELLED}
     ),
-    WantedState.FULFILLED: frozenset(),
+    WantedState.FULFILLED: frozenset({WantedState.ASKED}),
     WantedState.REFUSED: frozenset(),
     WantedState.CANCELLED: frozenset(),
 }
@@ -154,6 +154,12 @@ class WantedBook(LibraryOwned):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_WANTED
+
+    @property
+    def is_being_bought(self) -> bool:
+        """Whether its purchase is under way and nobody knows yet what comes of it."""
+        is_approved = self.state == WantedState.APPROVED
+        return is_approved and self.call is not None and self.call.state in UNSETTLED
 
 
 class WantedStep(LibraryOwned):

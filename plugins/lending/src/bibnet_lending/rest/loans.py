@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from bibnet.api.idempotency import once_per_key
 from bibnet.api.pagination import Pages
 from bibnet_lending.electronic.borrowing import borrow, return_loan
+from bibnet_lending.electronic.calls import outcome, renewal_outcome
 from bibnet_lending.errors import Ambiguous, NoCopy
 from bibnet_lending.models import Loan
 from bibnet_lending.services.lending import lend, renew_loan
@@ -49,7 +50,7 @@ class Loans(LendingView):
         return Response(showing.loans(page or []))
 
     @extend_schema(request=Lending, responses={201: LoanSerializer})
-    @as_vendors_answer
+    @as_vendors_answer(outcome)
     @once_per_key
     def post(self, request: ApiRequest) -> Response:
         told = Lending(data=request.data)
@@ -108,7 +109,7 @@ class Renewal(_OneLoan):
     """Another term from today on."""
 
     @extend_schema(request=None, responses=LoanSerializer)
-    @as_vendors_answer
+    @as_vendors_answer(renewal_outcome)
     @once_per_key
     def post(self, request: ApiRequest, pk: int) -> Response:
         loan = self.loan(pk, "change_loan")

@@ -280,7 +280,9 @@ class Asked(serializers.Serializer):
 
 
 class Purchase(serializers.Serializer):
-    """The price that was seen, above which nothing is bought; whether an unfinished book is."""
+    """The price that was seen, above which nothing is bought and without which neither; whether an
+    unfinished book is.
+    """
 
     price = serializers.DecimalField(
         required=False, default=None, allow_null=True, max_digits=10, decimal_places=2

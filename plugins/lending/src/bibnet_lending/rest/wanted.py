@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from bibnet.api.idempotency import once_per_key
 from bibnet.api.pagination import Pages
 from bibnet_lending.electronic import purchasing, shop, wanting
-from bibnet_lending.errors import NoCopy
+from bibnet_lending.errors import LendingError, NoCopy
 from bibnet_lending.models import WantedBook
-from bibnet_lending.models.wanted import OPEN_WANTED
+from bibnet_lending.models.wanted import OPEN_WANTED, UNDECIDED
 
 from . import showing
 from .doors import LendingView
@@ -72,8 +72,16 @@ class Requests(_Wanted):
         facts = catalog.editions([given["edition"]]).get(given["edition"])
         if facts is None:
             raise NoCopy
-        # The network is asked before the transaction of the key begins.
-        self.sold = shop.sold(self.member, facts)
+        # The network is asked before the transaction of the key begins, and of nothing that is
+        # refused anyhow: the act itself says why, or answers what it answered to this key before.
+        ticket = self.ticket(given["ticket"], "add_wantedbook")
+        own = {"ticket": ticket, "edition": facts.number, "actor": self.actor}
+        try:
+            wanting.check(**own, branch=request.library)
+        except LendingError:
+            self.sold = None
+        else:
+            self.sold = shop.sold(self.member, facts)
         return _fresh(self._asked(request), self.rows())
 
     @once_per_key
@@ -108,8 +116,16 @@ class Approval(_Wanted):
     def post(self, request: ApiRequest, pk: int) -> Response:
         self.needs("change_wantedbook")
         one = self.one(pk)
-        self.sold = shop.sold(self.member, catalog.editions([one.edition_id])[one.edition_id])
-        return _fresh(self._approved(request, pk), self.rows())
+        self.sold = None
+        if one.state in UNDECIDED:
+            facts = catalog.editions([one.edition_id])[one.edition_id]
+            self.sold = shop.current(self.member, facts, one.vendor, one.vendor_title)
+        if self.sold is not None:
+            purchasing.note_price(request=one, sold=self.sold)
+        answer = self._approved(request, pk)
+        if answer.status_code < 300:
+            purchasing.outcome(one)
+        return _fresh(answer, self.rows())
 
     @once_per_key
     def _approved(self, request: ApiRequest, pk: int) -> Response:

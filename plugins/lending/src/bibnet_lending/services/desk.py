@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.registers import any_case
-from bibnet_lending import phone
+from bibnet_lending import errors, phone
+from bibnet_lending.electronic.calls import renewal_outcome
 from bibnet_lending.models import DeskAct, DeskActKind, Loan, ReaderTicket, TicketState
 from bibnet_lending.models.tickets import IN_USE
 
@@ -61,7 +62,10 @@ def renew(desk: Desk, loan: Loan, *, key: str, override: str = "") -> Outcome:
         act.kind, act.loan = DeskActKind.RENEWED, renewed
         act.title = _("Renewed until {day}").format(day=date_format(renewed.due_on, "j E"))
 
-    return done_once(desk, key, act_on)
+    done = done_once(desk, key, act_on)
+    if loan.is_electronic and done.act is not None:
+        _as_its_vendor_answers(done.act)
+    return done
 
 
 def undo_last(desk: Desk, *, key: str) -> Outcome:
@@ -125,3 +129,16 @@ def _by_surname(library: Library, typed: str) -> list[ReaderTicket]:
         rows = rows.filter(reader__first_name__iregex=f"^{any_case(word.rstrip('.'))}")
     shown = rows.select_related("library", "group", "reader")
     return list(shown.order_by("reader__last_name", "reader__first_name", "pk")[:MOST_CHOICES])
+
+
+def _as_its_vendor_answers(act: DeskAct) -> None:
+    """A renewal as it stands now: the vendor was asked after the act was committed."""
+    if act.loan is None or act.kind != DeskActKind.RENEWED:
+        return
+    try:
+        renewed = renewal_outcome(act.loan)
+        act.title = _("Renewed until {day}").format(day=date_format(renewed.due_on, "j E"))
+    except errors.LendingError as error:
+        act.kind, act.title = DeskActKind.REFUSED, str(error)
+        act.text = ". ".join((act.text, error.next_step))
+    act.save()

@@ -42,13 +42,9 @@ def ask(request: SignedInRequest, edition: int) -> HttpResponse:
     error: LendingError | None = None if tickets else NoTicket()
     if request.method == "POST" and tickets:
         try:
-            one = wanting.ask(
-                ticket=tickets[0],
-                edition=facts.number,
-                branch=request.library,
-                sold=shop.sold(library, facts),
-                actor=request.user,
-            )
+            own = {"ticket": tickets[0], "edition": facts.number, "branch": request.library}
+            wanting.check(**own, actor=request.user)
+            one = wanting.ask(**own, sold=shop.sold(library, facts), actor=request.user)
         except AskedAlready:
             # Pressed twice: it is asked.
             return redirect("lending:mine")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bibnet_catalog import api as catalog
@@ -15,9 +16,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bibnet.libraries import schedule
 from bibnet.libraries.scope import all_libraries
-from bibnet_lending.electronic import accounts, choosing, health
-from bibnet_lending.electronic.vendors import Capability, Exchange, Vendor, VendorError
+from bibnet_lending.electronic import accounts, choosing, contact, health
+from bibnet_lending.electronic.vendors import (
+    Capability,
+    Exchange,
+    Vendor,
+    VendorError,
+    VendorRefused,
+)
 from bibnet_lending.models import FundMember, Hold, Licence, VendorCall
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.vendors import UNSETTLED
@@ -57,7 +65,7 @@ def licences(request: SignedInRequest) -> HttpResponse:
         page = Paginator(rows.order_by("state", "ends_on", "pk"), PER_PAGE).get_page(
             request.GET.get("page")
         )
-        shown = _rows(list(page))
+        shown = _rows(list(page), schedule.today(member, timezone.now()))
     context = {"library": request.library, "page": page, "rows": shown}
     return render(request, "bibnet_lending/staff/licences.html", context)
 
@@ -90,7 +98,7 @@ def vendors(request: SignedInRequest) -> HttpResponse:
     return render(request, "bibnet_lending/staff/vendors.html", context)
 
 
-def _rows(rows: Sequence[Licence]) -> list[Row]:
+def _rows(rows: Sequence[Licence], today: date) -> list[Row]:
     """With titles and waiting readers, in queries whose number does not depend on how many."""
     editions = {title.edition_id for one in rows for title in one.titles.all()}
     books = catalog.editions(editions)
@@ -102,7 +110,7 @@ def _rows(rows: Sequence[Licence]) -> list[Row]:
         state__in=IN_QUEUE,
     )
     waiting = Counter(dict(waits.order_by().values_list("edition").annotate(count=Count("pk"))))
-    until = timezone.localdate() + SOON
+    until = today + SOON
     return [
         Row(
             licence=one,
@@ -116,16 +124,20 @@ def _rows(rows: Sequence[Licence]) -> list[Row]:
 
 
 def _tested(library: Library, slug: str) -> Sequence[Exchange]:
-    """What was asked of a supplier and answered, without keys and readers."""
-    vendor = accounts.account(library, slug)
-    try:
+    """What was asked of a supplier and answered, without keys and readers. What it refuses, it has
+    answered.
+    """
+    asked: list[Vendor] = []
+
+    def ask_all(vendor: Vendor) -> None:
+        asked.append(vendor)
         for ask in _questions(vendor):
-            ask()
-    except VendorError as error:
-        health.failed(library, slug, str(error))
-    else:
-        health.answered(library, slug)
-    return vendor.transcript
+            with suppress(VendorRefused):
+                ask()
+
+    with suppress(VendorError):
+        contact.speak(library, slug, ask_all)
+    return asked[0].transcript if asked else ()
 
 
 def _questions(vendor: Vendor) -> list[Callable[[], object]]:

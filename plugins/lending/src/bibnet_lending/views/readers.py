@@ -22,7 +22,7 @@ from bibnet.themes.components import Link
 from bibnet_lending import family, mine
 from bibnet_lending.electronic import wanting
 from bibnet_lending.electronic.borrowing import return_loan
-from bibnet_lending.electronic.calls import outcome
+from bibnet_lending.electronic.calls import renewal_outcome
 from bibnet_lending.errors import LendingError
 from bibnet_lending.models import (
     Application,
@@ -104,7 +104,7 @@ def _moved(request: SignedInRequest, people: Sequence[Reader]) -> str:
             loan = get_object_or_404(mine.shown(Loan).filter(reader__in=people), pk=pk)
             renewed = renew_loan(loan=loan, actor=actor, by_reader=True)
             if renewed.is_electronic:
-                renewed = outcome(renewed)
+                renewed = renewal_outcome(renewed)
             return _("Renewed until {day}.").format(day=mine.day_text(renewed.due_on))
         if pk := row_number(sent.get("give_back")):
             loans = mine.shown(Loan).filter(reader__in=people, licence__isnull=False)

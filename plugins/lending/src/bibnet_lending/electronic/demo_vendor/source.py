@@ -35,7 +35,10 @@ class DemoVendor(Vendor):
         return self.client.transcript
 
     def search(self, words: str) -> Sequence[Offer]:
-        return [_offer(one) for one in self.client.get(f"/titles?q={quote(words)}")]
+        said = self.client.get(f"/titles?q={quote(words)}")
+        if not isinstance(said, list):
+            raise VendorError("the answer is no list")
+        return [_offer(one) for one in said]
 
     def price(self, vendor_title: str) -> Offer:
         return _offer(self.client.get(f"/titles/{quote(vendor_title)}"))
@@ -98,5 +101,8 @@ def _done(said: Any) -> Done:
         raise VendorError("the answer cannot be understood") from error
 
 
-def _offer(said: Mapping[str, Any]) -> Offer:
-    return Offer(**{**said, "price": Decimal(said["price"])})
+def _offer(said: Any) -> Offer:
+    try:
+        return Offer(**{**said, "price": Decimal(said["price"])})
+    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
+        raise VendorError("the offer cannot be understood") from error
