@@ -5,7 +5,8 @@ from django.urls import path
 from bibnet.plugins.registers import LibraryRegister
 
 from .registers import QuestionRegister, RefusalReasonRegister
-from .rest import licences, loans, tickets, wanted, wishes
+from .rest import licences as licences_api
+from .rest import loans, tickets, wanted, wishes
 from .views import (
     applications,
     applying,
@@ -23,6 +24,7 @@ from .views import (
     fund,
     history,
     joining,
+    licences,
     money,
     moving_in,
     newcomers,
@@ -90,6 +92,8 @@ admin_urlpatterns = [
     path("debtors/<int:pk>/letter/", debtors.letter, name="letter"),
     path("sets/", class_sets.sets, name="sets"),
     path("licences/", fund.licences, name="licences"),
+    path("licences/new/", licences.new_licence, name="new_licence"),
+    path("licences/<int:pk>/", licences.licence, name="licence"),
     path("vendors/", fund.vendors, name="vendors"),
     path("calls/", calls.calls, name="calls"),
     path("calls/sheet/", calls.call_sheet, name="call_sheet"),
@@ -102,7 +106,7 @@ api_urlpatterns = [
     path("loans/", loans.Loans.as_view(), name="loans"),
     path("loans/<int:pk>/renew/", loans.Renewal.as_view(), name="renew"),
     path("loans/<int:pk>/return/", loans.Return.as_view(), name="return"),
-    path("licences/", licences.Licences.as_view(), name="licences"),
+    path("licences/", licences_api.Licences.as_view(), name="licences"),
     path("requests/", wanted.Requests.as_view(), name="requests"),
     path("requests/<int:pk>/cancel/", wanted.Cancellation.as_view(), name="cancel_request"),
     path("requests/<int:pk>/approve/", wanted.Approval.as_view(), name="approve_request"),

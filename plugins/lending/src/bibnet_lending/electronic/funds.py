@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bibnet.accounts.models import User
@@ -71,11 +71,14 @@ def add_licence(
     vendor: str = "",
     vendor_number: str = "",
     price: Decimal | None = None,
+    document: str = "",
     now: datetime | None = None,
 ) -> Licence:
-    """A licence comes into the fund; who waits for its titles is served at once."""
+    """A licence comes into the fund; who waits for its titles is served at once. `document` is the
+    act by which it came, where no purchase brought it. Raises LicenceKnown.
+    """
     now = now or timezone.now()
-    licence = Licence.objects.of(fund.library).create(
+    licence = Licence(
         library=fund.library,
         fund=fund,
         vendor=vendor,
@@ -86,9 +89,15 @@ def add_licence(
         loan_days=terms.loan_days,
         renewals=terms.renewals,
         price=price,
+        document=document,
         bought_on=schedule.today(fund.library, now),
         state_at=now,
     )
+    try:
+        with transaction.atomic():
+            licence.save()
+    except IntegrityError as error:
+        raise errors.LicenceKnown from error
     LicensedTitle.objects.of(fund.library).bulk_create(
         LicensedTitle(
             library=fund.library,

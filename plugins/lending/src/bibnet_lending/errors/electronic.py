@@ -30,6 +30,13 @@ class NotInFund(LendingError):
         return _("Ask the library to buy it.")
 
 
+class LicenceKnown(LendingError):
+    code = "licence_known"
+
+    def sentence(self) -> str:
+        return _("A licence with this number is in the fund already.")
+
+
 class NoFreeLicence(NoFreeCopy):
     """All that the licences allow is with other readers, or waits for them."""
 

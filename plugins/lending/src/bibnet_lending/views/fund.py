@@ -29,6 +29,7 @@ from bibnet_lending.electronic.vendors import (
 from bibnet_lending.models import FundMember, Hold, Licence, VendorCall
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.vendors import UNSETTLED
+from bibnet_lending.permissions import policy
 
 from .doors import desk_screen
 
@@ -42,6 +43,7 @@ PER_PAGE = 50
 # Licences that end so soon are marked.
 SOON = timedelta(days=30)
 FEW = 3
+ADDS, CHANGES = "bibnet_lending.add_licence", "bibnet_lending.change_licence"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,14 @@ def licences(request: SignedInRequest) -> HttpResponse:
             request.GET.get("page")
         )
         shown = _rows(list(page), schedule.today(member, timezone.now()))
-    context = {"library": request.library, "page": page, "rows": shown}
+    context = {
+        "library": request.library,
+        "member": member,
+        "page": page,
+        "rows": shown,
+        "may_enter": policy.has_permission(request.user, ADDS, request.library),
+        "may_change": policy.has_permission(request.user, CHANGES, request.library),
+    }
     return render(request, "bibnet_lending/staff/licences.html", context)
 
 
