@@ -221,6 +221,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("lending:ask", "edition"): lambda it: it.wanted.edition_id,
     ("lending_admin:act", "pk"): lambda it: it.act.pk,
     ("lending_admin:copy", "pk"): lambda it: it.order.copy_id,
+    ("lending_admin:licence", "pk"): lambda it: it.licence.pk,
     ("lending_admin:debt", "pk"): lambda it: it.debt.pk,
     ("lending_admin:letter", "pk"): lambda it: it.debt.pk,
     ("lending_admin:rule", "pk"): lambda it: it.rule.pk,

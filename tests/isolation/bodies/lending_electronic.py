@@ -20,5 +20,17 @@ BODIES: dict[str, Body] = {
         "own": "Too dear",
         "refuse": "1",
     },
-    "lending_admin:money": lambda it: {"amount": "10", "explanation": "More", "key": "more"},
+    "lending_admin:money": lambda it: {
+        "allot": "1",
+        "budget-month": day(0)[:8] + "01",
+        "budget-amount": "10",
+        "budget-explanation": "More",
+        "budget-key": "more",
+    },
+    "lending_admin:new_licence": lambda it: {
+        "document": f"{it.mark} act",
+        "titles": f"{it.own_book.edition_id}; https://books.example.org/{it.mark}",
+        "renewals": "0",
+    },
+    "lending_admin:licence": lambda it: {"extend": "1", "ends_on": day(90)},
 }

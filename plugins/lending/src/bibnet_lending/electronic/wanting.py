@@ -120,7 +120,11 @@ def refuse(
     # The queues in the order of their works, as everybody locks several.
     for request in sorted(requests, key=lambda one: (books[one.edition_id].work, one.pk)):
         one = wanted.lock_wanted(request, books[request.edition_id])
-        facts = {"reason": answer.reason(one), "next_best": answer.next_best(one), "until": None}
+        facts: dict[str, Any] = {
+            "reason": answer.reason(one),
+            "next_best": answer.next_best(one),
+            "until": None,
+        }
         wanted.move(one, WantedState.REFUSED, actor=actor, now=now, **facts)
         wanted.write(journal.REFUSAL, one, actor=actor, now=now)
         wanted.tell(one, books[one.edition_id])

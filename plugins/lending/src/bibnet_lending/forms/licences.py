@@ -120,7 +120,8 @@ def _titles(text: str, *, is_lent: bool) -> list[Title]:
     for line, where in pairs:
         facts = known.get(numbers.get(line, 0))
         if facts is None:
-            raise ValidationError(f"{line[:80]}: {_('there is no such book in the catalogue')}")
+            said = _("there is no such book in the catalogue")
+            raise ValidationError(f"{line[:80]}: {said}")
         titles.append(_title(facts.number, where, is_lent=is_lent))
     if len({one.vendor_title for one in titles}) < len(titles):
         raise ValidationError(_("A book stands there twice."))

@@ -42,6 +42,7 @@ class _MoneyForm(forms.Form):
 class AllotForm(_MoneyForm):
     """A negative sum takes out of the budget what is free."""
 
+    prefix = "budget"
     month = forms.ChoiceField(label=gettext_lazy("Month"))
     group = forms.ModelChoiceField(
         label=gettext_lazy("For whom"),
@@ -52,7 +53,7 @@ class AllotForm(_MoneyForm):
     field_order = ("month", "group", "amount", "explanation", "key")
 
     def __init__(self, *args: Any, library: Library, month: date, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="budget", **kwargs)
+        super().__init__(*args, **kwargs)
         months, group = self.fields["month"], self.fields["group"]
         assert isinstance(months, forms.ChoiceField)
         assert isinstance(group, forms.ModelChoiceField)
@@ -72,11 +73,12 @@ class AllotForm(_MoneyForm):
 class DepositForm(_MoneyForm):
     """What was paid in with one of the library's suppliers."""
 
+    prefix = "deposit"
     vendor = forms.ChoiceField(label=gettext_lazy("Supplier"))
     field_order = ("vendor", "amount", "explanation", "key")
 
     def __init__(self, *args: Any, vendors: Mapping[str, VendorEntry], **kwargs: Any) -> None:
-        super().__init__(*args, prefix="deposit", **kwargs)
+        super().__init__(*args, **kwargs)
         vendor = self.fields["vendor"]
         assert isinstance(vendor, forms.ChoiceField)
         vendor.choices = [(slug, one.title) for slug, one in vendors.items()]

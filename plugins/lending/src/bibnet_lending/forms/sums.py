@@ -22,7 +22,7 @@ class SumField(forms.DecimalField):
         self.widget.attrs["inputmode"] = "decimal"
         self.error_messages["invalid"] = gettext_lazy("The sum is a number of roubles.")
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.translate(_SPACES).replace(",", ".")
         return super().to_python(value)

@@ -75,7 +75,7 @@ class Requests(_Wanted):
         # The network is asked before the transaction of the key begins, and of nothing that is
         # refused anyhow: the act itself says why, or answers what it answered to this key before.
         ticket = self.ticket(given["ticket"], "add_wantedbook")
-        own = {"ticket": ticket, "edition": facts.number, "actor": self.actor}
+        own: dict[str, Any] = {"ticket": ticket, "edition": facts.number, "actor": self.actor}
         try:
             wanting.check(**own, branch=request.library)
         except LendingError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bibnet_catalog import api as catalog
 from django.contrib import messages
@@ -42,7 +42,11 @@ def ask(request: SignedInRequest, edition: int) -> HttpResponse:
     error: LendingError | None = None if tickets else NoTicket()
     if request.method == "POST" and tickets:
         try:
-            own = {"ticket": tickets[0], "edition": facts.number, "branch": request.library}
+            own: dict[str, Any] = {
+                "ticket": tickets[0],
+                "edition": facts.number,
+                "branch": request.library,
+            }
             wanting.check(**own, actor=request.user)
             one = wanting.ask(**own, sold=shop.sold(library, facts), actor=request.user)
         except AskedAlready:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -40,7 +40,7 @@ def accounting(request: SignedInRequest) -> HttpResponse:
     vendors = accounts.vendors_of(library)
     budget = AllotForm(given, library=library, month=month, initial=fresh)
     deposit = DepositForm(paid, vendors=vendors, initial=fresh)
-    own = {"library": library, "actor": request.user}
+    own: dict[str, Any] = {"library": library, "actor": request.user}
     if _done(budget, lambda: money.allot(**own, **budget.cleaned_data)) or _done(
         deposit, lambda: money.deposit(**own, **deposit.cleaned_data)
     ):
