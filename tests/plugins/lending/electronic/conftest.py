@@ -33,6 +33,7 @@ from bibnet_lending.models import (
     WantedBook,
     WantedStep,
 )
+from django.db import transaction
 
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
@@ -135,6 +136,16 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Shelf:
         monkeypatch.setattr(module, "vendors_of", lambda library: {"shelf": entry})
     monkeypatch.setattr("bibnet_lending.hooks.vendors_of", lambda library: {"shelf": entry})
     return one
+
+
+@pytest.fixture
+def commits_at_once(monkeypatch) -> None:
+    """What waits for the commit is done at once, as where no test holds a transaction open."""
+
+    def on_commit(act: Callable[[], object], using: str | None = None, robust: bool = False):
+        act()
+
+    monkeypatch.setattr(transaction, "on_commit", on_commit)
 
 
 @pytest.fixture

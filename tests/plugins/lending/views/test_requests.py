@@ -27,9 +27,11 @@ from django.utils import timezone
 
 from bibnet.libraries.models import Role
 from tests.plugins.lending.conftest import title
-from tests.plugins.lending.electronic.conftest import Shelf, offered
+from tests.plugins.lending.electronic.conftest import Shelf, commits_at_once, offered
 from tests.plugins.lending.services.test_queues import edition_of
 from tests.plugins.lending.views.test_desk import words
+
+__all__ = ["commits_at_once"]
 
 REQUESTS = "/admin/l/northern/lending/requests/"
 MONEY = "/admin/l/northern/lending/money/"
@@ -179,18 +181,15 @@ def test_a_budget_is_given_to_a_month_and_a_group(shelf, person, northern):
 
 
 def test_a_changed_price_is_shown_and_bought_by_the_next_press(
-    shelf, asked, librarian, northern, django_capture_on_commit_callbacks
+    shelf, asked, librarian, northern, commits_at_once
 ):
     staff = signed_in(librarian)
     money.allot(library=northern, amount=Decimal(1000), explanation="Ноябрь", actor=None)
     one = asked()
 
     def press(price: str) -> str:
-        with django_capture_on_commit_callbacks(execute=True):
-            page = staff.post(
-                REQUESTS, {"buy": one.pk, f"price-{one.pk}": price}, follow=True
-            ).content.decode()
-        return words(page)
+        sent = {"buy": one.pk, f"price-{one.pk}": price}
+        return words(staff.post(REQUESTS, sent, follow=True).content.decode())
 
     # Nobody sold it when it was asked for, so nobody has seen a price.
     assert "300 ₽" in press("")
@@ -204,7 +203,7 @@ def test_a_changed_price_is_shown_and_bought_by_the_next_press(
 
 
 def test_what_the_supplier_refuses_is_not_announced_as_bought(
-    shelf, asked, librarian, northern, django_capture_on_commit_callbacks
+    shelf, asked, librarian, northern, commits_at_once
 ):
     staff = signed_in(librarian)
     money.allot(library=northern, amount=Decimal(1000), explanation="Ноябрь", actor=None)
@@ -215,9 +214,7 @@ def test_what_the_supplier_refuses_is_not_announced_as_bought(
         (VendorError("time-out"), "ещё не ответил"),
     ):
         shelf.buys = [says]
-        with django_capture_on_commit_callbacks(execute=True):
-            staff.post(REQUESTS, sent)
-        page = words(staff.get(REQUESTS).content.decode())
+        page = words(staff.post(REQUESTS, sent, follow=True).content.decode())
         assert said in page
         assert "Книга куплена." not in page
 

@@ -13,6 +13,8 @@ from bibnet.libraries.models import Library
 from bibnet_lending.models.sets import MOST_COPIES
 from bibnet_lending.services.desk import ticket_of
 
+from .days import day_input
+
 
 class SetForm(forms.Form):
     """`book` is any copy of the edition, by its number."""
@@ -26,9 +28,7 @@ class SetForm(forms.Form):
     copies = forms.IntegerField(
         label=gettext_lazy("How many copies"), min_value=1, max_value=MOST_COPIES
     )
-    needed_by = forms.DateField(
-        label=gettext_lazy("Needed by"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    needed_by = forms.DateField(label=gettext_lazy("Needed by"), widget=day_input())
     pickup = forms.ChoiceField(label=gettext_lazy("Where to fetch it"))
 
     def __init__(self, *args: Any, library: Library, places: list[Library], **more: Any) -> None:

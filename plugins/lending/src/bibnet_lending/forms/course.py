@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from bibnet_lending.models import CopyActKind
 from bibnet_lending.services.course import Paper
 
+from .days import day_input
 from .sums import SumField
 
 if TYPE_CHECKING:
@@ -27,9 +28,7 @@ class ActForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("What is done"), choices=CopyActKind.choices)
     number = forms.CharField(label=gettext_lazy("Number of the act"), max_length=40)
-    day = forms.DateField(
-        label=gettext_lazy("Day of the act"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    day = forms.DateField(label=gettext_lazy("Day of the act"), widget=day_input())
     reason = forms.CharField(
         label=gettext_lazy("Source or reason"),
         max_length=255,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from bibnet_lending.electronic.funds import Terms, Title
 
+from .days import day_input
 from .sums import SumField
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class LicenceForm(forms.Form):
     most_loans = _number(gettext_lazy("Loans in all"), MOST)
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
         required=False,
     )
     loan_days = _number(gettext_lazy("Days of a loan"), LONGEST)
@@ -103,7 +104,7 @@ class TermForm(forms.Form):
 
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
         required=False,
     )
 

@@ -14,6 +14,8 @@ from bibnet_lending.models import NumberSeries, ReaderGroup, ReaderTicket, Rule,
 from bibnet_lending.models.rules import OLDEST
 from bibnet_lending.services.desk import ticket_of
 
+from .days import day_input
+
 ANY = ("", gettext_lazy("any"))
 SILENT = ("", gettext_lazy("is not said"))
 TERMS = ("term_days", "most_loans", "may_buy", "price_limit", "blocked_kinds")
@@ -184,7 +186,7 @@ class BenchForm(forms.Form):
     )
     day = forms.DateField(
         label=gettext_lazy("Day of lending"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
         required=False,
     )
 
