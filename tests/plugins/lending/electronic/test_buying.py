@@ -252,7 +252,7 @@ def test_refusing_more_of_one_title_asks_for_what_is_known_once(ask, ticket, nor
             assert len(asked) <= most, asked
         counts.append(sum("SAVEPOINT" not in one and "stamps_stamp" not in one for one in sql))
     # The queue, the row and its reader, its step, the journal and the notice of each.
-    assert counts[1] - counts[0] == 4 * 9
+    assert counts[1] - counts[0] <= 4 * 9
 
 
 def test_several_works_are_locked_in_one_order(
