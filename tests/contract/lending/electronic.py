@@ -119,5 +119,6 @@ def values(basics: Basics, rows: dict[str, Make]) -> Values:
             "edition": rows["bibnet_lending.LicensedTitle"](library).edition_id
         },
         "lending:read": on_hand,
+        "lending_admin:licence": partial(number, rows["bibnet_lending.Licence"]),
         **{f"lending_api:{act}_request": partial(number, wanted) for act in acts},
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bibnet_lending.models import ReaderGroup
 
@@ -29,7 +29,7 @@ class _MoneyForm(forms.Form):
     """`key` is of the page: pressed twice, it is written once."""
 
     amount = SumField(largest=LARGEST, min_value=-LARGEST)
-    explanation = forms.CharField(label=gettext_lazy("What for"), max_length=300)
+    explanation = forms.CharField(label=pgettext_lazy("money", "What for"), max_length=300)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def clean_amount(self) -> Decimal:

@@ -65,7 +65,9 @@ class Budget(LibraryOwned):
         related_name="budgets",
         verbose_name=_("group"),
     )
-    allotted = models.DecimalField(_("given"), max_digits=12, decimal_places=2, default=0)
+    allotted = models.DecimalField(
+        pgettext_lazy("money", "given"), max_digits=12, decimal_places=2, default=0
+    )
     reserved = models.DecimalField(_("reserved"), max_digits=12, decimal_places=2, default=0)
     spent = models.DecimalField(_("spent"), max_digits=12, decimal_places=2, default=0)
 
@@ -107,9 +109,9 @@ class Movement(LibraryOwned):
     """
 
     kind = models.CharField(_("what"), max_length=10, choices=MovementKind)
-    source = models.CharField(_("from"), max_length=10, choices=Account)
-    target = models.CharField(_("to"), max_length=10, choices=Account)
-    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    source = models.CharField(pgettext_lazy("money", "from"), max_length=10, choices=Account)
+    target = models.CharField(pgettext_lazy("money", "to"), max_length=10, choices=Account)
+    amount = models.DecimalField(pgettext_lazy("money", "amount"), max_digits=12, decimal_places=2)
     budget = models.ForeignKey(
         Budget, models.PROTECT, null=True, blank=True, related_name="movements"
     )

@@ -99,7 +99,7 @@ class WantedBook(LibraryOwned):
     state = models.CharField(
         _("state"), max_length=10, choices=WantedState, default=WantedState.ASKED
     )
-    asked_at = models.DateTimeField(_("asked"))
+    asked_at = models.DateTimeField(pgettext_lazy("a library", "asked"))
     state_at = models.DateTimeField(_("in this state since"))
     answer_by = models.DateField(_("to be answered by"))
     until = models.DateField(_("put off until"), null=True, blank=True)
