@@ -214,6 +214,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("lending_admin:papers", "pk"): lambda it: it.ticket.pk,
     ("lending_admin:ticket_act", "pk"): lambda it: it.ticket.pk,
     ("lending_admin:application", "pk"): lambda it: it.application.pk,
+    ("lending_admin:reader_list", "pk"): lambda it: it.reader_list.pk,
     ("lending:take", "edition"): lambda it: it.electronic,
     ("lending:read", "pk"): lambda it: it.electronic_loan.pk,
     ("lending:calendar", "secret"): lambda it: "guessed",

@@ -25,6 +25,7 @@ from bibnet_lending.models import (
     RefusalReason,
     Rule,
 )
+from bibnet_lending.moving_in import lists
 from bibnet_lending.services import calling
 from bibnet_lending.services.applying import Applicant, Wish, apply
 from bibnet_lending.services.class_sets import place_set
@@ -114,6 +115,7 @@ def lend_books(things: Things) -> None:
         heading="Come",
     )
     _apply(things)
+    _bring(things)
     _ask_others(things, tickets[1])
 
 
@@ -133,6 +135,16 @@ def _apply(things: Things) -> None:
     things.made["refusal_reason"] = RefusalReason(**own, text=f"{things.mark} reason")
     for one in (things.question, things.refusal_reason):
         one.save()
+
+
+def _bring(things: Things) -> None:
+    """A list of readers that was looked at."""
+    text = f"номер билета;фамилия;имя\n{things.mark} brought;{things.mark};\n"
+    made = lists.bring(
+        library=things.library, name=f"{things.mark}.csv", content=text.encode(), actor=None
+    )
+    lists.go_on(made, seconds=60)
+    things.made["reader_list"] = made
 
 
 def settle(things: Things, tickets: list[ReaderTicket]) -> None:

@@ -17,8 +17,10 @@ from bibnet_lending.models import (
     HistoryEntry,
     Joining,
     JoiningCode,
+    ListNote,
     Proof,
     ReaderChoice,
+    ReaderList,
     Told,
 )
 from django.db.models import Model
@@ -95,7 +97,16 @@ def rows(basics: Basics) -> dict[type[Model], Make]:
     def a_day(library: Library) -> ChannelDay:
         return made(ChannelDay, library, channel=a_channel(library), day=timezone.localdate())
 
+    def a_list(library: Library) -> ReaderList:
+        now = timezone.now()
+        return made(ReaderList, library, name="contract.csv", total=1, made_at=now, alive_at=now)
+
+    def a_note(library: Library) -> ListNote:
+        return made(ListNote, library, list=a_list(library), row=2, text="Contract")
+
     return {
+        ListNote: a_note,
+        ReaderList: a_list,
         Application: an_application,
         Call: to_tell,
         CallTry: a_try,
@@ -129,6 +140,7 @@ def values(basics: Basics, rows: dict[str, Make]) -> Values:
         "lending:application": a_link,
         "lending:calendar": a_feed,
         "lending:channel": lambda library: {"code": rows["bibnet_lending.Channel"](library).code},
+        "lending_admin:reader_list": partial(number, rows["bibnet_lending.ReaderList"]),
         "lending_admin:application": partial(number, rows["bibnet_lending.Application"]),
         "lending_admin:channel_sheet": lambda library: {
             "pk": rows["bibnet_lending.Channel"](library).pk,

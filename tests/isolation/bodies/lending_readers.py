@@ -13,6 +13,7 @@ BODIES: dict[str, Body] = {
     "lending_admin:ticket_act": lambda it: {"act": "block", "reason": "A debt"},
     "lending_admin:new_reader": lambda it: {
         **NAMES,
+        "key": "a form",
         "birth_date": "07.05.1988",
         "kind": "permanent",
         "has_paper": "on",

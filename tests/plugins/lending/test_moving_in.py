@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from bibnet_lending.models import ReaderTicket
-from bibnet_lending.moving_in import take_readers
+from bibnet_lending.moving_in.taking import take_readers
 from django.core.management import CommandError, call_command
 
 from bibnet.accounts.models import Reader
@@ -99,7 +99,8 @@ def test_of_whom_others_know_only_the_ticket_changes(
         ticket(southern, reader=anna.reader)
     text = LIST.replace("07.05.1988;2900101", "08.05.1988;2900199")
     told = take(northern, text.replace("000-00-01", "000-00-99"))
-    assert (told.changed, told.unchanged) == (1, 1)
+    assert (told.changed, told.unchanged, list(told.kept)) == (1, 1, [2])
+    assert "остаются прежними" in told.kept[2]
     anna.refresh_from_db()
     anna.reader.refresh_from_db()
     assert anna.barcode == "2900199"
@@ -110,3 +111,12 @@ def test_a_telephone_is_the_same_in_any_spelling(lent, northern):
     take(northern, LIST)
     told = take(northern, LIST.replace("+7 900 000-00-01", "8 (900) 000 00 01, дом. 2-22-22"))
     assert (told.changed, told.unchanged) == (0, 2)
+
+
+def test_a_number_that_stands_twice_in_a_list_is_taken_once(lent, northern):
+    text = f"{LIST}101;Петрова;Инна;;;;\n"
+    for is_dry in (True, False):
+        told = take(northern, text, is_dry=is_dry)
+        assert (told.added, list(told.refused)) == (2, [4])
+    assert "уже стоит в строке 2" in told.refused[4]
+    assert ReaderTicket.objects.of(northern).get(number="101").reader.first_name == "Анна"

@@ -62,6 +62,7 @@ admin_urlpatterns = [
     path("desk/tickets/<int:pk>/papers/", newcomers.papers, name="papers"),
     path("desk/tickets/<int:pk>/act/", newcomers.ticket_act, name="ticket_act"),
     path("readers/bring/", moving_in.bring_readers, name="bring_readers"),
+    path("readers/lists/<int:pk>/", moving_in.reader_list, name="reader_list"),
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:pk>/", applications.application, name="application"),
     path("requests/", wanted_screens.requests, name="requests"),

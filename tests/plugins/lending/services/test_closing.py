@@ -53,9 +53,12 @@ def withdraw(change: ScheduleChange) -> None:
 
 
 @pytest.fixture
-def loan(stock, ticket, northern):
+def loan(stock, ticket, reader, northern):
     (copy,) = stock(northern, title(1))
-    return lend(ticket=ticket(northern), copy=copy, branch=northern, actor=None, now=NOW)
+    parent = reader(email="parent@example.ru")
+    child = reader(first_name="Миша", birth_date=date(2018, 1, 1), representative=parent)
+    own = {"ticket": ticket(northern, reader=child), "actor": None, "now": NOW}
+    return lend(copy=copy, branch=northern, **own)
 
 
 def test_what_is_due_while_it_is_closed_is_due_later_and_the_reader_told_once(
@@ -67,7 +70,8 @@ def test_what_is_due_while_it_is_closed_is_due_later_and_the_reader_told_once(
     loan.refresh_from_db()
     assert loan.due_on == DUE + timedelta(days=4)
     notice = Notice.objects.get(kind="lending.lending.closing")
-    assert notice.reader == loan.reader
+    assert notice.reader == loan.reader.representative
+    assert "Для читателя: Миша" in notice.text
     assert "23 декабря" in notice.text
     assert "Ремонт крыши" in notice.text
 

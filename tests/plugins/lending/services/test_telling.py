@@ -10,6 +10,7 @@ from bibnet_lending.services import calling, reminding, telling
 from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend, renew_loan
 from bibnet_lending.services.ordering import not_found, refuse_order
+from bibnet_lending.services.requesting import Wanted, ask_for_book, refuse_request
 from bibnet_lending.services.returning import take_back
 from bibnet_lending.services.upkeep import keep_in_order
 
@@ -228,3 +229,29 @@ def test_a_book_of_somebody_of_fourteen_is_not_told_to_the_parent(stock, ticket,
     # The child's book came back: the parent is not called because of the other one.
     take_back(copy=copies[0], branch=northern, actor=None, now=morning)
     assert [one.reader for one in calling.waiting(northern, now=morning)] == [grown]
+
+
+@pytest.mark.parametrize("has_address", [True, False])
+def test_of_a_childs_request_the_parent_is_told_or_called(
+    has_address, stock, ticket, reader, northern
+):
+    parent = reader(email="parent@example.ru" if has_address else "")
+    child = reader(first_name="Миша", birth_date=date(2018, 5, 1), representative=parent)
+    request = ask_for_book(
+        ticket=ticket(northern, reader=child),
+        wanted=Wanted(title="Редкая книга", author="Н. Некто"),
+        pickup=northern,
+        actor=None,
+        now=NOW,
+    )
+    assert list(calling.waiting(northern, now=NOW)) == []
+    refuse_request(request=request, reason="Её нет нигде.", actor=None, now=NOW)
+    if has_address:
+        letter = Letter.objects.get(address="parent@example.ru", text__contains="Её нет нигде")
+        assert "Миша" in letter.text
+        return
+    (row,) = calling.what_to_say(list(calling.waiting(northern, now=NOW)), now=NOW)
+    assert row.call.reader == parent
+    assert row.sentences == [
+        "для читателя Миша: «Н. Некто. Редкая книга» получить нельзя: Её нет нигде."
+    ]

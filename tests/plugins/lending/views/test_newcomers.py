@@ -17,6 +17,7 @@ from tests.plugins.lending.views.test_desk import DESK, words
 
 NEW = f"{DESK}new-reader/"
 PERSON = {
+    "key": "one",
     "last_name": "Новосёлова",
     "first_name": "Вера",
     "birth_date": "07.05.1988",
@@ -61,6 +62,39 @@ def test_nothing_is_written_without_the_paper(staff, lent):
     page = staff.post(NEW, {**PERSON, "has_paper": ""})
     assert "Без согласия" in words(page.content.decode())
     assert Reader.objects.count() == before
+
+
+def test_a_form_that_is_pressed_twice_makes_one_reader(staff, lent, northern):
+    sent = {**PERSON, "number": "N-5", "documents": ["passport", "surety"]}
+    for _press in range(2):
+        done = staff.post(NEW, sent, follow=True)
+        assert "Билет N-5" in words(done.content.decode())
+    assert Reader.objects.filter(last_name="Новосёлова").count() == 1
+    given = ReaderTicket.objects.of(northern).get()
+    assert given.documents == ["passport", "surety"]
+    assert "Показано: паспорт, поручительство" in words(done.content.decode())
+
+
+def test_two_presses_at_the_same_moment_make_one_reader(staff, lent, northern, monkeypatch):
+    from bibnet_lending.services import registering
+    from bibnet_lending.views import newcomers
+
+    staff.post(NEW, {**PERSON, "number": "N-5"})
+    real, looks = registering.given_by_form, []
+
+    def too_early(*asked):
+        looks.append(asked)
+        return real(*asked) if len(looks) > 1 else None
+
+    monkeypatch.setattr(registering, "given_by_form", too_early)
+    (first,) = ReaderTicket.objects.of(northern)
+    form = newcomers.NewcomerForm({**PERSON, "number": "N-6"}, library=northern)
+    assert form.is_valid()
+    again = registering.register_reader(
+        branch=northern, newcomer=form.newcomer, decision=form.decision, actor=None, key="one"
+    )
+    assert again == first
+    assert Reader.objects.filter(last_name="Новосёлова").count() == 1
 
 
 def test_who_may_be_the_same_person_is_shown_first(staff, ticket, reader, northern):

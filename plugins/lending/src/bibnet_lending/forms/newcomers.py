@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -28,6 +29,7 @@ class NewcomerForm(TicketForm):
         *("representative_ticket", "representative_last_name", "representative_first_name"),
         *("relation", "number", "barcode", "kind", "documents", "has_paper"),
     ]
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     last_name = name_field(_("Surname"), "off")
     first_name = name_field(_("First name"), "off")
     patronymic = name_field(_("Patronymic"), "off", required=False)
@@ -53,6 +55,7 @@ class NewcomerForm(TicketForm):
 
     def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4().hex)
         self.library = library
         self.today = schedule.today(library, timezone.now())
         self.representative: Reader | None = None

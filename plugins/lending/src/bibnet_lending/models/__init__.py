@@ -6,7 +6,6 @@ from .applications import (
     ApplicationQuestion,
     ApplicationState,
     Asked,
-    Document,
     QuestionKind,
     RefusalAbout,
     RefusalReason,
@@ -21,6 +20,7 @@ from .exchanges import Exchange, ExchangeKind, ExchangeState, ExchangeStep
 from .holds import Hold, HoldState, HoldStep
 from .joining import Guest, Joining, JoiningCode, Proof
 from .licences import Fund, FundMember, Licence, LicenceState, LicensedTitle
+from .lists import ListNote, ListState, ReaderList
 from .loans import Loan, LoanKind
 from .money import Account, Budget, Movement, MovementKind
 from .orders import Order, OrderState, OrderStep
@@ -30,7 +30,7 @@ from .rules import Rule
 from .sets import ClassSet
 from .settings import Honoured, LendingSettings, VisitRule
 from .telling import Call, CallTry, TellingState, Told
-from .tickets import NumberSeries, ReaderGroup, ReaderTicket, TicketKind, TicketState
+from .tickets import Document, NumberSeries, ReaderGroup, ReaderTicket, TicketKind, TicketState
 from .vendors import CallAct, CallState, VendorCall, VendorHealth
 from .visits import VisitMark
 from .wanted import DecidedBy, NextBest, WantedBook, WantedState, WantedStep
@@ -80,6 +80,8 @@ __all__ = [
     "Licence",
     "LicenceState",
     "LicensedTitle",
+    "ListNote",
+    "ListState",
     "Loan",
     "LoanKind",
     "MovedDay",
@@ -95,6 +97,7 @@ __all__ = [
     "Queue",
     "ReaderChoice",
     "ReaderGroup",
+    "ReaderList",
     "ReaderTicket",
     "RefusalAbout",
     "RefusalReason",

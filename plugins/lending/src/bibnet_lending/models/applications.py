@@ -56,15 +56,6 @@ class Asked(models.TextChoices):
     ADULTS = "adults", pgettext_lazy("who is asked", "only adults")
 
 
-class Document(models.TextChoices):
-    """What the staff saw; numbers are written down nowhere."""
-
-    PASSPORT = "passport", _("passport")
-    BIRTH = "birth", _("certificate of birth")
-    OTHER = "other", _("another document with a photograph")
-    SURETY = "surety", _("surety signed by the representative")
-
-
 class ApplicationQuestion(LibraryOwned):
     """A question of a library's own, asked with each application."""
 

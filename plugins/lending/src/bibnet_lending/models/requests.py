@@ -157,6 +157,12 @@ class BookRequest(LibraryOwned):
         return str(self.pk)
 
     @property
+    def told(self) -> str:
+        """Author and title in one line, as the reader has told them."""
+        said = f"{self.author.rstrip('.')}. {self.title}" if self.author else self.title
+        return f"{said}, {self.year}" if self.year else said
+
+    @property
     def is_open(self) -> bool:
         return self.state in GOES_ON
 

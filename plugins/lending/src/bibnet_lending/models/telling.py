@@ -14,6 +14,7 @@ from bibnet.libraries.scope import LibraryOwned
 from .acts import by_whom
 from .loans import Loan
 from .orders import Order
+from .requests import BookRequest
 
 
 class Told(LibraryOwned):
@@ -48,13 +49,15 @@ class TellingState(models.TextChoices):
 class Call(LibraryOwned):
     """Somebody whom no letter reaches and who has to be told at `branch` by telephone.
 
-    Of one `order`, or, where that is empty, of all books whose day has come. What there is to say
-    is read from those rows when it is said, so nobody is called about a book that came back.
+    Of one `order` or `request`, or, where both are empty, of all books whose day has come. What
+    there is to say is read from those rows when it is said, so nobody is called about a book that
+    came back.
     """
 
     branch = models.ForeignKey(Library, models.PROTECT, related_name="+")
     reader = models.ForeignKey(Reader, models.CASCADE, related_name="+")
     order = models.ForeignKey(Order, models.CASCADE, null=True, related_name="+")
+    request = models.ForeignKey(BookRequest, models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=20)
     state = models.CharField(
         _("state"), max_length=10, choices=TellingState, default=TellingState.WAITS
@@ -75,8 +78,13 @@ class Call(LibraryOwned):
                 name="lending_one_call_per_order",
             ),
             models.UniqueConstraint(
+                fields=["request"],
+                condition=Q(state=TellingState.WAITS),
+                name="lending_one_call_per_request",
+            ),
+            models.UniqueConstraint(
                 fields=["library", "reader"],
-                condition=Q(state=TellingState.WAITS, order=None),
+                condition=Q(state=TellingState.WAITS, order=None, request=None),
                 name="lending_one_call_about_days",
             ),
         ]

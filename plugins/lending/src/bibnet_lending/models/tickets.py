@@ -43,6 +43,15 @@ TICKET_MOVES: dict[str, frozenset[str]] = {
 IN_USE = (TicketState.ACTIVE, TicketState.BLOCKED)
 
 
+class Document(models.TextChoices):
+    """What the staff saw; numbers are written down nowhere."""
+
+    PASSPORT = "passport", _("passport")
+    BIRTH = "birth", _("certificate of birth")
+    OTHER = "other", _("another document with a photograph")
+    SURETY = "surety", _("surety signed by the representative")
+
+
 class Terms(models.Model):
     """What the staff settled for one ticket or for a group of readers; empty leaves it to rules."""
 
@@ -130,6 +139,11 @@ class ReaderTicket(LibraryOwned, Terms):
     registered_on = models.DateField(_("last registered"))
     issued_at = models.DateTimeField(_("issued"))
     note = models.CharField(_("note"), max_length=255, blank=True)
+    documents: models.JSONField[list[str], list[str]] = models.JSONField(
+        _("documents seen"), default=list, blank=True
+    )
+    # The form of the desk that gave it: sent twice it gives one ticket.
+    key = models.CharField(max_length=40, blank=True)
     replaced_by = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
     )
@@ -148,6 +162,11 @@ class ReaderTicket(LibraryOwned, Terms):
                 name="lending_one_ticket_per_barcode",
             ),
             models.UniqueConstraint(
+                fields=["library", "key"],
+                condition=~Q(key=""),
+                name="lending_one_ticket_per_form",
+            ),
+            models.UniqueConstraint(
                 fields=["library", "reader"],
                 condition=Q(state__in=IN_USE) & ~Q(kind=TicketKind.GROUP),
                 name="lending_one_ticket_per_reader",
@@ -160,6 +179,11 @@ class ReaderTicket(LibraryOwned, Terms):
     @property
     def is_in_use(self) -> bool:
         return self.state in IN_USE
+
+    @property
+    def seen(self) -> list[str]:
+        """The documents that were shown, in words."""
+        return [str(label) for value, label in Document.choices if value in self.documents]
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the bearer may borrow that day."""

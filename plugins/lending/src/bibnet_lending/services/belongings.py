@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from bibnet.accounts.models import Reader
 from bibnet_lending.models import Call, Joining, ReaderTicket
@@ -47,8 +47,8 @@ def hand_over(*, tickets: Collection[ReaderTicket], kept: Reader, own: Reader) -
     ReaderTicket.objects.filter(pk__in=[one.pk for one in tickets]).update(reader=own)
     for key in on_tickets():
         _rows(key, tickets).filter(reader=kept).update(reader=own)
-    calls = Call.objects.filter(reader=kept)
-    calls.filter(order__ticket__in=tickets).update(reader=own)
+    about = Q(order__ticket__in=tickets) | Q(request__ticket__in=tickets)
+    Call.objects.filter(about, reader=kept).update(reader=own)
 
 
 def join(*, kept: Reader, gone: Reader) -> None:

@@ -18,9 +18,25 @@ from bibnet.accounts.models import Reader, User
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import errors, family
-from bibnet_lending.models import Call, CallTry, Loan, Order, OrderState, TellingState
+from bibnet_lending.models import (
+    BookRequest,
+    Call,
+    CallTry,
+    Loan,
+    Order,
+    OrderState,
+    RequestState,
+    TellingState,
+)
 
 DUE, READY = "due", "order_ready"
+# Of a request nobody is called before there is something to say.
+CALLED_ABOUT = (
+    RequestState.READY,
+    RequestState.PROPOSED,
+    RequestState.ORDERED,
+    RequestState.REFUSED,
+)
 # A book is spoken of from so many days before its day on.
 SOON = timedelta(days=3)
 # Who does not answer so often is not called about the same thing again.
@@ -44,12 +60,16 @@ def put_on_list(
     kind: str,
     now: datetime,
     order: Order | None = None,
+    request: BookRequest | None = None,
 ) -> None:
-    """Somebody has to be called; about due days there is one call, however many books."""
+    """Somebody has to be called; about due days there is one call, however many books, and about a
+    request one, wherever it stands by then.
+    """
     Call.objects.of(library).get_or_create(
         library=library,
         reader=reader,
         order=order,
+        request=request,
         kind=kind,
         state=TellingState.WAITS,
         defaults={"branch": branch, "day": schedule.today(branch, now), "made_at": now},
@@ -73,6 +93,7 @@ def waiting(library: Library, *, now: datetime) -> QuerySet[Call]:
         Call.objects.of(library.member)
         .filter(branch__path__startswith=library.path, state=TellingState.WAITS, day__lte=today)
         .exclude(Q(kind=READY) & ~Q(order__state=OrderState.READY))
+        .filter(Q(request=None) | Q(request__state__in=CALLED_ABOUT))
         .filter(~Q(kind=DUE) | Exists(late))
         .select_related("reader", "branch", "library")
         .order_by("day", "pk")
@@ -103,15 +124,20 @@ def what_to_say(calls: Sequence[Call], *, now: datetime) -> list[ToSay]:
         of_reader[loan.to].append(loan)
     orders = Order.objects.of(library).select_related("reader", "pickup")
     ordered = orders.in_bulk([one.order_id for one in calls if one.order_id])
-    books = catalog.editions(
-        {one.edition_id for some in of_reader.values() for one in some}
-        | {one.edition_id for one in ordered.values()}
-    )
+    requests = BookRequest.objects.of(library).select_related("reader", "pickup")
+    asked = requests.in_bulk([one.request_id for one in calls if one.request_id])
+    wishes = [*ordered.values(), *asked.values()]
+    loaned = (one for some in of_reader.values() for one in some)
+    books = catalog.editions({one.edition_id for one in (*loaned, *wishes) if one.edition_id})
     said = []
     for call in calls:
         if call.order_id:
             order = ordered[call.order_id]
             sentences = [_of_order(call, order, books[order.edition_id].name)]
+        elif call.request_id:
+            request = asked[call.request_id]
+            known = books.get(request.edition_id or 0)
+            sentences = [_of_request(call, request, known.name if known else request.told)]
         else:
             sentences = [
                 _of_loan(call, one, books[one.edition_id].name, today)
@@ -176,6 +202,17 @@ def _of_order(call: Call, order: Order, book: str) -> str:
     }[call.kind]
     words = {"book": book, "place": order.pickup, "day": day, "reason": order.reason.rstrip(".")}
     return _for_whom(call, order.reader) + said.format(**words)
+
+
+def _of_request(call: Call, request: BookRequest, book: str) -> str:
+    said = {
+        RequestState.READY: _("“{book}” waits at {place}."),
+        RequestState.PROPOSED: _("“{book}” is proposed to be bought."),
+        RequestState.ORDERED: _("“{book}” is being fetched to {place}."),
+        RequestState.REFUSED: _("“{book}” cannot be had: {reason}."),
+    }[RequestState(request.state)]
+    words = {"book": book, "place": request.pickup, "reason": request.reason.rstrip(".")}
+    return _for_whom(call, request.reader) + said.format(**words)
 
 
 def _of_loan(call: Call, loan: Loan, book: str, today: date) -> str:

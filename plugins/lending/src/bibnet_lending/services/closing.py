@@ -15,17 +15,17 @@ from typing import Any
 from bibnet_catalog import api as catalog
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from bibnet.accounts.models import Reader
 from bibnet.libraries import schedule
 from bibnet.libraries.models import ChangeKind, Library, ScheduleChange
-from bibnet.notices.services.notify import notify
-from bibnet_lending import act_errors, reckoning
+from bibnet_lending import act_errors, family, reckoning
 from bibnet_lending.models import Loan, MovedDay, Order, OrderState
 
-KIND = "lending.closing"
+from . import telling
+
+NAME = "closing"
 # A desk that is closed for so long by a change takes no new orders.
 TOO_LONG = 7
 
@@ -47,6 +47,12 @@ class Move:
     @property
     def reader(self) -> Reader | None:
         return self.loan.reader if self.loan else self.order.reader if self.order else None
+
+    @property
+    def branch(self) -> Library:
+        row = self.loan.branch if self.loan else self.order.pickup if self.order else None
+        assert row is not None
+        return row
 
     @property
     def edition(self) -> int:
@@ -173,17 +179,22 @@ def _done(library: Library, moves: Sequence[Move], now: datetime) -> int:
         books = catalog.editions({one.edition for one in done})
         rows = [(one, {"move": one, "book": books[one.edition]}) for one in done]
         change = next((one.change for one in done if one.change is not None), None)
-        notify(
-            kind=f"lending.{KIND}",
+        reader = moves[0].reader
+        assert reader is not None
+        to = family.addressee(reader, schedule.today(library, now))
+        telling.tell(
+            NAME,
+            to=to,
             library=library,
-            reader=done[0].reader,
+            branch=done[0].branch,
             context={
                 "moved": [row for one, row in rows if not one.is_back],
                 "back": [row for one, row in rows if one.is_back],
                 "reason": reason_of(change) if change else "",
                 "library": library,
+                "child": reader if to != reader else None,
             },
-            url=reverse("lending:mine"),
+            now=now,
         )
     return len(done)
 

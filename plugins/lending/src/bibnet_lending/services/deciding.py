@@ -192,6 +192,7 @@ def _ticket_of(
         barcode=decision.barcode,
         branch=application.branch,
         channel=application.channel,
+        documents=decision.documents,
         now=now,
     )
 

@@ -41,6 +41,11 @@ class Newcomer:
     relation: str = ""
 
 
+def given_by_form(branch: Library, key: str) -> ReaderTicket | None:
+    """The ticket that the form with this key gave a moment ago."""
+    return ReaderTicket.objects.of(branch.member).filter(key=key).exclude(key="").first()
+
+
 @transaction.atomic
 def register_reader(
     *,
@@ -48,42 +53,25 @@ def register_reader(
     newcomer: Newcomer,
     decision: Decision,
     actor: User | None,
+    key: str = "",
     now: datetime | None = None,
 ) -> ReaderTicket:
-    """Make the entry, note the consents on paper, give the ticket.
+    """Make the entry, note the consents on paper, give the ticket; by the form's `key` once.
 
     Raises NeedsRepresentative for a child under 14 that came alone, NumberTaken.
     """
     now = now or timezone.now()
-    representative = newcomer.representative or new_representative(newcomer, branch)
-    reader = Reader(
-        last_name=newcomer.last_name,
-        first_name=newcomer.first_name,
-        patronymic=newcomer.patronymic,
-        birth_date=newcomer.birth_date,
-        phone=newcomer.phone,
-        email=newcomer.email,
-        representative=representative,
-        relation=newcomer.relation if representative else "",
-        registered_in=branch,
-        my_library=branch,
-    )
-    age = reader.age_on(schedule.today(branch, now))
-    if age is not None and age < AGE_OF_OWN_CONSENT and representative is None:
-        raise application_errors.NeedsRepresentative
-    reader.save()
-    _note_consents(reader, branch, actor, now)
-    return issue_ticket(
-        library=branch.member,
-        reader=reader,
-        actor=actor,
-        kind=decision.kind,
-        number=decision.number,
-        barcode=decision.barcode,
-        branch=branch,
-        channel=DESK,
-        now=now,
-    )
+    if there := given_by_form(branch, key):
+        return there
+    try:
+        with transaction.atomic():
+            reader = _entry(newcomer, branch, now)
+            _note_consents(reader, branch, actor, now)
+            return _ticket(reader, branch, decision, actor, key, now)
+    except errors.NumberTaken:
+        if there := given_by_form(branch, key):
+            return there
+        raise
 
 
 @transaction.atomic
@@ -127,6 +115,51 @@ def lend_from_paper(
         actor=actor,
         override=_("From the paper form"),
         lent_at=datetime.combine(day, time(12), branch.tz),
+        now=now,
+    )
+
+
+def _entry(newcomer: Newcomer, branch: Library, now: datetime) -> Reader:
+    """The entry of the reader, and of a representative who has none. Raises NeedsRepresentative."""
+    representative = newcomer.representative or new_representative(newcomer, branch)
+    reader = Reader(
+        last_name=newcomer.last_name,
+        first_name=newcomer.first_name,
+        patronymic=newcomer.patronymic,
+        birth_date=newcomer.birth_date,
+        phone=newcomer.phone,
+        email=newcomer.email,
+        representative=representative,
+        relation=newcomer.relation if representative else "",
+        registered_in=branch,
+        my_library=branch,
+    )
+    age = reader.age_on(schedule.today(branch, now))
+    if age is not None and age < AGE_OF_OWN_CONSENT and representative is None:
+        raise application_errors.NeedsRepresentative
+    reader.save()
+    return reader
+
+
+def _ticket(
+    reader: Reader,
+    branch: Library,
+    decision: Decision,
+    actor: User | None,
+    key: str,
+    now: datetime,
+) -> ReaderTicket:
+    return issue_ticket(
+        library=branch.member,
+        reader=reader,
+        actor=actor,
+        kind=decision.kind,
+        number=decision.number,
+        barcode=decision.barcode,
+        branch=branch,
+        channel=DESK,
+        documents=decision.documents,
+        key=key,
         now=now,
     )
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bibnet_catalog import api as catalog
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from bibnet.notices.services import notify
+from bibnet.libraries import schedule
 from bibnet.plugins.items import NoticeKind
-from bibnet.plugins.state import is_enabled
+from bibnet_lending import family
 from bibnet_lending.models import RequestState
+
+from . import telling
 
 if TYPE_CHECKING:
     from bibnet_lending.models import BookRequest
 
-KIND = "lending.request_moved"
+NAME = "request_moved"
 # What a reader is told of; whatever else happens stands in the cabinet.
 TOLD = frozenset(
     {
@@ -33,7 +35,7 @@ TOLD = frozenset(
 def kinds() -> Iterable[NoticeKind]:
     return [
         NoticeKind(
-            KIND,
+            f"{telling.PLUGIN}.{NAME}",
             gettext_lazy("What became of a book that I asked for"),
             "bibnet_lending/notices/request_moved",
             order=16,
@@ -41,21 +43,25 @@ def kinds() -> Iterable[NoticeKind]:
     ]
 
 
-def moved(request: BookRequest, *, note: str = "") -> None:
+def moved(request: BookRequest, *, now: datetime, note: str = "") -> None:
     """Tell whose request it is where it stands now, within the transaction of the move."""
     if request.state in TOLD:
-        tell(request, note=note)
+        tell(request, note=note, now=now)
 
 
-def tell(request: BookRequest, *, note: str) -> None:
-    if request.reader is None or not is_enabled("lending", request.library):
+def tell(request: BookRequest, *, note: str, now: datetime) -> None:
+    if request.reader is None:
         return
-    notify(
-        kind=f"lending.{KIND}",
+    to = family.addressee(request.reader, schedule.today(request.pickup, now))
+    child = request.reader if to != request.reader else None
+    telling.tell(
+        NAME,
+        to=to,
         library=request.library,
-        reader=request.reader,
-        context={"request": request, "book": name_of(request), "note": note},
-        url=f"{request.library.root_url}{reverse('lending:mine')}",
+        branch=request.pickup,
+        context={"request": request, "book": name_of(request), "note": note, "child": child},
+        request=request,
+        now=now,
     )
 
 
@@ -63,5 +69,4 @@ def name_of(request: BookRequest) -> str:
     """Author and title in one line, as partners and readers are told it."""
     if request.edition_id is not None:
         return catalog.editions([request.edition_id])[request.edition_id].name
-    told = f"{request.author.rstrip('.')}. {request.title}" if request.author else request.title
-    return f"{told}, {request.year}" if request.year else told
+    return request.told

@@ -199,7 +199,7 @@ def move(
         request.answer_by = answer_day(request.library, now)
     request.save(update_fields=["state", "state_at", "answer_by", "reason"])
     step(request, actor=actor, now=now, note=note)
-    request_telling.moved(request, note=note)
+    request_telling.moved(request, now=now, note=note)
 
 
 def step(request: BookRequest, *, actor: User | None, now: datetime, note: str = "") -> None:

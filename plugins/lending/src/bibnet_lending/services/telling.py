@@ -22,7 +22,7 @@ from bibnet.notices.services.notify import address_for_letters, notify
 from bibnet.plugins.items import NoticeKind
 from bibnet.plugins.state import is_enabled
 from bibnet_lending import family
-from bibnet_lending.models import Order
+from bibnet_lending.models import BookRequest, Order
 
 from . import calling
 
@@ -79,6 +79,7 @@ def tell(
     context: Mapping[str, Any],
     now: datetime,
     order: Order | None = None,
+    request: BookRequest | None = None,
 ) -> None:
     """In the cabinet and by letter; who has no address for letters is called.
 
@@ -97,7 +98,12 @@ def tell(
                 url=f"{library.root_url}{reverse('lending:mine')}",
             )
     if not address:
-        kind = name if order is not None else calling.DUE
         calling.put_on_list(
-            library=library, branch=branch, reader=to, kind=kind, order=order, now=now
+            library=library,
+            branch=branch,
+            reader=to,
+            kind=calling.DUE if order is None and request is None else name,
+            order=order,
+            request=request,
+            now=now,
         )

@@ -17,6 +17,7 @@ from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors, journal
 from bibnet_lending.models import (
+    Document,
     Honoured,
     LendingSettings,
     NumberSeries,
@@ -49,11 +50,14 @@ def issue_ticket(
     branch: Library | None = None,
     group: ReaderGroup | None = None,
     channel: str = "",
+    documents: Collection[str] = (),
+    key: str = "",
     now: datetime | None = None,
 ) -> ReaderTicket:
     """Give a reader a ticket of a member library; the number comes from its series unless given.
 
-    Raises TicketThere and NumberTaken. Locks the reader.
+    `documents` are those that were shown, `key` is the form's. Raises TicketThere and NumberTaken.
+    Locks the reader.
     """
     now = now or timezone.now()
     today = schedule.today(library, now)
@@ -68,6 +72,8 @@ def issue_ticket(
         valid_until=_last_day(library, kind, today),
         registered_on=today,
         issued_at=now,
+        documents=[one for one in Document.values if one in documents],
+        key=key,
     )
     _issue(ticket, actor)
     journal.write(
@@ -192,6 +198,7 @@ def replace_ticket(
         registered_on=old.registered_on,
         issued_at=now,
         note=old.note,
+        documents=old.documents,
         **{name: getattr(old, name) for name in _terms()},
     )
     _write(new)

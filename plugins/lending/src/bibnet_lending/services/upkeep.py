@@ -29,6 +29,7 @@ from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.requests import GOES_ON
 from bibnet_lending.models.wanted import OPEN_WANTED
+from bibnet_lending.moving_in import lists
 
 from . import visiting
 from .calling import forget_calls
@@ -95,6 +96,7 @@ def forget(library: Library, now: datetime) -> None:
         state_at__lt=now - APPLICATIONS_REMEMBERED,
     ).delete()
     forget_calls(library, now)
+    lists.forget(library, now)
     visiting.forget(library, now)
 
 

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
-from django.core.cache import caches
+from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from bibnet.accounts import secrecy
-from bibnet.journal import audit
 from bibnet.text.tables import BadFile
-from bibnet_lending.moving_in import COLUMNS, take_readers
+from bibnet_lending import tasks
+from bibnet_lending.errors import LendingError
+from bibnet_lending.models import ListNote, ReaderList
+from bibnet_lending.moving_in import lists
+from bibnet_lending.moving_in.columns import COLUMNS
 
 from .doors import desk_screen
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
 
-KEPT_SECONDS = 1800
+PER_PAGE = 100
+MOST_LISTS = 10
 
 
 class ListForm(forms.Form):
@@ -39,62 +40,44 @@ class ListForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_screen("bibnet_lending.change_numberseries")
 def bring_readers(request: SignedInRequest) -> HttpResponse:
-    """What would come of a list, with the rows that are left out and why; then taking it in."""
-    if token := request.POST.get("token", "")[:100]:
-        return _take(request, token)
+    """Choose a file; the lists that were brought before."""
+    library = request.library.member
     sent = request.method == "POST"
     form = ListForm(request.POST if sent else None, request.FILES if sent else None)
-    context = {"library": request.library, "form": form, "columns": COLUMNS}
     if sent and form.is_valid():
         file = form.cleaned_data["file"]
-        content = file.read()
+        own = {"name": file.name, "content": file.read(), "actor": request.user}
         try:
-            context["told"] = take_readers(
-                library=request.library.member,
-                name=file.name,
-                content=content,
-                actor=request.user,
-                is_dry=True,
-            )
+            with transaction.atomic():
+                made = lists.bring(library=library, **own)
+                tasks.hand_over(made)
         except BadFile as error:
             form.add_error("file", str(error))
         else:
-            context["token"] = _keep(request, file.name, content)
-    return render(request, "bibnet_lending/staff/bring_readers.html", context)
+            return redirect("lending_admin:reader_list", request.library.code, made.pk)
+    before = ReaderList.objects.of(library).defer("rows").select_related("by")[:MOST_LISTS]
+    context = {"library": request.library, "form": form, "columns": COLUMNS, "lists": before}
+    status = 422 if form.is_bound else 200
+    return render(request, "bibnet_lending/staff/bring_readers.html", context, status=status)
 
 
-def _take(request: SignedInRequest, token: str) -> HttpResponse:
-    """Take in what was looked at; the file is gone afterwards."""
-    kept = caches["shared"].get(_key(request, token))
-    if kept is None:
-        messages.error(request, _("The file is no longer kept. Choose it again."))
-        return redirect("lending_admin:bring_readers", request.library.code)
-    caches["shared"].delete(_key(request, token))
-    name, content = json.loads(secrecy.decrypted(kept))
-    told = take_readers(
-        library=request.library.member,
-        name=name,
-        content=base64.b64decode(content),
-        actor=request.user,
-    )
-    audit.record(
-        action="lending.readers_brought",
-        actor=request.user,
-        library=request.library,
-        fields=[f"{told.added}", f"{told.changed}"],
-    )
-    context = {"library": request.library, "told": told, "is_done": True}
-    return render(request, "bibnet_lending/staff/bring_readers.html", context)
-
-
-def _keep(request: SignedInRequest, name: str, content: bytes) -> str:
-    """The file, encrypted, until the second press; the token that finds it."""
-    token = secrecy.new_token()
-    kept = json.dumps([name, base64.b64encode(content).decode()])
-    caches["shared"].set(_key(request, token), secrecy.encrypted(kept), KEPT_SECONDS)
-    return token
-
-
-def _key(request: SignedInRequest, token: str) -> str:
-    who = f"{request.user.pk}:{request.library.pk}:{token}"
-    return f"lending.list.{secrecy.digest(who, purpose='list')[:40]}"
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_screen("bibnet_lending.change_numberseries")
+def reader_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What would come of a list, or came of it, with the rows that are left out and why."""
+    rows = ReaderList.objects.of(request.library.member).select_related("library")
+    made = get_object_or_404(rows, pk=pk)
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                tasks.hand_over(lists.take_in(made=made, actor=request.user))
+        except LendingError as refusal:
+            messages.error(request, refusal.told)
+        return redirect("lending_admin:reader_list", request.library.code, made.pk)
+    notes = Paginator(ListNote.objects.of(made.library).filter(list=made), PER_PAGE)
+    context = {
+        "library": request.library,
+        "list": made,
+        "page": notes.get_page(request.GET.get("page")),
+    }
+    return render(request, "bibnet_lending/staff/reader_list.html", context)

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bibnet.accounts.services import consents
 from bibnet.libraries import schedule
+from bibnet.text.tables import BadCell
 from bibnet_lending.errors import LendingError
 from bibnet_lending.forms.newcomers import NewcomerForm
 from bibnet_lending.models import ReaderTicket
-from bibnet_lending.moving_in import BadCell, day
+from bibnet_lending.moving_in.columns import day
 from bibnet_lending.services import duplicates, registering, tickets
 
 from .doors import desk_screen
@@ -40,7 +41,9 @@ def new_reader(request: SignedInRequest) -> HttpResponse:
     form = NewcomerForm(sent, initial=initial, library=library)
     alike: list[duplicates.Duplicate] = []
     if sent is not None and form.is_valid():
-        newcomer = form.newcomer
+        newcomer, key = form.newcomer, form.cleaned_data["key"]
+        if there := registering.given_by_form(library, key):
+            return to_desk(request.library, there.number)
         alike = [] if "is_sure" in sent else duplicates.likely(library, newcomer)
         if not alike:
             try:
@@ -49,6 +52,7 @@ def new_reader(request: SignedInRequest) -> HttpResponse:
                     newcomer=newcomer,
                     decision=form.decision,
                     actor=request.user,
+                    key=key,
                 )
             except LendingError as refusal:
                 form.add_error(None, refusal.told)

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from bibnet.libraries.models import Library
 from bibnet.plugins.state import is_enabled
 from bibnet.text.tables import BadFile
-from bibnet_lending.moving_in import COLUMNS, take_readers
+from bibnet_lending.moving_in.columns import COLUMNS
+from bibnet_lending.moving_in.taking import take_readers
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Readers of a library's own list, taken in as often as it is brought."""
