@@ -82,6 +82,8 @@ for turn in range(5):
         rows.append(record is not None and record.reader_id == owner)
 print("FOUND " + json.dumps([outcomes, rows]))
 """
+# What the database says where nobody has waited.
+UNFORESEEN = {"IntegrityError", "DoesNotExist", "ProtectedError", "OperationalError"}
 RIGHT = [[["done", "forbidden_move", "forbidden_move", "forbidden_move"]] * 5, [1, True] * 5]
 
 
@@ -100,4 +102,7 @@ def test_of_many_who_join_a_ticket_one_has_it(installation_on_postgres):
 @pytest.mark.slow
 @pytest.mark.postgres
 def test_without_locks_a_ticket_is_joined_twice(installation_on_postgres):
-    assert rush(installation_on_postgres, has_locks=False) != RIGHT
+    outcomes, _rows = rush(installation_on_postgres, has_locks=False)
+    told_twice = [one for one in outcomes if one.count("done") > 1]
+    unforeseen = [one for one in outcomes if UNFORESEEN.intersection(one)]
+    assert told_twice or unforeseen

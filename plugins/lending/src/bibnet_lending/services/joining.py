@@ -24,8 +24,8 @@ from bibnet.journal import audit
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
-from bibnet.notices.services import write_letter
 from bibnet.notices.services.language import in_our_language
+from bibnet.notices.services.letters import write_letter
 from bibnet.notices.services.notify import address_for_letters
 from bibnet.text.tables import plain
 from bibnet_lending import errors, family
