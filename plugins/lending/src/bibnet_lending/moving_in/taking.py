@@ -96,8 +96,15 @@ def take_readers(
     told = MovedIn()
     wrong = repeated(rows)
     for row in rows:
-        own = {"library": library, "row": row, "actor": actor, "is_dry": is_dry, "now": now}
-        told.add(row.number, take_row(**own, wrong=wrong.get(row.number, "")))
+        taken = take_row(
+            library=library,
+            row=row,
+            actor=actor,
+            wrong=wrong.get(row.number, ""),
+            is_dry=is_dry,
+            now=now,
+        )
+        told.add(row.number, taken)
     return told
 
 

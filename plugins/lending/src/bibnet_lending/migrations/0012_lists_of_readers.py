@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_viewings'),
-        ('bibnet_lending', '0010_joining_and_channels'),
+        ('bibnet_lending', '0011_licences_by_act'),
         ('libraries', '0011_district_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
