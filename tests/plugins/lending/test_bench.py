@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from bibnet_catalog import api as catalog
+from bibnet_catalog.models import Copy
 from bibnet_lending import bench, reckoning
-from bibnet_lending.models import ReaderGroup, ReaderTicket, Rule
+from bibnet_lending.errors import LendingError, TicketNotHonoured
+from bibnet_lending.models import LendingSettings, ReaderGroup, ReaderTicket, Rule
 from bibnet_lending.services.lending import lend
+from bibnet_lending.services.tickets import block_ticket
 from bibnet_lending.simulating import simulate
+from django.db import transaction
 
 from bibnet.libraries.models import OpeningHours, ScheduleChange, Season
 from tests.plugins.lending.conftest import NOW, TODAY, title
@@ -138,3 +143,51 @@ def test_what_a_rule_would_change_is_counted_before_it_is_saved(
     assert (found.loans, found.holds, found.of_loans, found.of_holds) == (loans, holds, 2, 1)
     assert bool(found.in_what) == bool(loans or holds)
     assert not Rule.objects.of(northern).exists()
+
+
+def refused_by_both(northern, who, copy) -> tuple[str, str]:
+    """What the bench says of a case, and the desk."""
+    facts = catalog.copies([copy])[copy]
+    answer = bench.explain(northern, case(ticket=who, item_kind=facts.edition.kind, book=facts))
+    try:
+        with transaction.atomic():
+            lend(ticket=who, copy=copy, branch=northern, actor=None, now=NOW)
+            transaction.set_rollback(True)
+    except LendingError as error:
+        desk = error.code
+    else:
+        desk = ""
+    return answer.refusal.code if answer.refusal else "", desk
+
+
+def test_the_bench_refuses_what_the_desk_refuses(stock, ticket, northern):
+    first, second, third, room = stock(northern, title(1, copies=2), title(2), title(3))
+    Copy.objects.of(northern).filter(pk=room).update(state="not_lent")
+    own, other = ticket(northern), ticket(northern)
+    assert refused_by_both(northern, own, third) == ("", "")
+    assert refused_by_both(northern, own, room) == ("not_lent", "not_lent")
+    order(other, first, northern)
+    assert refused_by_both(northern, own, first) == ("kept_for_another", "kept_for_another")
+    lend(ticket=other, copy=second, branch=northern, actor=None, now=NOW, override="нужна")
+    assert refused_by_both(northern, own, second) == ("lent_already", "lent_already")
+    rule(northern, most_loans=0)
+    assert refused_by_both(northern, own, third) == ("limit_reached", "limit_reached")
+    block_ticket(ticket=own, reason="Долг", actor=None)
+    own.refresh_from_db()
+    assert refused_by_both(northern, own, third) == ("ticket_not_valid", "ticket_not_valid")
+
+
+def test_what_may_be_overridden_hides_nothing_that_may_not(stock, ticket, northern, southern):
+    """Whose turn it is may be passed over, a ticket that counts nowhere here may not."""
+    (copy,) = stock(northern, title(1))
+    order(ticket(northern), copy, northern)
+    LendingSettings.objects.create(library=northern, honours="own")
+    with pytest.raises(TicketNotHonoured):
+        lend(
+            ticket=ticket(southern),
+            copy=copy,
+            branch=northern,
+            override="нужна",
+            actor=None,
+            now=NOW,
+        )

@@ -10,6 +10,8 @@ from bibnet_lending import estimating, mine
 from bibnet_lending.models import Loan
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.returning import take_back
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.plugins.lending.conftest import NOW, title
 from tests.plugins.lending.services.test_queues import hold
@@ -109,3 +111,21 @@ def test_a_page_of_waiting_books_costs_as_many_queries_as_one(
     for some in (holds[:1], holds):
         with django_assert_num_queries(4):
             estimating.of_holds(some, places, now=NOW)
+
+
+def test_what_the_cabinet_opens_with_reckons_no_wait(queued):
+    """The panel shows what is ready and on hand: nothing is read of past loans."""
+    waiting = queued(6)
+    (row,) = mine.books_of([waiting.reader], now=NOW, has_estimates=False)["waiting"]
+    assert row.estimate is None
+
+
+def test_terms_of_a_kind_are_read_only_where_the_title_s_own_say_too_little(queued):
+    waiting = queued(6)
+    with CaptureQueriesContext(connection) as taken:
+        estimating.of_holds([waiting], {waiting.pk: 1}, now=NOW)
+    own, short = len(taken), estimating.ENOUGH + 2
+    with pytest.MonkeyPatch.context() as patch, CaptureQueriesContext(connection) as taken:
+        patch.setattr(estimating, "ENOUGH", short)
+        estimating.of_holds([waiting], {waiting.pk: 1}, now=NOW)
+    assert len(taken) == own + 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
 from bibnet_catalog import api as catalog
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -16,9 +17,9 @@ from bibnet.libraries.models import Library
 
 from . import reckoning
 from .errors import LendingError
-from .models import ReaderGroup, ReaderTicket, Rule, TicketKind
+from .models import Circulation, LoanKind, ReaderGroup, ReaderTicket, Rule, TicketKind
 from .models.rules import OLDEST
-from .services import checking
+from .services import checking, refusals
 
 Teller = Rule | ReaderGroup | ReaderTicket | None
 
@@ -77,7 +78,7 @@ def explain(branch: Library, case: Case) -> Answer:
         due=due,
         skipped=list(closed_days(branch, first, due)),
         limits=_limits(library, case, holds),
-        refusal=_refusal(library, case, holds),
+        refusal=_refusal(branch, case, holds),
     )
 
 
@@ -200,27 +201,25 @@ def _limits(library: Library, case: Case, holds: reckoning.Holds) -> list[str]:
     ]
 
 
-def _refusal(library: Library, case: Case, holds: reckoning.Holds) -> LendingError | None:
-    """The first refusal that the desk would meet."""
-    ticket, book = case.ticket, case.book
-    checks: list[Callable[[], None]] = []
-    if ticket.pk is not None:
-        if book is not None:
-            edition = book.edition
-            checks.append(lambda: checking.check_law(ticket.reader, edition, case.day))
-        checks.append(lambda: checking.check_ticket(ticket, library, case.day))
-    checks.append(lambda: checking.check_kind_of(holds, case.item_kind))
-    if ticket.pk is not None:
-        is_group = ticket.kind == TicketKind.GROUP
-        checks.append(
-            lambda: checking.check_loans(ticket.reader, library, holds, is_group=is_group)
-        )
-    for check in checks:
-        try:
-            check()
-        except LendingError as error:
-            return error
-    return None
+def _refusal(branch: Library, case: Case, holds: reckoning.Holds) -> LendingError | None:
+    """The first refusal that the desk would meet, asked of the same list."""
+    book, circulation = case.book, None
+    if book is not None:
+        circulation = Circulation.objects.of(branch.member).filter(copy=book.number).first()
+    is_group = case.ticket.kind == TicketKind.GROUP
+    asked = refusals.Case(
+        ticket=case.ticket,
+        branch=branch,
+        holds=holds,
+        item_kind=case.item_kind,
+        edition=book.edition if book is not None else None,
+        copy=book,
+        circulation=circulation,
+        kind=LoanKind.GROUP if is_group else LoanKind.HOME,
+        day=case.day,
+        now=timezone.now(),
+    )
+    return next(refusals.of_loan(asked), None)
 
 
 def _meet(one: Rule, other: Rule) -> bool:

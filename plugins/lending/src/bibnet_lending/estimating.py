@@ -63,7 +63,7 @@ def expected(queue: Queue, place: int, *, seed: int = 0) -> Estimate | None:
     if not queue.out or not queue.terms or place > FARTHEST_PLACE:
         return None
     terms = sorted(queue.terms)
-    chance = random.Random()  # noqa: S311
+    chance = random.Random()  # noqa: S311  nothing secret: a queue is played through
     waits = []
     for game in range(GAMES):
         # Each game begins alike for every place, so who stands further never hears a shorter wait.
@@ -105,14 +105,16 @@ def of_new_place(
 def _queues(
     titles: Collection[tuple[int, int, str]], *, now: datetime
 ) -> dict[tuple[int, int, str], Queue]:
-    """What is known of titles: library, work, kind. Three queries."""
+    """What is known of titles: library, work, kind. Two queries, and one for each library that has
+    a title of which too little is known.
+    """
     if not titles:
         return {}
     libraries = {library for library, _work, _kind in titles}
     works = {work for _library, work, _kind in titles}
     out: dict[tuple[int, int], list[float]] = defaultdict(list)
     terms: dict[tuple[int, int], list[float]] = defaultdict(list)
-    of_kind: dict[tuple[int, str], list[float]] = defaultdict(list)
+    of_kind: dict[tuple[int, str], list[float]] = {}
     with all_libraries(EVERYBODYS):
         circulating = Circulation.objects.filter(
             library__in=libraries, copy__holding__edition__work__in=works, state__in=IN_ROTATION
@@ -129,18 +131,36 @@ def _queues(
             "library", "edition__work", "lent_at", "returned_at"
         ):
             terms[library, work].append((back - lent).total_seconds() / DAY)
-        recent = past.filter(lent_at__lt=now - RECENT).order_by("-returned_at")[:MOST]
-        for library, kind, lent, back in recent.values_list(
-            "library", "edition__kind", "lent_at", "returned_at"
-        ):
-            of_kind[library, kind].append((back - lent).total_seconds() / DAY)
+        short = {one for one, work, _k in titles if len(terms[one, work]) < ENOUGH}
+        for library in sorted(short):
+            of_kind |= _terms_of_kinds(library, now=now)
     return {
         (library, work, kind): Queue(
             out=out[library, work],
-            terms=_enough(terms[library, work], of_kind[library, kind]),
+            terms=_enough(terms[library, work], of_kind.get((library, kind), ())),
         )
         for library, work, kind in titles
     }
+
+
+def _terms_of_kinds(library: int, *, now: datetime) -> dict[tuple[int, str], list[float]]:
+    """How long books of each kind were kept in a library, the latest first; read along an index.
+
+    Of what was lent a short while ago only the quickest are back: that says nothing.
+    """
+    past = Loan.objects.filter(
+        library=library,
+        copy__isnull=False,
+        returned_at__isnull=False,
+        is_undone=False,
+        lent_at__lt=now - RECENT,
+    )
+    found: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for kind, lent, back in past.order_by("-lent_at").values_list(
+        "edition__kind", "lent_at", "returned_at"
+    )[:MOST]:
+        found[library, kind].append((back - lent).total_seconds() / DAY)
+    return found
 
 
 def _enough(of_work: Sequence[float], of_kind: Sequence[float]) -> Sequence[float]:

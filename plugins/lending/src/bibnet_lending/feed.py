@@ -64,7 +64,8 @@ def calendar_of(choice: ReaderChoice, *, now: datetime) -> bytes:
 
 def _events(choice: ReaderChoice, now: datetime) -> Iterator[Event]:
     today = schedule.today(network.region(), now)
-    books = mine.books_of(family.people_of(choice.reader, today), now=now)
+    people = family.people_of(choice.reader, today)
+    books = mine.books_of(people, now=now, has_estimates=False)
     due: dict[tuple[date, Any], list[str]] = defaultdict(list)
     for one in books["on_hand"]:
         due[one.loan.due_on, one.loan.branch].append(one.book.name)

@@ -121,7 +121,8 @@ def my_books(
 ) -> Iterable[items.Section]:
     """What waits and what is on hand, for who has any, children's books included."""
     now = timezone.now()
-    books = mine.books_of(family.people_of(reader, schedule.today(library, now)), now=now)
+    people = family.people_of(reader, schedule.today(library, now))
+    books = mine.books_of(people, now=now, has_estimates=False)
     ready = [one for one in books["ordered"] if one.is_ready]
     on_hand = books["on_hand"][:MOST_IN_PANEL]
     if ready or on_hand:

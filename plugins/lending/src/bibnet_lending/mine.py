@@ -163,9 +163,11 @@ def shown(model: type[Model]) -> QuerySet[Any]:
     return model._default_manager.select_related(*related)
 
 
-def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
+def books_of(
+    readers: Sequence[Reader], *, now: datetime, has_estimates: bool = True
+) -> dict[str, Any]:
     """`on_hand`, `ordered` and `waiting` of a reader, or of a family; the number of queries does
-    not depend on how many there are.
+    not depend on how many there are. How long a wait will take is reckoned only where it is shown.
     """
     if not readers:
         return {"on_hand": [], "ordered": [], "asked": [], "waiting": []}
@@ -188,7 +190,7 @@ def books_of(readers: Sequence[Reader], *, now: datetime) -> dict[str, Any]:
     licences = places.awaited({one.licence_id for one in rows[0] if one.licence_id})
     place_of_each = positions(rows[2])
     asked = unsettled([one.pk for one in rows[0] if one.is_electronic])
-    estimates = estimating.of_holds(rows[2], place_of_each, now=now)
+    estimates = estimating.of_holds(rows[2], place_of_each, now=now) if has_estimates else {}
     return {
         "on_hand": [
             OnHand(
@@ -292,7 +294,7 @@ def _asked(readers: Sequence[Reader], now: datetime) -> list[Asked]:
             request=one,
             name=books[one.edition_id].name if one.edition_id else name_of(one),
             line=_request_line(one, taken[one.pk]),
-            note=next((step.note for step in reversed(taken[one.pk]) if step.note), ""),
+            note=next((said for step in reversed(taken[one.pk]) if (said := step.told)), ""),
             until=until.get(one.pk),
         )
         for one in found

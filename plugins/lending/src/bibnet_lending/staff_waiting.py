@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -20,6 +20,7 @@ from .models import (
     Exchange,
     ExchangeState,
     Order,
+    OrderState,
     RequestState,
     WantedBook,
     WantedState,
@@ -27,6 +28,7 @@ from .models import (
 from .models.orders import TO_FETCH
 from .permissions import policy
 from .services import calling
+from .services.answering import late_before
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -49,8 +51,11 @@ def waiting_items(library: Library, user: User) -> Iterator[WaitingItem]:
 
 def _orders(library: Library) -> Iterator[WaitingItem]:
     """Orders that nobody has fetched yet."""
+    late = late_before(library.member, timezone.now())
+    is_late = Count("pk", filter=Q(state=OrderState.PLACED, state_at__lt=late))
     rows = Order.objects.of(library.member).filter(state__in=TO_FETCH)
-    if told := _told(rows, since="placed_at"):
+    # One from the queue waits since its turn has come.
+    if told := _told(rows, since="state_at", late=is_late):
         words = ngettext("{count} order to fetch", "{count} orders to fetch", told["count"])
         yield _item(library, words, told, screen="orders", order=10)
 
@@ -123,14 +128,17 @@ def _told(rows: QuerySet[Any], *, since: str, **more: Any) -> dict[str, Any]:
 def _item(
     library: Library, words: str, told: dict[str, Any], *, screen: str, order: int
 ) -> WaitingItem:
-    """Late is what has waited longer than the library's term, where there is one (`first`)."""
+    """Late is what has waited longer than the library's term, where there is one (`first`, or the
+    number of such rows, `late`).
+    """
     first = told.get("first")
+    is_late = first is not None and first < schedule.today(library, timezone.now())
     return WaitingItem(
         words.format(count=told["count"]),
         f"lending_admin:{screen}",
         {"code": library.code},
         count=told["count"],
         since=told["since"],
-        is_late=first is not None and first < schedule.today(library, timezone.now()),
+        is_late=is_late or bool(told.get("late")),
         order=order,
     )

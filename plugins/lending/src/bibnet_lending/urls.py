@@ -84,6 +84,7 @@ admin_urlpatterns = [
     path("terms/", settling.find_terms, name="find_terms"),
     path("terms/<int:pk>/", settling.terms, name="terms"),
     path("copies/", course.copies, name="copies"),
+    path("copies/ordered/", course.ordered, name="ordered_copies"),
     path("copies/<int:pk>/", course.copy, name="copy"),
     path("acts/new/", course.new_act, name="new_act"),
     path("acts/<int:pk>/", course.act, name="act"),

@@ -14,6 +14,7 @@ from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend, renew_loan
 from bibnet_lending.services.requesting import Wanted, ask_for_book
 from bibnet_lending.services.returning import take_back
+from bibnet_lending.services.upkeep import keep_in_order
 from django.utils import timezone
 
 from bibnet.libraries.models import OpeningHours, ScheduleChange, Season
@@ -174,3 +175,17 @@ def test_nobody_waits_or_asks_for_a_book_at_a_desk_that_is_closed_for_long(
     wanted = Wanted(edition=own.pop("edition"), pages="1–2")
     with pytest.raises(act_errors.PlaceClosed):
         ask_for_book(ticket=ticket(northern), wanted=wanted, **own)
+
+
+def test_days_on_which_the_desk_is_closed_do_not_count_for_a_book_of_another_library(
+    asked, exchange, close, northern
+):
+    request, _copy = asked
+    run(exchange, "agree", "send", "receive")
+    close(NOW.date() + timedelta(days=2), NOW.date() + timedelta(days=9))
+    keep_in_order(northern, NOW + timedelta(days=8))
+    request.refresh_from_db()
+    assert request.state == "ready"
+    keep_in_order(northern, NOW + timedelta(days=20))
+    request.refresh_from_db()
+    assert request.state == "expired"

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from bibnet_lending import errors, journal
 from bibnet_lending.models import (
+    BookRequest,
     Exchange,
     ExchangeState,
     LoanKind,
@@ -14,17 +15,21 @@ from bibnet_lending.models import (
     Rule,
     TicketKind,
 )
-from bibnet_lending.services import exchanging, giving_up, requesting
+from bibnet_lending.services import exchanging, giving_up, requesting, sides
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.promptness import pass_on_late
 from bibnet_lending.services.requesting import Wanted, ask_for_book
 from bibnet_lending.services.returning import take_back
+from bibnet_lending.services.upkeep import keep_in_order
 from bibnet_lending.still_open import still_open
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from bibnet.journal.models import Entry
 from bibnet.libraries.models import State
+from bibnet.libraries.scope import all_libraries
+from bibnet.notices.models import Notice
 from bibnet.plugins.errors import Objections
 from bibnet.plugins.services import disable_plugin
 from tests.plugins.lending.conftest import NOW, state_of, title
@@ -135,7 +140,7 @@ def test_what_was_asked_of_a_library_that_lends_no_more_ends_with_its_reason(
     assert now_of(exchange).state == ExchangeState.PASSED
     request = now_of(request)
     assert request.state == RequestState.ASKED
-    assert str(southern) in request.steps.of(request.library).last().note
+    assert str(southern) in request.steps.of(request.library).last().told
     # It could not answer: that is no figure of its promptness.
     assert not Entry.objects.filter(kind=journal.ANSWER, library=southern).exists()
 
@@ -160,3 +165,57 @@ def test_nothing_is_asked_about_the_exchange_of_a_copy_at_its_place(stock, ticke
         lend(ticket=who, copy=copy, branch=northern, **OWN)
         take_back(copy=copy, branch=northern, **OWN)
     assert not [one for one in taken if table in one["sql"]]
+
+
+def test_what_waits_at_the_desk_is_kept_until_a_day_and_goes_back_after_it(
+    asked, exchange, northern
+):
+    request, _copy = asked
+    run(exchange, "agree", "send", "receive")
+    until = now_of(request).until
+    assert until == NOW.date() + timedelta(days=5)
+    keep_in_order(northern, NOW + timedelta(days=5))
+    assert now_of(request).state == RequestState.READY
+    keep_in_order(northern, NOW + timedelta(days=6))
+    assert now_of(request).state == RequestState.EXPIRED
+    assert Notice.objects.filter(reader=request.reader, kind__contains="request_moved").count() == 2
+    # The staff is not offered to lend it: it goes home.
+    exchange = now_of(exchange)
+    assert sides.acts_of(exchange, northern) == [sides.Act.SEND_BACK, sides.Act.LOSE]
+    with all_libraries("a test"), pytest.raises(IntegrityError), transaction.atomic():
+        BookRequest.objects.filter(pk=request.pk).update(state=RequestState.READY, until=None)
+
+
+@pytest.mark.parametrize("ends", ["expire", "cancel"])
+def test_a_copy_of_pages_that_nobody_fetches_does_not_go_back(
+    stock, ticket, northern, southern, ends
+):
+    (copy,) = stock(southern, title(1))
+    request = ask_for_book(
+        ticket=ticket(northern),
+        wanted=Wanted(edition=edition_of(copy), pages="1–9"),
+        pickup=northern,
+        **OWN,
+    )
+    exchange = exchanging.ask_library(request=request, lender=southern, **OWN)
+    run(exchange, "agree", "send", "receive")
+    if ends == "cancel":
+        giving_up.cancel_request(request=request, **OWN)
+    else:
+        keep_in_order(northern, NOW + timedelta(days=20))
+    assert now_of(exchange).state == ExchangeState.CLOSED
+
+
+def test_what_was_said_is_read_in_the_language_of_who_reads_it(asked, exchange):
+    """Who acts speaks English, who reads Russian."""
+    request, _copy = asked
+    with translation.override("en"):
+        exchanging.refuse(exchange=exchange, reason="{Переплетают}", **OWN)
+        said = [one.told for one in request.steps.of(request.library)]
+    assert said == ["", "Southern library was asked", "Southern library refused: {Переплетают}"]
+    with translation.override("ru"):
+        assert [one.told for one in request.steps.of(request.library)] == [
+            "",
+            "Попросили у библиотеки: Southern library",
+            "Отказ, Southern library: {Переплетают}",
+        ]

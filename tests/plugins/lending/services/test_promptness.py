@@ -75,7 +75,7 @@ def test_a_silent_library_is_passed_by_once_for_its_substitute(request_, region,
     for _turn in range(2):
         pass_on_late(southern, LATER)
     assert asked_of(request_) == [("southern", ExchangeState.PASSED), ("central", "asked")]
-    note = request_.steps.of(request_.library).last().note
+    note = request_.steps.of(request_.library).last().told
     assert str(southern) in note
     assert str(central) in note
     # The last one is silent too: the own library decides anew.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from bibnet_lending.models import BookRequest, Exchange, LendingSettings, Order, RequestState
+from bibnet_lending.services import exchanging
 from bibnet_lending.services.requesting import Wanted, ask_for_book
+from bibnet_lending.views import exchanges as exchanges_view
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -214,3 +218,27 @@ def test_the_screen_costs_the_same_for_one_exchange_and_for_many(
     few = queries()
     ask(copies[1:])
     assert queries() == few
+
+
+def test_what_is_late_stands_first_on_the_first_page_of_many(
+    staff, stock, ticket, northern, southern
+):
+    now = timezone.now()
+    many = exchanges_view.PER_PAGE + 1
+    copies = stock(southern, *(title(one) for one in range(1, many + 1)))
+    for number, copy in enumerate(copies):
+        asked_at = now - timedelta(days=9) if number == many - 1 else now
+        request = ask_for_book(
+            ticket=ticket(northern, now=now),
+            wanted=Wanted(edition=edition_of(copy)),
+            pickup=northern,
+            actor=None,
+            now=asked_at,
+        )
+        exchanging.ask_library(request=request, lender=southern, actor=None, now=asked_at)
+    page = staff["southern"].get(screen("southern")).content.decode()
+    rows = re.findall(r'id="why-(\d+)"', page)
+    last = Exchange.objects.of(northern).latest("pk").pk
+    assert (rows[0], len(rows)) == (str(last), exchanges_view.PER_PAGE)
+    second = staff["southern"].get(screen("southern"), {"theirs": 2}).content.decode()
+    assert len(re.findall(r'id="why-(\d+)"', second)) == 1

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from bibnet_lending.models import ClassSet, CopyAct, DebtCall, Hold, ReaderTicket, Settlement
+from bibnet_lending.services.course import order_copies
 from bibnet_lending.services.lending import lend
 from django.db import connection
 from django.test import Client
@@ -174,3 +175,31 @@ def test_a_set_is_asked_for_shown_with_what_is_missing_and_ended(staff, stock, t
     assert "Комплектов никто не ждёт" in ended
     wrong = words(staff.post(f"{LENDING}/sets/", {**asked, "ticket": "404"}).content.decode())
     assert "Действующего билета с таким номером здесь нет" in wrong
+
+
+def test_copies_that_are_ordered_are_awaited_until_an_act_receives_them(staff, stock, northern):
+    (copy,) = stock(northern, title(1))
+    address = f"{LENDING}/copies/ordered/"
+    assert "такого экземпляра нет" in words(staff.post(address, {"copies": "7-7"}).content.decode())
+    page = words(staff.post(address, {"copies": "1-1"}, follow=True).content.decode())
+    assert "Книга 1 о разных вещах" in page
+    assert state_of(copy) == "ordered"
+    staff.post(
+        f"{LENDING}/acts/new/", {**ACT, "kind": "receipt", "copies": "1-1; 350.50"}, follow=True
+    )
+    assert state_of(copy) == "free"
+    assert "Заказанных экземпляров нет." in words(staff.get(address).content.decode())
+
+
+def test_the_list_of_awaited_copies_costs_as_many_queries_for_one_as_for_many(
+    staff, stock, northern
+):
+    copies = stock(northern, *(title(one) for one in range(1, 13)))
+    counts = []
+    for some in (copies[:1], copies[1:]):
+        order_copies(library=northern, copies=some, actor=None)
+        staff.get(f"{LENDING}/copies/ordered/")
+        with CaptureQueriesContext(connection) as taken:
+            staff.get(f"{LENDING}/copies/ordered/")
+        counts.append(len(taken))
+    assert counts[0] == counts[1]

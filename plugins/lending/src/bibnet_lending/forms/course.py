@@ -23,8 +23,42 @@ MOST_LINES = 300
 LARGEST = Decimal("99999999.99")
 
 
-class ActForm(forms.Form):
-    """`copies` has a number in each line, after a semicolon the price."""
+class CopiesForm(forms.Form):
+    """`copies` has a number in each line."""
+
+    copies = forms.CharField(
+        label=pgettext_lazy("of a library", "Copies"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=20_000,
+        help_text=gettext_lazy("An inventory number or a barcode in each line."),
+    )
+
+    def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
+        self.library = library
+        super().__init__(*args, **kwargs)
+
+    def clean_copies(self) -> dict[int, Decimal | None]:
+        """The copies, with the price that stands after a semicolon."""
+        lines = [one.strip() for one in self.cleaned_data["copies"].splitlines() if one.strip()]
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(
+                _("No more than {count} copies on one act.").format(count=MOST_LINES)
+            )
+        found: dict[int, Decimal | None] = {}
+        for line in lines:
+            number, _semicolon, price = (part.strip() for part in line.partition(";"))
+            copies = catalog.numbered_copies(self.library, number)
+            if len(copies) != 1:
+                text = _("several copies bear it") if copies else _("there is no such copy")
+                raise forms.ValidationError(f"{number}: {text}")
+            found[copies[0].number] = _price(price) if price else None
+        return found
+
+
+class ActForm(CopiesForm):
+    """An act: the price of a copy stands after a semicolon."""
+
+    field_order = ("kind", "number", "day", "reason", "signed_by", "copies")
 
     kind = forms.ChoiceField(label=gettext_lazy("What is done"), choices=CopyActKind.choices)
     number = forms.CharField(label=gettext_lazy("Number of the act"), max_length=40)
@@ -44,26 +78,6 @@ class ActForm(forms.Form):
             "1024; 350.50"
         ),
     )
-
-    def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
-        self.library = library
-        super().__init__(*args, **kwargs)
-
-    def clean_copies(self) -> dict[int, Decimal | None]:
-        lines = [one.strip() for one in self.cleaned_data["copies"].splitlines() if one.strip()]
-        if len(lines) > MOST_LINES:
-            raise forms.ValidationError(
-                _("No more than {count} copies on one act.").format(count=MOST_LINES)
-            )
-        found: dict[int, Decimal | None] = {}
-        for line in lines:
-            number, _semicolon, price = (part.strip() for part in line.partition(";"))
-            copies = catalog.numbered_copies(self.library, number)
-            if len(copies) != 1:
-                text = _("several copies bear it") if copies else _("there is no such copy")
-                raise forms.ValidationError(f"{number}: {text}")
-            found[copies[0].number] = _price(price) if price else None
-        return found
 
     def paper(self) -> Paper:
         """The head of the act."""

@@ -101,6 +101,12 @@ class Loan(LibraryOwned):
         indexes = [
             # What is on hand is looked for among millions of past loans.
             models.Index(fields=["reader"], condition=Q(returned_at=None), name="lending_on_hand"),
+            # How long books of a library were kept is read from its latest past loans.
+            models.Index(
+                fields=["library", "-lent_at"],
+                condition=Q(returned_at__isnull=False, copy__isnull=False, is_undone=False),
+                name="lending_past_loans",
+            ),
             models.Index(
                 fields=["due_at"], condition=Q(returned_at=None), name="lending_by_due_day"
             ),

@@ -87,7 +87,7 @@ class BookRequest(LibraryOwned):
     It is an `edition` of the catalogue, or what the reader tells of it. With `pages` a copy of a
     part is meant and not the book (Civil Code, article 1275). `order` is the order of the own
     library in which it ended, or that was refused before it. Late is what nobody has answered until
-    the end of `answer_by`.
+    the end of `answer_by`; what has come waits at the desk `until` the end of a day.
     """
 
     ticket = models.ForeignKey(
@@ -121,6 +121,7 @@ class BookRequest(LibraryOwned):
     placed_at = models.DateTimeField(_("placed"))
     state_at = models.DateTimeField(_("in this state since"))
     answer_by = models.DateField(_("to be answered by"))
+    until = models.DateField(_("waits until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     # The key of the form that was sent: sent again it asks for nothing more.
     key = models.CharField(max_length=40, blank=True)
@@ -137,6 +138,10 @@ class BookRequest(LibraryOwned):
             models.CheckConstraint(
                 condition=~Q(state=RequestState.REFUSED) | ~Q(reason=""),
                 name="lending_request_refused_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.READY) | Q(until__isnull=False),
+                name="lending_request_ready_until_a_day",
             ),
             models.UniqueConstraint(
                 fields=["library", "key"],
@@ -167,17 +172,38 @@ class BookRequest(LibraryOwned):
         return self.state in GOES_ON
 
 
+class Because(models.TextChoices):
+    """Why a request is where it is; `facts` of the step fill in the sentence, when it is read."""
+
+    ASKED_OF = "asked_of", _("{library} was asked")
+    REFUSED_BY = "refused_by", _("{library} refused: {reason}")
+    INSTEAD = "instead", _("{silent} has not answered in time, {library} was asked")
+    SILENT = "silent", _("{library} has not answered in time")
+    GONE = "gone", _("{library} lends no more")
+
+
 class RequestStep(LibraryOwned):
-    """One step of a request: what, when, who took it, and what its reader is told of it."""
+    """One step of a request: what, when, who took it, and what its reader is told of it: `note` is
+    what somebody wrote, `because` with its `facts` is told in the language of who reads it.
+    """
 
     request = models.ForeignKey(BookRequest, models.CASCADE, related_name="steps")
     state = models.CharField(_("state"), max_length=10, choices=RequestState)
     at = models.DateTimeField(_("when"))
     by = by_whom()
     note = models.CharField(_("note"), max_length=500, blank=True)
+    because = models.CharField(_("reason"), max_length=10, choices=Because, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.request_id}: {self.state}"
+
+    @property
+    def told(self) -> str:
+        """What was said at this step."""
+        if not self.because:
+            return self.note
+        return str(Because(self.because).label).format_map(self.facts)

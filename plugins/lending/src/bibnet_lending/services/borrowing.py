@@ -11,11 +11,9 @@ from django.utils import timezone
 from bibnet.accounts.models import User
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
-from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors, journal, reckoning
 from bibnet_lending.models import (
     BookRequest,
-    Circulation,
     CopyState,
     Exchange,
     ExchangeKind,
@@ -26,11 +24,9 @@ from bibnet_lending.models import (
     RequestState,
     TicketKind,
 )
-from bibnet_lending.models.copies import NOT_THERE
-from bibnet_lending.models.exchanges import BOUND
 
-from . import checking, queueing, requesting
-from .exchanging import TWO_SIDES, Locked, locked, move, write
+from . import queueing, refusals, requesting
+from .exchanging import Locked, locked, move, write
 from .loans import close_loan, end_loan
 from .locking import lock_ticket
 
@@ -67,7 +63,7 @@ def lend_on(*, exchange: Exchange, actor: User | None, now: datetime | None = No
     if request is None or request.ticket_id != ticket.pk or exchange.kind == ExchangeKind.COPY:
         raise errors.ForbiddenMove
     requesting.move(request, RequestState.LENT, actor=actor, now=now)
-    _check(ticket, found, request.library, now=now)
+    _check(ticket, found, now=now)
     exchange.loan = _loan(found, ticket, actor=actor, now=now)
     move(exchange, ExchangeState.LENT, actor=actor, now=now)
     if found.circulation is not None:
@@ -156,19 +152,6 @@ def lose(*, exchange: Exchange, actor: User | None, now: datetime | None = None)
     return exchange
 
 
-def exchange_of(copy: int) -> Exchange | None:
-    """The exchange that a copy is promised to or away with; its queue must be locked."""
-    with all_libraries(TWO_SIDES):
-        rows = Exchange.objects.filter(copy=copy, state__in=BOUND)
-        return rows.select_related("library", "lender", "pickup").first()
-
-
-def away_with(circulation: Circulation) -> Exchange | None:
-    """The same of a locked copy; nothing is asked for one that stands at its place."""
-    is_home = circulation.state in (CopyState.FREE, *NOT_THERE)
-    return None if is_home else exchange_of(circulation.copy_id)
-
-
 def _ticket_of(exchange: Exchange) -> ReaderTicket:
     request = exchange.request
     if request is None or request.ticket is None:
@@ -176,22 +159,31 @@ def _ticket_of(exchange: Exchange) -> ReaderTicket:
     return request.ticket
 
 
-def _check(ticket: ReaderTicket, found: Locked, library: Library, *, now: datetime) -> None:
+def _check(ticket: ReaderTicket, found: Locked, *, now: datetime) -> None:
     """Raise a LendingError if the reader may not have it, by the rules of who lends it on."""
-    today = schedule.today(found.exchange.pickup, now)
+    branch = found.exchange.pickup
     facts = found.copy.edition if found.copy is not None else None
-    if facts is not None:
-        checking.check_law(ticket.reader, facts, today)
-    checking.check_ticket(ticket, library, today)
-    holds = reckoning.what_holds(
-        ticket,
-        item_kind=facts.kind if facts else "",
-        age=ticket.reader.age_on(today),
-        rules=reckoning.rules_of(library),
+    kind = facts.kind if facts is not None else ""
+    case = refusals.Case(
+        ticket=ticket,
+        branch=branch,
+        holds=reckoning.what_holds(
+            ticket,
+            item_kind=kind,
+            age=ticket.reader.age_on(schedule.today(branch, now)),
+            rules=reckoning.rules_of(branch.member),
+        ),
+        item_kind=kind,
+        edition=facts,
+        kind=_kind_of(ticket),
+        now=now,
     )
-    checking.check_kind_of(holds, facts.kind if facts else "")
-    is_group = ticket.kind == TicketKind.GROUP
-    checking.check_loans(ticket.reader, library, holds, is_group=is_group)
+    for refusal in refusals.of_loan(case):
+        raise refusal
+
+
+def _kind_of(ticket: ReaderTicket) -> str:
+    return LoanKind.GROUP if ticket.kind == TicketKind.GROUP else LoanKind.HOME
 
 
 def _loan(found: Locked, ticket: ReaderTicket, *, actor: User | None, now: datetime) -> Loan | None:
@@ -215,7 +207,7 @@ def _loan(found: Locked, ticket: ReaderTicket, *, actor: User | None, now: datet
         reader=ticket.reader,
         edition_id=facts.edition.number,
         copy_id=facts.number,
-        kind=LoanKind.GROUP if ticket.kind == TicketKind.GROUP else LoanKind.HOME,
+        kind=_kind_of(ticket),
         lent_at=now,
         due_at=min(due_at, reckoning.end_of(branch, max(exchange.until, today))),
         lent_by=actor,

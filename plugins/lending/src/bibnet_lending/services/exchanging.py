@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from bibnet_catalog import api as catalog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
 from bibnet.libraries import schedule
@@ -34,9 +33,11 @@ from bibnet_lending.models import (
     RequestState,
 )
 from bibnet_lending.models.exchanges import EXCHANGE_MOVES
+from bibnet_lending.models.requests import Because
 
 from . import queueing, requesting, wishing
 from .answering import answer_day, write_answer
+from .borrowed import TWO_SIDES
 from .choosing import can_be_asked
 from .locking import lock_copy, lock_queue
 from .request_telling import name_of
@@ -44,7 +45,6 @@ from .request_telling import name_of
 if TYPE_CHECKING:
     from bibnet_catalog.api import CopyFacts
 
-TWO_SIDES = "an exchange is of two libraries"
 USUAL_DAYS = 30
 # From these whoever asked may step back.
 TO_WITHDRAW = (ExchangeState.ASKED, ExchangeState.AGREED)
@@ -99,12 +99,10 @@ def ask_library(
     whom = asked or partner
     if instead_of is None:
         requesting.answered(request, now=now)
-        note = _("{library} was asked").format(library=whom)
+        said = requesting.because(Because.ASKED_OF, library=whom)
     else:
-        note = _("{silent} has not answered in time, {library} was asked").format(
-            silent=instead_of, library=whom
-        )
-    requesting.move(request, RequestState.SOUGHT, actor=actor, now=now, note=note)
+        said = requesting.because(Because.INSTEAD, silent=instead_of, library=whom)
+    requesting.move(request, RequestState.SOUGHT, actor=actor, now=now, said=said)
     try:
         with transaction.atomic():
             exchange.save()
@@ -165,10 +163,9 @@ def refuse(
     exchange.reason = reason.strip()
     move(exchange, ExchangeState.REFUSED, actor=actor, now=now, note=exchange.reason)
     _free(found, actor=actor, now=now)
-    note = _("{library} refused: {reason}").format(
-        library=exchange.lender or exchange.partner, reason=exchange.reason
-    )
-    _look_further(found, actor=actor, now=now, note=note)
+    whose = exchange.lender or exchange.partner
+    said = requesting.because(Because.REFUSED_BY, library=whose, reason=exchange.reason)
+    _look_further(found, actor=actor, now=now, said=said)
     return exchange
 
 
@@ -178,7 +175,7 @@ def withdraw(*, exchange: Exchange, actor: User | None, now: datetime | None = N
     now = now or timezone.now()
     found = locked(exchange, now=now)
     end_asking(found, actor=actor, now=now)
-    _look_further(found, actor=actor, now=now, note="")
+    _look_further(found, actor=actor, now=now)
     return found.exchange
 
 
@@ -299,18 +296,22 @@ def end_asking(found: Locked, *, actor: User | None, now: datetime) -> None:
     _free(found, actor=actor, now=now)
 
 
-def pass_by(found: Locked, *, now: datetime, note: str, is_gone: bool = False) -> None:
+def pass_by(found: Locked, *, now: datetime, is_gone: bool = False) -> None:
     """Nobody has answered in time, or who was asked is gone: the request is looked for anew."""
     if not is_gone:
         _answered(found.exchange, now, is_answered=False)
+    why = Because.GONE if is_gone else Because.SILENT
     move(found.exchange, ExchangeState.PASSED, actor=None, now=now)
-    _look_further(found, actor=None, now=now, note=note)
+    said = requesting.because(why, library=found.exchange.lender or found.exchange.partner)
+    _look_further(found, actor=None, now=now, said=said)
 
 
-def _look_further(found: Locked, *, actor: User | None, now: datetime, note: str) -> None:
+def _look_further(
+    found: Locked, *, actor: User | None, now: datetime, said: requesting.Said | None = None
+) -> None:
     request = found.request
     if request is not None and request.state == RequestState.SOUGHT:
-        requesting.move(request, RequestState.ASKED, actor=actor, now=now, note=note)
+        requesting.move(request, RequestState.ASKED, actor=actor, now=now, said=said)
 
 
 def _may_move(exchange: Exchange, state: str) -> None:

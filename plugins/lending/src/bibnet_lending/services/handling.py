@@ -31,7 +31,8 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.exchanges import BOUND
 
-from .borrowing import away_with, exchange_of, lend_on, receive
+from .borrowed import away_with, exchange_of
+from .borrowing import lend_on, receive
 from .exchanging import send, send_back
 from .lending import lend
 from .pressing import Desk, Outcome, done_once

@@ -16,7 +16,6 @@ from bibnet.libraries.models import Library
 from bibnet_lending import errors, journal, reckoning
 from bibnet_lending.electronic.borrowing import renew_electronic
 from bibnet_lending.models import (
-    Circulation,
     CopyState,
     HoldState,
     Loan,
@@ -28,9 +27,8 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.orders import OPEN
 
-from . import checking, guests, queueing
+from . import checking, guests, queueing, refusals
 from .answering import order_answered
-from .borrowing import away_with
 from .locking import lock_copy, lock_queue, lock_ticket
 
 if TYPE_CHECKING:
@@ -67,10 +65,27 @@ def lend(
     reader = ticket.reader
     lock_queue(library, facts.edition.work)
     circulation = lock_copy(library, facts.number, now=now)
-    order = _order_of(library, facts)
+    order = refusals.order_of(library, facts.number)
     if ticket.kind == TicketKind.GROUP:
         kind = LoanKind.GROUP
-    days = _check(ticket, reader, facts, circulation, order, branch, kind, override, now=now)
+    case = refusals.Case(
+        ticket=ticket,
+        branch=branch,
+        holds=reckoning.what_holds(
+            ticket,
+            item_kind=facts.edition.kind,
+            age=reader.age_on(schedule.today(branch, now)),
+            rules=reckoning.rules_of(library),
+        ),
+        item_kind=facts.edition.kind,
+        edition=facts.edition,
+        copy=facts,
+        circulation=circulation,
+        kind=kind,
+        now=now,
+    )
+    days = _days(case, override)
+    queueing.turn_up(circulation, now=now)
     guests.welcome(ticket=ticket, reader=reader, library=library, actor=actor, now=now)
     loan = Loan(
         library=library,
@@ -152,68 +167,14 @@ def renew_loan(
     return loan
 
 
-def _check(
-    ticket: ReaderTicket,
-    reader: Reader,
-    facts: CopyFacts,
-    circulation: Circulation,
-    order: Order | None,
-    branch: Library,
-    kind: str,
-    override: str,
-    *,
-    now: datetime,
-) -> int:
-    """The days for which the copy may be lent. Raises a LendingError."""
-    library = branch.member
-    today = schedule.today(branch, now)
-    checking.check_law(reader, facts.edition, today)
-    if circulation.state == CopyState.LENT:
-        raise errors.LentAlready
-    queueing.turn_up(circulation, now=now)
-    if away_with(circulation) is not None:
-        raise errors.Promised
-    rules = reckoning.rules_of(library)
-    holds = reckoning.what_holds(
-        ticket, item_kind=facts.edition.kind, age=reader.age_on(today), rules=rules
-    )
-    try:
-        _check_turn(library, facts, order, reader, now=now)
-        checking.check_ticket(ticket, library, today)
-        if kind != LoanKind.READING_ROOM:
-            checking.check_kind(holds, facts.edition)
-            if facts.is_for_reading_room:
-                raise errors.NotLent
-        checking.check_loans(reader, library, holds, is_group=kind == LoanKind.GROUP)
-    except errors.LendingError as error:
-        if not (override and error.can_be_overridden):
-            raise
-    if kind == LoanKind.READING_ROOM:
+def _days(case: refusals.Case, override: str) -> int:
+    """For how many days it may be lent. Raises the first LendingError that is not overridden."""
+    for refusal in refusals.of_loan(case):
+        if not (override and refusal.can_be_overridden):
+            raise refusal
+    if case.kind == LoanKind.READING_ROOM:
         return 0
-    return 1 if kind == LoanKind.OVERNIGHT else holds["term_days"]
-
-
-def _check_turn(
-    library: Library, facts: CopyFacts, order: Order | None, reader: Reader, *, now: datetime
-) -> None:
-    """Raise KeptForAnother: the copy is on its way to somebody, or somebody's turn has come."""
-    if order is not None:
-        if order.reader_id != reader.pk:
-            raise errors.KeptForAnother
-        return
-    hold = queueing.next_hold(library, facts, now=now)
-    if hold is not None and hold.reader_id != reader.pk:
-        raise errors.KeptForAnother
-
-
-def _order_of(library: Library, facts: CopyFacts) -> Order | None:
-    """The open order for which the copy is fetched or kept."""
-    return (
-        Order.objects.of(library)
-        .filter(copy=facts.number, state__in=OPEN)
-        .select_related("ticket__group", "reader", "pickup", "hold", "class_set")
-        .first()
-    )
+    return 1 if case.kind == LoanKind.OVERNIGHT else case.holds["term_days"]
 
 
 def _fulfil(

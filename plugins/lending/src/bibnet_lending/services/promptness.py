@@ -92,8 +92,7 @@ def pass_exchange(*, exchange: Exchange, now: datetime) -> Exchange | None:
     is_gone = not can_be_asked(silent, by=found.exchange.library)
     if not is_gone and found.exchange.answer_by >= schedule.today(silent, now):
         raise ForbiddenMove
-    text = _("{library} lends no more") if is_gone else _("{library} has not answered in time")
-    exchanging.pass_by(found, now=now, note=text.format(library=silent), is_gone=is_gone)
+    exchanging.pass_by(found, now=now, is_gone=is_gone)
     request = found.request
     if request is None or request.state != RequestState.ASKED:
         return None

@@ -17,7 +17,7 @@ from bibnet_lending.models import RequestState
 from . import telling
 
 if TYPE_CHECKING:
-    from bibnet_lending.models import BookRequest
+    from bibnet_lending.models import BookRequest, RequestStep
 
 NAME = "request_moved"
 # What a reader is told of; whatever else happens stands in the cabinet.
@@ -28,6 +28,7 @@ TOLD = frozenset(
         RequestState.PROPOSED,
         RequestState.ORDERED,
         RequestState.REFUSED,
+        RequestState.EXPIRED,
     }
 )
 
@@ -43,13 +44,13 @@ def kinds() -> Iterable[NoticeKind]:
     ]
 
 
-def moved(request: BookRequest, *, now: datetime, note: str = "") -> None:
+def moved(request: BookRequest, step: RequestStep, *, now: datetime) -> None:
     """Tell whose request it is where it stands now, within the transaction of the move."""
     if request.state in TOLD:
-        tell(request, note=note, now=now)
+        tell(request, step, now=now)
 
 
-def tell(request: BookRequest, *, note: str, now: datetime) -> None:
+def tell(request: BookRequest, step: RequestStep, *, now: datetime) -> None:
     if request.reader is None:
         return
     to = family.addressee(request.reader, schedule.today(request.pickup, now))
@@ -59,7 +60,7 @@ def tell(request: BookRequest, *, note: str, now: datetime) -> None:
         to=to,
         library=request.library,
         branch=request.pickup,
-        context={"request": request, "book": name_of(request), "note": note, "child": child},
+        context={"request": request, "book": name_of(request), "step": step, "child": child},
         request=request,
         now=now,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from bibnet_catalog import api as catalog
 from django.db import IntegrityError, transaction
@@ -20,7 +21,7 @@ from bibnet_lending.models import (
     RequestState,
     RequestStep,
 )
-from bibnet_lending.models.requests import GOES_ON, REQUEST_MOVES, TO_DECIDE
+from bibnet_lending.models.requests import GOES_ON, REQUEST_MOVES, TO_DECIDE, Because
 
 from . import checking, request_telling, wishing
 from .answering import answer_day, write_answer
@@ -39,6 +40,19 @@ class Wanted:
     year: str = ""
     why: str = ""
     pages: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Why a request is where it is, as facts: names are kept as they are at that moment."""
+
+    because: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def because(why: Because, **facts: object) -> Said:
+    """A reason with the names of who is meant."""
+    return Said(why, {name: str(fact) for name, fact in facts.items()})
 
 
 @transaction.atomic
@@ -189,24 +203,67 @@ def locked(request: BookRequest) -> BookRequest:
 
 
 def move(
-    request: BookRequest, state: str, *, actor: User | None, now: datetime, note: str = ""
+    request: BookRequest,
+    state: str,
+    *,
+    actor: User | None,
+    now: datetime,
+    note: str = "",
+    said: Said | None = None,
 ) -> None:
-    """Move a locked request, keep the step, tell its reader. Raises ForbiddenMove."""
+    """Move a locked request, keep the step, tell its reader. Raises ForbiddenMove.
+
+    `note` is what somebody wrote, `said` what comes of itself.
+    """
     if state not in REQUEST_MOVES[request.state]:
         raise errors.ForbiddenMove
     request.state, request.state_at = state, now
     if state == RequestState.ASKED:
         request.answer_by = answer_day(request.library, now)
-    request.save(update_fields=["state", "state_at", "answer_by", "reason"])
-    step(request, actor=actor, now=now, note=note)
-    request_telling.moved(request, now=now, note=note)
+    if state == RequestState.READY:
+        request.until = kept_until(request, now)
+    request.save(update_fields=["state", "state_at", "answer_by", "reason", "until"])
+    taken = step(request, actor=actor, now=now, note=note, said=said)
+    request_telling.moved(request, taken, now=now)
 
 
-def step(request: BookRequest, *, actor: User | None, now: datetime, note: str = "") -> None:
+def step(
+    request: BookRequest,
+    *,
+    actor: User | None,
+    now: datetime,
+    note: str = "",
+    said: Said | None = None,
+) -> RequestStep:
     """Keep that the request has come to its present state."""
-    RequestStep.objects.of(request.library).create(
-        library=request.library, request=request, state=request.state, at=now, by=actor, note=note
+    said = said or Said()
+    return RequestStep.objects.of(request.library).create(
+        library=request.library,
+        request=request,
+        state=request.state,
+        at=now,
+        by=actor,
+        note=note,
+        because=said.because,
+        facts=said.facts,
     )
+
+
+def kept_until(request: BookRequest, came: datetime) -> date:
+    """Until which day a book that came to the desk at a moment waits there, as orders do; by the
+    schedule as it is now.
+    """
+    today, days = schedule.today(request.pickup, came), reckoning.USUAL["shelf_days"]
+    if request.ticket is not None and request.reader is not None:
+        facts = catalog.editions([request.edition_id]) if request.edition_id else {}
+        kind = facts[request.edition_id].kind if request.edition_id else ""
+        days = reckoning.what_holds(
+            request.ticket,
+            item_kind=kind,
+            age=request.reader.age_on(today),
+            rules=reckoning.rules_of(request.library),
+        )["shelf_days"]
+    return reckoning.shelf_day(request.pickup, today=today, days=int(days))
 
 
 def _check(

@@ -17,7 +17,8 @@ from bibnet_lending.models import CopyState, Exchange, ExchangeState, Loan, Orde
 from bibnet_lending.models.orders import OPEN
 
 from . import queueing
-from .borrowing import away_with, come_home, exchange_of, take_from_reader
+from .borrowed import away_with, exchange_of
+from .borrowing import come_home, take_from_reader
 from .loans import end_loan
 from .locking import lock_copy, lock_queue
 

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
 from bibnet_lending.errors import ForbiddenMove
-from bibnet_lending.models import Exchange, ExchangeKind, ExchangeState
+from bibnet_lending.models import Exchange, ExchangeKind, ExchangeState, RequestState
 
 from . import borrowing, exchanging
 
@@ -68,6 +68,7 @@ ACTS: Mapping[tuple[Side, str], tuple[Act, ...]] = {
 WITH_WORDS = {Act.AGREE, Act.REFUSE, Act.LOSE}
 # Of a book on the one hand, of a copy of pages on the other.
 NOT_FOR_BOOKS, NOT_FOR_COPIES = {Act.HAND_OVER}, {Act.LEND, Act.SEND_BACK}
+TO_THE_READER = {Act.LEND, Act.HAND_OVER}
 _DO: Mapping[Act, Callable[..., Exchange]] = {
     Act.AGREE: exchanging.agree,
     Act.REFUSE: exchanging.refuse,
@@ -91,8 +92,16 @@ def acts_of(exchange: Exchange, library: Library) -> list[Act]:
     if library.pk == (exchange.lender_id or exchange.library_id):
         sides.append(Side.ASKED)
     barred = NOT_FOR_COPIES if exchange.kind == ExchangeKind.COPY else NOT_FOR_BOOKS
+    is_here = Side.ASKING in sides and exchange.state == ExchangeState.RECEIVED
+    if is_here and not _is_waited_for(exchange):
+        barred = barred | TO_THE_READER
     found = [act for side in sides for act in ACTS.get((side, exchange.state), ())]
     return [act for act in found if act not in barred]
+
+
+def _is_waited_for(exchange: Exchange) -> bool:
+    """Whether its reader has neither given it up nor let its day go by."""
+    return exchange.request is not None and exchange.request.state == RequestState.READY
 
 
 def do(

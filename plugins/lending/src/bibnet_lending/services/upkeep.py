@@ -35,6 +35,7 @@ from . import visiting
 from .calling import forget_calls
 from .class_sets import end_set
 from .closing import keep_days
+from .giving_up import expire_request, late_requests
 from .holding import expire_hold, resume_hold, serve_all
 from .ordering import expire_order, late_orders
 from .remembering import erase_without_consent, let_go
@@ -57,6 +58,8 @@ def keep_in_order(library: Library, now: datetime | None = None) -> None:
     keep_days(library, now)
     for order in late_orders(library, now):
         unless_moved(expire_order, order=order, now=now)
+    for request in late_requests(library, now):
+        unless_moved(expire_request, request=request, now=now)
     today = schedule.today(library, now)
     holds = Hold.objects.of(library).select_related("library")
     for hold in holds.filter(state=HoldState.SUSPENDED, suspended_until__lte=today):

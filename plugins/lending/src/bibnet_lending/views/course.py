@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library, State
 from bibnet_lending.errors import LendingError, NoTicket
-from bibnet_lending.forms.course import ActForm
+from bibnet_lending.forms.course import ActForm, CopiesForm
 from bibnet_lending.models import Circulation, CopyAct, CopyActLine, CopyState, Hold, Loan, Order
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
@@ -74,6 +74,33 @@ def new_act(request: SignedInRequest) -> HttpResponse:
             return redirect("lending_admin:act", request.library.code, act.pk)
     context = {"library": request.library, "form": form}
     return render(request, "bibnet_lending/staff/new_act.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_screen("bibnet_lending.add_copyact")
+def ordered(request: SignedInRequest) -> HttpResponse:
+    """Copies that were ordered and have not come: nobody is lent them before a receipt."""
+    library = request.library.member
+    form = CopiesForm(request.POST or None, library=library)
+    if request.method == "POST" and form.is_valid():
+        numbers = list(form.cleaned_data["copies"])
+        try:
+            course.order_copies(library=library, copies=numbers, actor=request.user)
+        except LendingError as error:
+            form.add_error(None, error.told)
+        else:
+            messages.success(request, _("They are awaited: enter an act when they have come."))
+            return redirect("lending_admin:ordered_copies", request.library.code)
+    rows = Circulation.objects.of(library).filter(state=CopyState.ORDERED)
+    page = Paginator(rows.order_by("state_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    known = catalog.copies({one.copy_id for one in page})
+    context = {
+        "library": request.library,
+        "form": form,
+        "page": page,
+        "rows": [(one, known[one.copy_id]) for one in page],
+    }
+    return render(request, "bibnet_lending/staff/ordered.html", context)
 
 
 @require_safe

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from bibnet_catalog import api as catalog
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending.errors import LendingError
-from bibnet_lending.models import BookRequest, Exchange, RequestState
+from bibnet_lending.models import BookRequest, Exchange, ExchangeState, RequestState
 from bibnet_lending.models.exchanges import UNDER_WAY
 from bibnet_lending.models.requests import TO_DECIDE
 from bibnet_lending.services import choosing, exchanging, requesting, sides
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
 
 TWO_SIDES = "a library sees what it asks for and what it is asked for"
-MOST = 200
+PER_PAGE = 50
+OURS, THEIRS = "ours", "theirs"
 LONGEST = 500
 
 
@@ -46,11 +48,11 @@ def exchanges(request: SignedInRequest) -> HttpResponse:
         return redirect("lending_admin:exchanges", request.library.code)
     today = schedule.today(member, timezone.now())
     with all_libraries(TWO_SIDES):
-        asked_by_us = _rows(Q(library=member), member, today)
-        asked_of_us = _rows(Q(lender=member), member, today)
+        asked_by_us = _rows(request, OURS, Q(library=member), today)
+        asked_of_us = _rows(request, THEIRS, Q(lender=member), today)
     context = {
         "library": request.library,
-        "to_decide": _to_decide(member, today),
+        "to_decide": _to_decide(request, today),
         "asked_by_us": asked_by_us,
         "asked_of_us": asked_of_us,
     }
@@ -104,13 +106,19 @@ def slip(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "bibnet_lending/staff/exchange_slip.html", context)
 
 
-def _rows(whose: Q, member: Library, today: date) -> list[dict[str, Any]]:
+def _rows(request: SignedInRequest, name: str, whose: Q, today: date) -> dict[str, Any]:
     """Exchanges of one side that go on, what waits for an answer too long first."""
+    member = request.library.member
+    is_late = Case(
+        When(state=ExchangeState.ASKED, answer_by__lt=today, then=Value(0)), default=Value(1)
+    )
     rows = Exchange.objects.filter(whose, state__in=UNDER_WAY)
     rows = rows.select_related("library", "lender", "pickup", "copy", "loan")
-    ordered = rows.order_by("answer_by", "asked_at", "pk")[:MOST]
-    found = [_row(one, member, today) for one in ordered]
-    return sorted(found, key=lambda row: not row["is_late"])
+    if name == OURS:
+        # Who asks knows for whom; the asked library does not.
+        rows = rows.select_related("request")
+    page = _page(request, name, rows.order_by(is_late, "answer_by", "asked_at", "pk"))
+    return {"page": page, "parameter": name, "rows": [_row(one, member, today) for one in page]}
 
 
 def _row(exchange: Exchange, member: Library, today: date) -> dict[str, Any]:
@@ -122,23 +130,34 @@ def _row(exchange: Exchange, member: Library, today: date) -> dict[str, Any]:
         "may_refuse": sides.Act.REFUSE in acts,
         "may_agree": sides.Act.AGREE in acts,
         "may_lose": sides.Act.LOSE in acts,
-        "is_late": exchange.state == "asked" and exchange.answer_by < today,
+        "is_late": exchange.state == ExchangeState.ASKED and exchange.answer_by < today,
         "is_overdue": exchange.until is not None and exchange.until < today,
     }
 
 
-def _to_decide(member: Library, today: date) -> list[dict[str, Any]]:
-    rows: QuerySet[BookRequest] = BookRequest.objects.of(member).filter(state__in=TO_DECIDE)
-    shown = list(rows.select_related("pickup", "ticket").order_by("answer_by", "pk")[:MOST])
-    books = catalog.editions({one.edition_id for one in shown if one.edition_id})
-    return [
-        {
-            "request": one,
-            "name": books[one.edition_id].name if one.edition_id else name_of(one),
-            "is_late": one.state == RequestState.ASKED and one.answer_by < today,
-        }
-        for one in sorted(shown, key=lambda one: one.state != RequestState.ASKED)
-    ]
+def _to_decide(request: SignedInRequest, today: date) -> dict[str, Any]:
+    """Requests on which the library has the next word: first those to which nobody answered yet."""
+    rows = BookRequest.objects.of(request.library.member).filter(state__in=TO_DECIDE)
+    is_answered = Case(When(state=RequestState.ASKED, then=Value(0)), default=Value(1))
+    shown = rows.select_related("pickup", "ticket").order_by(is_answered, "answer_by", "pk")
+    page = _page(request, "decide", shown)
+    books = catalog.editions({one.edition_id for one in page if one.edition_id})
+    return {
+        "page": page,
+        "parameter": "decide",
+        "rows": [
+            {
+                "request": one,
+                "name": books[one.edition_id].name if one.edition_id else name_of(one),
+                "is_late": one.state == RequestState.ASKED and one.answer_by < today,
+            }
+            for one in page
+        ],
+    }
+
+
+def _page(request: SignedInRequest, name: str, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get(name))
 
 
 def _moved(request: SignedInRequest) -> str:

@@ -1,4 +1,6 @@
-"""«Заказанные книги»: what readers wait for, the oldest first; slips by shelf; each move."""
+"""«Заказанные книги»: what readers wait for, what nobody has looked at in time first, then the
+oldest; slips by shelf; each move.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bibnet_catalog import api as catalog
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bibnet_lending.errors import LendingError
-from bibnet_lending.models import Order
+from bibnet_lending.models import Order, OrderState
 from bibnet_lending.models.orders import OPEN, TO_FETCH
 from bibnet_lending.services import ordering
+from bibnet_lending.services.answering import late_before
 
 from .doors import desk_screen
 from .numbers import row_number
@@ -37,13 +41,18 @@ def orders(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         _moved(request)
         return redirect("lending_admin:orders", request.library.code)
-    rows = _open(request).order_by("placed_at", "pk")
+    late = late_before(request.library.member, timezone.now())
+    is_late = Case(
+        When(state=OrderState.PLACED, state_at__lt=late, then=Value(0)), default=Value(1)
+    )
+    rows = _open(request).order_by(is_late, "placed_at", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "library": request.library,
         "page": page,
         "rows": _with_books(list(page)),
         "to_fetch": TO_FETCH,
+        "late": late,
     }
     return render(request, "bibnet_lending/staff/orders.html", context)
 

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from bibnet_catalog import api as catalog
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.db.models import Count, ProtectedError
 from django.forms import ModelForm
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bibnet.journal import audit
 from bibnet.libraries import schedule
 from bibnet_lending import bench as explaining
 from bibnet_lending import reckoning
+from bibnet_lending.errors import LendingError
 from bibnet_lending.forms.settling import (
     BenchForm,
     GroupForm,
@@ -27,6 +26,7 @@ from bibnet_lending.forms.settling import (
     TicketTermsForm,
 )
 from bibnet_lending.models import NumberSeries, ReaderGroup, ReaderTicket, Rule, TicketKind
+from bibnet_lending.services import settling
 from bibnet_lending.services.desk import ticket_of
 from bibnet_lending.simulating import simulate
 
@@ -77,8 +77,7 @@ def rule(request: SignedInRequest, pk: int = 0) -> HttpResponse:
     own = Rule.objects.of(library)
     found = get_object_or_404(own, pk=pk) if pk else Rule(library=library)
     if pk and "delete" in request.POST:
-        found.delete()
-        _written(request, "rule_deleted", None)
+        settling.drop(row=found, act="rule_deleted", actor=request.user)
         messages.success(request, _("The rule is deleted."))
         return redirect("lending_admin:rules", request.library.code)
     form = RuleForm(request.POST or None, instance=found)
@@ -86,8 +85,7 @@ def rule(request: SignedInRequest, pk: int = 0) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = form.save(commit=False)
         if "try" not in request.POST:
-            _saved(request, form, "rule_changed" if pk else "rule_added")
-            return redirect("lending_admin:rules", request.library.code)
+            return _saved(request, form, "rule_changed" if pk else "rule_added")
         others = [one for one in reckoning.rules_of(library) if one.pk is None or one.pk != pk]
         changed.pk = pk or reckoning.LATEST
         simulated = simulate(library, [*others, changed], now=timezone.now())
@@ -106,16 +104,14 @@ def group(request: SignedInRequest, pk: int = 0) -> HttpResponse:
     form = GroupForm(request.POST or None, instance=found)
     if pk and "delete" in request.POST:
         try:
-            found.delete()
+            settling.drop(row=found, act="group_deleted", actor=request.user)
         except ProtectedError:
             messages.error(request, _("There are tickets in this group: it stays."))
         else:
-            _written(request, "group_deleted", None)
             messages.success(request, _("The group is deleted."))
         return redirect("lending_admin:rules", request.library.code)
     if request.method == "POST" and form.is_valid():
-        _saved(request, form, "group_changed" if pk else "group_added")
-        return redirect("lending_admin:rules", request.library.code)
+        return _saved(request, form, "group_changed" if pk else "group_added")
     context = {"library": request.library, "title": _("Group of readers"), "form": form, "pk": pk}
     return render(request, FORMS, context)
 
@@ -128,8 +124,7 @@ def series(request: SignedInRequest) -> HttpResponse:
     found = NumberSeries.objects.of(library).first() or NumberSeries(library=library)
     form = SeriesForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        _saved(request, form, "series_changed")
-        return redirect("lending_admin:rules", request.library.code)
+        return _saved(request, form, "series_changed")
     context = {"library": request.library, "title": _("Numbers of tickets"), "form": form}
     return render(request, FORMS, context)
 
@@ -141,8 +136,7 @@ def terms(request: SignedInRequest, pk: int) -> HttpResponse:
     ticket = get_object_or_404(ReaderTicket.objects.of(request.library.member), pk=pk)
     form = TicketTermsForm(request.POST or None, instance=ticket)
     if request.method == "POST" and form.is_valid():
-        _saved(request, form, "ticket_terms")
-        return redirect("lending_admin:rules", request.library.code)
+        return _saved(request, form, "ticket_terms")
     title = _("Terms of ticket {number}").format(number=ticket.number)
     context = {"library": request.library, "title": title, "form": form}
     return render(request, FORMS, context)
@@ -183,22 +177,13 @@ def bench(request: SignedInRequest) -> HttpResponse:
     return render(request, "bibnet_lending/staff/bench.html", context)
 
 
-def _saved(request: SignedInRequest, form: ModelForm[Any], act: str) -> None:
+def _saved(request: SignedInRequest, form: ModelForm[Any], act: str) -> HttpResponse:
+    """Save what was typed, and say what came of it."""
+    row, changed = form.save(commit=False), form.changed_data
     try:
-        with transaction.atomic():
-            row = form.save()
-    except IntegrityError as error:
-        # Somebody was quicker with the same case.
-        raise Http404 from error
-    _written(request, act, row, form.changed_data)
-    messages.success(request, _("Saved."))
-
-
-def _written(request: SignedInRequest, act: str, row: Any, fields: list[str] | None = None) -> None:
-    audit.record(
-        action=f"lending.{act}",
-        actor=request.user,
-        library=request.library.member,
-        obj=row,
-        fields=fields or [],
-    )
+        settling.settle(row=row, act=act, fields=changed, actor=request.user)
+    except LendingError as error:
+        messages.error(request, error.told)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("lending_admin:rules", request.library.code)
