@@ -50,7 +50,7 @@ def lend_books(things: Things) -> None:
     """A ticket with a loan, an order and a place in the queue for what another one has."""
     enable_plugin(library=things.library, slug="lending", actor=None)
     # Everybody sees which books there are; who has them is the library's own.
-    rows = [Row(inventory=f"{things.mark} lent {number}") for number in range(4)]
+    rows = [Row(inventory=f"{things.mark} lent {number}") for number in range(5)]
     editions = []
     for number, row in enumerate(rows):
         title = f"Lent book {number} of {things.library.code}"

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from bibnet_lending.models import BookRequest, Exchange, ExchangeKind, ExchangeStep, RequestStep
+from bibnet_lending.models import (
+    BookRequest,
+    Exchange,
+    ExchangeKind,
+    ExchangeStep,
+    RequestState,
+    RequestStep,
+)
 from django.db.models import Model
 from django.utils import timezone
 
@@ -19,6 +26,7 @@ def rows(basics: Basics) -> dict[type[Model], Make]:
     def a_book_request(library: Library) -> BookRequest:
         own = basics.wish(library)
         del own["copy"]
+        own["state"] = RequestState.CANCELLED
         return made(BookRequest, library, **own, answer_by=timezone.localdate())
 
     def an_exchange(library: Library) -> Exchange:

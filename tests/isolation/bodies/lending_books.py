@@ -28,7 +28,7 @@ BODIES: dict[str, Body] = {
     "lending_admin:new_group": lambda it: {"name": "Another group"},
     "lending_admin:group": lambda it: {"name": "Renamed group"},
     "lending_admin:series": lambda it: {"prefix": "S", "digits": "5", "next_number": "9"},
-    "lending_admin:ordered_copies": lambda it: {"copies": f"{it.mark} lent 3"},
+    "lending_admin:ordered_copies": lambda it: {"copies": f"{it.mark} lent 4"},
     "lending_admin:new_act": lambda it: {
         "kind": "loss",
         "number": "2",
