@@ -26,6 +26,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from bibnet.accounts.models import Reader
 from bibnet.journal.models import Entry
 from bibnet.libraries.models import State
 from bibnet.libraries.scope import all_libraries
@@ -171,6 +172,7 @@ def test_what_waits_at_the_desk_is_kept_until_a_day_and_goes_back_after_it(
     asked, exchange, northern
 ):
     request, _copy = asked
+    Reader.objects.filter(pk=request.reader_id).update(email="reader@example.ru")
     run(exchange, "agree", "send", "receive")
     until = now_of(request).until
     assert until == NOW.date() + timedelta(days=5)
