@@ -105,4 +105,4 @@ def test_without_locks_a_ticket_is_joined_twice(installation_on_postgres):
     outcomes, _rows = rush(installation_on_postgres, has_locks=False)
     told_twice = [one for one in outcomes if one.count("done") > 1]
     unforeseen = [one for one in outcomes if UNFORESEEN.intersection(one)]
-    assert told_twice or unforeseen
+    assert told_twice or unforeseen, outcomes

@@ -41,6 +41,7 @@ MENU = (
         "change_exchange",
     ),
     Row(pgettext_lazy("staff menu", "Copies and acts"), "copies", "clipboard-list", 21),
+    Row(_("Cards and labels"), "print_sheets", "doc-full", 21, "view_readerticket"),
     Row(_("Readers from a list"), "bring_readers", "download", 21, SETTLES),
     Row(pgettext_lazy("staff menu", "Sets for classes"), "sets", "group", 22),
     Row(pgettext_lazy("staff menu", "Rules of lending"), "rules", "tasks", 23),

@@ -32,6 +32,7 @@ from .views import (
     readers,
     request_form,
     settling,
+    sheets,
     sign_in,
     ticket_acts,
 )
@@ -61,6 +62,7 @@ admin_urlpatterns = [
     path("desk/new-reader/", newcomers.new_reader, name="new_reader"),
     path("desk/tickets/<int:pk>/papers/", newcomers.papers, name="papers"),
     path("desk/tickets/<int:pk>/act/", newcomers.ticket_act, name="ticket_act"),
+    path("readers/print/", sheets.print_sheets, name="print_sheets"),
     path("readers/bring/", moving_in.bring_readers, name="bring_readers"),
     path("readers/lists/<int:pk>/", moving_in.reader_list, name="reader_list"),
     path("applications/", applications.applications, name="applications"),
