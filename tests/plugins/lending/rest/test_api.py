@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from bibnet_catalog.api import numbered_copies
-from bibnet_lending.models import Loan, Order
+from bibnet_lending.models import Guest, LendingSettings, Loan, Order
 from bibnet_lending.services import borrowing, exchanging
+from bibnet_lending.services.lending import lend
 from bibnet_lending.services.requesting import Wanted, ask_for_book
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -193,3 +194,22 @@ def test_a_book_of_another_library_comes_back_too(
     assert back.json()["returned_at"]
     exchange.refresh_from_db()
     assert exchange.state == "returned"
+
+
+@pytest.mark.parametrize("what", ["orders", "holds"])
+def test_who_comes_from_another_library_agrees_once(what, at, owner, stock, ticket, southern):
+    LendingSettings.objects.create(library=southern, honours="region")
+    user, _own = owner
+    copies = stock(southern, title(1), title(2))
+    if what == "holds":
+        for copy in copies:
+            lend(ticket=ticket(southern), copy=copy, branch=southern, actor=None)
+    first, second = ({"edition": edition_of(one)} for one in copies)
+    send = at(user)
+    refused = send(f"{what}/", first, host="southern")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_agreed")
+    assert not Guest.objects.of(southern).exists()
+    agreed = send(f"{what}/", {**first, "agree": True}, host="southern")
+    assert agreed.status_code == 201, agreed.content
+    assert send(f"{what}/", second, host="southern").status_code == 201
+    assert Guest.objects.of(southern).count() == 1

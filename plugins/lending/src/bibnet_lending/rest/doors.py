@@ -21,7 +21,7 @@ from bibnet.libraries.scope import all_libraries
 from bibnet_lending.errors import LendingError, NoTicket
 from bibnet_lending.models import ReaderTicket
 from bibnet_lending.permissions import policy
-from bibnet_lending.services.tickets import READERS, honours, tickets_for
+from bibnet_lending.services.tickets import READERS, honoured_by, tickets_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,8 +115,7 @@ class LendingView(APIView):
             found = list(rows.filter(number=named)) or list(rows.filter(barcode=named))
             if not found and named.isdecimal() and len(named) < 19:
                 found = list(rows.filter(pk=int(named)))
-        here = [one for one in found if honours(self.member, one)]
-        here.sort(key=lambda one: one.library_id != self.member.pk)
+        here = honoured_by([self.member], found)[self.member.pk]
         if not here:
             raise Http404
         return here[0]

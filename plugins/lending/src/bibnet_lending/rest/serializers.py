@@ -214,12 +214,17 @@ class WantedSerializer(serializers.ModelSerializer):
 
 
 class Wish(serializers.Serializer):
-    """What a reader wants; without a ticket the own one is meant."""
+    """What a reader wants; without a ticket the own one is meant.
+
+    Who uses a library for the first time by another one's ticket is refused with `not_agreed` until
+    `agree` is sent: that the reader agrees to the rules of this library.
+    """
 
     ticket = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
     edition = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     pickup = serializers.SlugField(required=False, default="", allow_blank=True)
     is_exact = serializers.BooleanField(required=False, default=False)
+    agree = serializers.BooleanField(required=False, default=False)
 
 
 class WishedPlace(Wish):

@@ -50,6 +50,7 @@ class Orders(LendingView):
             edition=given["edition"],
             pickup=self.branch(given["pickup"]),
             is_exact=given["is_exact"],
+            has_agreed=given["agree"],
             actor=self.actor,
         )
         return Response(showing.orders([order])[0], status=201)
@@ -84,6 +85,7 @@ class Holds(LendingView):
                 pickup=pickup,
                 is_exact=given["is_exact"],
                 wanted_until=given["wanted_until"],
+                has_agreed=given["agree"],
                 **own,
             )
         return Response(showing.holds([hold])[0], status=201)
