@@ -51,6 +51,7 @@ __all__ = [
     "Kind",
     "Level",
     "Move",
+    "Online",
     "State",
     "availability",
     "availability_changed",
@@ -65,6 +66,7 @@ __all__ = [
     "find_copies",
     "nothing_found",
     "numbered_copies",
+    "online",
     "records_moving",
 ]
 
@@ -111,6 +113,24 @@ def availability(library: Library, *, copies: Collection[int]) -> Iterable[Avail
     Counted from rows at the moment of asking, in a number of queries that does not depend on how
     many copies there are. The copies are of libraries where both plugins are on, of which `library`
     is one: they may be of several.
+    """
+    return []
+
+
+@dataclass(frozen=True)
+class Online(Item):
+    """That an edition can be had as an electronic book; `is_free` says whether at once."""
+
+    edition: int
+    is_free: bool
+
+
+@points.list_point
+def online(library: Library, *, editions: Collection[int]) -> Iterable[Online]:
+    """Which of these editions readers of a library can have as electronic books.
+
+    Asked once for each page on the library's own site: in two queries at most, however many
+    editions there are, and true at the moment of asking.
     """
     return []
 

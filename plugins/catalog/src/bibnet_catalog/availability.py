@@ -24,6 +24,8 @@ from .describing.states import CopyState
 from .models import Copy, ImportRun, Record, RunState
 
 if TYPE_CHECKING:
+    from bibnet.libraries.models import Library
+
     from .entries import Entry
 
 EVERYBODYS = "readers see whether copies of any library can be had"
@@ -124,6 +126,18 @@ def asked(copies: Mapping[int, int]) -> dict[int, api.Availability]:
             said = api.availability.collect_from(slug, library, copies=own)
             known = {one.copy: one for one in said}
             found |= {pk: known[pk] for pk in own if pk in known}
+    return found
+
+
+def online(editions: Collection[int], library: Library) -> dict[int, bool]:
+    """Which of these editions plugins offer as electronic books on the site of a library, and
+    whether at once. The portal has no readers of its own.
+    """
+    if library.is_region or not editions:
+        return {}
+    found: dict[int, bool] = {}
+    for one in api.online.collect(library, editions=editions):
+        found[one.edition] = found.get(one.edition, False) or one.is_free
     return found
 
 

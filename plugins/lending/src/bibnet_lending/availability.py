@@ -1,14 +1,19 @@
-"""What lending tells of copies: where each is, and when one that is lent is due again."""
+"""What lending tells of books: where each copy is, when one that is lent is due again, and which
+editions the electronic funds have.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from bibnet_catalog.api import Availability, State
+from bibnet_catalog.api import Availability, Online, State
+from django.utils import timezone
 
+from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 
-from .models import Circulation, CopyState, Loan
+from .electronic import choosing, counting
+from .models import Circulation, CopyState, LicensedTitle, Loan
 
 EVERYBODYS = "readers see whether copies of any library can be had"
 _TOLD = {
@@ -39,3 +44,16 @@ def told(copies: Collection[int]) -> Iterator[Availability]:
     for copy in copies:
         state = CopyState(states.get(copy, CopyState.FREE))
         yield Availability(copy, _TOLD[state], back.get(copy))
+
+
+def online(library: Library, editions: Collection[int]) -> Iterator[Online]:
+    """Titles in funds from which a member lends, and whether one is free; two queries."""
+    now = timezone.now()
+    with all_libraries(choosing.SHARED):
+        titles = LicensedTitle.objects.filter(
+            edition__in=editions, licence__fund__in=choosing.funds_of(library)
+        )
+        rows = list(titles.select_related("licence__library").order_by("pk"))
+    for one in rows:
+        if counting.is_live(one.licence, now):
+            yield Online(one.edition_id, counting.is_free(one.licence, now))

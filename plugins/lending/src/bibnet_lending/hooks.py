@@ -62,6 +62,11 @@ def whether_copies_can_be_had(
     return availability.told(copies)
 
 
+@hooks.on(catalog.online)
+def what_the_funds_have(library: Library, *, editions: Collection[int]) -> Iterable[catalog.Online]:
+    return availability.online(library, editions)
+
+
 @hooks.on(catalog.entry_actions)
 def order_button(library: Library, *, request: LibraryRequest, edition: int) -> str:
     """Where the library has a copy that may be lent; on the portal, where any library has one."""

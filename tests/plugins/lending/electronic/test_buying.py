@@ -30,6 +30,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bibnet.notices.models import Notice
 from tests.plugins.lending.conftest import NOW, title
 from tests.plugins.lending.electronic.conftest import again, moved, settle, steps
 from tests.plugins.lending.services.test_queues import edition_of
@@ -281,3 +282,14 @@ def test_nobody_is_asked_for_a_price_where_asking_is_refused(ask, ticket, northe
     with pytest.raises(errors.QuotaReached):
         wanting.check(ticket=who, edition=edition, branch=northern, actor=None, now=NOW)
     assert turns.own_place(northern, who.reader_id, edition) is None
+
+
+def test_who_gets_it_by_itself_is_told_so_and_nothing_else(bought_for_two, northern, person):
+    first, second = bought_for_two
+    second.reader.user = person("second")
+    second.reader.save()
+    return_loan(loan=first.loan, actor=None)
+    upkeep.keep_in_order(northern)
+    assert again(second).state == "fulfilled"
+    kinds = Notice.objects.filter(reader=second.reader).values_list("kind", flat=True)
+    assert list(kinds) == ["lending.lending.wanted"]

@@ -8,7 +8,7 @@ from bibnet_lending import errors, mine
 from bibnet_lending.electronic import funds, turns
 from bibnet_lending.electronic.borrowing import renew_electronic, return_loan
 from bibnet_lending.electronic.upkeep import keep_in_order
-from bibnet_lending.models import Hold, HoldState, LicensedTitle
+from bibnet_lending.models import Call, Hold, HoldState, LicensedTitle
 from bibnet_lending.models.holds import HOLD_MOVES
 from bibnet_lending.services import holding, ordering
 from bibnet_lending.services.lending import lend
@@ -16,6 +16,7 @@ from bibnet_lending.services.tickets import block_ticket
 from bibnet_lending.waiting import positions
 
 from bibnet.accounts.services.merging import merge_readers
+from bibnet.notices.models import Notice
 from tests.plugins.lending.conftest import NOW
 from tests.plugins.lending.electronic.conftest import take
 
@@ -234,3 +235,49 @@ def test_one_who_reads_a_title_under_two_entries_reads_it_once(licence, ticket, 
     merge_readers(kept=kept.reader, gone=gone.reader, actor=None)
     row.refresh_from_db()
     assert row.loans_open == 1
+
+
+def told(who) -> list[str]:
+    rows = Notice.objects.filter(reader=who.reader, kind__contains="electronic").order_by("pk")
+    return [one.kind.rpartition("_")[2] for one in rows]
+
+
+@pytest.fixture
+def signed_up(person, reader, ticket, northern):
+    """A ticket of somebody who has a cabinet to be told in."""
+    return lambda name: ticket(northern, reader=reader(user=person(name)))
+
+
+def test_a_reader_is_told_that_the_turn_came_and_that_it_passed(
+    licence, ticket, edition, northern, signed_up
+):
+    licence(at_once=1)
+    loan = take(ticket(northern), edition, northern)
+    first, second = signed_up("first"), signed_up("second")
+    for who in (first, second):
+        wait(who, edition, northern)
+    assert told(first) == []
+    return_loan(loan=loan, actor=None, now=NOW + DAY)
+    assert (told(first), told(second)) == (["ready"], [])
+    text = Notice.objects.get(reader=first.reader).text
+    assert "до 25 ноября" in text
+    for _time in range(2):
+        keep_in_order(northern, NOW + 7 * DAY)
+    assert (told(first), told(second)) == (["ready", "expired"], ["ready"])
+
+
+def test_who_finds_it_free_is_not_told_what_stands_on_the_page(
+    licence, edition, northern, signed_up
+):
+    licence(at_once=1)
+    who = signed_up("first")
+    assert wait(who, edition, northern).state == HoldState.READY
+    assert told(who) == []
+
+
+def test_nobody_is_called_about_an_electronic_book(licence, ticket, edition, northern):
+    licence(at_once=1)
+    loan = take(ticket(northern), edition, northern)
+    wait(ticket(northern), edition, northern)
+    return_loan(loan=loan, actor=None, now=NOW + DAY)
+    assert not Call.objects.of(northern).exists()

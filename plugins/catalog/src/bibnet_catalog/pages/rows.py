@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from textwrap import wrap
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bibnet.libraries.models import Library
-from bibnet_catalog.availability import as_lenders_say
+from bibnet_catalog import availability
 from bibnet_catalog.describing import isbd
 from bibnet_catalog.describing.description import Description, Kind
 from bibnet_catalog.entries import Entry
@@ -27,7 +27,7 @@ LINE_ON_COVER, LINES_ON_COVER = 16, 2
 @dataclass(frozen=True, slots=True)
 class Row:
     """A result; `published` is imprint and extent, `where` who has it in words, `free` where it can
-    be had now.
+    be had now, `online` whether it can be had as an electronic book.
     """
 
     entry: Entry
@@ -36,6 +36,7 @@ class Row:
     published: str
     where: str
     free: str
+    online: str
     on_cover: str
     picture: str
 
@@ -57,8 +58,13 @@ class Shelved:
     marks: tuple[str, ...] = ()
 
 
-def rows_of(entries: Iterable[Entry], library: Library) -> list[Row]:
-    """Results on the site of a library."""
+def rows_of(
+    entries: Iterable[Entry], library: Library, online: Mapping[int, bool] | None = None
+) -> list[Row]:
+    """Results on the site of a library; `online` is what is known of electronic books already."""
+    entries = list(entries)
+    if online is None:
+        online = availability.online([one.edition for one in entries], library)
     return [
         Row(
             entry=one,
@@ -67,10 +73,11 @@ def rows_of(entries: Iterable[Entry], library: Library) -> list[Row]:
             published=published(one.description),
             where=where(one, library),
             free=free(one),
+            online=online_line(online.get(one.edition)),
             on_cover=on_cover(one),
             picture=one.picture.small if one.picture else "",
         )
-        for one in as_lenders_say(list(entries))
+        for one in availability.as_lenders_say(entries)
     ]
 
 
@@ -159,6 +166,15 @@ def where(entry: Entry, library: Library) -> str:
         "In stock in %(count)s library", "In stock in %(count)s libraries", len(libraries)
     )
     return text % {"count": len(libraries)}
+
+
+def online_line(is_free: bool | None) -> str:
+    """Whether it can be had as an electronic book, in words; empty where it cannot."""
+    if is_free is None:
+        return ""
+    if is_free:
+        return _("Available electronically")
+    return _("There is an electronic book, which others are reading now")
 
 
 def free(entry: Entry) -> str:

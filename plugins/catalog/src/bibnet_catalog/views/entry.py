@@ -23,6 +23,7 @@ from bibnet.plugins.state import is_enabled
 from bibnet.text.typesetting import qr_svg
 from bibnet.themes import social
 from bibnet.themes.components import Link
+from bibnet_catalog import availability
 from bibnet_catalog.correcting.fields import named
 from bibnet_catalog.correcting.in_marc import Corrected, corrections_of
 from bibnet_catalog.correcting.marc_fields import PLACES
@@ -86,8 +87,11 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
         others, author, shelf = map(rows.for_minors, (others, author, shelf))
         beside = replace(beside, volumes=rows.for_minors(beside.volumes))
     places = whereabouts.whereabouts(found.holdings, timezone.now())
+    named = [found, *others, *volumes_shown]
+    online = availability.online([one.edition for one in named], library)
     context: dict[str, Any] = {
         "entry": found,
+        "online": rows.online_line(online.get(found.edition)),
         "description": found.description,
         "age": rows.age_of(found),
         "kind": words.kind(found.kind),
@@ -102,9 +106,9 @@ def entry(request: LibraryRequest, number: int) -> HttpResponse:
         "more_places": places[whereabouts.AT_ONCE :],
         "is_told": any(shelf.told for place in places for shelf in place.places),
         "where": rows.where(found, library),
-        "others": rows.rows_of(others, library),
-        "whole": rows.rows_of([beside.whole], library) if beside.whole else [],
-        "volumes": rows.rows_of(beside.volumes, library),
+        "others": rows.rows_of(others, library, online),
+        "whole": rows.rows_of([beside.whole], library, online) if beside.whole else [],
+        "volumes": rows.rows_of(beside.volumes, library, online),
         "together_url": together_url(request.user, found),
         "lost": _lost(request, found),
         "by_author": rows.shelf_of(author),

@@ -37,6 +37,7 @@ from bibnet_lending.services.tickets import honours
 from . import counting
 from .allowing import check_reader
 from .choosing import SHARED, lock_licences, members_of
+from .telling import turn_came, turn_passed
 
 _SHOWN = ("library", "pickup", "ticket__library", "ticket__group", "reader", "edition")
 
@@ -116,6 +117,8 @@ def move_place(
         raise errors.ForbiddenMove from error
     if kept is not None:
         counting.let_go(kept)
+        if state == HoldState.EXPIRED:
+            turn_passed(hold, now=now)
     serve_all(licences.values(), now=now)
     hold.refresh_from_db()
     return hold
@@ -205,6 +208,7 @@ def _keep(hold: Hold, licence: Licence, *, now: datetime) -> None:
     hold.licence, hold.until = licence, today + timedelta(days=holds["shelf_days"])
     move_hold(hold, HoldState.READY, actor=None, now=now)
     counting.kept(licence)
+    turn_came(hold, now=now)
 
 
 def _locked(hold: Hold) -> Hold:

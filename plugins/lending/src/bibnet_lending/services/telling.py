@@ -28,6 +28,7 @@ from . import calling
 
 PLUGIN = "lending"
 DUE_SOON, OVERDUE = "due_soon", "overdue"
+ELECTRONIC_READY, ELECTRONIC_EXPIRED = "electronic_ready", "electronic_expired"
 TITLES = {
     "order_ready": gettext_lazy("A book that I ordered waits for me"),
     DUE_SOON: gettext_lazy("A book is due in three days"),
@@ -36,6 +37,8 @@ TITLES = {
     "order_expired": gettext_lazy("A book that waited for me was not fetched"),
     "order_late": gettext_lazy("A book that I ordered comes later"),
     "title_available": gettext_lazy("My turn has come in a queue"),
+    ELECTRONIC_READY: gettext_lazy("An electronic book is kept for me"),
+    ELECTRONIC_EXPIRED: gettext_lazy("An electronic book that was kept for me was not taken"),
 }
 
 
@@ -80,8 +83,9 @@ def tell(
     now: datetime,
     order: Order | None = None,
     request: BookRequest | None = None,
+    is_called: bool = True,
 ) -> None:
-    """In the cabinet and by letter; who has no address for letters is called.
+    """In the cabinet and by letter; who has no address for letters is called, if that is of use.
 
     Nobody is told anything by a library where lending is off.
     """
@@ -97,7 +101,7 @@ def tell(
                 context={**context, "place": branch},
                 url=f"{library.root_url}{reverse('lending:mine')}",
             )
-    if not address:
+    if not address and is_called:
         calling.put_on_list(
             library=library,
             branch=branch,
