@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bibnet_catalog import api as catalog
 from django.template.loader import render_to_string
 
+from .electronic import accounts
 from .services.choosing import held_by
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def order_button(library: Library, request: LibraryRequest, edition: int) -> str
     return render_to_string("bibnet_lending/parts/order_button.html", context, request)
 
 
-def request_button(request: LibraryRequest, text: str) -> str:
-    """«Не нашли? Закажем», with what was typed."""
-    return render_to_string("bibnet_lending/parts/request_button.html", {"text": text}, request)
+def request_button(library: Library, request: LibraryRequest, text: str) -> str:
+    """«Не нашли? Закажем», with what was typed; and the shops, where the library has suppliers."""
+    has_shop = not library.is_region and bool(accounts.vendors_of(library.member))
+    context = {"text": text, "has_shop": has_shop}
+    return render_to_string("bibnet_lending/parts/request_button.html", context, request)

@@ -31,8 +31,8 @@ from . import (
 from .audit_acts import ACTS
 from .demo.electronic import fill_fund
 from .demo.filling import fill
+from .electronic import accounts
 from .electronic import upkeep as electronic
-from .electronic.accounts import vendors_of
 from .electronic.choosing import has_title
 from .electronic.demo_vendor import entry as demo_vendor
 from .electronic.wanted import ANSWERED
@@ -76,7 +76,7 @@ def order_button(library: Library, *, request: LibraryRequest, edition: int) -> 
 @hooks.on(catalog.nothing_found)
 def not_found_ask(library: Library, *, request: LibraryRequest, text: str) -> str:
     """«Не нашли? Закажем»."""
-    return asking_parts.request_button(request, text)
+    return asking_parts.request_button(library, request, text)
 
 
 @hooks.on(catalog.entry_actions)
@@ -98,7 +98,12 @@ def vendor_of_the_demonstration(library: Library) -> Iterable[api.VendorEntry]:
 def ask_button(library: Library, *, request: LibraryRequest, edition: int) -> str:
     """On the site of a library that buys electronic books and has not this one."""
     facts = catalog.editions([edition]).get(edition)
-    if library.is_region or facts is None or facts.is_hidden or not vendors_of(library.member):
+    if (
+        library.is_region
+        or facts is None
+        or facts.is_hidden
+        or not accounts.vendors_of(library.member)
+    ):
         return ""
     if has_title(library, facts.number):
         return ""

@@ -33,6 +33,7 @@ from .views import (
     request_form,
     settling,
     sheets,
+    shop,
     sign_in,
     ticket_acts,
 )
@@ -51,6 +52,7 @@ urlpatterns = [
     path("calendar/<str:secret>/", calendar.feed, name="calendar"),
     path("order/<int:edition>/", request_form.order, name="order"),
     path("request/", request_form.ask, name="request_book"),
+    path("shop/", shop.look, name="shop"),
     path("c/<slug:code>/", channels.visit, name="channel"),
     path("card/", cards.card, name="card"),
     path("card/kept/", cards.kept_card, name="kept_card"),

@@ -116,7 +116,7 @@ def test_every_point_is_documented():
     docs = (ROOT / "docs" / "plugins.md").read_text()
     own = [point for point in all_points() if point.owner == "catalog"]
     names = ["availability", "availability_changed", "copies_leaving", "editions_merging"]
-    names += ["entry_actions", "nothing_found", "records_moving"]
+    names += ["entry_actions", "nothing_found", "online", "records_moving"]
     assert sorted(point.name for point in own) == names
     assert all(f"`{point.name}`" in docs and point.__doc__ for point in own)
 

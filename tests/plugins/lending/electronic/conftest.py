@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
-from bibnet_lending.electronic import accounts, funds, money, purchasing, shop, wanting
+from bibnet_lending.electronic import accounts, funds, money, purchasing, wanting
 from bibnet_lending.electronic.borrowing import borrow
 from bibnet_lending.electronic.choosing import SHARED
 from bibnet_lending.electronic.shop import Sold
@@ -102,6 +102,7 @@ class Shelf(Vendor):
         self.says: list[Exception] = []
         self.buys: list[Exception] = []
         self.titles = ["Книга 1 о разных вещах"]
+        self.author = ""
         self.is_draft = False
 
     def search(self, words: str) -> list[Offer]:
@@ -110,8 +111,14 @@ class Shelf(Vendor):
         return [self.offer(one) for one in self.titles]
 
     def offer(self, name: str) -> Offer:
-        own = {"most_loans": 24, "at_once": 1, "is_draft": self.is_draft}
+        own = {"most_loans": 24, "at_once": 1, "is_draft": self.is_draft, "author": self.author}
         return Offer(vendor_title=f"t-{name}", title=name, price=self.price_now, **own)
+
+    def price(self, vendor_title: str) -> Offer:
+        name = vendor_title.removeprefix("t-")
+        if name not in self.titles:
+            raise VendorRefused(VendorRefused.NOT_SOLD)
+        return self.offer(name)
 
     def buy(self, *, number: str, vendor_title: str, price: Decimal) -> Done:
         if self.buys and isinstance(self.buys[-1], VendorRefused):
@@ -132,9 +139,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """A shelf that every library may buy from."""
     one = Shelf()
     entry = VendorEntry(slug="shelf", title="Полка", account=lambda library: one)
-    for module in (accounts, shop):
-        monkeypatch.setattr(module, "vendors_of", lambda library: {"shelf": entry})
-    monkeypatch.setattr("bibnet_lending.hooks.vendors_of", lambda library: {"shelf": entry})
+    monkeypatch.setattr(accounts, "vendors_of", lambda library: {"shelf": entry})
     return one
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from bibnet.libraries.models import Library
 
 
+LONGEST_NUMBER, HIGHEST_PRICE = 100, 10**8
+
+
 class Capability(StrEnum):
     """What a vendor can do; what it cannot is not asked of it."""
 
@@ -79,6 +82,21 @@ class Offer:
     renewals: int = 0
     # An unfinished book: whoever buys is warned.
     is_draft: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be shown and bought: what comes from afar may be anything."""
+        texts = (self.vendor_title, self.title, self.author, self.isbn)
+        terms = (self.at_once, self.most_loans, self.days, self.loan_days)
+        return (
+            all(isinstance(one, str) for one in texts)
+            and 0 < len(self.vendor_title) <= LONGEST_NUMBER
+            and self.price.is_finite()
+            and 0 <= self.price < HIGHEST_PRICE
+            and all(one is None or (isinstance(one, int) and one > 0) for one in terms)
+            and isinstance(self.renewals, int)
+            and self.renewals >= 0
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,7 +48,7 @@ def ask(request: SignedInRequest, edition: int) -> HttpResponse:
                 "branch": request.library,
             }
             wanting.check(**own, actor=request.user)
-            one = wanting.ask(**own, sold=shop.sold(library, facts), actor=request.user)
+            one = wanting.ask(**own, sold=_sold(request, facts), actor=request.user)
         except AskedAlready:
             # Pressed twice: it is asked.
             return redirect("lending:mine")
@@ -63,6 +63,7 @@ def ask(request: SignedInRequest, edition: int) -> HttpResponse:
             return redirect("lending:mine")
     context = {
         "facts": facts,
+        "words": shop.words_of(facts),
         "tickets": tickets,
         "limits": limits_of(tickets[0], library, now=timezone.now()) if tickets else None,
         "error": error,
@@ -73,3 +74,10 @@ def ask(request: SignedInRequest, edition: int) -> HttpResponse:
         ],
     }
     return render(request, "bibnet_lending/ask.html", context)
+
+
+def _sold(request: SignedInRequest, facts: catalog.EditionFacts) -> shop.Sold | None:
+    """The offer that was chosen in a supplier's shop, else the cheapest of the title."""
+    library, key = request.library.member, request.POST.get("offer", "")
+    named = shop.chosen(library, facts, key[:200]) if key else None
+    return named or shop.sold(library, facts)

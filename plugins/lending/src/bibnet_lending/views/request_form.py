@@ -82,7 +82,11 @@ def ask(request: SignedInRequest) -> HttpResponse:
         points=points,
         tickets=found,
         is_known=facts is not None,
-        initial={"title": request.GET.get("title", "")[:300], "key": uuid.uuid4().hex},
+        initial={
+            "title": request.GET.get("title", "")[:300],
+            "author": request.GET.get("author", "")[:200],
+            "key": uuid.uuid4().hex,
+        },
     )
     error: LendingError | None = None if found else NoTicket()
     if request.method == "POST" and found and form.is_valid():
