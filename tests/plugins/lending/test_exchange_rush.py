@@ -28,7 +28,8 @@ from bibnet_lending.models import BookRequest, Circulation, Exchange, Loan, Rule
 from bibnet_lending.services import (
     borrowing, exchanging, lending, promptness, requesting, returning, wishing)
 from bibnet_lending.services.requesting import Wanted, ask_for_book
-from bibnet_lending.services.tickets import fresh, issue_ticket
+from bibnet_lending.services.locking import fresh
+from bibnet_lending.services.tickets import issue_ticket
 from django.db import connection
 from django.utils import timezone
 from datetime import timedelta

@@ -25,7 +25,8 @@ from bibnet_catalog.entering.copies import Row
 from bibnet_lending.errors import LendingError
 from bibnet_lending.models import Circulation, Hold, Loan, Order, Queue, Rule
 from bibnet_lending.services import checking, holding, lending, ordering, returning, wishing
-from bibnet_lending.services.tickets import fresh, issue_ticket
+from bibnet_lending.services.locking import fresh
+from bibnet_lending.services.tickets import issue_ticket
 from bibnet_lending.waiting import positions
 from django.db import connection
 

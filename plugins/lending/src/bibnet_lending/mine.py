@@ -42,7 +42,7 @@ from .models.holds import IN_QUEUE
 from .models.orders import OPEN
 from .models.requests import GOES_ON, REQUEST_MOVES
 from .models.wanted import OPEN_WANTED, WantedBook, WantedState
-from .services import tickets
+from .services import honouring
 from .services.request_telling import name_of
 from .waiting import positions
 
@@ -224,7 +224,7 @@ def books_of(
 
 def tickets_of(readers: Sequence[Reader]) -> list[ReaderTicket]:
     """Their tickets in use."""
-    return tickets.tickets_of(readers)
+    return honouring.tickets_of(readers)
 
 
 def applications_of(reader: Reader | None, *, now: datetime) -> list[Application]:

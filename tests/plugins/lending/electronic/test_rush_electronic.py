@@ -28,7 +28,8 @@ from bibnet_lending.electronic import borrowing, choosing, ending, funds, turns
 from bibnet_lending.errors import LendingError
 from bibnet_lending.models import Hold, Licence, LicensedTitle, Loan, Rule
 from bibnet_lending.services import checking, lending
-from bibnet_lending.services.tickets import fresh, issue_ticket
+from bibnet_lending.services.locking import fresh
+from bibnet_lending.services.tickets import issue_ticket
 from bibnet_lending.waiting import positions
 from django.db import connection
 

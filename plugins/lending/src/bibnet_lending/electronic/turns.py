@@ -30,9 +30,9 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.services import checking, wishing
+from bibnet_lending.services.honouring import honours
 from bibnet_lending.services.locking import lock_ticket
 from bibnet_lending.services.queueing import move_hold
-from bibnet_lending.services.tickets import honours
 
 from . import counting
 from .allowing import check_reader

@@ -21,7 +21,7 @@ from bibnet.libraries.scope import all_libraries
 from bibnet_lending.errors import LendingError, NoTicket
 from bibnet_lending.models import ReaderTicket
 from bibnet_lending.permissions import policy
-from bibnet_lending.services.tickets import READERS, honoured_by, tickets_for
+from bibnet_lending.services.honouring import READERS, honoured_by, tickets_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,8 @@ from bibnet.api.idempotency import once_per_key
 from bibnet.api.pagination import Pages
 from bibnet_lending.models import ReaderTicket
 from bibnet_lending.models.channels import PROGRAM
-from bibnet_lending.services.tickets import issue_ticket, tickets_for
+from bibnet_lending.services.honouring import tickets_for
+from bibnet_lending.services.tickets import issue_ticket
 
 from .doors import LendingView
 from .serializers import NewTicket, TicketSerializer

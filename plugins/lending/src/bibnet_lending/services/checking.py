@@ -29,7 +29,7 @@ from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.requests import GOES_ON
 from bibnet_lending.reckoning import Holds
 
-from .tickets import honours
+from .honouring import honours
 
 if TYPE_CHECKING:
     from bibnet_catalog.api import EditionFacts

@@ -17,7 +17,7 @@ from bibnet.plugins.state import libraries_with
 from bibnet_lending.availability import told
 from bibnet_lending.models import ReaderTicket
 
-from .tickets import honoured_by, tickets_of
+from .honouring import honoured_by, tickets_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

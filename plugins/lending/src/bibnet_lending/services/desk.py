@@ -20,9 +20,9 @@ from bibnet_lending.models import DeskAct, DeskActKind, Loan, ReaderTicket, Tick
 from bibnet_lending.models.tickets import IN_USE
 
 from .handling import borrowed_copies, give_back, not_found, with_copy
+from .honouring import READERS, honoured_by, honours
 from .lending import renew_loan
 from .pressing import Desk, Outcome, done_once
-from .tickets import READERS, honoured_by, honours
 from .undoing import undo_loan, undo_return
 
 __all__ = ["Desk", "Outcome", "give_back", "renew", "scan", "ticket_of", "undo_last", "with_copy"]

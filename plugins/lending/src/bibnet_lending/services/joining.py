@@ -34,8 +34,9 @@ from bibnet_lending.models import Joining, JoiningCode, Proof, ReaderTicket
 from bibnet_lending.models.tickets import IN_USE
 
 from . import passwords
+from .honouring import READERS
+from .locking import fresh
 from .parting import entry_of
-from .tickets import READERS, fresh
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -15,6 +15,8 @@ from bibnet.libraries.models import Library
 from bibnet_lending import errors
 from bibnet_lending.models import Circulation, Queue, ReaderTicket
 
+_SHOWN = ("library", "group")
+
 
 def lock_reader(pk: int) -> Reader:
     """The reader's row as it is now: limits of one person are counted by one at a time.
@@ -34,7 +36,7 @@ def lock_ticket(ticket: ReaderTicket) -> ReaderTicket:
     anew there, and the lock of the first is let go. Raises ForbiddenMove for one that is gone.
     """
     owner = ticket.reader_id
-    rows = ReaderTicket.objects.of(ticket.library).select_related("library", "group")
+    rows = ReaderTicket.objects.of(ticket.library).select_related(*_SHOWN)
     while True:
         with transaction.atomic():
             reader = _reader(owner)
@@ -46,6 +48,11 @@ def lock_ticket(ticket: ReaderTicket) -> ReaderTicket:
                 return now
             owner = now.reader_id
             transaction.set_rollback(True)
+
+
+def fresh(ticket: ReaderTicket) -> ReaderTicket:
+    """The ticket as it is now, for whoever has locked its reader."""
+    return ReaderTicket.objects.of(ticket.library).select_related(*_SHOWN).get(pk=ticket.pk)
 
 
 def lock_queue(library: Library, work: int) -> None:

@@ -21,8 +21,8 @@ from bibnet_lending import errors
 from bibnet_lending.models import Joining, ReaderTicket
 
 from . import belongings
+from .honouring import READERS
 from .locking import lock_reader
-from .tickets import READERS
 
 NAMES = ("last_name", "first_name", "patronymic", "email", "phone", "relation", "pseudonym")
 PLACES = ("registered_in", "my_library")

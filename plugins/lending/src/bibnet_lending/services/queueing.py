@@ -31,7 +31,7 @@ from bibnet_lending.models.orders import OPEN
 
 from . import telling
 from .answering import order_answered
-from .tickets import honours
+from .honouring import honours
 
 if TYPE_CHECKING:
     from bibnet_catalog.api import CopyFacts

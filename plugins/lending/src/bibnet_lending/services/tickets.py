@@ -1,8 +1,8 @@
-"""Tickets: given, blocked, lost, replaced, renewed; and whose tickets a library honours."""
+"""Tickets: given, moved in, blocked, lost, replaced, renewed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import Reader, User
 from bibnet.journal import audit
-from bibnet.libraries import network, schedule
+from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors, journal
 from bibnet_lending.models import (
     Document,
-    Honoured,
     LendingSettings,
     NumberSeries,
     ReaderGroup,
@@ -34,8 +33,6 @@ from .locking import lock_reader, lock_ticket
 # A ticket that nobody has shown in person is valid for so long.
 TEMPORARY = timedelta(days=30)
 USUAL_YEARS = 5
-Honouring = Mapping[int, list[ReaderTicket]]
-READERS = "a reader's tickets may be of several libraries"
 
 
 @transaction.atomic
@@ -229,70 +226,6 @@ def renew_ticket(
     ticket.save(update_fields=["kind", "registered_on", "valid_until"])
     audit.record(action="lending.ticket_renewed", actor=actor, library=ticket.library, obj=ticket)
     return ticket
-
-
-def fresh(ticket: ReaderTicket) -> ReaderTicket:
-    """The ticket as it is now, for whoever has locked its reader."""
-    with all_libraries(READERS):
-        return ReaderTicket.objects.select_related("library", "group").get(pk=ticket.pk)
-
-
-def honours(library: Library, ticket: ReaderTicket) -> bool:
-    """Whether a member honours the ticket: its own always, others as its settings say."""
-    if ticket.library_id == library.pk:
-        return True
-    return _counts(LendingSettings.of(library).honours, library, ticket)
-
-
-def honoured_by(libraries: Collection[Library], tickets: Sequence[ReaderTicket]) -> Honouring:
-    """For each of many members the tickets that it honours, its own before others; two queries at
-    most.
-    """
-    ids = [network.region().pk, *(one.pk for one in libraries)]
-    rows = LendingSettings.objects.filter(library__in=ids).order_by("pk")
-    said = dict(rows.values_list("library", "honours"))
-    usual = said.get(ids[0], "")
-    found: dict[int, list[ReaderTicket]] = {}
-    for one in libraries:
-        whose = said.get(one.pk) or usual
-        counting = [
-            ticket
-            for ticket in tickets
-            if ticket.library_id == one.pk or _counts(whose, one, ticket)
-        ]
-        found[one.pk] = _own_first(counting, one)
-    return found
-
-
-def _own_first(tickets: list[ReaderTicket], library: Library) -> list[ReaderTicket]:
-    return sorted(tickets, key=lambda one: one.library_id != library.pk)
-
-
-def tickets_of(readers: Sequence[Reader]) -> list[ReaderTicket]:
-    """The tickets in use of a reader, or of a family in its order, of all libraries."""
-    order = {one.pk: place for place, one in enumerate(readers)}
-    with all_libraries(READERS):
-        rows = ReaderTicket.objects.filter(reader__in=readers, state__in=IN_USE)
-        found = list(rows.select_related("library", "group", "reader").order_by("pk"))
-    return sorted(found, key=lambda one: order[one.reader_id])
-
-
-def tickets_for(reader: Reader, library: Library) -> list[ReaderTicket]:
-    """The reader's tickets in use that a member honours, its own first."""
-    return honoured_by([library], tickets_of([reader]))[library.pk]
-
-
-def _counts(whose: str, library: Library, ticket: ReaderTicket) -> bool:
-    """Whether a ticket of another member counts where such tickets are honoured."""
-    if whose == Honoured.REGION:
-        return True
-    return whose == Honoured.SYSTEM and _above(library) == _above(ticket.library)
-
-
-def _above(library: Library) -> str:
-    """What joins the members of one library system: the node under the region that holds them."""
-    region = network.region()
-    return library.path[: len(region.path) + library.steplen]
 
 
 def _last_day(library: Library, kind: str, today: date) -> date:

@@ -22,7 +22,7 @@ from bibnet_lending.electronic import shop, wanting
 from bibnet_lending.electronic.limits import limits_of
 from bibnet_lending.errors import AskedAlready, LendingError, NoTicket
 from bibnet_lending.models import WantedState
-from bibnet_lending.services.tickets import tickets_for
+from bibnet_lending.services.honouring import tickets_for
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest

@@ -23,7 +23,7 @@ from bibnet_lending.electronic import calls, choosing, reading, turns
 from bibnet_lending.electronic.borrowing import borrow
 from bibnet_lending.errors import LendingError, NoFreeLicence, NoTicket, OnHandAlready
 from bibnet_lending.models import HoldState, Loan
-from bibnet_lending.services.tickets import tickets_for
+from bibnet_lending.services.honouring import tickets_for
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest

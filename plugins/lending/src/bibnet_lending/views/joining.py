@@ -28,7 +28,7 @@ from bibnet_lending import joining_consent as consent
 from bibnet_lending import mine
 from bibnet_lending.models import Joining
 from bibnet_lending.services import joining, parting
-from bibnet_lending.services.tickets import READERS
+from bibnet_lending.services.honouring import READERS
 
 from .choices import lending_libraries, library_field, number_field
 from .numbers import row_number

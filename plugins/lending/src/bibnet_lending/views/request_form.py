@@ -31,7 +31,7 @@ from bibnet_lending.errors import LendingError, NoFreeCopy, NoTicket
 from bibnet_lending.estimating import Estimate
 from bibnet_lending.forms.asking import AskingForm
 from bibnet_lending.models import Order
-from bibnet_lending.services import choosing, guests, holding, ordering, requesting, tickets
+from bibnet_lending.services import choosing, guests, holding, honouring, ordering, requesting
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
@@ -53,7 +53,7 @@ def order(request: SignedInRequest, edition: int) -> HttpResponse:
         "facts": facts,
         "places": places,
         "here": here,
-        "can_ask": bool(tickets.tickets_of(people)),
+        "can_ask": bool(honouring.tickets_of(people)),
         "is_exact": facts.level in catalog.EXACT_LEVELS,
         "trail": [
             Link(pgettext("menu", "Catalogue"), reverse("catalog:search")),
@@ -73,7 +73,7 @@ def order(request: SignedInRequest, edition: int) -> HttpResponse:
 @login_required
 def ask(request: SignedInRequest) -> HttpResponse:
     """Ask the own library for a book that it has to get: of the catalogue, or described."""
-    found = tickets.tickets_of(_family(request))
+    found = honouring.tickets_of(_family(request))
     number = request.POST.get("edition", "") or request.GET.get("edition", "")
     facts = _edition(number)
     points = _points(found)

@@ -24,7 +24,7 @@ from bibnet_lending.errors import LendingError, NotProven
 from bibnet_lending.models import Joining, Proof, ReaderTicket
 from bibnet_lending.models.tickets import IN_USE
 from bibnet_lending.services import joining, parting, passwords
-from bibnet_lending.services.tickets import READERS
+from bibnet_lending.services.honouring import READERS
 
 from .choices import lending_libraries, library_field, number_field
 from .doors import desk_screen
