@@ -23,7 +23,7 @@ from bibnet.libraries import schedule
 from bibnet.themes.components import Link
 from bibnet_lending.electronic import accounts, shop
 from bibnet_lending.errors import LendingError, NoTicket
-from bibnet_lending.services.tickets import tickets_for
+from bibnet_lending.services.honouring import tickets_for
 
 from .numbers import row_number
 
