@@ -233,6 +233,7 @@ FACTORIES: dict[tuple[str, str], Factory] = {
     ("lending_admin:exchange_slip", "pk"): lambda it: it.exchange.pk,
     ("lending_api:renew", "pk"): lambda it: it.loan.pk,
     ("lending_api:return", "pk"): lambda it: it.loan.pk,
+    ("lending_api:cancel_book_request", "pk"): lambda it: it.book_request.pk,
     ("lending_api:cancel_hold", "pk"): lambda it: it.hold.pk,
     ("lending_api:suspend_hold", "pk"): lambda it: it.hold.pk,
     ("lending_api:resume_hold", "pk"): lambda it: it.hold.pk,

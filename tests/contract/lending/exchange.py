@@ -58,6 +58,7 @@ def values(basics: Basics, rows: dict[str, Make]) -> Values:
     """What addresses are filled in with; `rows` are by the label of the model."""
     return {
         "lending:order": lambda library: {"edition": basics.a_record(library).edition_id},
+        "lending_api:cancel_book_request": partial(number, rows["bibnet_lending.BookRequest"]),
         "lending_admin:book_request": partial(number, rows["bibnet_lending.BookRequest"]),
         "lending_admin:exchange_slip": partial(number, rows["bibnet_lending.Exchange"]),
     }

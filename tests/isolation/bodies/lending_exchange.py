@@ -5,6 +5,11 @@ from __future__ import annotations
 from .common import Body
 
 BODIES: dict[str, Body] = {
+    "lending_api:book_requests": lambda it: {
+        "ticket": it.ticket.number,
+        "title": "A book that nobody has",
+        "pickup": it.library.code,
+    },
     "lending:order": lambda it: {"pickup": it.library.code},
     "lending:request_book": lambda it: {
         "title": "Another book",

@@ -5,6 +5,7 @@ from django.urls import path
 from bibnet.plugins.registers import LibraryRegister
 
 from .registers import QuestionRegister, RefusalReasonRegister
+from .rest import asking as asking_api
 from .rest import licences as licences_api
 from .rest import loans, tickets, wanted, wishes
 from .views import (
@@ -118,6 +119,13 @@ api_urlpatterns = [
     path("requests/<int:pk>/approve/", wanted.Approval.as_view(), name="approve_request"),
     path("requests/<int:pk>/refuse/", wanted.Refusal.as_view(), name="refuse_request"),
     path("requests/<int:pk>/postpone/", wanted.Postponement.as_view(), name="postpone_request"),
+    path("places/", asking_api.Places.as_view(), name="places"),
+    path("book-requests/", asking_api.BookRequests.as_view(), name="book_requests"),
+    path(
+        "book-requests/<int:pk>/cancel/",
+        asking_api.BookRequestCancellation.as_view(),
+        name="cancel_book_request",
+    ),
     path("orders/", wishes.Orders.as_view(), name="orders"),
     path("orders/<int:pk>/accept/", wishes.Acceptance.as_view(), name="accept_order"),
     path("orders/<int:pk>/search/", wishes.Search.as_view(), name="search_order"),

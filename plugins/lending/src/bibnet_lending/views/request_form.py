@@ -49,10 +49,13 @@ def order(request: SignedInRequest, edition: int) -> HttpResponse:
     people = _family(request)
     places = choosing.places_for(facts, readers=people, near=_near(request, people))
     here = _chosen(request, places)
+    others = [one for one in places if one != here]
     context: dict[str, Any] = {
         "facts": facts,
         "places": places,
         "here": here,
+        "has_tickets": any(one.tickets for one in others),
+        "needs_ticket": any(not one.tickets for one in others),
         "can_ask": bool(honouring.tickets_of(people)),
         "is_exact": facts.level in catalog.EXACT_LEVELS,
         "trail": [
