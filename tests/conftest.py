@@ -20,6 +20,7 @@ from bibnet.libraries.models import Library, Role
 
 from .installation import Installation
 from .migrated import migrated, migrated_on_postgres, postgres_url
+from .shares import keep_share
 from .themes import make_theme  # noqa: F401  a fixture
 
 pytest_plugins = ["tests.database"]
@@ -27,8 +28,8 @@ gc.set_threshold(YOUNG_OBJECTS)  # collecting the tests makes objects that stay
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    words = "all of this ran on SQLite: only what PostgreSQL may change"
-    parser.addoption("--again", action="store_true", help=words)
+    words = "only the tests that are this part's in a whole run"
+    parser.addoption("--share", choices=["sqlite", "postgres"], help=words)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,28 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
             translation_file_changed(None, compiled)
 
 
-# By which a test comes to the database of its part.
-TO_THE_DATABASE = frozenset({"db", "transactional_db", "installation_on_postgres"})
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what would be the same once more on another database: what asks none, and what
-    starts processes on an installation of its own, which is one on SQLite, and what is marked.
-    """
-    if not config.getoption("again"):
-        return
-    again = {one for one in items if not _is_another(one)}
-    if again:
-        config.hook.pytest_deselected(items=[one for one in items if one in again])
-        items[:] = [one for one in items if one not in again]
-
-
-def _is_another(item: pytest.Item) -> bool:
-    if item.get_closest_marker("once"):
-        return False
-    names = frozenset(getattr(item, "fixturenames", ()))
-    marks = (item.get_closest_marker(one) for one in ("django_db", "postgres"))
-    return "installation" not in names and bool(names & TO_THE_DATABASE or any(marks))
+    if part := config.getoption("share"):
+        keep_share(part, items, config)
 
 
 @pytest.fixture(autouse=True)

@@ -32,6 +32,7 @@ class Part:
     processes: int = 1
     on_postgres: bool = False
     options: tuple[str, ...] = ()
+    has_share: bool = False  # in a whole run each test is asked on one database: `tests/shares.py`
     fetches: Callable[[], None] = lambda: None  # what no package brings; may raise Refusal
     # Where a processor would stand idle: a module of the tests and then another part, beside it.
     meanwhile: tuple[str, str] = ("", "")
@@ -40,14 +41,6 @@ class Part:
 OWN_FOLDERS = ("tests/browser", "tests/dev", "tests/production")
 REST = tuple(f"--ignore={folder}" for folder in OWN_FOLDERS)
 ON_ELASTICSEARCH = "tests/plugins/catalog/searching"
-# Most start servers and test runs of their own, which know nothing of the part's database.
-ON_SQLITE_ONLY = (
-    "--ignore=tests/benchmarks",
-    "--ignore=tests/contract",
-    # They try the matrix, by code that is taken away, and not the portal.
-    "--ignore=tests/isolation/test_filters.py",
-    "--ignore=tests/isolation/test_guards.py",
-)
 PARTS = {
     "production": Part(
         "production settings",
@@ -57,17 +50,19 @@ PARTS = {
         meanwhile=("tests.ready", "elasticsearch"),
     ),
     "sqlite": Part(
-        "rules, pages and contracts on SQLite",
+        "pages, screens and contracts on SQLite",
         needs=frozenset({"gettext"}),
         processes=2,
         options=(*REST, "-m", "not postgres and not browser and not elasticsearch"),
+        has_share=True,
     ),
     "postgres": Part(
-        "rules and pages on PostgreSQL",
+        "rules, rushes and the matrix on PostgreSQL",
         needs=frozenset({"postgresql", "gettext"}),
         processes=2,
         on_postgres=True,
-        options=(*REST, *ON_SQLITE_ONLY, "-m", "not browser and not elasticsearch", "--again"),
+        options=(*REST, "-m", "not browser and not elasticsearch"),
+        has_share=True,
     ),
     "elasticsearch": Part(
         "the catalogue on Elasticsearch",
@@ -194,6 +189,7 @@ def _run(
     several = ["-n", str(part.processes), "--dist", "load" if has_path else "worksteal"]
     command += several if part.processes > 1 else []
     command += arguments if has_path else [part.folder, *arguments]
+    command += [f"--share={name}"] if part.has_share and not has_path else []
     started = time.monotonic()
     with postgres.serving() if part.on_postgres else nullcontext("") as address:
         done = subprocess.run(
