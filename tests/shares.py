@@ -3,7 +3,7 @@
 What reads and writes at length, and what many may do at once, asks PostgreSQL, the database of a
 region. Pages, screens, whatever starts an installation of its own and what asks no database ask
 SQLite, which the demonstration, `./dev run` and the browser use; their queries meet PostgreSQL in
-the matrix, which asks for each address of the portal.
+the matrix, which asks there whether each address of the portal answers.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def share_of(item: pytest.Item) -> str:
         return "postgres"
     names = frozenset(getattr(item, "fixturenames", ()))
     asks = bool(names & TO_THE_DATABASE) or item.get_closest_marker("django_db") is not None
-    if not asks or "installation" in names:
+    if not asks or "installation" in names or item.get_closest_marker("once"):
         return "sqlite"
     path = Path(item.path).relative_to(TESTS)
     is_data = path.as_posix() in DATA_FILES or DATA.intersection(path.parent.parts)

@@ -97,6 +97,7 @@ def is_written_down(cell: Cell) -> bool:
     return any(table in LOGS for table in cell.writes)
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_each_post_address_of_ours_leaves_an_entry(north, deciders):
     """An address without a body in `payloads` fails as well as one that keeps silent."""
@@ -110,6 +111,7 @@ def test_each_post_address_of_ours_leaves_an_entry(north, deciders):
     assert not silent, "\n".join(silent)
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_what_wagtail_writes_stands_in_its_history(north, deciders):
     """With real bodies: what they change is logged by Wagtail."""

@@ -124,6 +124,7 @@ def test_every_bulk_action_is_asked(north):
     assert {(one.model, one.action) for one in BULK} == known
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("roles_held", ["editor", "every role of a library", "the district"])
 def test_staff_of_one_library_sees_and_changes_nothing_of_another(roles_held, north, south):
@@ -137,6 +138,7 @@ def test_staff_of_one_library_sees_and_changes_nothing_of_another(roles_held, no
     assert not red, "\n".join(map(str, red))
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_who_works_for_the_region_without_administering_it_writes_no_pages(north, region, person):
     """All these roles in one person: on Wagtail's screens they open what no role opens."""
@@ -154,6 +156,7 @@ def test_who_works_for_the_region_without_administering_it_writes_no_pages(north
     assert not red, "\n".join(map(str, red))
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_a_screen_opens_to_the_roles_that_it_names(north, region, person):
     """In the library itself, or in the region for its roles: nobody else gets in."""
@@ -181,6 +184,7 @@ def roles_of(address: Address) -> tuple[Role, ...]:
     return getattr(address.view, "bibnet_roles", ())
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_a_reader_and_a_passer_by_see_and_change_nothing_of_the_staffs(north, stranger):
     people = {"a reader": stranger, "nobody": None}

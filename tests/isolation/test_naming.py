@@ -92,6 +92,7 @@ def leaks_of(
         yield f"{cell} by «{where}»" if is_leak else "", f"{kept} by «{where}»" if is_idle else ""
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_no_field_takes_the_number_of_another_librarys_thing_but_each_takes_ones_own(north, south):
     person = south.people["administrator"]

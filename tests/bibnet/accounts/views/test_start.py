@@ -106,6 +106,7 @@ def queries(client) -> int:
     return len(captured)
 
 
+@pytest.mark.once
 def test_the_page_asks_as_much_with_twenty_libraries_as_with_two(at_work, region):
     few = queries(at_work)
     for number in range(18):

@@ -88,6 +88,7 @@ def sums(library, kind: str, year: int) -> int:
     return found.aggregate(sum=Sum("amount"))["sum"] or 0
 
 
+@pytest.mark.once
 def test_the_sums_of_the_journal_equal_what_the_rows_say(generated, northern):
     assert len(generated) in (YEARS, YEARS + 1)
     loans = Loan.objects.of(northern)
@@ -110,6 +111,7 @@ def test_the_sums_of_the_journal_equal_what_the_rows_say(generated, northern):
     assert total[journal.ISSUE] > READERS * YEARS * 5
 
 
+@pytest.mark.once
 def test_who_is_counted_is_counted_once(generated, northern):
     """Users of a year, and visits by three groups of age, add up to the same by hand."""
     for year in map(int, generated):
@@ -128,6 +130,7 @@ def test_who_is_counted_is_counted_once(generated, northern):
         assert all(one["times"] == 1 for one in days)
 
 
+@pytest.mark.once
 def test_the_services_go_on_from_there(generated, northern):
     """What is lent now is lent: it comes back, and what is free goes out."""
     lent = Circulation.objects.of(northern).filter(state="lent").values_list("copy", flat=True)
@@ -143,6 +146,7 @@ def test_the_services_go_on_from_there(generated, northern):
     assert not forgotten.filter(reader__isnull=False).exists()
 
 
+@pytest.mark.once
 def test_it_can_be_done_again(generated, northern):
     """With new readers; in copies that nobody has lent yet, of which none are left here."""
     before = ReaderTicket.objects.of(northern).count()

@@ -307,6 +307,7 @@ def _nothing_of_it() -> Iterator[None]:
         pass
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_lending_does_what_a_simple_model_does(world):
     machine = type("Machine", (Library5,), {"world": world})
