@@ -45,7 +45,7 @@ def make(copies: int, readers: int) -> None:
         enable_plugin(library=northern, slug=slug, actor=None)
     Rule.objects.of(northern).create(library=northern, most_loans=9_999)
     _librarian(northern)
-    record = enter(northern, Description(title="A book", is_brief=True), [Row("i-0")], actor=None)
+    record = enter(northern, Description(title="A book", is_brief=True), [Row(inventory="i-0")], actor=None)
     edition = Edition.objects.get(pk=record.edition_id)
     (copy,) = Copy.objects.of(northern).filter(record=record)
     reader = Reader.objects.create(
@@ -102,16 +102,16 @@ def add_past_loans(count: int, *, after: int, copies: int, readers: int) -> None
     from bibnet_lending.models import Loan
 
     first = Loan.objects.of(_library()).order_by("pk")[0]
-    ago = "(n % 1800 + 30) * interval '1 day'"
+    ago = "(mod(n, 1800) + 30) * interval '1 day'"
     _copied(
         Loan,
         first.pk,
         count,
         after=after,
-        copy_id=f"{FIRST} + n % {copies} + 1",
-        edition_id=f"{FIRST} + (n % {copies}) / {COPIES_OF_AN_EDITION} + 1",
-        reader_id=f"{FIRST} + n % {readers} + 1",
-        ticket_id=f"{FIRST} + n % {readers} + 1",
+        copy_id=f"{FIRST} + mod(n, {copies}) + 1",
+        edition_id=f"{FIRST} + (mod(n, {copies})) / {COPIES_OF_AN_EDITION} + 1",
+        reader_id=f"{FIRST} + mod(n, {readers}) + 1",
+        ticket_id=f"{FIRST} + mod(n, {readers}) + 1",
         lent_at=f"now() - {ago}",
         due_at=f"now() - {ago} + interval '30 days'",
         returned_at=f"now() - {ago} + interval '14 days'",
