@@ -22,7 +22,7 @@ def make(copies: int, readers: int) -> None:
     from bibnet_catalog.entering.acts import enter
     from bibnet_catalog.entering.copies import Row
     from bibnet_catalog.models import Copy, Edition, Holding, Record, Work
-    from bibnet_lending.models import ReaderTicket, Rule
+    from bibnet_lending.models import Circulation, Queue, ReaderTicket, Rule
     from bibnet_lending.services.holding import place_hold
     from bibnet_lending.services.lending import lend
     from bibnet_lending.services.returning import take_back
@@ -45,7 +45,9 @@ def make(copies: int, readers: int) -> None:
         enable_plugin(library=northern, slug=slug, actor=None)
     Rule.objects.of(northern).create(library=northern, most_loans=9_999)
     _librarian(northern)
-    record = enter(northern, Description(title="A book", is_brief=True), [Row(inventory="i-0")], actor=None)
+    record = enter(
+        northern, Description(title="A book", is_brief=True), [Row(inventory="i-0")], actor=None
+    )
     edition = Edition.objects.get(pk=record.edition_id)
     (copy,) = Copy.objects.of(northern).filter(record=record)
     reader = Reader.objects.create(
@@ -85,6 +87,11 @@ def make(copies: int, readers: int) -> None:
         holding_id=of_edition,
         record_id=of_edition,
     )
+    course = Circulation.objects.of(northern).get(copy=copy.pk)
+    free = {"state": "'free'", "place_id": "NULL"}
+    _copied(Circulation, course.pk, copies, copy_id=f"{FIRST} + n", **free)
+    queue = Queue.objects.of(northern).get(work=edition.work_id)
+    _copied(Queue, queue.pk, editions, work=f"{FIRST} + n")
     _copied(Reader, reader.pk, readers, pseudonym="md5(n::text)", last_name="'Reader ' || n")
     _copied(
         ReaderTicket,
@@ -123,7 +130,7 @@ def lend_all(count: int, *, after: int, days: int) -> None:
     """So many loans on hand that are due in `days` days, each of another reader and copy; for each
     the next reader waits.
     """
-    from bibnet_lending.models import Circulation, Hold, Loan
+    from bibnet_lending.models import Circulation, CopyState, Hold, Loan
 
     first = Loan.objects.of(_library()).order_by("pk")[0]
     _copied(
@@ -139,8 +146,8 @@ def lend_all(count: int, *, after: int, days: int) -> None:
         due_at=f"date_trunc('day', now()) + interval '{days + 1} days' - interval '12 hours'",
         returned_at="NULL",
     )
-    course = Circulation.objects.of(_library()).get(copy__lt=FIRST)
-    _copied(Circulation, course.pk, count, after=after, copy_id=f"{FIRST} + n - {after}")
+    lent = Circulation.objects.of(_library()).filter(copy__gt=FIRST, copy__lte=FIRST + count)
+    lent.update(state=CopyState.LENT)
     hold = Hold.objects.of(_library()).get(edition__lt=FIRST)
     _copied(
         Hold,
@@ -156,17 +163,18 @@ def lend_all(count: int, *, after: int, days: int) -> None:
 
 def clear_hand() -> None:
     """Take away what is on hand and who waits, but for the rows that are copied."""
-    from bibnet_lending.models import Circulation, Hold, Loan, Told
+    from bibnet_lending.models import Circulation, CopyState, Hold, Loan, Told
 
     northern = _library()
     rows = (
         Told.objects.of(northern),
-        Circulation.objects.of(northern).filter(copy__gt=FIRST),
         Hold.objects.of(northern).filter(edition__gt=FIRST),
         Loan.objects.of(northern).filter(copy__gt=FIRST, returned_at=None),
     )
     for one in rows:
         one._raw_delete("default")
+    lent = Circulation.objects.of(northern).filter(copy__gt=FIRST)
+    lent.exclude(state=CopyState.FREE).update(state=CopyState.FREE)
 
 
 def row() -> int:
