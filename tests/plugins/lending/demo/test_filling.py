@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from bibnet_catalog.demo.filling import fill as fill_shelves
 from bibnet_lending.demo.filling import fill
-from bibnet_lending.models import Hold, Loan, Order, OrderState, ReaderTicket
+from bibnet_lending.models import (
+    BookRequest,
+    Exchange,
+    Hold,
+    Loan,
+    Order,
+    OrderState,
+    ReaderTicket,
+    RequestState,
+)
 from django.utils import timezone
 
 from bibnet.accounts.models import Reader
 from bibnet.libraries import schedule
 from bibnet.libraries.scope import library_scope
+from tests.plugins.lending.conftest import title
 
 
 def open_for_business(library) -> None:
@@ -47,3 +57,14 @@ def test_a_second_time_changes_nothing(lent, northern):
     before = Loan.objects.of(northern).count(), Order.objects.of(northern).count()
     open_for_business(northern)
     assert (Loan.objects.of(northern).count(), Order.objects.of(northern).count()) == before
+
+
+def test_the_screens_of_exchange_have_something_to_show(lent, northern, southern, stock):
+    stock(southern, *(title(number) for number in range(1, 6)))
+    open_for_business(northern)
+    states = set(Exchange.objects.of(northern).values_list("state", flat=True))
+    assert states == {"asked", "sent", "received", "lent"}
+    assert BookRequest.objects.of(northern).filter(state=RequestState.ASKED).count() == 1
+    before = Exchange.objects.of(northern).count()
+    open_for_business(northern)
+    assert Exchange.objects.of(northern).count() == before

@@ -24,6 +24,7 @@ from bibnet_lending.services.ordering import place_order
 from bibnet_lending.services.returning import take_back
 from bibnet_lending.services.tickets import issue_ticket
 
+from .exchange import ask_others
 from .names import names
 
 READERS = 12
@@ -79,6 +80,7 @@ def fill(library: Library) -> None:
     _come_back(desk)
     _keep(desk)
     _wait(desk)
+    ask_others(library, tickets[len(tickets) // 2 :], now)
 
 
 def _shelf(library: Library) -> list[catalog.CopyFacts]:

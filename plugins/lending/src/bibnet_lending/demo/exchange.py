@@ -1,0 +1,67 @@
+"""What readers of the demonstration ask for and libraries send each other: each state once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import islice
+
+from bibnet_catalog import api as catalog
+
+from bibnet.libraries.models import Library
+from bibnet_lending.errors import LendingError
+from bibnet_lending.models import BookRequest, Exchange, ReaderTicket
+from bibnet_lending.services import borrowing, choosing, exchanging
+from bibnet_lending.services.requesting import Wanted, ask_for_book
+
+Act = Callable[..., Exchange]
+PARTNER = "Российская государственная библиотека, Москва"
+UNKNOWN = Wanted(
+    title="Пчёлы Брянского полесья",
+    author="Симонов П. А.",
+    why="для краеведческого кружка в школе",
+)
+FROM_OUTSIDE = Wanted(title="Народные песни Брянщины", author="Свитова К. Г.", year="1966")
+# So many of a member's copies are looked at.
+LOOKED_AT = 200
+# How far each book of another library has come.
+WAYS: Sequence[Sequence[Act]] = (
+    (),
+    (exchanging.agree, exchanging.send, borrowing.receive),
+    (exchanging.agree, exchanging.send, borrowing.receive, borrowing.lend_on),
+)
+
+
+def ask_others(library: Library, tickets: Sequence[ReaderTicket], now: datetime) -> None:
+    """One request to decide, one of a library outside the network, and what other members have."""
+    asking = iter(tickets)
+    with suppress(LendingError, StopIteration):
+        _ask(next(asking), UNKNOWN, library, now)
+        outside = _ask(next(asking), FROM_OUTSIDE, library, now)
+        exchange = exchanging.ask_library(request=outside, partner=PARTNER, actor=None, now=now)
+        _go(exchange, (exchanging.agree, exchanging.send), now)
+    for ways, ticket, (lender, edition) in zip(WAYS, asking, _elsewhere(library), strict=False):
+        with suppress(LendingError):
+            request = _ask(ticket, Wanted(edition=edition), library, now)
+            exchange = exchanging.ask_library(request=request, lender=lender, actor=None, now=now)
+            _go(exchange, ways, now)
+
+
+def _ask(ticket: ReaderTicket, wanted: Wanted, library: Library, now: datetime) -> BookRequest:
+    at = now - timedelta(hours=3)
+    return ask_for_book(ticket=ticket, wanted=wanted, pickup=library, actor=None, now=at)
+
+
+def _go(exchange: Exchange, acts: Sequence[Act], now: datetime) -> None:
+    for act in acts:
+        exchange = act(exchange=exchange, actor=None, now=now)
+
+
+def _elsewhere(library: Library) -> Iterator[tuple[Library, int]]:
+    """Editions that other members have and this one has not, of each member a few."""
+    for lender in choosing.lenders().exclude(pk=library.pk).order_by("pk"):
+        for copy in islice(catalog.each_copy(lender), LOOKED_AT):
+            is_here = catalog.copies_of(library, work=copy.edition.work)
+            if not is_here and not copy.is_for_reading_room and not copy.edition.is_hidden:
+                yield lender, copy.edition.number
