@@ -130,7 +130,7 @@ def test_labels_of_copies_are_found_by_their_numbers(staff, stock, northern):
 def test_nothing_chosen_is_said_and_a_sheet_has_only_so_many_places(staff, many):
     answer = staff.get(SCREEN, {"print": "cards", "sheet": "24"})
     assert answer.status_code == 422
-    assert "Отметьте билеты" in words(answer.content.decode())
+    assert "Билеты: Отметьте билеты" in words(answer.content.decode())
     (one,) = many(1)
     asked = {"print": "tickets", "sheet": "24", "skipped": "24", "ticket": one.pk}
     answer = staff.get(SCREEN, asked)

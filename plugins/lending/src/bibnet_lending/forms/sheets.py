@@ -56,6 +56,7 @@ class TicketSheetForm(SheetForm):
     """Tickets of the library, chosen from the list."""
 
     ticket = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Tickets"),
         queryset=ReaderTicket.objects.none(),
         error_messages={"required": gettext_lazy("Choose the tickets to print.")},
     )
