@@ -1,4 +1,4 @@
-"""The test settings with the two dummy plugins installed beside what comes with the portal."""
+"""The test settings with the dummy plugins installed beside what comes with the portal."""
 
 from __future__ import annotations
 
@@ -9,4 +9,5 @@ INSTALLED_APPS = [
     *INSTALLED_APPS,
     "bibnet_dummy.apps.DummyConfig",
     "bibnet_dependent.apps.DependentConfig",
+    "bibnet_shelf.apps.ShelfConfig",
 ]

@@ -21,6 +21,7 @@ from bibnet_lending.models import VendorHealth, WantedBook
 from django.test import Client
 from django.utils import timezone
 
+from bibnet.plugins.services import enable_plugin
 from tests.plugins.lending.conftest import title
 from tests.plugins.lending.electronic.conftest import Shelf, offered
 from tests.plugins.lending.services.test_queues import edition_of
@@ -182,3 +183,15 @@ def test_over_http_the_demonstrations_supplier_is_searched(site, settings, north
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_the_smallest_supplier_is_searched_and_bought_from_where_its_plugin_is_on(
+    site, stock, northern
+):
+    (*_others, copy) = stock(northern, title(5, name="Мёртвые души"))
+    assert "Мёртвые души" not in page(site, q="Мёртвые")
+    enable_plugin(library=northern, slug="shelf", actor=None)
+    number = edition_of(copy)
+    shown = page(site, q="Мёртвые души", edition=number)
+    assert "Полка" in words(shown)
+    assert 'class="shelf-hint"' in site.get("/catalog/", {"q": "Небывальщина"}).content.decode()
