@@ -8,7 +8,7 @@ from bibnet_catalog import api as catalog
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import Library
@@ -56,7 +56,7 @@ class TicketSheetForm(SheetForm):
     """Tickets of the library, chosen from the list."""
 
     ticket = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Tickets"),
+        label=pgettext_lazy("to print", "Tickets"),
         queryset=ReaderTicket.objects.none(),
         error_messages={"required": gettext_lazy("Choose the tickets to print.")},
     )
