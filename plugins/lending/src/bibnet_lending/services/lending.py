@@ -206,9 +206,11 @@ def _fulfil(
         order.save(update_fields=["state", "state_at", "loan", "copy"])
         queueing.step(order, actor=actor, now=now)
         return
-    own_places = queueing.waiting_for(library, facts).filter(reader=reader)
-    waiting = own_places.filter(class_set__isnull=is_own).first()
-    if waiting is not None:
+    own_places = queueing.waiting_for(library, facts).filter(
+        reader=reader, class_set__isnull=is_own
+    )
+    if own_places.exists():
+        waiting = own_places[0]
         queueing.move_hold(waiting, HoldState.SERVED, actor=actor, now=now)
 
 

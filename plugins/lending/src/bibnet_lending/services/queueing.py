@@ -65,6 +65,10 @@ def next_hold(library: Library, copy: CopyFacts, *, now: datetime) -> Hold | Non
     """The first who may have the copy now: whose ticket has ended meanwhile is passed over, and who
     has an order for this very edition on its way, which the catalogue has joined, say.
     """
+    waiting = waiting_for(library, copy)
+    # Mostly nobody waits, which is told without reading whoever might.
+    if not waiting.exists():
+        return None
     today = schedule.today(library, now)
     ordered = Order.objects.of(library).filter(
         reader=OuterRef("reader"),
@@ -77,7 +81,7 @@ def next_hold(library: Library, copy: CopyFacts, *, now: datetime) -> Hold | Non
     return next(
         (
             one
-            for one in waiting_for(library, copy).exclude(is_second)
+            for one in waiting.exclude(is_second)
             if one.ticket is not None
             and one.ticket.is_valid_on(today)
             and honours(library, one.ticket)
