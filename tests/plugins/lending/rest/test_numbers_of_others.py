@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from bibnet_lending.models import Hold, Loan, Order, WantedBook
+from bibnet_lending.models import BookRequest, Hold, Loan, Order, WantedBook
 from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.ordering import place_order
@@ -16,7 +16,13 @@ from tests.plugins.lending.conftest import title
 from tests.plugins.lending.services.test_queues import edition_of
 
 NUMBERED = sorted(str(one.pattern) for one in api_urlpatterns if "<int:pk>" in str(one.pattern))
-MODELS = {"loans": Loan, "orders": Order, "holds": Hold, "requests": WantedBook}
+MODELS = {
+    "loans": Loan,
+    "orders": Order,
+    "holds": Hold,
+    "requests": WantedBook,
+    "book-requests": BookRequest,
+}
 NOBODYS = 987_654_321
 
 
@@ -39,11 +45,23 @@ def others(stock, ticket, northern) -> dict[str, int]:
         answer_by=timezone.localdate() + timedelta(days=9),
     )
     asked.save()
+    requested = BookRequest(
+        library=northern,
+        ticket=who,
+        reader=who.reader,
+        edition_id=edition_of(ordered),
+        pickup=northern,
+        placed_at=now,
+        state_at=now,
+        answer_by=asked.answer_by,
+    )
+    requested.save()
     return {
         "loans": loan.pk,
         "orders": place_order(edition=edition_of(ordered), **wish).pk,
         "holds": place_hold(edition=edition_of(lent), **wish).pk,
         "requests": asked.pk,
+        "book-requests": requested.pk,
     }
 
 

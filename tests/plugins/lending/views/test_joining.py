@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from bibnet_lending.models import Guest, Joining, LendingSettings, Order
+from bibnet_lending.electronic import funds
+from bibnet_lending.electronic.borrowing import borrow
+from bibnet_lending.models import Guest, Joining, LendingSettings, Loan, Order
 from bibnet_lending.services.lending import lend
 from django.test import Client
 from django.utils import timezone
@@ -180,6 +182,57 @@ def test_the_first_order_in_another_library_asks_once(site, two, stock, honoured
     counted = Entry.objects.filter(kind="lending.registration", library=southern)
     own = counted.filter(reader_pseudonym=first.reader.pseudonym)
     assert [one.data.get("is_guest") for one in own] == [True]
+
+
+def one_electronic_book(stock: Any, library: Any) -> int:
+    """The edition of a book that one reader at a time may read."""
+    (copy,) = stock(library, title(1))
+    funds.add_licence(
+        fund=funds.own_fund(library=library, name="Фонд", actor=None),
+        titles=[funds.Title(edition_of(copy), "x")],
+        terms=funds.Terms(at_once=1),
+        actor=None,
+    )
+    return edition_of(copy)
+
+
+def test_an_electronic_book_of_another_library_is_taken_once_its_rules_are_agreed_to(
+    two, stock, honoured, southern
+):
+    first, _second = two
+    edition = one_electronic_book(stock, southern)
+    client = Client(headers={"host": "southern.localhost"})
+    client.force_login(first.reader.user)
+    address = f"/lending/electronic/{edition}/"
+    assert "Новая анкета не нужна." in words(client.get(address).content.decode())
+    assert "обслуживает вас впервые" in words(client.post(address).content.decode())
+    api = "/api/v1/lending/loans/"
+    sent = {"edition": edition, "ticket": first.number}
+    refused = client.post(api, sent, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_agreed")
+    assert not Loan.objects.of(southern).exists()
+    assert client.post(address, {"agreed": "1"}).url == "/lending/"
+    assert Loan.objects.of(southern).get().is_electronic
+    guest = Guest.objects.get()
+    assert (guest.library, guest.reader) == (southern, first.reader)
+    assert "Новая анкета" not in words(client.get(address).content.decode())
+
+
+def test_whoever_waits_for_an_electronic_book_of_another_library_agrees_first(
+    two, stock, honoured, southern, ticket
+):
+    first, _second = two
+    edition = one_electronic_book(stock, southern)
+    borrow(ticket=ticket(southern), edition=edition, branch=southern, actor=None)
+    client = Client(headers={"host": "southern.localhost"})
+    client.force_login(first.reader.user)
+    wish = {"edition": edition, "is_electronic": True}
+    for agreed, status in ({}, 409), ({"agree": True}, 201):
+        sent = client.post(
+            "/api/v1/lending/holds/", {**wish, **agreed}, content_type="application/json"
+        )
+        assert sent.status_code == status, sent.content
+    assert Guest.objects.get().library == southern
 
 
 def test_who_comes_to_the_desk_with_another_ticket_counts_once(two, stock, honoured, southern):

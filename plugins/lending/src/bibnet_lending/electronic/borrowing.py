@@ -24,7 +24,7 @@ from bibnet_lending.models import (
     Loan,
     ReaderTicket,
 )
-from bibnet_lending.services import checking
+from bibnet_lending.services import checking, guests
 from bibnet_lending.services.locking import lock_ticket
 from bibnet_lending.services.queueing import move_hold
 
@@ -41,6 +41,7 @@ def borrow(
     edition: int,
     branch: Library,
     actor: User | None,
+    has_agreed: bool = False,
     now: datetime | None = None,
 ) -> Loan:
     """Lend an electronic title to the reader, or raise a LendingError that says why not.
@@ -63,6 +64,14 @@ def borrow(
         raise errors.OnHandAlready
     checking.check_loans(reader, library, holds)
     place, licence = _turn(library, reader.pk, facts.number, licences, now=now)
+    guests.welcome(
+        ticket=ticket,
+        reader=reader,
+        library=library,
+        actor=actor,
+        has_agreed=has_agreed,
+        now=now,
+    )
     loan = Loan(
         library=library,
         branch=branch,

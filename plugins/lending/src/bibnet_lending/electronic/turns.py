@@ -29,7 +29,7 @@ from bibnet_lending.models import (
     ReaderTicket,
 )
 from bibnet_lending.models.holds import IN_QUEUE
-from bibnet_lending.services import checking, wishing
+from bibnet_lending.services import checking, guests, wishing
 from bibnet_lending.services.honouring import honours
 from bibnet_lending.services.locking import lock_ticket
 from bibnet_lending.services.queueing import move_hold
@@ -49,6 +49,7 @@ def wait(
     edition: int,
     branch: Library,
     actor: User | None,
+    has_agreed: bool = False,
     now: datetime | None = None,
 ) -> Hold:
     """Give the reader the next place for an electronic book; kept at once if one is free.
@@ -66,6 +67,14 @@ def wait(
     holds = check_reader(ticket, facts, library, actor=actor, now=now)
     checking.check_wanted(reader, library, facts, is_electronic=True)
     checking.check_wishes(reader, library, holds)
+    guests.welcome(
+        ticket=ticket,
+        reader=reader,
+        library=library,
+        actor=actor,
+        has_agreed=has_agreed,
+        now=now,
+    )
     hold = Hold(
         library=library,
         ticket=ticket,

@@ -61,6 +61,7 @@ class Loans(LendingView):
                 ticket=self.ticket(given["ticket"], "add_loan"),
                 edition=given["edition"],
                 branch=self.branch(given["branch"]),
+                has_agreed=given["agree"],
                 actor=self.actor,
             )
         else:

@@ -235,6 +235,8 @@ class WishedPlace(Wish):
 class Lending(serializers.Serializer):
     """A ticket by number or barcode, a copy by barcode, inventory number or its own number; or the
     edition of an electronic book, on the reader's own ticket if none is named.
+
+    `agree` counts for an electronic book, as with a wish.
     """
 
     ticket = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
@@ -246,6 +248,7 @@ class Lending(serializers.Serializer):
     kind = OneOf(LoanKind, required=False, default=LoanKind.HOME)
     override = serializers.CharField(required=False, default="", allow_blank=True, max_length=255)
     lent_at = serializers.DateTimeField(required=False, default=None, allow_null=True)
+    agree = serializers.BooleanField(required=False, default=False)
 
     def validate(self, told: dict[str, Any]) -> dict[str, Any]:
         if bool(told["copy"]) == (told["edition"] is not None):

@@ -79,7 +79,7 @@ class Holds(LendingView):
         }
         pickup = self.branch(given["pickup"])
         if given["is_electronic"]:
-            hold = turns.wait(branch=pickup, **own)
+            hold = turns.wait(branch=pickup, has_agreed=given["agree"], **own)
         else:
             hold = holding.place_hold(
                 pickup=pickup,

@@ -23,6 +23,7 @@ from bibnet_lending.electronic import calls, choosing, reading, turns
 from bibnet_lending.electronic.borrowing import borrow
 from bibnet_lending.errors import LendingError, NoFreeLicence, NoTicket, OnHandAlready
 from bibnet_lending.models import HoldState, Loan
+from bibnet_lending.services import guests
 from bibnet_lending.services.honouring import tickets_for
 
 if TYPE_CHECKING:
@@ -56,8 +57,10 @@ def take(request: SignedInRequest, edition: int) -> HttpResponse:
             return redirect("lending:mine")
     context = {
         "facts": facts,
+        "library": library,
         "tickets": tickets,
         "error": error,
+        "must_agree": bool(tickets) and guests.must_agree(tickets[0].reader, tickets[0], library),
         "may_wait": isinstance(error, NoFreeLicence),
         "trail": [
             Link(pgettext("menu", "Catalogue"), reverse("catalog:search")),
@@ -93,6 +96,7 @@ def _taken(request: SignedInRequest, facts: catalog.EditionFacts, ticket: Reader
         "edition": facts.number,
         "branch": request.library,
         "actor": request.user,
+        "has_agreed": bool(request.POST.get("agreed")),
     }
     if "wait" not in request.POST:
         loan = calls.outcome(borrow(**own))
