@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bibnet.journal.visits import counter
+from bibnet.libraries.scope import all_libraries
 from bibnet.pages import views_counted
 from bibnet.pages.models import NewsIndexPage, NewsPage, PageViews
 from bibnet.pages.views_counted import count, forget, views_of
@@ -20,7 +21,10 @@ PERSON = "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"
 
 @pytest.fixture(autouse=True)
 def _nothing_gathered(db):
+    """What other tests have opened is not counted here."""
     counter.flush()
+    with all_libraries("of other tests"):
+        PageViews.objects.all().delete()
     yield
     counter.flush()
 
