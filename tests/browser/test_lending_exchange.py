@@ -46,7 +46,7 @@ def test_a_book_of_another_entity_comes_to_a_phone_reader_and_goes_home(
     phone: Page = signed_in("chitatel", **A_PHONE)
     phone.goto(portal.url(REGION, f"/catalog/{edition}/"))
     phone.get_by_role("link", name="Заказать").first.click()
-    expect(phone.locator("main")).to_contain_text("нужен билет")
+    expect(phone.locator("main")).to_contain_text("Нужен билет")
     shown(phone)
     shot(phone, "which-library-360")
     phone.get_by_role("link", name="Попросить свою библиотеку достать").click()
