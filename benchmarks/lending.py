@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -26,14 +25,14 @@ if __package__ in (None, ""):
 from benchmarks import network
 from benchmarks.figures import figure
 from benchmarks.lending_stock import HOST, TOKEN
-from benchmarks.serving import Server, serving
+from benchmarks.serving import Server, requests_per_second, serving
 from tools import machine, postgres
 from tools.places import ROOT
 
 SETTINGS = "benchmarks.lending_settings"
 CLIENTS, SECONDS, ROUNDS = 8, 8, 3
 ONE_BY_ONE = 300
-HEADERS = f"""wrk.headers["Host"] = "{HOST}"
+HEADERS = f"""
 wrk.headers["Authorization"] = "Bearer {TOKEN}"
 wrk.headers["Content-Type"] = "application/json"
 """
@@ -114,30 +113,18 @@ class Portal:
         return first
 
 
-def requests_per_second(server: Server, script: str, path: str) -> float:
-    """What wrk gets through with a script of its own; raises if an answer was no success."""
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
-        file.write(HEADERS + script)
-        file.flush()
-        load = ["-t2", f"-c{CLIENTS}", f"-d{SECONDS}s", "--timeout", "30s", "-s", file.name]
-        done = subprocess.run(
-            ["wrk", *load, f"http://127.0.0.1:{server.port}{path}"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
-        raise AssertionError(done.stdout)
-    found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
-    assert found is not None, done.stdout
-    return float(found[1])
+def rate(server: Server, path: str, script: str = "") -> float:
+    """What eight clients who have signed in get through in a second."""
+    return requests_per_second(
+        server, HOST, path, seconds=SECONDS, connections=CLIENTS, script=HEADERS + script
+    )
 
 
 def lending_rate(server: Server, portal: Portal) -> float:
     """Loans a second that eight clients get through."""
     first = portal.next_copies(SECONDS * 1_000)
     script = LENDING.format(first=first, readers=portal.readers)
-    return requests_per_second(server, script, "/")
+    return rate(server, "/", script)
 
 
 def one_loan(server: Server, portal: Portal) -> float:
@@ -180,14 +167,11 @@ def measure_loans(portal: Portal, past: int) -> None:
     with serve(portal) as server:
         one_loan(server, portal)
         with_many = one_loan(server, portal)
-        rates = [
-            (requests_per_second(server, "", path), lending_rate(server, portal))
-            for _round in range(ROUNDS)
-        ]
+        rates = [(rate(server, path), lending_rate(server, portal)) for _round in range(ROUNDS)]
     figure(f"a loan with {past} past loans (few: {few})", with_many, "ms", with_few)
-    baseline = median(one for one, _rate in rates)
-    rate = median(one for _baseline, one in rates)
-    figure(f"loans by {CLIENTS} clients (one row by key)", rate, "1/s", baseline)
+    baseline = median(one for one, _loans in rates)
+    loans = median(one for _row, one in rates)
+    figure(f"loans by {CLIENTS} clients (one row by key)", loans, "1/s", baseline)
 
 
 ROW = """

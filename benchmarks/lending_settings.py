@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.settings import *  # noqa: F403
+from benchmarks.settings import *  # noqa: F403  as Django's settings are extended
 from bibnet.settings import base
 
 ROOT_URLCONF = "benchmarks.lending_urls"

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from bibnet.libraries.models import Library
-from bibnet.urls import *  # noqa: F403
+from bibnet.urls import handler500 as handler500
 from bibnet.urls import urlpatterns as portals_own
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,20 +84,31 @@ def _wait_for(server: Server, host: str) -> None:
 
 
 def requests_per_second(
-    server: Server, host: str, path: str = "/", *, seconds: int = 5, connections: int = 16
+    server: Server,
+    host: str,
+    path: str = "/",
+    *,
+    seconds: int = 5,
+    connections: int = 16,
+    script: str = "",
 ) -> float:
-    """What wrk gets through; raises if an answer was no success."""
+    """What wrk gets through, asking as its `script` in Lua says; raises if an answer was no
+    success.
+    """
     wrk = shutil.which("wrk")
     if wrk is None:
         raise Refusal("This benchmark needs wrk: apt-get install wrk")
     address = f"http://127.0.0.1:{server.port}{path}"
     load = ["-t2", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-H", f"Host: {host}"]
-    done = subprocess.run(
-        [wrk, *load, "-H", "Accept-Encoding: gzip", address],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
+        file.write(script)
+        file.flush()
+        done = subprocess.run(
+            [wrk, *load, "-H", "Accept-Encoding: gzip", "-s", file.name, address],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
         raise AssertionError(done.stdout)
     found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
