@@ -6,6 +6,7 @@ it stands: also of a record that is kept from readers, since it may be in somebo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -143,17 +144,48 @@ def find_copies(library: Library, typed: str) -> list[CopyFacts]:
     return list(_copies(titled, most=MOST_FOUND))
 
 
+def copies_by_numbers(library: Library, numbers: Collection[str]) -> dict[str, list[CopyFacts]]:
+    """What `numbered_copies` tells of each of many numbers, as they are written; four or five
+    queries, however many there are.
+    """
+    spelled = {number: _spellings(number) for number in numbers}
+    spellings = {one for several in spelled.values() for one in several}
+    bears = Q(barcode__in=spellings) | Q(inventory__in=spellings)
+    found = list(_copies(Q(library=library, is_gone=False), bears))
+    known: dict[tuple[str, str], list[CopyFacts]] = defaultdict(list)
+    for one in found:
+        known["barcode", one.barcode].append(one)
+        known["inventory", one.inventory].append(one)
+    return {
+        number: next(
+            (
+                known[way, spelling][:MOST_FOUND]
+                for spelling in several
+                for way in ("barcode", "inventory")
+                if (way, spelling) in known
+            ),
+            [],
+        )
+        for number, several in spelled.items()
+    }
+
+
 def numbered_copies(library: Library, number: str) -> list[CopyFacts]:
     """The copies of a member that bear a barcode, else an inventory number, as it is written or
     without spaces; several only where the library gave a number twice.
     """
-    number = " ".join(number.split())
     own = Q(library=library, is_gone=False)
-    for spelling in dict.fromkeys((number, number.replace(" ", ""))):
-        for numbered in (Q(barcode=spelling), Q(inventory=spelling)) if spelling else ():
+    for spelling in _spellings(number):
+        for numbered in (Q(barcode=spelling), Q(inventory=spelling)):
             if found := list(_copies(own, numbered, most=MOST_FOUND)):
                 return found
     return []
+
+
+def _spellings(number: str) -> list[str]:
+    """A number as it is written, and without spaces."""
+    number = " ".join(number.split())
+    return [one for one in dict.fromkeys((number, number.replace(" ", ""))) if one]
 
 
 def _titled(library: Library, typed: str) -> list[int]:

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from bibnet_catalog.models import Copy
 from bibnet_lending import barcodes, sheets
 from bibnet_lending.models import ReaderTicket
 from django.db import connection
@@ -125,6 +126,14 @@ def test_labels_of_copies_are_found_by_their_numbers(staff, stock, northern):
     wrong = staff.get(SCREEN, {"print": "copies", "sheet": "24", "numbers": "none"})
     assert wrong.status_code == 422
     assert "с номером none" in words(wrong.content.decode())
+
+
+def test_a_number_that_two_copies_bear_is_not_printed_for_either(staff, stock, northern):
+    stock(northern, title(1, copies=2))
+    Copy.objects.of(northern).update(inventory="7", barcode="")
+    wrong = staff.get(SCREEN, {"print": "copies", "sheet": "24", "numbers": "7"})
+    assert wrong.status_code == 422
+    assert "7: с таким номером несколько экземпляров" in words(wrong.content.decode())
 
 
 def test_nothing_chosen_is_said_and_a_sheet_has_only_so_many_places(staff, many):

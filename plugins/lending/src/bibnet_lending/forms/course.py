@@ -45,9 +45,10 @@ class CopiesForm(forms.Form):
                 _("No more than {count} copies on one act.").format(count=MOST_LINES)
             )
         found: dict[int, Decimal | None] = {}
-        for line in lines:
-            number, _semicolon, price = (part.strip() for part in line.partition(";"))
-            copies = catalog.numbered_copies(self.library, number)
+        rows = [[part.strip() for part in line.partition(";")] for line in lines]
+        known = catalog.copies_by_numbers(self.library, [number for number, *_rest in rows])
+        for number, _semicolon, price in rows:
+            copies = known[number]
             if len(copies) != 1:
                 text = _("several copies bear it") if copies else _("there is no such copy")
                 raise forms.ValidationError(f"{number}: {text}")

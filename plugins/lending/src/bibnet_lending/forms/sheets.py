@@ -88,10 +88,10 @@ class CopySheetForm(SheetForm):
         lines = [one.strip() for one in self.cleaned_data["numbers"].splitlines() if one.strip()]
         if len(lines) > MOST:
             raise ValidationError(_("No more than {count} at once.").format(count=MOST))
-        found = []
+        known = catalog.copies_by_numbers(self.library, lines)
         for line in lines:
-            copies = catalog.numbered_copies(self.library, line)
-            if not copies:
+            if not known[line]:
                 raise ValidationError(_("No book of the library has the number %s.") % line)
-            found.append(copies[0])
-        return found
+            if len(known[line]) > 1:
+                raise ValidationError(f"{line}: {_('several copies bear it')}")
+        return [known[line][0] for line in lines]

@@ -83,8 +83,9 @@ class ChannelForm(forms.ModelForm):
         if len(lines) > MOST_BOOKS:
             raise ValidationError(_("No more than 30 books stand on it."))
         found: list[int] = []
+        known = catalog.copies_by_numbers(self.library, lines)
         for line in lines:
-            copies = catalog.numbered_copies(self.library, line)
+            copies = known[line]
             if not copies:
                 raise ValidationError(_("No book of the library has the number %s.") % line)
             if copies[0].edition.number not in found:
