@@ -60,10 +60,14 @@ def test_a_second_time_changes_nothing(lent, northern):
 
 
 def test_the_screens_of_exchange_have_something_to_show(lent, northern, southern, stock):
-    stock(southern, *(title(number) for number in range(1, 6)))
+    stock(southern, *(title(number) for number in range(1, 16)))
+    # What is on hand at the other desk is not to be had there.
+    open_for_business(southern)
     open_for_business(northern)
     states = set(Exchange.objects.of(northern).values_list("state", flat=True))
     assert states == {"asked", "sent", "received", "lent"}
+    asked = Exchange.objects.of(northern).filter(lender=southern)
+    assert len(set(asked.values_list("edition", flat=True))) == asked.count() == 3
     assert BookRequest.objects.of(northern).filter(state=RequestState.ASKED).count() == 1
     before = Exchange.objects.of(northern).count()
     open_for_business(northern)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bibnet_catalog.describing.description import Person
 from bibnet_lending.electronic import funds
 from bibnet_lending.electronic.borrowing import borrow
 from bibnet_lending.electronic.choosing import funds_of
 from bibnet_lending.electronic.demo_vendor import entry
 from bibnet_lending.electronic.demo_vendor.server import Server
 from bibnet_lending.electronic.demo_vendor.shop import Shop, Title
-from bibnet_lending.models import Fund, Hold, Loan
+from bibnet_lending.models import Budget, Fund, Hold, LicensedTitle, Loan, WantedBook
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -180,13 +181,21 @@ def test_a_supplier_that_answers_nonsense_is_shown_so(staff, settings, lent, nor
     assert "отвечает с перебоями" in shown
 
 
-def test_the_part_of_the_demonstration_is_made_once(settings, stock, northern):
+def test_the_part_of_the_demonstration_is_made_once(settings, stock, ticket, northern):
     from bibnet_lending.demo.electronic import fill_fund
 
-    stock(northern, title(3, name="Анна Каренина"))
+    turgenev = Person(surname="Тургенев", given="Иван", initials="И. С.", roles=["070"])
+    known = title(3, name="Анна Каренина"), title(4, name="Отцы и дети", people=[turgenev])
+    stock(northern, *known)
+    for _reader in range(4):
+        ticket(northern, now=timezone.now())
     fill_fund(northern)
     assert not Fund.objects.of(northern).exists()
     settings.BIBNET_DEMO_VENDOR = "http://127.0.0.1:9"
     for _time in range(2):
         fill_fund(northern)
     assert len(funds_of(northern)) == 1
+    # One title is in the fund, another one is asked for, and there is money for it.
+    assert LicensedTitle.objects.of(northern).count() == 1
+    assert WantedBook.objects.of(northern).filter(state="asked", price__gt=0).count() == 3
+    assert Budget.objects.of(northern).get().left == 20_000

@@ -11,7 +11,7 @@ from bibnet_catalog import api as catalog
 
 from bibnet.libraries.models import Library
 from bibnet_lending.errors import LendingError
-from bibnet_lending.models import BookRequest, Exchange, ReaderTicket
+from bibnet_lending.models import BookRequest, Circulation, CopyState, Exchange, ReaderTicket
 from bibnet_lending.services import borrowing, choosing, exchanging
 from bibnet_lending.services.requesting import Wanted, ask_for_book
 
@@ -59,9 +59,16 @@ def _go(exchange: Exchange, acts: Sequence[Act], now: datetime) -> None:
 
 
 def _elsewhere(library: Library) -> Iterator[tuple[Library, int]]:
-    """Editions that other members have and this one has not, of each member a few."""
+    """Editions of works of which other members have a copy at its place and this one has none."""
     for lender in choosing.lenders().exclude(pk=library.pk).order_by("pk"):
+        away = Circulation.objects.of(lender).exclude(state=CopyState.FREE)
+        left_out = set(away.values_list("copy", flat=True))
+        works = set()
         for copy in islice(catalog.each_copy(lender), LOOKED_AT):
-            is_here = catalog.copies_of(library, work=copy.edition.work)
-            if not is_here and not copy.is_for_reading_room and not copy.edition.is_hidden:
-                yield lender, copy.edition.number
+            edition = copy.edition
+            is_fit = not copy.is_for_reading_room and not edition.is_hidden
+            if edition.work in works or copy.number in left_out or not is_fit:
+                continue
+            works.add(edition.work)
+            if not catalog.copies_of(library, work=edition.work):
+                yield lender, edition.number

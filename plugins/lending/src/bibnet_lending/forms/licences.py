@@ -44,7 +44,8 @@ class LicenceForm(forms.Form):
         max_length=60_000,
         help_text=gettext_lazy(
             "The address of a book's page in the catalogue in each line; after a semicolon its "
-            "number at the supplier's or, without a supplier, the address at which it is read."
+            "number at the supplier's or, without a supplier, the address at which it is read. "
+            "For example: /catalog/15/; 12345."
         ),
     )
     vendor = forms.ChoiceField(label=gettext_lazy("Supplier"), required=False)

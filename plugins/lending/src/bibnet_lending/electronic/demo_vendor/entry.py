@@ -25,13 +25,14 @@ from .shop import Shop
 from .source import DemoVendor
 
 SLUG = "demo"
+TITLE = _("Demonstration supplier")
 SALT = "lending.demo_vendor"
 
 
 def entries() -> Iterator[VendorEntry]:
     """The vendor, where it is switched on."""
     if settings.BIBNET_DEMO_VENDOR:
-        yield VendorEntry(slug=SLUG, title=_("Demonstration supplier"), account=account)
+        yield VendorEntry(slug=SLUG, title=TITLE, account=account)
 
 
 def account(library: Library) -> Vendor:
