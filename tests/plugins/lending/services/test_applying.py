@@ -7,7 +7,8 @@ from itertools import product
 from typing import Any
 
 import pytest
-from bibnet_lending import application_errors, consent, errors
+from bibnet_lending import consent, errors
+from bibnet_lending.errors import applications
 from bibnet_lending.models import (
     APPLICATION_MOVES,
     Application,
@@ -92,7 +93,7 @@ def test_each_state_says_who_and_when(sent, librarian):
 
 
 def test_nothing_is_written_before_consent(guest, northern):
-    with pytest.raises(application_errors.NeedsConsent):
+    with pytest.raises(applications.NeedsConsent):
         apply(applicant=guest(agreed=None), wish=wish(northern))
     assert not Application.objects.of(northern).exists()
     assert not Reader.objects.filter(last_name="Тестова").exists()
@@ -122,7 +123,7 @@ def test_the_same_form_sent_twenty_times_is_one_row(guest, northern):
 
 def test_a_second_application_is_refused_kindly_while_one_is_open(guest, northern, southern):
     first = apply(applicant=guest(), wish=wish(northern))
-    with pytest.raises(application_errors.AppliedAlready):
+    with pytest.raises(applications.AppliedAlready):
         apply(applicant=guest(), wish=wish(northern, key="two"))
     # Who knows but the name and the birthday of another learns nothing of the other.
     apply(applicant=guest(email="other@example.ru"), wish=wish(northern, key="three"))
@@ -135,7 +136,7 @@ def test_a_reader_applies_once_and_not_with_a_ticket(reader, ticket, northern):
     who = reader()
     applicant = Applicant.of(who, sender=who)
     apply(applicant=applicant, wish=wish(northern))
-    with pytest.raises(application_errors.AppliedAlready):
+    with pytest.raises(applications.AppliedAlready):
         apply(applicant=applicant, wish=wish(northern, key="two"))
     has = ticket(northern).reader
     with pytest.raises(errors.TicketThere):
@@ -144,10 +145,10 @@ def test_a_reader_applies_once_and_not_with_a_ticket(reader, ticket, northern):
 
 def test_a_child_under_fourteen_needs_somebody(guest, reader, northern):
     small = NOW.date() - timedelta(days=10 * 365)
-    with pytest.raises(application_errors.NeedsRepresentative):
+    with pytest.raises(applications.NeedsRepresentative):
         apply(applicant=guest(birth_date=small), wish=wish(northern), now=NOW)
     child = reader(birth_date=small)
-    with pytest.raises(application_errors.NeedsRepresentative):
+    with pytest.raises(applications.NeedsRepresentative):
         apply(applicant=Applicant.of(child, sender=child), wish=wish(northern), now=NOW)
     parent = reader()
     child.representative = parent
@@ -229,7 +230,7 @@ def test_a_stranger_is_not_the_same_person(sent, ticket, reader, northern, south
     others[0].save()
     application = sent()
     for other in others:
-        with pytest.raises(application_errors.NotTheSame):
+        with pytest.raises(applications.NotTheSame):
             confirm(application=application, decision=Decision(same=other.pk), actor=None)
     application.refresh_from_db()
     assert application.is_open
@@ -241,7 +242,7 @@ def test_an_account_joins_an_entry_only_after_a_document(person, reader, ticket,
     user = person("applicant")
     who = reader(user=user, **names)
     sent = apply(applicant=Applicant.of(who, sender=who), wish=wish(northern))
-    with pytest.raises(application_errors.NobodySeen):
+    with pytest.raises(applications.NobodySeen):
         confirm(application=sent, decision=Decision(same=known.reader.pk), actor=None)
     seen = Decision(same=known.reader.pk, documents=["passport"])
     done = confirm(application=sent, decision=seen, actor=None)
@@ -258,7 +259,7 @@ def test_two_accounts_are_not_joined_by_the_way(person, reader, ticket, northern
     who = reader(user=person("applicant"), **names)
     sent = apply(applicant=Applicant.of(who, sender=who), wish=wish(northern))
     seen = Decision(same=known.reader.pk, documents=["passport"])
-    with pytest.raises(application_errors.HasAccount):
+    with pytest.raises(applications.HasAccount):
         confirm(application=sent, decision=seen, actor=None)
 
 
@@ -295,7 +296,7 @@ def test_the_text_that_was_agreed_to_names_the_operator(sent, northern):
 def test_who_is_fourteen_applies_alone(reader, lent, northern):
     parent = reader()
     grown = reader(representative=parent, birth_date=date(2012, 11, 19))
-    with pytest.raises(application_errors.AppliesAlone):
+    with pytest.raises(applications.AppliesAlone):
         apply(applicant=Applicant.of(grown, sender=parent), wish=wish(northern), now=NOW)
     small = reader(representative=parent, birth_date=date(2012, 11, 20))
     sent = apply(applicant=Applicant.of(small, sender=parent), wish=wish(northern), now=NOW)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from bibnet_lending import act_errors, errors
+from bibnet_lending import errors
+from bibnet_lending.errors import acts
 from bibnet_lending.models import ClassSet, Hold, Order
 from bibnet_lending.services import class_sets
 from bibnet_lending.services.lending import lend
@@ -106,9 +107,9 @@ def test_what_is_over_is_given_to_the_next(stock, ticket, teacher, northern):
 
 def test_a_set_needs_a_ticket_of_a_group_and_sense(stock, ticket, teacher, northern):
     (copy,) = stock(northern, title(1))
-    with pytest.raises(act_errors.GroupTicketOnly):
+    with pytest.raises(acts.GroupTicketOnly):
         ask(ticket(northern), copy, northern, 2)
     for count, days in ((0, 5), (61, 5), (2, -1)):
-        with pytest.raises(act_errors.SetNotSo):
+        with pytest.raises(acts.SetNotSo):
             ask(teacher, copy, northern, count, days)
     assert not ClassSet.objects.of(northern).exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from bibnet_lending import act_errors
+from bibnet_lending.errors import acts
 from bibnet_lending.models import Loan, MovedDay, Order, TicketKind
 from bibnet_lending.services.class_sets import place_set
 from bibnet_lending.services.closing import keep_days
@@ -136,7 +136,7 @@ def test_days_on_which_the_desk_is_closed_do_not_count_for_what_waits_there(
 def test_a_closed_desk_takes_no_order_and_says_why(stock, ticket, close, northern, branch):
     (copy,) = stock(northern, title(1))
     close(NOW.date(), NOW.date() + timedelta(days=30), branch)
-    with pytest.raises(act_errors.PlaceClosed) as refused:
+    with pytest.raises(acts.PlaceClosed) as refused:
         order(ticket(northern), copy, branch)
     assert "Ремонт крыши" in str(refused.value)
     assert order(ticket(northern), copy, northern).state == "placed"
@@ -167,13 +167,13 @@ def test_nobody_waits_or_asks_for_a_book_at_a_desk_that_is_closed_for_long(
     (copy,) = stock(northern, title(1))
     close(NOW.date(), None)
     own = {"edition": edition_of(copy), "pickup": northern, "actor": None, "now": NOW}
-    with pytest.raises(act_errors.PlaceClosed):
+    with pytest.raises(acts.PlaceClosed):
         place_hold(ticket=ticket(northern), **own)
     group = ticket(northern, kind=TicketKind.GROUP)
-    with pytest.raises(act_errors.PlaceClosed):
+    with pytest.raises(acts.PlaceClosed):
         place_set(ticket=group, copies=2, needed_by=DUE, **own)
     wanted = Wanted(edition=own.pop("edition"), pages="1–2")
-    with pytest.raises(act_errors.PlaceClosed):
+    with pytest.raises(acts.PlaceClosed):
         ask_for_book(ticket=ticket(northern), wanted=wanted, **own)
 
 

@@ -8,7 +8,8 @@ from itertools import product
 
 import pytest
 from bibnet_catalog import api as catalog
-from bibnet_lending import act_errors, errors
+from bibnet_lending import errors
+from bibnet_lending.errors import acts
 from bibnet_lending.models import CopyAct, CopyState, Order
 from bibnet_lending.models.copies import COPY_MOVES
 from bibnet_lending.services import course, ordering, queueing
@@ -93,7 +94,7 @@ def test_nothing_lent_or_kept_is_put_on_an_act_and_nothing_of_it_is_done(stock, 
     lend(ticket=ticket(northern), copy=lent, branch=northern, actor=None, now=NOW)
     order(ticket(northern), ordered, northern)
     for held in (lent, ordered):
-        with pytest.raises(act_errors.NotThatState):
+        with pytest.raises(acts.NotThatState):
             put(northern, "withdrawal", free, held)
     assert state_of(free) == "free"
     assert not CopyAct.objects.of(northern).exists()
@@ -102,7 +103,7 @@ def test_nothing_lent_or_kept_is_put_on_an_act_and_nothing_of_it_is_done(stock, 
 def test_an_act_sent_twice_is_entered_once(stock, northern):
     (copy,) = stock(northern, title(1))
     put(northern, "withdrawal", copy)
-    with pytest.raises(act_errors.ActNumberTaken):
+    with pytest.raises(acts.ActNumberTaken):
         put(northern, "withdrawal", copy)
     assert CopyAct.objects.of(northern).count() == 1
 

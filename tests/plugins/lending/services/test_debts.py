@@ -4,7 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from bibnet_lending import act_errors, errors
+from bibnet_lending import errors
+from bibnet_lending.errors import acts
 from bibnet_lending.models import DebtCall, Loan
 from bibnet_lending.services import course, debts, upkeep
 from bibnet_lending.services.lending import lend
@@ -43,7 +44,7 @@ def test_a_lost_book_is_settled_and_the_case_closes(how, debt, librarian, northe
 
 @pytest.mark.parametrize("how", [{"kind": "paid"}, {"kind": "replaced"}, {"kind": "written_off"}])
 def test_how_it_was_settled_must_be_said(how, debt):
-    with pytest.raises(act_errors.SettledHow):
+    with pytest.raises(acts.SettledHow):
         debts.settle(loan=debt, actor=None, now=LATER, **how)
     debt.refresh_from_db()
     assert debt.is_open

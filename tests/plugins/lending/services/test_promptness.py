@@ -17,6 +17,7 @@ from bibnet_lending.models import (
     RequestState,
 )
 from bibnet_lending.services import exchanging, ordering, promptness, requesting
+from bibnet_lending.services.answering import answer_day
 from bibnet_lending.services.holding import place_hold, resume_hold, suspend_hold
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.ordering import accept_order, place_order
@@ -25,6 +26,7 @@ from bibnet_lending.services.requesting import Wanted, ask_for_book
 from bibnet_lending.services.returning import take_back
 
 from bibnet.journal.models import Entry
+from bibnet.libraries import schedule
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Kind
 from bibnet.libraries.scope import all_libraries
@@ -60,6 +62,14 @@ def request_(stock, ticket, northern, southern, central):
 def asked_of(request) -> list[tuple[str, str]]:
     rows = Exchange.objects.of(request.library).order_by("pk").select_related("lender")
     return [(one.lender.code, one.state) for one in rows]
+
+
+@pytest.mark.parametrize(("days", "later"), [(None, 1), (0, 0), (2, 2)])
+def test_a_library_says_how_soon_it_answers(days, later, lent, northern):
+    """Nothing said is what is usual; 0 is the same day."""
+    LendingSettings.objects.update_or_create(library=northern, defaults={"answer_days": days})
+    today = schedule.today(northern, NOW)
+    assert answer_day(northern, NOW) == today + timedelta(days=later)
 
 
 def test_within_its_term_nothing_goes_on(request_, northern, southern):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from bibnet.accounts.models import User
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
-from bibnet_lending import errors, journal, reckoning
+from bibnet_lending import errors, journal
 from bibnet_lending.models import (
     LendingSettings,
     NextBest,
@@ -23,14 +23,13 @@ from bibnet_lending.models import (
     WantedState,
 )
 from bibnet_lending.models.wanted import OPEN_WANTED
+from bibnet_lending.services.answering import answer_day
 from bibnet_lending.services.locking import lock_queue, lock_ticket
 
 from . import choosing, money, purchasing, wanted
 from .allowing import check_reader
 from .limits import Limits, limits_of
 from .shop import Sold
-
-USUAL_DAYS = 1
 
 
 @transaction.atomic
@@ -75,7 +74,7 @@ def ask(
         price=sold.offer.price if sold else None,
         asked_at=now,
         state_at=now,
-        answer_by=_term(library, now),
+        answer_by=answer_day(library, now),
         asked_by=actor,
     )
     try:
@@ -224,10 +223,3 @@ def _allowed(
 
 def _sum(amount: Decimal | None) -> str:
     return "—" if amount is None else f"{money.text(amount)} ₽"
-
-
-def _term(library: Library, now: datetime) -> date:
-    """The last day on which the library still answers in time."""
-    days = LendingSettings.of(library).answer_days
-    today = schedule.today(library, now)
-    return reckoning.shelf_day(library, today=today, days=USUAL_DAYS if days is None else days)

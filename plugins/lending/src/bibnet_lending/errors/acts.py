@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bibnet.libraries.models import Library
 
-from .errors import LendingError
+from .base import LendingError
 
 
 class NotThatState(LendingError):

@@ -1,10 +1,10 @@
-"""What is refused about applications for tickets; of the tree in `errors`."""
+"""What is refused about applications for tickets."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from .errors import LendingError
+from .base import LendingError
 
 
 class NeedsConsent(LendingError):

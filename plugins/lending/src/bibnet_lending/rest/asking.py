@@ -27,6 +27,7 @@ from .doors import LendingView
 
 if TYPE_CHECKING:
     from bibnet.api.requests import ApiRequest
+    from bibnet.libraries.models import Library
 
 _SHOWN = ("library", "pickup", "ticket", "reader")
 _PAGES = [OpenApiParameter("page", int), OpenApiParameter("page_size", int)]
@@ -67,7 +68,7 @@ class BookRequests(LendingView):
         rows = BookRequest.objects.of(self.member).filter(state__in=GOES_ON)
         rows = self.mine_or_staffs(rows.select_related(*_SHOWN), "view_bookrequest")
         page = Pages().paginate_queryset(rows.order_by("placed_at", "pk"), request, view=self)
-        return Response(_shown(page or []))
+        return Response(_shown(self.member, page or []))
 
     @extend_schema(request=AskedBook, responses={201: BookRequestSerializer})
     @once_per_key
@@ -80,7 +81,7 @@ class BookRequests(LendingView):
         asked = requesting.ask_for_book(
             ticket=ticket, wanted=requesting.Wanted(**given), pickup=pickup, actor=self.actor
         )
-        return Response(_shown([asked])[0], status=201)
+        return Response(_shown(self.member, [asked])[0], status=201)
 
 
 @extend_schema(tags=["lending"])
@@ -92,16 +93,16 @@ class BookRequestCancellation(LendingView):
     def post(self, request: ApiRequest, pk: int) -> Response:
         rows = BookRequest.objects.of(self.member).select_related(*_SHOWN)
         asked = get_object_or_404(self.mine_or_staffs(rows, "change_bookrequest"), pk=pk)
-        return Response(_shown([cancel_request(request=asked, actor=self.actor)])[0])
+        cancelled = cancel_request(request=asked, actor=self.actor)
+        return Response(_shown(self.member, [cancelled])[0])
 
 
-def _shown(rows: Sequence[BookRequest]) -> list[dict[str, Any]]:
-    """Three queries, however many there are; steps stand in the library of their request."""
+def _shown(library: Library, rows: Sequence[BookRequest]) -> list[dict[str, Any]]:
+    """Requests of one library as they are answered."""
     steps: dict[int, list[RequestStep]] = defaultdict(list)
-    for library in {row.library for row in rows}:
-        found = RequestStep.objects.of(library).filter(request__in=[row.pk for row in rows])
-        for one in found.order_by("at", "pk"):
-            steps[one.request_id].append(one)
+    found = RequestStep.objects.of(library).filter(request__in=[row.pk for row in rows])
+    for one in found.order_by("at", "pk"):
+        steps[one.request_id].append(one)
     books = catalog.editions({row.edition_id for row in rows if row.edition_id})
     context = {"books": books, "steps": steps}
     return list(BookRequestSerializer(rows, many=True, context=context).data)

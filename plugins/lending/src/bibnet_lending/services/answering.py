@@ -76,4 +76,5 @@ def order_answered(order: Order, *, now: datetime, is_answered: bool = True) -> 
 
 
 def _days(library: Library) -> int:
-    return LendingSettings.of(library).answer_days or USUAL_DAYS
+    days: int | None = LendingSettings.of(library).answer_days
+    return USUAL_DAYS if days is None else days

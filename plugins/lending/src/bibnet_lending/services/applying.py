@@ -18,7 +18,8 @@ from bibnet.journal.services import Mode
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet.text.tables import plain
-from bibnet_lending import application_errors, errors, journal
+from bibnet_lending import errors, journal
+from bibnet_lending.errors import applications
 from bibnet_lending.models import (
     APPLICATION_MOVES,
     Application,
@@ -97,7 +98,7 @@ def apply(*, applicant: Applicant, wish: Wish, now: datetime | None = None) -> A
     except IntegrityError as error:
         if found := sent.first():  # the same form, a moment ago
             return found
-        raise application_errors.AppliedAlready from error
+        raise applications.AppliedAlready from error
     journal.write(
         journal.APPLICATION,
         library=wish.branch,
@@ -149,14 +150,14 @@ def move_application(
 def _check(applicant: Applicant, library: Library, now: datetime) -> None:
     """Whether the person may apply."""
     if applicant.agreed is None and applicant.sender is None:
-        raise application_errors.NeedsConsent
+        raise applications.NeedsConsent
     born, today = applicant.birth_date, schedule.today(library, now)
     is_child = born is not None and age_between(born, today) < AGE_OF_OWN_CONSENT
     is_alone = applicant.sender == applicant.reader and not applicant.representative_last_name
     if is_child and is_alone:
-        raise application_errors.NeedsRepresentative
+        raise applications.NeedsRepresentative
     if not is_child and applicant.reader != applicant.sender:
-        raise application_errors.AppliesAlone
+        raise applications.AppliesAlone
     tickets = ReaderTicket.objects.of(library).filter(state__in=IN_USE)
     tickets = tickets.exclude(kind=TicketKind.GROUP)
     if applicant.reader is not None and tickets.filter(reader=applicant.reader).exists():

@@ -63,8 +63,10 @@ def lend_on(*, exchange: Exchange, actor: User | None, now: datetime | None = No
     if request is None or request.ticket_id != ticket.pk or exchange.kind == ExchangeKind.COPY:
         raise errors.ForbiddenMove
     requesting.move(request, RequestState.LENT, actor=actor, now=now)
-    _check(ticket, found, now=now)
-    exchange.loan = _loan(found, ticket, actor=actor, now=now)
+    case = _case(ticket, found, now=now)
+    for refusal in refusals.of_loan(case):
+        raise refusal
+    exchange.loan = _loan(found, case, actor=actor)
     move(exchange, ExchangeState.LENT, actor=actor, now=now)
     if found.circulation is not None:
         queueing.move_copy(found.circulation, CopyState.LENT, place=exchange.pickup, now=now)
@@ -159,12 +161,12 @@ def _ticket_of(exchange: Exchange) -> ReaderTicket:
     return request.ticket
 
 
-def _check(ticket: ReaderTicket, found: Locked, *, now: datetime) -> None:
-    """Raise a LendingError if the reader may not have it, by the rules of who lends it on."""
+def _case(ticket: ReaderTicket, found: Locked, *, now: datetime) -> refusals.Case:
+    """The loan that is wanted, by the rules of who lends it on."""
     branch = found.exchange.pickup
     facts = found.copy.edition if found.copy is not None else None
     kind = facts.kind if facts is not None else ""
-    case = refusals.Case(
+    return refusals.Case(
         ticket=ticket,
         branch=branch,
         holds=reckoning.what_holds(
@@ -178,28 +180,18 @@ def _check(ticket: ReaderTicket, found: Locked, *, now: datetime) -> None:
         kind=_kind_of(ticket),
         now=now,
     )
-    for refusal in refusals.of_loan(case):
-        raise refusal
 
 
 def _kind_of(ticket: ReaderTicket) -> str:
     return LoanKind.GROUP if ticket.kind == TicketKind.GROUP else LoanKind.HOME
 
 
-def _loan(found: Locked, ticket: ReaderTicket, *, actor: User | None, now: datetime) -> Loan | None:
+def _loan(found: Locked, case: refusals.Case, *, actor: User | None) -> Loan | None:
     """The loan of the owner's copy, in the borrowing library; None for a partner's book."""
-    exchange, facts = found.exchange, found.copy
+    exchange, facts, ticket, branch = found.exchange, found.copy, case.ticket, case.branch
     if facts is None or exchange.until is None:
         return None
-    branch = exchange.pickup
-    today = schedule.today(branch, now)
-    holds = reckoning.what_holds(
-        ticket,
-        item_kind=facts.edition.kind,
-        age=ticket.reader.age_on(today),
-        rules=reckoning.rules_of(exchange.library),
-    )
-    due_at = reckoning.due(branch, lent_at=now, days=holds["term_days"])
+    due_at = reckoning.due(branch, lent_at=case.now, days=case.holds["term_days"])
     loan = Loan(
         library=exchange.library,
         branch=branch,
@@ -207,9 +199,9 @@ def _loan(found: Locked, ticket: ReaderTicket, *, actor: User | None, now: datet
         reader=ticket.reader,
         edition_id=facts.edition.number,
         copy_id=facts.number,
-        kind=_kind_of(ticket),
-        lent_at=now,
-        due_at=min(due_at, reckoning.end_of(branch, max(exchange.until, today))),
+        kind=case.kind,
+        lent_at=case.now,
+        due_at=min(due_at, reckoning.end_of(branch, max(exchange.until, case.today))),
         lent_by=actor,
     )
     try:

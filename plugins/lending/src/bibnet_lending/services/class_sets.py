@@ -12,7 +12,8 @@ from bibnet.accounts.models import User
 from bibnet.journal import audit
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
-from bibnet_lending import act_errors, errors, journal
+from bibnet_lending import errors, journal
+from bibnet_lending.errors import acts
 from bibnet_lending.models import (
     ClassSet,
     Hold,
@@ -60,9 +61,9 @@ def place_set(
     ticket = lock_ticket(ticket)
     reader = ticket.reader
     if ticket.kind != TicketKind.GROUP:
-        raise act_errors.GroupTicketOnly
+        raise acts.GroupTicketOnly
     if not 1 <= copies <= MOST_COPIES or needed_by < today:
-        raise act_errors.SetNotSo(MOST_COPIES)
+        raise acts.SetNotSo(MOST_COPIES)
     lock_queue(library, facts.work)
     checking.check_law(reader, facts, today)
     checking.check_ticket(ticket, library, today)

@@ -20,7 +20,8 @@ from django.utils import timezone
 from bibnet.accounts.models import Reader
 from bibnet.libraries import schedule
 from bibnet.libraries.models import ChangeKind, Library, ScheduleChange
-from bibnet_lending import act_errors, family, reckoning
+from bibnet_lending import family, reckoning
+from bibnet_lending.errors import acts
 from bibnet_lending.models import Loan, MovedDay, Order, OrderState
 
 from . import telling
@@ -75,7 +76,7 @@ def check_place(pickup: Library, *, now: datetime) -> None:
         return
     ahead = (today + timedelta(days=one) for one in range(TOO_LONG))
     if all(schedule.hours_on(pickup, day).is_closed for day in ahead):
-        raise act_errors.PlaceClosed(pickup, reason_of(change), change.until)
+        raise acts.PlaceClosed(pickup, reason_of(change), change.until)
 
 
 def reason_of(change: ScheduleChange) -> str:

@@ -15,7 +15,8 @@ from django.utils import timezone
 from bibnet.accounts.models import User
 from bibnet.journal import audit
 from bibnet.libraries.models import Library
-from bibnet_lending import act_errors, errors
+from bibnet_lending import errors
+from bibnet_lending.errors import acts
 from bibnet_lending.models import (
     Circulation,
     CopyAct,
@@ -76,7 +77,7 @@ def order_copies(
             )
         )
         if not is_new and row.state != CopyState.ORDERED:
-            raise act_errors.NotThatState(_name(facts), row.get_state_display())
+            raise acts.NotThatState(_name(facts), row.get_state_display())
     audit.record(action="lending.copies_ordered", actor=actor, library=library)
     catalog.availability_changed.announce(library, copies=list(copies))
 
@@ -110,7 +111,7 @@ def put_on_act(
         with transaction.atomic():
             act.save()
     except IntegrityError as error:
-        raise act_errors.ActNumberTaken from error
+        raise acts.ActNumberTaken from error
     for facts in _in_order(library, list(copies)):
         _move(act, facts, actor=actor, now=now)
         CopyActLine.objects.of(library).create(
@@ -148,7 +149,7 @@ def _move(act: CopyAct, facts: CopyFacts, *, actor: User | None, now: datetime) 
         or Loan.objects.of(library).filter(copy=facts.number, returned_at=None).exists()
     )
     if circulation.state not in before or is_held:
-        raise act_errors.NotThatState(_name(facts), circulation.get_state_display())
+        raise acts.NotThatState(_name(facts), circulation.get_state_display())
     queueing.move_copy(circulation, after, place=None, now=now)
     if after == CopyState.FREE and not facts.is_for_reading_room:
         queueing.pass_on(library, facts, circulation, at=None, actor=actor, now=now)

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from bibnet.accounts.models import User
 from bibnet.journal import audit
-from bibnet_lending import act_errors, errors
+from bibnet_lending import errors
+from bibnet_lending.errors import acts
 from bibnet_lending.models import (
     CallAnswer,
     CopyState,
@@ -76,7 +77,7 @@ def settle(
         raise errors.Returned
     is_paid = kind == SettlementKind.PAID
     if (amount is None or amount <= 0) if is_paid else not note.strip():
-        raise act_errors.SettledHow
+        raise acts.SettledHow
     close_loan(loan.library, facts, branch=None, actor=actor, now=now)
     queueing.move_copy(circulation, CopyState.LOST, place=None, now=now)
     settlement = Settlement.objects.of(loan.library).create(

@@ -14,7 +14,8 @@ from bibnet.accounts.models import Reader, User
 from bibnet.accounts.services import consents
 from bibnet.journal import audit
 from bibnet.libraries.models import Library
-from bibnet_lending import application_errors, errors, telling_applicants
+from bibnet_lending import errors, telling_applicants
+from bibnet_lending.errors import applications
 from bibnet_lending.models import Application, ApplicationState, Document, ReaderTicket, TicketKind
 from bibnet_lending.models.tickets import IN_USE
 
@@ -95,7 +96,7 @@ def _reader_of(
         return application.reader or _new_reader(application, now)
     same = alike(application).filter(pk=decision.same).first()
     if same is None:
-        raise application_errors.NotTheSame
+        raise applications.NotTheSame
     own = application.reader
     if own is None:
         _give_consent(application, same, now)
@@ -104,9 +105,9 @@ def _reader_of(
         return same
     # Whoever gets the account into an entry reads all that stands in it: only with a document.
     if not decision.documents:
-        raise application_errors.NobodySeen
+        raise applications.NobodySeen
     if same.user_id is not None:
-        raise application_errors.HasAccount
+        raise applications.HasAccount
     return make_one(kept=same, gone=own, actor=actor)
 
 

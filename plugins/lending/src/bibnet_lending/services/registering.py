@@ -16,7 +16,8 @@ from bibnet.accounts.services import consents
 from bibnet.journal import audit
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
-from bibnet_lending import application_errors, errors
+from bibnet_lending import errors
+from bibnet_lending.errors import applications
 from bibnet_lending.models import Loan, ReaderTicket
 from bibnet_lending.models.channels import DESK
 
@@ -136,7 +137,7 @@ def _entry(newcomer: Newcomer, branch: Library, now: datetime) -> Reader:
     )
     age = reader.age_on(schedule.today(branch, now))
     if age is not None and age < AGE_OF_OWN_CONSENT and representative is None:
-        raise application_errors.NeedsRepresentative
+        raise applications.NeedsRepresentative
     reader.save()
     return reader
 

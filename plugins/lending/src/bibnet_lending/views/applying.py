@@ -24,8 +24,8 @@ from bibnet.libraries.models import Library, State
 from bibnet.plugins.permissions import own_eyes
 from bibnet.themes.components import Link
 from bibnet_lending import consent, family
-from bibnet_lending.application_errors import TooManyTries
 from bibnet_lending.errors import LendingError
+from bibnet_lending.errors.applications import TooManyTries
 from bibnet_lending.forms.applying import (
     ApplicationForm,
     GuestApplicationForm,
