@@ -47,7 +47,8 @@ def press(staff) -> Press:
 
 
 def words(page: str) -> str:
-    text = re.sub(r"<[^>]+>", " ", page).replace("\xad", "").replace("\xa0", " ")
+    text = re.sub(r"<[^>]+>", " ", page).replace("\xad", "")
+    text = text.replace("&nbsp;", " ").replace("\xa0", " ")
     return " ".join(text.split())
 
 

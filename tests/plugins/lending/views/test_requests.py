@@ -95,7 +95,7 @@ def test_the_staff_buys_and_refuses_several(
     money.allot(library=northern, amount=Decimal(1000), explanation="Ноябрь", actor=None)
     first, second = asked(), asked(2)
     page = words(staff.get(REQUESTS).content.decode())
-    assert "осталось 1000,00 ₽" in page
+    assert "осталось 1 000 ₽" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "впервые" in page
     RefusalReason.objects.of(northern).create(
         library=northern, about=RefusalAbout.BOOK, text="Дорого"
@@ -200,6 +200,25 @@ def test_a_changed_price_is_shown_and_bought_by_the_next_press(
     assert not shelf.bought
     assert "Книга куплена." in press("310,00")
     assert len(shelf.bought) == 1
+
+
+def test_a_book_that_is_not_finished_is_bought_by_who_ticks_that_it_is_not(
+    shelf, asked, librarian, northern, commits_at_once
+):
+    staff = signed_in(librarian)
+    money.allot(library=northern, amount=Decimal(1000), explanation="Ноябрь", actor=None)
+    one, other = asked(), asked()
+    shelf.is_draft = True
+    box = f'name="draft-{one.pk}"'
+    assert box not in staff.get(REQUESTS).content.decode()
+    sent = {"buy": one.pk, f"price-{one.pk}": "300"}
+    page = staff.post(REQUESTS, sent, follow=True).content.decode()
+    assert "Автор ещё не дописал эту книгу." in words(page)
+    assert box in page
+    assert f'name="draft-{other.pk}"' not in page
+    assert not shelf.bought
+    sent |= {f"draft-{one.pk}": "1"}
+    assert "Книга куплена." in words(staff.post(REQUESTS, sent, follow=True).content.decode())
 
 
 def test_what_the_supplier_refuses_is_not_announced_as_bought(

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
@@ -184,9 +184,9 @@ def balances(library: Library) -> dict[str, Decimal]:
 
 
 def text(amount: Decimal) -> str:
-    """«349» or «349,50»."""
-    whole = amount == amount.to_integral_value()
-    return f"{amount:.0f}" if whole else f"{amount:.2f}".replace(".", ",")
+    """«20 000» or «349,50», with the signs of the reader's language and spaces that do not break."""
+    is_whole = amount == amount.to_integral_value()
+    return formats.number_format(amount, 0 if is_whole else 2, force_grouping=True)
 
 
 def _reserved(call: VendorCall) -> tuple[Budget, Decimal, str] | None:

@@ -222,4 +222,4 @@ def _allowed(
 
 
 def _sum(amount: Decimal | None) -> str:
-    return "—" if amount is None else f"{money.text(amount)} ₽"
+    return "—" if amount is None else f"{money.text(amount)}\N{NO-BREAK SPACE}₽"

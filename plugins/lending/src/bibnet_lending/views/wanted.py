@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from bibnet.libraries import schedule
 from bibnet_lending.electronic import deciding, money, purchasing, shop, wanting
-from bibnet_lending.errors import LendingError
+from bibnet_lending.errors import DraftWarned, LendingError
 from bibnet_lending.forms.sums import SumField
 from bibnet_lending.models import RefusalAbout, RefusalReason, WantedBook
 from bibnet_lending.models.wanted import UNDECIDED
@@ -47,6 +47,9 @@ def requests(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             messages.success(request, _decided(request))
+        except DraftWarned as error:
+            messages.error(request, error.told)
+            return redirect(f"{request.path}?draft={row_number(request.POST.get('buy', ''))}")
         except LendingError as error:
             messages.error(request, error.told)
         return redirect("lending_admin:requests", request.library.code)
@@ -61,6 +64,7 @@ def requests(request: SignedInRequest) -> HttpResponse:
         "rows": deciding.rows_of(library, list(page), now=now),
         "reasons": reasons,
         "budgets": money.budgets(library, since=month, until=month),
+        "draft": row_number(request.GET.get("draft", "")),
         "tomorrow": schedule.today(library, now) + timedelta(days=1),
     }
     return render(request, "bibnet_lending/staff/requests.html", context)
