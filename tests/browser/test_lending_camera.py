@@ -1,0 +1,117 @@
+"""A librarian without a scanner: the camera reads a ticket and books, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import check_axe, check_reflow
+from tests.browser.conftest import OPTIONS, OURS, PHONE, SECONDS
+from tests.browser.filming import bars, film, nothing, square
+from tests.browser.lending import LIBRARIAN, Lender
+
+pytestmark = pytest.mark.browser
+FAKE = "--use-fake-device-for-media-stream"
+ALLOWED = "--use-fake-ui-for-media-stream"
+TICKET = """
+from django.utils import timezone
+from bibnet.accounts.models import Reader
+from bibnet.libraries.models import Library
+from bibnet_lending import phone
+from bibnet_lending.services.tickets import issue_ticket
+library = Library.objects.get(code="camera")
+reader = Reader.objects.create(last_name="Съёмкина", first_name="Анна")
+ticket = issue_ticket(library=library, reader=reader, number="camera-A", actor=None)
+print("SQUARE", phone.number_for(ticket, now=timezone.now()))
+"""
+LOANS = """
+from bibnet.libraries.models import Library
+from bibnet_lending.models import DeskAct, Loan
+library = Library.objects.get(code="camera")
+print("LOANS", Loan.objects.of(library).filter(returned_at=None).count())
+print("ACTS", DeskAct.objects.of(library).count())
+"""
+
+
+@pytest.fixture
+def filmed(start_browser, session_of, complaints) -> Iterator[Callable[..., Page]]:
+    """A librarian's page in a browser that has a camera, or one that may not be used."""
+    browsers: list[Browser] = []
+
+    def make(*options: str) -> Page:
+        browsers.append(start_browser(args=[*OPTIONS, FAKE, *options]))
+        context = browsers[-1].new_context(**OURS, storage_state=session_of(LIBRARIAN))
+        context.set_default_timeout(SECONDS * 1000)
+        complaints.watch(context)
+        return context.new_page()
+
+    yield make
+    for one in browsers:
+        one.close()
+    assert not complaints.found, "\n".join(complaints.found)
+
+
+@pytest.fixture(scope="module")
+def library(portal, tmp_path_factory) -> Lender:
+    library = Lender(portal, "camera")
+    library.bring_books(tmp_path_factory.mktemp("camera"), "Снимки Снежети", "Плёнка и Десна")
+    return library
+
+
+def test_the_camera_reads_a_ticket_and_books_one_after_the_other(library, filmed, tmp_path, shot):
+    told = library.run(TICKET).split("SQUARE ")[1].split()[0]
+    scenes = (square(told), 9), (bars("camera-1"), 9), (bars("camera-2"), 9), (nothing(), 60)
+    path: Path = film(tmp_path / "desk.y4m", *scenes)
+    page = filmed(ALLOWED, f"--use-file-for-fake-video-capture={path}")
+    page.goto(library.screen("desk/"))
+    button = page.get_by_role("button", name="Камера")
+    button.click()
+    expect(page.locator("[data-camera-said]")).to_contain_text("Поднесите к камере")
+    check_axe(page)
+    shot(page, "reading")
+    expect(page.get_by_role("heading", name="Билет camera-A")).to_be_visible()
+    answer = page.locator("#desk-answer")
+    expect(answer).to_contain_text("Снимки Снежети")
+    # The page was not left; a screen reader hears what was done, and the focus stays.
+    expect(page.locator("[data-camera-said]")).to_contain_text("Выдано до")
+    expect(page.get_by_role("button", name="Выключить камеру")).to_be_focused()
+    expect(answer).to_contain_text("Плёнка и Десна")
+    expect(answer).to_contain_text("На руках 2 из 10")
+    expect(page.locator("#desk-side")).to_contain_text("2 выдачи, 0 возвратов")
+    check_axe(page)
+    shot(page, "lent")
+    page.set_viewport_size(PHONE)
+    check_reflow(page)
+    check_axe(page)
+    shot(page, "lent-360")
+
+    # What stayed before the camera was one press; other buttons do not leave the page either.
+    page.get_by_role("button", name="Отменить F9").click()
+    expect(answer).to_contain_text("На руках 1 из 10")
+    expect(page.get_by_role("button", name="Выключить камеру")).to_be_focused()
+    said = library.run(LOANS)
+    assert "LOANS 1" in said
+    assert "ACTS 3" in said
+    page.get_by_role("button", name="Выключить камеру").click()
+    expect(page.locator("video")).to_be_hidden()
+    assert page.evaluate("document.querySelector('video').srcObject") is None
+
+
+def test_a_camera_that_may_not_be_used_is_said_so(library, filmed, shot):
+    page = filmed("--deny-permission-prompts")
+    page.goto(library.screen("desk/"))
+    page.get_by_role("button", name="Камера").click()
+    expect(page.locator("[data-camera-said]")).to_contain_text("не разрешает этой странице")
+    expect(page.get_by_role("button", name="Камера")).to_be_visible()
+    check_axe(page)
+    shot(page, "refused")
+
+
+def test_without_a_camera_there_is_no_button(library, signed_in):
+    page = signed_in(LIBRARIAN)
+    page.goto(library.screen("desk/"))
+    expect(page.locator("#scan")).to_be_focused()
+    expect(page.locator("[data-camera-button]")).to_be_hidden()
