@@ -16,8 +16,9 @@ from bibnet_lending.electronic.demo_vendor.server import Server
 from bibnet_lending.electronic.demo_vendor.shop import Shop, Title
 from bibnet_lending.electronic.demo_vendor.source import DemoVendor
 from bibnet_lending.electronic.vendors import VendorError
-from bibnet_lending.errors import NoTicket
+from bibnet_lending.errors import NoTicket, TooManySearches
 from bibnet_lending.models import VendorHealth, WantedBook
+from bibnet_lending.views import shop
 from django.test import Client
 from django.utils import timezone
 
@@ -147,6 +148,25 @@ def test_nobody_is_asked_without_a_ticket_or_words(site, shelf, person):
     for typed in ("", "ab", "  a "):
         page(site, q=typed)
     assert len(shelf.says) == 1
+
+
+def test_a_reader_who_searches_without_end_waits_and_others_do_not(
+    site, shelf, monkeypatch, person, reader, ticket, northern
+):
+    monkeypatch.setattr(shop, "searches", replace(shop.searches, limit=2))
+    for typed in ("ab", "книга", "", "книга"):
+        page(site, q=typed)
+    shelf.says = [AssertionError("nobody is asked")]
+    answer = site.get(SHOP, {"q": "книга"})
+    assert answer.status_code == 429
+    assert str(TooManySearches()) in words(answer.content.decode())
+    assert len(shelf.says) == 1
+    shelf.says = []
+    user = person("another")
+    ticket(northern, reader=reader(user=user), now=timezone.now())
+    other = Client(headers={"host": "northern.localhost"})
+    other.force_login(user)
+    page(other, q="книга")
 
 
 def test_a_supplier_that_does_not_answer_is_said_to_and_left_alone(site, shelf, northern):

@@ -59,6 +59,7 @@ from .purchases import (
     PriceUnknown,
     QuotaReached,
     TooDear,
+    TooManySearches,
 )
 from .tickets import (
     AccountOfStaff,
@@ -126,6 +127,7 @@ __all__ = [
     "TicketNotValid",
     "TicketThere",
     "TooDear",
+    "TooManySearches",
     "UntilPast",
     "VendorDown",
     "VendorSaidNo",

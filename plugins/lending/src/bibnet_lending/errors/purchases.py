@@ -140,3 +140,13 @@ class BudgetShort(LendingError):
 
     def what_next(self) -> str:
         return _("Put the request off until the next month, or give more to the budget.")
+
+
+class TooManySearches(LendingError):
+    code = "too_many_searches"
+
+    def sentence(self) -> str:
+        return _("You have looked in the shops very often within a short time.")
+
+    def what_next(self) -> str:
+        return _("Look again in a quarter of an hour.")

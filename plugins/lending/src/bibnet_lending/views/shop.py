@@ -19,10 +19,11 @@ from django.views.decorators.http import require_safe
 
 from bibnet.accounts.models import Reader
 from bibnet.accounts.models.reader import AGE_OF_MAJORITY
+from bibnet.accounts.throttle import Throttle
 from bibnet.libraries import schedule
 from bibnet.themes.components import Link
 from bibnet_lending.electronic import accounts, shop
-from bibnet_lending.errors import LendingError, NoTicket
+from bibnet_lending.errors import LendingError, NoTicket, TooManySearches
 from bibnet_lending.services.honouring import tickets_for
 
 from .numbers import row_number
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
 
 LONGEST, SHORTEST = 200, 3
+# Each search asks other hosts, in the name of the library: so often in a quarter of an hour.
+searches = Throttle("lending.shop", limit=40, seconds=900)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ def look(request: SignedInRequest) -> HttpResponse:
     error: LendingError | None = None if tickets else NoTicket()
     has_suppliers = bool(accounts.vendors_of(library))
     is_asked = has_suppliers and bool(tickets) and len(words) >= SHORTEST
+    if is_asked and not searches.claim(str(request.user.pk)):
+        is_asked, error = False, TooManySearches()
     found = shop.search(library, words) if is_asked else shop.Looked([], [])
     context = {
         "words": words,
@@ -72,7 +77,8 @@ def look(request: SignedInRequest) -> HttpResponse:
             Link(_("Shops of electronic books")),
         ],
     }
-    return render(request, "bibnet_lending/shop.html", context)
+    status = 429 if isinstance(error, TooManySearches) else 200
+    return render(request, "bibnet_lending/shop.html", context, status=status)
 
 
 def _row(sold: shop.Sold, facts: catalog.EditionFacts | None) -> Row:
