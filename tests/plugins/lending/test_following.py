@@ -32,7 +32,7 @@ def test_places_pass_on_to_the_edition_that_stays_and_keep_their_days(stock, tic
         (once.reader, stays, "waiting"),
         (twice.reader, stays, "cancelled"),
     ]
-    said = [one.note for one in holds[0].steps.of(northern)]
+    said = [one.told for one in holds[0].steps.of(northern)]
     assert "место осталось прежним" in said[-1]
     assert set(Loan.objects.of(northern).values_list("edition", flat=True)) == {stays}
 

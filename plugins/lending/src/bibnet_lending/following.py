@@ -11,7 +11,6 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bibnet.libraries.scope import all_libraries
@@ -35,6 +34,7 @@ from .models import (
 from .models.exchanges import BOUND
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
+from .models.sayings import Saying, noted
 from .models.wanted import OPEN_WANTED
 from .services.queueing import move_hold
 
@@ -62,10 +62,7 @@ def editions_merge(into: Mapping[int, int]) -> None:
                 row.edition_id = into[row.edition_id]
             model.objects.bulk_update(rows, ["edition"], batch_size=500)
             if model is Hold:
-                _explain(
-                    [one for one in rows if one.state in IN_QUEUE],
-                    _("the catalogue has joined two entries of this book; the place is the same"),
-                )
+                _explain([one for one in rows if one.state in IN_QUEUE], noted(Saying.JOINED))
 
 
 def records_move(moves: Collection[Move]) -> None:
@@ -125,7 +122,7 @@ def _give_up_second_places(into: Mapping[int, int]) -> None:
     now = timezone.now()
     for _who, holds in by_reader.items():
         for second in holds[1:]:
-            note = _("you wait for the same book already, in the earlier place")
+            note = noted(Saying.WAITED_TWICE)
             kept = second.licence_id
             move_hold(second, HoldState.CANCELLED, actor=None, now=now, note=note)
             if kept is not None:
@@ -141,7 +138,7 @@ def _give_up_second_requests(into: Mapping[int, int]) -> None:
     for one in rows.select_related("library").order_by("asked_at", "pk"):
         what = one.library_id, one.reader_id, into.get(one.edition_id, one.edition_id)
         if what in seen:
-            note = _("you have asked for the same book already")
+            note = noted(Saying.ASKED_TWICE)
             move(one, WantedState.CANCELLED, actor=None, now=timezone.now(), note=note)
         seen.add(what)
 

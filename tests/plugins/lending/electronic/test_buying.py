@@ -221,7 +221,7 @@ def test_what_the_vendor_did_not_lend_after_all_is_decided_anew(
     calls.settling.refused(lend.pk, VendorRefused.OTHER, now=timezone.now())
     upkeep.keep_in_order(northern)
     assert (again(one).state, again(one).loan) == ("asked", None)
-    assert "не выдал" in steps(one)[-1].note
+    assert "не выдал" in steps(one)[-1].told
     assert Loan.objects.of(northern).get().is_undone
 
 

@@ -77,7 +77,7 @@ def test_a_place_is_given_to_another_desk_and_edition(stock, ticket, northern, b
         hold=held, pickup=branch, edition=edition_of(other), actor=None, now=NOW
     )
     assert (moved.pickup, moved.edition_id, moved.placed_at) == (branch, edition_of(other), NOW)
-    assert moved.steps.of(northern).last().note
+    assert moved.steps.of(northern).last().told
     back = take_back(copy=other, branch=branch, actor=None, now=NOW)
     assert (back.order.hold, back.order.pickup) == (held, branch)
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
@@ -23,6 +22,7 @@ from bibnet_lending.models import (
     WantedBook,
     WantedState,
 )
+from bibnet_lending.models.sayings import Saying, noted
 from bibnet_lending.services.locking import lock_ticket
 
 from . import choosing, turns, wanted
@@ -55,7 +55,7 @@ def deliver(one: WantedBook, *, now: datetime | None = None) -> None:
         try:
             _lend(one, one.ticket, now=now)
         except errors.NotInFund:
-            _decide_anew(one, note=_("all loans of the licence are used by others"), now=now)
+            _decide_anew(one, note=noted(Saying.ALL_LENT), now=now)
         except errors.ForbiddenMove:
             raise
         except errors.LendingError:
@@ -74,7 +74,7 @@ def keep_in_order(library: Library, now: datetime) -> None:
             _resume(one, now=now)
     for one in rows.filter(state=WantedState.FULFILLED, loan__is_undone=True):
         with suppress(errors.ForbiddenMove):
-            _decide_anew(one, note=_("the supplier has not lent it"), now=now)
+            _decide_anew(one, note=noted(Saying.NOT_LENT), now=now)
     _go_on(library, now)
 
 
@@ -131,7 +131,7 @@ def _gave_up(one: WantedBook) -> bool:
 @transaction.atomic
 def _cancel(one: WantedBook, *, now: datetime) -> None:
     locked = wanted.lock_wanted(one)
-    note = _("the place in the queue was given up")
+    note = noted(Saying.GIVEN_UP)
     wanted.move(locked, WantedState.CANCELLED, actor=None, now=now, note=note)
 
 

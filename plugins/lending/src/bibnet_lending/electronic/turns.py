@@ -13,7 +13,6 @@ from bibnet_catalog import api as catalog
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
 from bibnet.libraries import schedule
@@ -29,6 +28,7 @@ from bibnet_lending.models import (
     ReaderTicket,
 )
 from bibnet_lending.models.holds import IN_QUEUE
+from bibnet_lending.models.sayings import Saying, noted
 from bibnet_lending.services import checking, guests, wishing
 from bibnet_lending.services.honouring import honours
 from bibnet_lending.services.locking import lock_ticket
@@ -164,7 +164,7 @@ def take_back_places(licence: Licence, *, now: datetime) -> None:
         rows = Hold.objects.filter(licence=licence).select_related(*_SHOWN)
         kept = list(rows.select_for_update(of=("self",)).order_by("placed_at", "pk"))
     for hold in kept:
-        note = _("the title has left the fund")
+        note = noted(Saying.TITLE_LEFT)
         move_hold(hold, HoldState.WAITING, actor=None, now=now, note=note)
         counting.let_go(licence)
 

@@ -14,6 +14,7 @@ from bibnet.libraries.scope import LibraryOwned
 from .acts import by_whom
 from .copies import COPY, EDITION
 from .licences import Licence
+from .sayings import worded
 from .sets import ClassSet
 from .tickets import ReaderTicket
 
@@ -152,3 +153,8 @@ class HoldStep(LibraryOwned):
 
     def __str__(self) -> str:
         return f"{self.hold_id}: {self.state}"
+
+    @property
+    def told(self) -> str:
+        """What was said at this step."""
+        return worded(self.note)

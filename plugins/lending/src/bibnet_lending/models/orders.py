@@ -15,6 +15,7 @@ from .acts import by_whom
 from .copies import COPY, EDITION
 from .holds import Hold
 from .loans import Loan
+from .sayings import worded
 from .sets import ClassSet
 from .tickets import ReaderTicket
 
@@ -164,6 +165,11 @@ class Order(LibraryOwned):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def told(self) -> str:
+        """Why it ended, for who reads it."""
+        return worded(self.reason)
+
 
 class OrderStep(LibraryOwned):
     """One step of an order: what, when, and who took it."""
@@ -179,3 +185,8 @@ class OrderStep(LibraryOwned):
 
     def __str__(self) -> str:
         return f"{self.order_id}: {self.state}"
+
+    @property
+    def told(self) -> str:
+        """What was said at this step."""
+        return worded(self.note)

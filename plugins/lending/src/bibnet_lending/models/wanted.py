@@ -13,6 +13,7 @@ from bibnet.libraries.scope import LibraryOwned
 from .acts import by_whom
 from .copies import EDITION
 from .loans import Loan
+from .sayings import worded
 from .tickets import ReaderTicket
 from .vendors import UNSETTLED, VendorCall
 
@@ -176,3 +177,8 @@ class WantedStep(LibraryOwned):
 
     def __str__(self) -> str:
         return f"{self.wanted_id}: {self.state}"
+
+    @property
+    def told(self) -> str:
+        """What was said at this step."""
+        return worded(self.note)

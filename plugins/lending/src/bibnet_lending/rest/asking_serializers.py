@@ -51,11 +51,7 @@ class BookRequestSerializer(serializers.ModelSerializer):
     @extend_schema_field(StepSerializer(many=True))
     def get_steps(self, request: BookRequest) -> list[dict[str, Any]]:
         steps: Mapping[int, Sequence[RequestStep]] = self.context["steps"]
-        said = [
-            {"state": one.state, "at": one.at, "note": one.told}
-            for one in steps.get(request.pk, ())
-        ]
-        return list(StepSerializer(said, many=True).data)
+        return list(StepSerializer(steps.get(request.pk, ()), many=True).data)
 
 
 class AskedBook(serializers.Serializer):

@@ -138,7 +138,7 @@ class StepSerializer(serializers.Serializer):
 
     state = serializers.CharField()
     at = serializers.DateTimeField()
-    note = serializers.CharField()
+    note = serializers.CharField(source="told")
 
 
 class OrderSerializer(serializers.ModelSerializer):
@@ -146,6 +146,7 @@ class OrderSerializer(serializers.ModelSerializer):
     pickup = serializers.CharField(source="pickup.code", read_only=True)
     ticket = serializers.CharField(source="ticket.number", default="", read_only=True)
     book = BookField()
+    reason = serializers.CharField(source="told", read_only=True)
     steps = serializers.SerializerMethodField()
 
     class Meta:

@@ -200,7 +200,7 @@ def _of_order(call: Call, order: Order, book: str) -> str:
         "order_late": _("“{book}” was not found at its place; the place in the queue is kept."),
         "title_available": _("the turn has come for “{book}”: it is being fetched to {place}."),
     }[call.kind]
-    words = {"book": book, "place": order.pickup, "day": day, "reason": order.reason.rstrip(".")}
+    words = {"book": book, "place": order.pickup, "day": day, "reason": order.told.rstrip(".")}
     return _for_whom(call, order.reader) + said.format(**words)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bibnet_catalog import api as catalog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
 from bibnet.libraries import schedule
@@ -17,6 +16,7 @@ from bibnet_lending import errors, journal, reckoning
 from bibnet_lending.electronic import turns
 from bibnet_lending.models import Circulation, CopyState, Hold, HoldState, HoldStep, ReaderTicket
 from bibnet_lending.models.holds import IN_QUEUE
+from bibnet_lending.models.sayings import Saying, noted
 
 from . import checking, guests, queueing, wishing
 from .closing import check_place
@@ -182,15 +182,15 @@ def reassign_hold(
     copies = wishing.copies_for(hold.library, facts, is_exact=hold.is_exact, copy=None)
     if not copies:
         raise errors.NoCopy
-    changed = []
+    changed = ""
     if pickup is not None and pickup.pk != hold.pickup_id:
         check_place(pickup, now=now)
         hold.pickup = pickup
-        changed.append(_("to be fetched at {place}").format(place=pickup))
+        changed += noted(Saying.OTHER_PLACE, place=pickup)
     if facts.number != hold.edition_id:
         _check_other(hold, facts, now)
         hold.edition_id, hold.copy_id = facts.number, None
-        changed.append(_("for another edition: {book}").format(book=facts.name))
+        changed += noted(Saying.OTHER_EDITION, book=facts.name)
     try:
         with transaction.atomic():
             hold.save(update_fields=["pickup", "edition", "copy"])
@@ -203,7 +203,7 @@ def reassign_hold(
             state=hold.state,
             at=now,
             by=actor,
-            note="; ".join(changed)[:255],
+            note=changed,
         )
         serve_waiting(hold.library, copies, actor=actor, now=now)
         hold.refresh_from_db()

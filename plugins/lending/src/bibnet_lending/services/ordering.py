@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bibnet_catalog import api as catalog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
 from bibnet.libraries import schedule
@@ -24,6 +23,7 @@ from bibnet_lending.models import (
     ReaderTicket,
 )
 from bibnet_lending.models.orders import ORDER_MOVES, TO_FETCH
+from bibnet_lending.models.sayings import Saying, noted
 
 from . import guests, queueing, telling, wishing
 from .answering import order_answered
@@ -138,7 +138,9 @@ def refuse_order(
     *, order: Order, reason: str, actor: User | None, now: datetime | None = None
 ) -> Order:
     """The library says no, and why. Raises ReasonMissing, ForbiddenMove."""
-    return _refused(order, reason, actor=actor, now=now or timezone.now())
+    if not reason.strip():
+        raise errors.ReasonMissing
+    return _refused(order, reason.strip(), actor=actor, now=now or timezone.now())
 
 
 @transaction.atomic
@@ -153,9 +155,7 @@ def pass_by(*, order: Order, reason: str, now: datetime) -> Order:
 def _refused(
     order: Order, reason: str, *, actor: User | None, now: datetime, was: str = ""
 ) -> Order:
-    if not reason.strip():
-        raise errors.ReasonMissing
-    order = _ended(order, OrderState.REFUSED, actor=actor, now=now, reason=reason.strip(), was=was)
+    order = _ended(order, OrderState.REFUSED, actor=actor, now=now, reason=reason, was=was)
     _written(journal.REFUSAL, order, actor, now)
     telling.order_moved("order_refused", order, now=now)
     return order
@@ -194,7 +194,7 @@ def not_found(*, order: Order, actor: User | None, now: datetime | None = None) 
     order.copy_id, order.edition_id = copy.number, copy.edition.number
     order.save(update_fields=["copy", "edition"])
     queueing.move_copy(other, CopyState.SEARCHED, place=None, now=now)
-    queueing.step(order, actor=actor, now=now, note=_("another copy is being fetched"))
+    queueing.step(order, actor=actor, now=now, note=noted(Saying.OTHER_COPY))
     return order
 
 

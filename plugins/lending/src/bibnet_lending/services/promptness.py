@@ -13,7 +13,6 @@ from typing import Any
 from bibnet_catalog import api as catalog
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
@@ -28,6 +27,7 @@ from bibnet_lending.models import (
     OrderState,
     RequestState,
 )
+from bibnet_lending.models.sayings import Saying, noted
 
 from . import exchanging, requesting
 from .answering import late_before
@@ -126,8 +126,7 @@ def pass_order(*, order: Order, now: datetime) -> Exchange | None:
     if lender is None or order.ticket is None:
         return None
     ticket = lock_ticket(order.ticket)
-    reason = _("The library has not answered in time, another one is asked.")
-    refused = pass_by(order=order, reason=reason, now=now)
+    refused = pass_by(order=order, reason=noted(Saying.SILENT), now=now)
     request = requesting.ask_for_book(
         ticket=ticket,
         wanted=requesting.Wanted(edition=refused.edition_id),

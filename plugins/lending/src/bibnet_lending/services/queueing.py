@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
 from bibnet.libraries import network, schedule
@@ -28,6 +27,7 @@ from bibnet_lending.models import (
 from bibnet_lending.models.copies import COPY_MOVES
 from bibnet_lending.models.holds import HOLD_MOVES
 from bibnet_lending.models.orders import OPEN
+from bibnet_lending.models.sayings import Saying, noted
 
 from . import telling
 from .answering import order_answered
@@ -172,7 +172,7 @@ def back_into_queue(order: Order, *, actor: User | None, now: datetime) -> Hold:
 
     The queue must be locked, and the copy be taken care of.
     """
-    note = _("the copy could not be had")
+    note = noted(Saying.COPY_GONE)
     order.state, order.state_at = OrderState.CANCELLED, now
     order.reason = note
     order.save(update_fields=["state", "state_at", "reason"])

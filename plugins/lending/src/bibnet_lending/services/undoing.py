@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from bibnet_catalog import api as catalog
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
 from bibnet.libraries import schedule
 from bibnet_lending import errors, journal
 from bibnet_lending.models import CopyState, Loan, Order, OrderState
 from bibnet_lending.models.orders import OPEN
+from bibnet_lending.models.sayings import Saying, noted
 
 from . import queueing, remembering
 from .locking import lock_copy, lock_queue
@@ -44,7 +44,7 @@ def undo_loan(*, loan: Loan, actor: User | None, now: datetime | None = None) ->
         order.state, order.state_at, order.loan = OrderState.READY, now, None
         order.until = order.until or schedule.today(order.pickup, now)
         order.save(update_fields=["state", "state_at", "loan", "until"])
-        queueing.step(order, actor=actor, now=now, note=_("the loan was taken back"))
+        queueing.step(order, actor=actor, now=now, note=noted(Saying.LOAN_UNDONE))
         queueing.move_copy(circulation, CopyState.KEPT, place=loan.branch, now=now)
     else:
         queueing.pass_on(loan.library, facts, circulation, at=loan.branch, actor=actor, now=now)
