@@ -254,6 +254,11 @@ MUTANTS: dict[str, Mutant] = {
         add("api.py", "from bibnet_whole.models import Entry  # noqa: F401\n"),
         red="imports_stay_within_the_contract",
     ),
+    "import_that_may_fail": mutant(
+        swap("apps.py", "api=1", 'api=1, uses=("whole",)'),
+        add("api.py", "from bibnet_whole import hooks  # noqa: F401\n"),
+        red="imports_stay_within_the_contract",
+    ),
     "deleting": mutant(add("hooks.py", CLEARING), red="switching_off_and_on_keeps_every_row"),
     "untranslated": mutant(
         swap("locale/ru/LC_MESSAGES/django.po", 'msgstr "Все записи"', 'msgstr ""'),

@@ -24,7 +24,8 @@ class PluginInfo:
     """The metadata of one plugin; `PluginConfig.plugin` holds it.
 
     `slug` names the plugin everywhere and never changes. `url_prefix` is the first part of its
-    addresses (empty: it has none). `requires` lists slugs of plugins whose `api.py` it uses.
+    addresses (empty: it has none). `requires` lists slugs of plugins whose `api.py` it uses,
+    `uses` those whose points it answers where they are installed, without needing them.
     `default_on` switches it on for libraries that never decided; `restricted` keeps the switch
     to regional administrators.
     """
@@ -35,6 +36,7 @@ class PluginInfo:
     api: int
     url_prefix: str = ""
     requires: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     default_on: bool = False
     restricted: bool = False
 
@@ -43,5 +45,7 @@ class PluginInfo:
             raise ValueError(f"{self.slug!r} is no slug for a plugin: use a-z, 0-9 and _")
         if self.url_prefix and not _PREFIX.fullmatch(self.url_prefix):
             raise ValueError(f"{self.url_prefix!r} is no prefix of addresses: use a-z, 0-9 and -")
-        if self.slug in self.requires:
+        if self.slug in (*self.requires, *self.uses):
             raise ValueError(f"{self.slug} requires itself")
+        if both := set(self.requires) & set(self.uses):
+            raise ValueError(f"{self.slug} requires {min(both)}: that need not stand in `uses`")

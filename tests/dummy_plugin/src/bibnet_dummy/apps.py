@@ -14,4 +14,5 @@ class DummyConfig(PluginConfig):
         summary=_("Short notes of the library"),
         api=1,
         url_prefix="notes",
+        uses=("lending",),
     )

@@ -1,11 +1,13 @@
-"""An answer to every extension point of the core."""
+"""An answer to every extension point of the core, and to one of a plugin that it can do without."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -388,3 +390,22 @@ def unfinished_notes(library: Library) -> Iterable[str]:
     count = Note.objects.of(library).filter(text="unfinished").count()
     if count:
         yield f"{count} notes are unfinished."
+
+
+# Points of another plugin, where it is installed
+
+if apps.is_installed("bibnet_lending"):
+    from bibnet_lending import api as lending
+
+    @hooks.on(lending.request_facts)
+    def notes_of_a_book(
+        library: Library, *, editions: Sequence[int]
+    ) -> Iterable[lending.RequestFact]:
+        """How many notes name a book by its number."""
+        notes = Note.objects.of(library.member).filter(text__in=[f"book {one}" for one in editions])
+        named = Counter(notes.values_list("text", flat=True))
+        return [
+            lending.RequestFact(edition=one, text=f"Notes: {count}")
+            for one in editions
+            if (count := named[f"book {one}"])
+        ]

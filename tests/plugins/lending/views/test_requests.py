@@ -26,6 +26,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bibnet.libraries.models import Role
+from bibnet.plugins.services import enable_plugin
+from bibnet_dummy.models import Note
 from tests.plugins.lending.conftest import title
 from tests.plugins.lending.electronic.conftest import Shelf, commits_at_once, offered
 from tests.plugins.lending.services.test_queues import edition_of
@@ -112,6 +114,15 @@ def test_nothing_is_refused_without_a_choice_and_a_reason(asked, librarian, nort
     for sent in ({}, {"chosen": [one.pk]}):
         staff.post(REQUESTS, {"refuse": "1", **sent})
     assert WantedBook.objects.of(northern).get().state == "asked"
+
+
+def test_another_plugin_says_what_it_knows_of_a_book_where_it_is_on(asked, librarian, northern):
+    one = asked()
+    Note.objects.of(northern).create(library=northern, text=f"book {one.edition_id}")
+    staff = signed_in(librarian)
+    assert "Notes: 1" not in words(staff.get(REQUESTS).content.decode())
+    enable_plugin(library=northern, slug="dummy", actor=None)
+    assert "Notes: 1" in words(staff.get(REQUESTS).content.decode())
 
 
 def test_the_list_takes_as_many_queries_for_ten_rows_as_for_thirty(asked, librarian):

@@ -1,4 +1,6 @@
-"""Imports: of the core what `docs/plugins.md` names, of a required plugin its `api.py`."""
+"""Imports: of the core what `docs/plugins.md` names, of a plugin that is required or used its
+`api.py`.
+"""
 
 from __future__ import annotations
 
@@ -83,15 +85,17 @@ ALLOWED = (
 @check
 def imports_stay_within_the_contract(subject: Subject, world: World, report: Report) -> None:
     """The plugin imports of the core only what the documentation names, and of other plugins
-    only the `api.py` of those it requires."""
+    only the `api.py` of those it requires, or of those it uses where they are installed."""
     plugins = {one.name: slug for slug, one in state.installed_plugins().items()}
     for source in subject.sources:
+        where_installed = _where_installed(source)
         for line, module in _imported(source):
             package = module.partition(".")[0]
             if package == "bibnet":
                 problem = "" if _is_allowed(module) else "is not for plugins"
             elif package.startswith("bibnet_") and package != subject.package:
-                problem = _about_plugin(subject, module, plugins.get(package, package[7:]))
+                slug = plugins.get(package, package[7:])
+                problem = _about_plugin(subject, module, slug, line in where_installed)
             else:
                 continue
             report.look(f"{source.module}, line {line}: {module}", problem)
@@ -102,13 +106,27 @@ def _is_allowed(module: str) -> bool:
     return any(module == one or module.startswith(f"{one}.") for one in ALLOWED)
 
 
-def _about_plugin(subject: Subject, module: str, slug: str) -> str:
+def _about_plugin(subject: Subject, module: str, slug: str, is_where_installed: bool) -> str:
     package, _dot, rest = module.partition(".")
-    if slug not in subject.config.plugin.requires:
-        return f"belongs to the plugin {slug}, which is not in `requires`"
+    info = subject.config.plugin
+    if slug not in (*info.requires, *info.uses):
+        return f"belongs to the plugin {slug}, which is in neither `requires` nor `uses`"
+    if slug in info.uses and not is_where_installed:
+        return f"needs the plugin {slug}: import it below `if apps.is_installed(...)`"
     if rest != "api" and not rest.startswith("api."):
         return f"only {package}.api is for other plugins"
     return ""
+
+
+def _where_installed(source: Source) -> set[int]:
+    """The lines that run only where another plugin is installed."""
+    return {
+        line
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.If) and "apps.is_installed(" in ast.unparse(node.test)
+        for one in node.body
+        for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)
+    }
 
 
 def _imported(source: Source) -> Iterator[tuple[int, str]]:
