@@ -5,116 +5,65 @@ Each case runs with its locks and, as a control, without them: then it has to go
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.installation import Installation
+from tests.plugins.lending.rushing import told
 
 RUSH = '''
-import json, threading, time
-from concurrent.futures import ThreadPoolExecutor
-from bibnet.accounts.models import Reader
-from bibnet.libraries import founding
-from bibnet.libraries.models import Kind, Library
+import time
+from datetime import timedelta
 from bibnet.libraries.scope import all_libraries
-from bibnet.plugins.services import enable_plugin
 from bibnet_catalog import api as catalog
-from bibnet_catalog.describing.description import Description
-from bibnet_catalog.entering.acts import enter
-from bibnet_catalog.entering.copies import Row
-from bibnet_lending.errors import LendingError
-from bibnet_lending.models import BookRequest, Circulation, Exchange, Loan, Rule
+from bibnet_lending.models import BookRequest, Exchange, Loan, Rule
 from bibnet_lending.services import (
     borrowing, exchanging, lending, locking, promptness, requesting, returning, wishing)
 from bibnet_lending.services.requesting import Wanted, ask_for_book
 from bibnet_lending.services.locking import fresh
-from bibnet_lending.services.tickets import issue_ticket
-from django.db import connection
 from django.utils import timezone
-from datetime import timedelta
+from tests.plugins.lending.rushing import (
+    MOMENT, book, lender, no_queue, replace, tell, ticket, together, unlocked_copy)
 
-MODE = %(mode)r
-region = Library.objects.filter(code="region").first() or founding.found_region(
-    code="region", name="Library region", hostname="region.localhost")
-def library(code):
-    found = Library.objects.filter(code=code).first() or founding.found_library(
-        founding.Founding(code=code, name=code, parent=region, kind=Kind.SYSTEM), actor=None)
-    for slug in ("catalog", "lending"):
-        enable_plugin(library=found, slug=slug, actor=None)
-    Rule.objects.of(found).get_or_create(library=found, defaults={"most_holds": 99})
-    return found
-northern, southern, central = map(library, ("northern", "southern", "central"))
-made = 0
+northern, southern, central = map(lender, ("northern", "southern", "central"))
+for one in (northern, southern, central):
+    Rule.objects.of(one).create(library=one, most_holds=99)
 
-def book(owner):
-    global made
-    made += 1
-    record = enter(owner, Description(title=f"Book No. {made}", is_brief=True),
-        [Row(inventory=f"x-{made}")], actor=None)
-    (copy,) = catalog.copies_of(owner, edition=record.edition_id)
+def own_book(owner, title=""):
+    edition, (copy,) = book(owner, title=title)
     # Its row is there already: making it would keep the others waiting, whatever is locked.
-    returning.take_back(copy=copy.number, branch=owner, actor=None)
-    return record.edition_id, copy.number
-
-def ticket(of):
-    global made
-    made += 1
-    reader = Reader.objects.create(last_name=f"Reader {made}", first_name="Anna")
-    return issue_ticket(library=of, reader=reader, actor=None)
+    returning.take_back(copy=copy, branch=owner, actor=None)
+    return edition, copy
 
 def asked(edition, *, by, of):
     request = ask_for_book(ticket=ticket(by), wanted=Wanted(edition=edition), pickup=by, actor=None)
     return exchanging.ask_library(request=request, lender=of, actor=None)
 
+def request(row):
+    """In place of the lock of a request."""
+    found = BookRequest.objects.of(row.library).select_related(
+        "library", "pickup", "reader", "ticket__group", "ticket__library").get(pk=row.pk)
+    time.sleep(MOMENT)
+    return found
+
+def exchange(row, *, now):
+    """In place of the lock of an exchange with its request and copy."""
+    with all_libraries("a test"):
+        found = Exchange.objects.select_related("library", "lender", "pickup").get(pk=row.pk)
+    time.sleep(MOMENT)
+    own = request(found.request)
+    facts = catalog.copies([found.copy_id])[found.copy_id] if found.copy_id else None
+    kept = unlocked_copy(found.lender, facts.number, now=now) if facts else None
+    return exchanging.Locked(found, own, facts, kept)
+
 def unlock():
-    """The same services, whose rows are read and used a moment later."""
-    def copy(library, number, *, now):
-        found, _new = Circulation.objects.of(library).get_or_create(
-            copy_id=number, defaults={"library": library, "state_at": now})
-        time.sleep(0.05)
-        return found
-    def request(row):
-        found = BookRequest.objects.of(row.library).select_related(
-            "library", "pickup", "reader", "ticket__group", "ticket__library").get(pk=row.pk)
-        time.sleep(0.05)
-        return found
-    def exchange(row, *, now):
-        with all_libraries("a test"):
-            found = Exchange.objects.select_related("library", "lender", "pickup").get(pk=row.pk)
-        time.sleep(0.05)
-        own = request(found.request)
-        facts = catalog.copies([found.copy_id])[found.copy_id] if found.copy_id else None
-        kept = copy(found.lender, facts.number, now=now) if facts else None
-        return exchanging.Locked(found, own, facts, kept)
-    for module in (lending, returning, wishing, exchanging, requesting, borrowing):
-        for name, free in (("lock_ticket", fresh),
-                ("lock_queue", lambda library, work: None), ("lock_copy", copy)):
-            if hasattr(module, name):
-                setattr(module, name, free)
+    replace((lending, returning, wishing, exchanging, requesting, borrowing),
+        lock_ticket=fresh, lock_queue=no_queue, lock_copy=unlocked_copy)
     requesting.locked = request
     exchanging.locked = borrowing.locked = exchange
 
-def together(acts):
-    gate = threading.Barrier(len(acts))
-    def run(act):
-        gate.wait(60)
-        try:
-            act()
-            return "done"
-        except LendingError as error:
-            return error.code
-        except Exception as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-    with ThreadPoolExecutor(len(acts)) as pool:
-        found = list(pool.map(run, acts))
-    return {one: found.count(one) for one in sorted(set(found))}
-
 def promised():
     """Twelve libraries' requests and twelve readers at the desk for one copy."""
-    edition, copy = book(southern)
+    edition, copy = own_book(southern)
     rows = [asked(edition, by=northern, of=southern) for _turn in range(12)]
     acts = [lambda one=one: exchanging.agree(exchange=one, actor=None) for one in rows]
     own = [ticket(southern) for _turn in range(12)]
@@ -132,16 +81,13 @@ def crossed():
     """
     acts = []
     for _turn in range(6):
-        edition, _copy = book(southern)
+        edition, _copy = own_book(southern)
         title = catalog.editions([edition])[edition].title
-        record = enter(northern, Description(title=title, is_brief=True),
-            [Row(inventory=f"n-{made}")], actor=None)
-        (own,) = catalog.copies_of(northern, edition=record.edition_id)
-        returning.take_back(copy=own.number, branch=northern, actor=None)
-        works = catalog.editions([edition, record.edition_id]).values()
+        own, _copy = own_book(northern, title)
+        works = catalog.editions([edition, own]).values()
         assert len({one.work for one in works}) == 1, "the books are two works"
         for owner, other, wanted in (
-            (northern, southern, record.edition_id), (southern, northern, edition)):
+            (northern, southern, own), (southern, northern, edition)):
             one = asked(wanted, by=other, of=owner)
             def go(one=one):
                 for act in (exchanging.agree, exchanging.send, borrowing.receive,
@@ -162,10 +108,8 @@ def turn():
 
 def passed():
     """Eight workers pass one silent library by: the next one is asked once."""
-    edition, _copy = book(southern)
-    record = catalog.editions([edition])[edition]
-    enter(central, Description(title=record.title, is_brief=True), [Row(inventory=f"c-{made}")],
-        actor=None)
+    edition, _copy = own_book(southern)
+    book(central, title=catalog.editions([edition])[edition].title)
     one = asked(edition, by=northern, of=southern)
     late = timezone.now() + timedelta(days=5)
     found = together([lambda: promptness.pass_exchange(exchange=one, now=late)
@@ -179,7 +123,7 @@ if MODE == "without":
 elif MODE == "turned":
     turn()
 found = [crossed()] if MODE == "turned" else [promised(), crossed(), passed()]
-print("FOUND " + json.dumps(found))
+tell(found)
 '''
 
 
@@ -188,9 +132,7 @@ PASSED_ONCE = [2, {"done": 1, "forbidden_move": 7}]
 
 
 def rush(installation: Installation, mode: str) -> list:
-    text = installation.command("shell", "-v", "0", "-c", RUSH % {"mode": mode})
-    (line,) = [line for line in text.splitlines() if line.startswith("FOUND ")]
-    return json.loads(line.removeprefix("FOUND "))
+    return told(installation, RUSH, MODE=mode)
 
 
 @pytest.mark.slow

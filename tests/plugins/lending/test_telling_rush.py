@@ -5,51 +5,27 @@ The control takes away the constraint by which a notice is written once: then it
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.installation import Installation
+from tests.plugins.lending.rushing import told
 
 READERS = 12
 RUSH = """
-import json, os, signal, threading
-from datetime import timedelta
+import os, signal, threading
 from collections import Counter
-from bibnet.accounts.models import Reader
-from bibnet.libraries import founding
-from bibnet.libraries.models import Kind, Library
+from datetime import timedelta
 from bibnet.notices.models import Letter
-from bibnet.plugins.services import enable_plugin
-from bibnet_catalog import api as catalog
-from bibnet_catalog.describing.description import Description
-from bibnet_catalog.entering.acts import enter
-from bibnet_catalog.entering.copies import Row
 from bibnet_lending.services import lending, reminding
-from bibnet_lending.services.tickets import issue_ticket
 from django.db import connection
 from django.utils import timezone
+from tests.plugins.lending.rushing import book, lender, tell, ticket
 
-HAS_GUARD, READERS = %(has_guard)r, %(readers)r
-region = Library.objects.filter(code="region").first() or founding.found_region(
-    code="region", name="Library region", hostname="region.localhost")
-northern = Library.objects.filter(code="northern").first() or founding.found_library(
-    founding.Founding(code="northern", name="Northern", parent=region, kind=Kind.SYSTEM),
-    actor=None)
-for slug in ("catalog", "lending"):
-    enable_plugin(library=northern, slug=slug, actor=None)
-Letter.objects.all().delete()
-mark = Reader.objects.count()
-rows = [Row(inventory=f"told-{mark}-{one}") for one in range(READERS)]
-record = enter(northern, Description(title=f"Told {mark}", is_brief=True), rows, actor=None)
-copies = catalog.copies_of(northern, edition=record.edition_id)
-addresses = []
-for number, copy in enumerate(copies):
-    address = f"told-{mark}-{number}@example.org"
-    reader = Reader.objects.create(last_name="Told", first_name="Anna", email=address)
-    addresses.append(address)
-    ticket = issue_ticket(library=northern, reader=reader, actor=None)
-    lending.lend(ticket=ticket, copy=copy.number, branch=northern, actor=None)
+northern = lender()
+_edition, copies = book(northern, READERS)
+addresses = [f"told-{number}@example.org" for number in range(READERS)]
+for address, copy in zip(addresses, copies, strict=True):
+    lending.lend(ticket=ticket(northern, email=address), copy=copy, branch=northern, actor=None)
 day = (timezone.now() + timedelta(days=45)).astimezone(northern.tz).replace(hour=12)
 
 if not HAS_GUARD:
@@ -86,15 +62,12 @@ for one in workers:
 for one in workers:
     one.join()
 told = Counter(Letter.objects.values_list("address", flat=True))
-print("FOUND " + json.dumps([killed, before, [told[one] for one in addresses]]))
+tell([killed, before, [told[one] for one in addresses]])
 """
 
 
 def rush(installation: Installation, *, has_guard: bool) -> list:
-    script = RUSH % {"has_guard": has_guard, "readers": READERS}
-    text = installation.command("shell", "-v", "0", "-c", script)
-    (line,) = [line for line in text.splitlines() if line.startswith("FOUND ")]
-    return json.loads(line.removeprefix("FOUND "))
+    return told(installation, RUSH, HAS_GUARD=has_guard, READERS=READERS)
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tests.installation import ROOT, Installation
+from tests.plugins.lending.rushing import told
 from tools.ports import free_port
 
 PROCESSES, THREADS = 4, 4
@@ -22,29 +23,21 @@ HOST = "northern.localhost"
 START_SECONDS = 60
 # Readers with tickets and tokens, editions under one licence each, a desk with its copies.
 PREPARED = """
-import json
 from datetime import timedelta
 from django.utils import timezone
-from bibnet.accounts.models import Reader, User
+from bibnet.accounts.models import User
 from bibnet.api.models import ApiToken
 from bibnet.api.tokens import digest_of
-from bibnet.libraries import founding
-from bibnet.libraries.models import Kind, Role
+from bibnet.libraries.models import Role
 from bibnet.libraries.roles import grant_role
-from bibnet.plugins.services import enable_plugin
 from bibnet_catalog.describing.description import Description
 from bibnet_catalog.entering.acts import enter
 from bibnet_catalog.entering.copies import Row
 from bibnet_lending.electronic import funds
 from bibnet_lending.models import Rule
-from bibnet_lending.services.tickets import issue_ticket
+from tests.plugins.lending.rushing import book, lender, tell, ticket
 
-READERS, LICENCES, COPIES = {readers}, {licences}, {copies}
-region = founding.found_region(code="region", name="Region", hostname="region.localhost")
-northern = founding.found_library(founding.Founding(code="northern", name="Northern",
-    hostname="{host}", parent=region, kind=Kind.SYSTEM), actor=None)
-for slug in ("catalog", "lending"):
-    enable_plugin(library=northern, slug=slug, actor=None)
+northern = lender(hostname=HOST)
 Rule.objects.of(northern).create(library=northern, most_loans=9_999, most_holds=99)
 
 def token(user):
@@ -56,25 +49,21 @@ def token(user):
 
 readers = []
 for number in range(READERS):
-    user = User.objects.create(username=f"reader-{{number}}")
-    reader = Reader.objects.create(user=user, last_name=f"Reader {{number}}", first_name="Anna")
-    ticket = issue_ticket(library=northern, reader=reader, actor=None)
-    readers.append([token(user), ticket.number])
+    user = User.objects.create(username=f"reader-{number}")
+    readers.append([token(user), ticket(northern, user=user).number])
 librarian = User.objects.create(username="librarian")
 grant_role(user=librarian, library=northern, role=Role.LIBRARIAN, actor=None)
 fund = funds.own_fund(library=northern, name="Fund", actor=None)
 editions = []
 for number in range(LICENCES):
-    rows = [Row(inventory=f"electronic-{{number}}")]
-    book = Description(title=f"Electronic book {{number}}", is_brief=True)
-    edition = enter(northern, book, rows, actor=None).edition_id
+    edition, _copies = book(northern)
     terms = funds.Terms(at_once=1)
     funds.add_licence(fund=fund, titles=[funds.Title(edition, "x")], terms=terms, actor=None)
     editions.append(edition)
 if COPIES:
-    rows = [Row(inventory=f"copy-{{number}}") for number in range(COPIES)]
+    rows = [Row(inventory=f"copy-{number}") for number in range(COPIES)]
     enter(northern, Description(title="Paper book", is_brief=True), rows, actor=None)
-print("MADE " + json.dumps({{"readers": readers, "editions": editions, "desk": token(librarian)}}))
+tell({"readers": readers, "editions": editions, "desk": token(librarian)})
 """
 T = TypeVar("T")
 
@@ -131,15 +120,8 @@ def prepare(
     installation: Installation, *, readers: int = 0, licences: int = 0, copies: int = 0
 ) -> dict[str, Any]:
     """Make what is to be asked for: the readers' tokens and tickets, the editions, the desk's."""
-    made = PREPARED.format(readers=readers, licences=licences, copies=copies, host=HOST)
-    return told(installation, made, "MADE ")
-
-
-def told(installation: Installation, script: str, mark: str) -> Any:
-    """What a script run in the portal's shell prints as JSON after a mark."""
-    text = installation.command("shell", "-v", "0", "-c", script, timeout=900)
-    (line,) = [line for line in text.splitlines() if line.startswith(mark)]
-    return json.loads(line.removeprefix(mark))
+    many = {"READERS": readers, "LICENCES": licences, "COPIES": copies}
+    return told(installation, PREPARED, HOST=HOST, **many)
 
 
 @contextmanager

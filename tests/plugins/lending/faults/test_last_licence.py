@@ -13,24 +13,25 @@ from functools import partial
 import pytest
 
 from tests.installation import Installation
+from tests.plugins.lending.rushing import told
 
-from .portal import Answer, Client, prepare, served, together, told
+from .portal import Answer, Client, prepare, served, together
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 READERS = 64
 ROUNDS = int(os.environ.get("BIBNET_ROUNDS", "5"))
 MADE = """
-import json
 from bibnet.libraries.models import Library
 from bibnet_lending.models import Licence, Loan
+from tests.plugins.lending.rushing import tell
 northern = Library.objects.get(code="northern")
 loans = Loan.objects.of(northern).filter(licence__isnull=False)
-print("MADE " + json.dumps([
+tell([
     loans.count(),
     loans.values("licence").distinct().count(),
     sum(Licence.objects.of(northern).values_list("loans_made", flat=True)),
-]))
+])
 """
 UNBOUND = """
 from django.db import connection
@@ -59,11 +60,11 @@ def asked(installation: Installation, application: str, rounds: int) -> list[Cou
 def test_each_last_licence_goes_to_one_and_the_others_are_told_why(installation_on_postgres):
     found = asked(installation_on_postgres, "bibnet.wsgi", ROUNDS)
     assert found == [Counter({"201": 1, "no_free_licence": READERS - 1})] * ROUNDS
-    assert told(installation_on_postgres, MADE, "MADE ") == [ROUNDS] * 3
+    assert told(installation_on_postgres, MADE) == [ROUNDS] * 3
 
 
 def test_without_locks_and_constraints_a_licence_goes_to_several(installation_on_postgres):
     installation_on_postgres.command("shell", "-v", "0", "-c", UNBOUND)
     asked(installation_on_postgres, "tests.plugins.lending.faults.unguarded", 3)
-    loans, licences, _counted = told(installation_on_postgres, MADE, "MADE ")
+    loans, licences, _counted = told(installation_on_postgres, MADE)
     assert loans > licences

@@ -14,9 +14,10 @@ import pytest
 
 from tests.installation import Installation
 from tests.migrated import migrated_on_postgres, postgres_url
+from tests.plugins.lending.rushing import told
 from tools import postgres
 
-from .portal import Client, prepare, served, told
+from .portal import Client, prepare, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
@@ -24,20 +25,20 @@ DESKS, COPIES = 8, 120
 LIVES = 2
 PATIENCE = 8  # seconds that a desk asks again for one copy
 STATE = """
-import json
 from bibnet.journal.models import Entry
 from bibnet.libraries.models import Library
 from bibnet_lending.models import Circulation, Loan
+from tests.plugins.lending.rushing import tell
 northern = Library.objects.get(code="northern")
 loans = Loan.objects.of(northern).filter(returned_at=None)
 written = Entry.objects.filter(library__code="northern", kind="lending.issue")
-print("STATE " + json.dumps({
+tell({
     "loans": list(loans.values_list("pk", flat=True)),
     "copies": sorted(loans.values_list("copy", flat=True)),
     "lent": sorted(Circulation.objects.of(northern).filter(state="lent").values_list(
         "copy", flat=True)),
     "events": written.count(),
-}))
+})
 """
 
 
@@ -129,7 +130,7 @@ def lend_while_it_dies(
     return Work(
         [pk for one in desks for pk in one.lent],
         [status for one in desks for status in one.failures],
-        told(installation, STATE, "STATE "),
+        told(installation, STATE),
     )
 
 

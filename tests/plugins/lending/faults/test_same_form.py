@@ -6,17 +6,19 @@ from functools import partial
 
 import pytest
 
-from .portal import Client, prepare, served, together, told
+from tests.plugins.lending.rushing import told
+
+from .portal import Client, prepare, served, together
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 TIMES = 20
 COUNT = """
-import json
 from bibnet.libraries.models import Library
 from bibnet_lending.models import Hold, Loan
+from tests.plugins.lending.rushing import tell
 northern = Library.objects.get(code="northern")
-print("MADE " + json.dumps([Loan.objects.of(northern).count(), Hold.objects.of(northern).count()]))
+tell([Loan.objects.of(northern).count(), Hold.objects.of(northern).count()])
 """
 
 
@@ -42,7 +44,7 @@ def test_what_is_sent_twenty_times_is_done_once(installation_on_postgres):
     for answers in (lent, taken, placed):
         assert {one.status for one in answers} == {201}
         assert all(one.said == answers[0].said for one in answers)
-    assert told(installation_on_postgres, COUNT, "MADE ") == [2, 1]
+    assert told(installation_on_postgres, COUNT) == [2, 1]
 
 
 def test_without_a_key_each_sending_is_an_act_of_its_own(installation_on_postgres):
