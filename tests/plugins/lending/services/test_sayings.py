@@ -10,7 +10,9 @@ from bibnet_lending.services.lending import lend
 from django.utils import translation
 
 from tests.plugins.lending.conftest import NOW, title
-from tests.plugins.lending.services.test_queues import edition_of, hold, order
+from tests.plugins.lending.services.test_queues import branch, edition_of, hold, order
+
+__all__ = ["branch"]
 
 
 @pytest.mark.parametrize("saying", Saying)
