@@ -13,6 +13,7 @@
   const words = panel.dataset;
   const PAUSE = 120;
   const PATIENCE = 15000;
+  const TOLD_HEIGHT = 160;
   const PARTS = ["desk-answer", "desk-side"];
   const REFUSED = { NotAllowedError: words.refused, NotFoundError: words.missing };
   // Each opening has a number: what belongs to an earlier one ends.
@@ -65,6 +66,7 @@
       const codes = await import(words.codes);
       const read = await codes.reader(words);
       await video.play();
+      comeNear();
       if (mine === opening) await watch(mine, read, codes.presses());
     } catch {
       if (mine === opening) close(words.failed);
@@ -81,6 +83,12 @@
     button.setAttribute("aria-expanded", "true");
     button.querySelector("[data-open]").hidden = true;
     button.querySelector("[data-close]").hidden = false;
+  }
+
+  // What was done is told below the picture: on a phone both have to be in sight.
+  function comeNear() {
+    const left = window.innerHeight - panel.getBoundingClientRect().bottom;
+    if (left < TOLD_HEIGHT) button.scrollIntoView({ block: "start" });
   }
 
   async function watch(mine, read, pressed) {
