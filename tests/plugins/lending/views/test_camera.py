@@ -15,6 +15,7 @@ from tests.plugins.lending.views.test_desk import DESK, staff
 
 __all__ = ["staff"]
 STATIC = Path(bibnet_lending.__path__[0]) / "static/bibnet_lending"
+pytestmark = pytest.mark.usefixtures("lent")
 ZXING = STATIC / "zxing"
 
 

@@ -184,7 +184,7 @@ def balances(library: Library) -> dict[str, Decimal]:
 
 
 def text(amount: Decimal) -> str:
-    """«20 000» or «349,50», with the signs of the reader's language and spaces that do not break."""
+    """«20 000» or «349,50», with the signs of the reader's language; its spaces do not break."""
     is_whole = amount == amount.to_integral_value()
     return formats.number_format(amount, 0 if is_whole else 2, force_grouping=True)
 
