@@ -25,6 +25,7 @@ NAMES = {
     "API", "Atom", "CSV", "DNS", "ICS", "JPEG", "JSON", "PDF", "PNG", "PRO", "QR", "RSS", "UTF-8",
     "WebP", "XLSX", "Ctrl+P", "LibreOffice", "Word", "DOCTYPE", "Excel", "ISBN", "ISO", "ISSN",
     "MARC", "OAI-PMH", "UTF-16", "XML", "ZIP", "RUSMARC", "UNIMARC", "LIBER", "Koha", "Symphony",
+    "TIFF",
 }  # fmt: skip
 # What a person is to type as it stands, after «пример» or «например».
 EXAMPLE = re.compile(r"(?i:пример): [^\s;,)]+|например,? [^\s;,)]+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 from bibnet_catalog import api as catalog
 from bibnet_catalog.describing.description import Description
@@ -19,7 +20,9 @@ from bibnet_lending.models import (
     Call,
     Channel,
     Joining,
+    PageCopy,
     Proof,
+    Purpose,
     ReaderGroup,
     ReaderTicket,
     RefusalReason,
@@ -34,10 +37,13 @@ from bibnet_lending.services.exchanging import ask_library
 from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.ordering import place_order
+from bibnet_lending.services.page_copies import deliver_here
 from bibnet_lending.services.parting import entry_of
 from bibnet_lending.services.requesting import Wanted, ask_for_book
 from bibnet_lending.services.tickets import issue_ticket
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from bibnet.accounts.models import Reader
 from bibnet.accounts.services.consents import Agreed
@@ -196,4 +202,13 @@ def _ask_others(things: Things, ticket: ReaderTicket) -> None:
         for number in range(2)
     ]
     things.made["book_request"] = requests[0]
+    of_pages = Wanted(
+        title=f"{things.mark} copied", pages="1–9", purpose=Purpose.STUDY, knows_law=True
+    )
+    copied = ask_for_book(ticket=ticket, wanted=of_pages, pickup=things.library, actor=None)
+    scan = BytesIO()
+    Image.new("L", (40, 60)).save(scan, "PNG")
+    page = SimpleUploadedFile("page.png", scan.getvalue())
+    things.made["copied"] = deliver_here(request=copied, files=[page], actor=None)
+    things.made["page_copy"] = PageCopy.objects.of(things.library).get(request=copied)
     things.made["exchange"] = ask_library(request=requests[1], partner="Moscow", actor=None)

@@ -9,6 +9,8 @@ from bibnet_lending.models import (
     Exchange,
     ExchangeKind,
     ExchangeStep,
+    PageCopy,
+    PageCopyFile,
     RequestState,
     RequestStep,
 )
@@ -46,7 +48,16 @@ def rows(basics: Basics) -> dict[type[Model], Make]:
             answer_by=timezone.localdate(),
         )
 
+    def a_page_copy(library: Library) -> PageCopy:
+        own = {"request": a_book_request(library), "size": 1, "most": 1}
+        return made(PageCopy, library, **own, made_at=timezone.now(), until=timezone.localdate())
+
+    def a_file(library: Library) -> PageCopyFile:
+        return made(PageCopyFile, library, copy=a_page_copy(library), content=b"%PDF-")
+
     return {
+        PageCopy: a_page_copy,
+        PageCopyFile: a_file,
         BookRequest: a_book_request,
         RequestStep: step(RequestStep, "request", a_book_request),
         Exchange: an_exchange,
@@ -60,5 +71,10 @@ def values(basics: Basics, rows: dict[str, Make]) -> Values:
         "lending:order": lambda library: {"edition": basics.a_record(library).edition_id},
         "lending_api:cancel_book_request": partial(number, rows["bibnet_lending.BookRequest"]),
         "lending_admin:book_request": partial(number, rows["bibnet_lending.BookRequest"]),
+        "lending_admin:page_copy": lambda library: {
+            "pk": rows["bibnet_lending.PageCopyFile"](library).copy_id
+        },
+        "lending:page_copy": partial(number, rows["bibnet_lending.BookRequest"]),
+        "lending_api:page_copy": partial(number, rows["bibnet_lending.BookRequest"]),
         "lending_admin:exchange_slip": partial(number, rows["bibnet_lending.Exchange"]),
     }

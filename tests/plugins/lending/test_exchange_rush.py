@@ -17,7 +17,8 @@ from bibnet.libraries.scope import all_libraries
 from bibnet_catalog import api as catalog
 from bibnet_lending.models import BookRequest, Exchange, Loan, Rule
 from bibnet_lending.services import (
-    borrowing, exchanging, lending, locking, promptness, requesting, returning, wishing)
+    borrowing, exchange_moves, exchanging, lending, locking, promptness, request_moves,
+    requesting, returning, wishing)
 from bibnet_lending.services.requesting import Wanted, ask_for_book
 from bibnet_lending.services.locking import fresh
 from django.utils import timezone
@@ -53,13 +54,13 @@ def exchange(row, *, now):
     own = request(found.request)
     facts = catalog.copies([found.copy_id])[found.copy_id] if found.copy_id else None
     kept = unlocked_copy(found.lender, facts.number, now=now) if facts else None
-    return exchanging.Locked(found, own, facts, kept)
+    return exchange_moves.Locked(found, own, facts, kept)
 
 def unlock():
-    replace((lending, returning, wishing, exchanging, requesting, borrowing),
+    replace((lending, returning, wishing, exchanging, exchange_moves, requesting, borrowing),
         lock_ticket=fresh, lock_queue=no_queue, lock_copy=unlocked_copy)
-    requesting.locked = request
-    exchanging.locked = borrowing.locked = exchange
+    request_moves.locked = request
+    exchange_moves.locked = exchanging.locked = borrowing.locked = exchange
 
 def promised():
     """Twelve libraries' requests and twelve readers at the desk for one copy."""
@@ -98,13 +99,13 @@ def crossed():
 
 def turn():
     """The queue of who asks is locked before the owner's, as if an exchange touched both."""
-    right = exchanging.locked
+    right = exchange_moves.locked
     def wrong(row, *, now):
         work = catalog.editions([row.edition_id])[row.edition_id].work
         locking.lock_queue(row.library, work)
         time.sleep(0.1)
         return right(row, now=now)
-    exchanging.locked = borrowing.locked = wrong
+    exchange_moves.locked = exchanging.locked = borrowing.locked = wrong
 
 def passed():
     """Eight workers pass one silent library by: the next one is asked once."""

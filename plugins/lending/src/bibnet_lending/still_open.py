@@ -18,6 +18,8 @@ from .models import (
     HoldState,
     Loan,
     Order,
+    PageCopy,
+    RequestState,
     VendorCall,
     WantedBook,
     WantedState,
@@ -38,7 +40,8 @@ def still_open(library: Library) -> Iterator[str]:
     another library, and what nobody knows the end of yet; as sentences.
     """
     yield from _paper(library)
-    yield from _exchanges(library)
+    yield from open_exchanges(library)
+    yield from _copies_of_pages(library)
     if library.pk == library.member.pk:
         yield from _electronic(library)
 
@@ -58,7 +61,7 @@ def _paper(library: Library) -> Iterator[str]:
         yield words.format(count=count)
 
 
-def _exchanges(library: Library) -> Iterator[str]:
+def open_exchanges(library: Library) -> Iterator[str]:
     """A member answers for both sides, a part for what is fetched there.
 
     What others wait for is answered first: with lending off nobody would.
@@ -90,6 +93,21 @@ def _exchanges(library: Library) -> Iterator[str]:
             "{count} exchanges with other libraries go on.",
             count,
         ).format(count=count)
+
+
+def _copies_of_pages(library: Library) -> Iterator[str]:
+    """What readers have got once, and may still download."""
+    copies = PageCopy.objects.under(library.member).filter(
+        request__pickup__path__startswith=library.path,
+        request__state=RequestState.DONE,
+        gone_at=None,
+    )
+    if there := copies.count():
+        yield ngettext(
+            "{count} copy of pages can still be downloaded by its reader.",
+            "{count} copies of pages can still be downloaded by their readers.",
+            there,
+        ).format(count=there)
 
 
 def _electronic(library: Library) -> Iterator[str]:

@@ -30,6 +30,7 @@ from .views import (
     moving_in,
     newcomers,
     orders,
+    page_copies,
     readers,
     request_form,
     settling,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("calendar/<str:secret>/", calendar.feed, name="calendar"),
     path("order/<int:edition>/", request_form.order, name="order"),
     path("request/", request_form.ask, name="request_book"),
+    path("copy/<int:pk>/", page_copies.download, name="page_copy"),
     path("shop/", shop.look, name="shop"),
     path("c/<slug:code>/", channels.visit, name="channel"),
     path("card/", cards.card, name="card"),
@@ -106,6 +108,7 @@ admin_urlpatterns = [
     path("calls/sheet/", calls.call_sheet, name="call_sheet"),
     path("exchange/", exchanges.exchanges, name="exchanges"),
     path("exchange/requests/<int:pk>/", exchanges.book_request, name="book_request"),
+    path("exchange/copies/<int:pk>/", page_copies.staff_copy, name="page_copy"),
     path("exchange/<int:pk>/slip/", exchanges.slip, name="exchange_slip"),
 ]
 api_urlpatterns = [
@@ -126,6 +129,7 @@ api_urlpatterns = [
         asking_api.BookRequestCancellation.as_view(),
         name="cancel_book_request",
     ),
+    path("book-requests/<int:pk>/copy/", asking_api.BookRequestCopy.as_view(), name="page_copy"),
     path("orders/", wishes.Orders.as_view(), name="orders"),
     path("orders/<int:pk>/accept/", wishes.Acceptance.as_view(), name="accept_order"),
     path("orders/<int:pk>/search/", wishes.Search.as_view(), name="search_order"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from bibnet_lending.models import BookRequest, Exchange
-from bibnet_lending.services import exchanging
+from bibnet_lending.models import BookRequest, Exchange, LendingSettings
+from bibnet_lending.services import exchanging, page_copies
 from bibnet_lending.services.requesting import Wanted, ask_for_book
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.plugins.lending.conftest import title
+from tests.plugins.lending.exchanging import a_scan
 from tests.plugins.lending.services.test_queues import edition_of
 
 
@@ -51,11 +52,34 @@ def test_a_reader_sees_where_a_book_is_asks_for_it_and_reads_each_step(
 
 
 def test_what_is_not_in_the_catalogue_is_described(mine):
-    said = mine("book-requests/", {"title": "Пчёлы", "author": "Бутлеров А. М.", "pages": "1–9"})
+    said = mine("book-requests/", {"title": "Пчёлы", "author": "Бутлеров А. М."})
     assert said.status_code == 201, said.content
     assert (said.json()["book"], said.json()["title"]) == (None, "Пчёлы")
     for wrong in ({}, {"title": "Пчёлы", "edition": 1}):
         assert mine("book-requests/", wrong).status_code == 400
+
+
+def test_a_copy_of_pages_is_asked_for_and_downloaded_as_often_as_is_settled(
+    mine, at, person, desk, owner, northern
+):
+    wanted = {"title": "Пчёлы", "pages": "1–9"}
+    refused = mine("book-requests/", wanted)
+    assert (refused.status_code, refused.json()["code"]) == (409, "law_not_read")
+    said = mine("book-requests/", wanted | {"purpose": "study", "knows_law": True}).json()
+    assert (said["purpose"], said["copy"]) == ("study", None)
+    LendingSettings.objects.create(library=northern, copy_downloads=1)
+    request = BookRequest.objects.of(northern).get()
+    page_copies.deliver_here(request=request, files=[a_scan()], actor=None)
+    (row,) = mine("book-requests/").json()
+    assert (row["state"], row["copy"]["left"]) == ("ready", 1)
+    path = f"book-requests/{request.pk}/copy/"
+    for other in (desk, at(person("somebody-else"))):
+        assert other(path, {}).status_code == 404
+    taken = mine(path, {})
+    assert (taken.status_code, taken["Content-Type"]) == (200, "application/pdf")
+    assert taken.content.startswith(b"%PDF-")
+    gone = mine(path, {})
+    assert (gone.status_code, gone.json()["code"]) == (409, "copy_gone")
 
 
 def test_a_key_makes_one_request_of_many_and_a_refusal_says_what_to_do(mine, stock, southern):

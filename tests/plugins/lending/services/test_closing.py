@@ -20,7 +20,7 @@ from django.utils import timezone
 from bibnet.libraries.models import OpeningHours, ScheduleChange, Season
 from bibnet.notices.models import Notice
 from tests.plugins.lending.conftest import NOW, title
-from tests.plugins.lending.exchanging import run
+from tests.plugins.lending.exchanging import OF_PAGES, run
 from tests.plugins.lending.services.test_queues import branch, edition_of, order
 
 __all__ = ["branch"]
@@ -172,7 +172,7 @@ def test_nobody_waits_or_asks_for_a_book_at_a_desk_that_is_closed_for_long(
     group = ticket(northern, kind=TicketKind.GROUP)
     with pytest.raises(acts.PlaceClosed):
         place_set(ticket=group, copies=2, needed_by=DUE, **own)
-    wanted = Wanted(edition=own.pop("edition"), pages="1–2")
+    wanted = Wanted(edition=own.pop("edition"), **OF_PAGES)
     with pytest.raises(acts.PlaceClosed):
         ask_for_book(ticket=ticket(northern), wanted=wanted, **own)
 

@@ -15,7 +15,14 @@ from bibnet_lending.models import (
     RequestState,
 )
 from bibnet_lending.models.exchanges import BOUND
-from bibnet_lending.services import exchanging, giving_up, requesting, sides
+from bibnet_lending.services import (
+    entities,
+    exchange_ends,
+    exchanging,
+    giving_up,
+    requesting,
+    sides,
+)
 from bibnet_lending.services.debts import settle
 from bibnet_lending.services.holding import place_hold
 from bibnet_lending.services.lending import lend, renew_loan
@@ -27,7 +34,7 @@ from django.db import IntegrityError, transaction
 from bibnet.journal.models import Entry
 from bibnet.libraries.scope import all_libraries
 from tests.plugins.lending.conftest import NOW, state_of, title
-from tests.plugins.lending.exchanging import now_of, run
+from tests.plugins.lending.exchanging import OF_PAGES, now_of, run
 from tests.plugins.lending.services.test_queues import edition_of
 
 pytestmark = pytest.mark.django_db
@@ -69,13 +76,13 @@ def test_a_book_goes_to_the_reader_of_another_library_and_comes_home(asked, exch
 
 def test_between_parts_of_one_legal_entity_it_is_internal_exchange(asked, northern, southern):
     request, _copy = asked
-    assert exchanging.kind_of(request, southern) == ExchangeKind.LOAN
+    assert entities.kind_of(request, southern) == ExchangeKind.LOAN
     for library in (northern, southern):
         library.inn, library.legal_name = "3200000001", "Одна"
         library.save()
     request = BookRequest._base_manager.get(pk=request.pk)
-    assert exchanging.kind_of(request, southern) == ExchangeKind.INTERNAL
-    assert exchanging.kind_of(request, None) == ExchangeKind.LOAN
+    assert entities.kind_of(request, southern) == ExchangeKind.INTERNAL
+    assert entities.kind_of(request, None) == ExchangeKind.LOAN
 
 
 def test_what_is_promised_is_neither_lent_nor_ordered_nor_promised_twice(
@@ -116,7 +123,7 @@ def test_who_waits_at_the_owner_is_served_before_other_libraries_and_at_its_retu
 def test_a_refusal_needs_its_reason_and_the_request_is_looked_for_anew(asked, exchange):
     request, copy = asked
     with pytest.raises(errors.ReasonMissing):
-        exchanging.refuse(exchange=exchange, reason=" ", **OWN)
+        exchange_ends.refuse(exchange=exchange, reason=" ", **OWN)
     run(exchange, "agree", "refuse")
     assert state_of(copy) == "free"
     request = now_of(request)
@@ -169,7 +176,7 @@ def test_pages_are_copied_and_given_and_nothing_comes_back(stock, ticket, northe
     (copy,) = stock(southern, title(1))
     request = ask_for_book(
         ticket=ticket(northern),
-        wanted=Wanted(edition=edition_of(copy), pages="12–19"),
+        wanted=Wanted(edition=edition_of(copy), **OF_PAGES),
         pickup=northern,
         **OWN,
     )

@@ -10,12 +10,21 @@ from bibnet_lending.models import (
     BookRequest,
     Exchange,
     ExchangeState,
+    Guest,
+    LendingSettings,
     LoanKind,
     RequestState,
     Rule,
     TicketKind,
 )
-from bibnet_lending.services import exchanging, giving_up, requesting, sides
+from bibnet_lending.services import (
+    exchange_ends,
+    exchanging,
+    giving_up,
+    request_moves,
+    requesting,
+    sides,
+)
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.promptness import pass_on_late
 from bibnet_lending.services.requesting import Wanted, ask_for_book
@@ -24,17 +33,20 @@ from bibnet_lending.services.upkeep import keep_in_order
 from bibnet_lending.still_open import still_open
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from bibnet.accounts.models import Reader
 from bibnet.journal.models import Entry
-from bibnet.libraries.models import State
+from bibnet.libraries.founding import Founding, found_library
+from bibnet.libraries.models import ActKind, Kind, Library, State
+from bibnet.libraries.reshaping import plan_act
 from bibnet.libraries.scope import all_libraries
 from bibnet.notices.models import Notice
-from bibnet.plugins.errors import Objections
+from bibnet.plugins import points
+from bibnet.plugins.errors import Objections, Refused
 from bibnet.plugins.services import disable_plugin
 from tests.plugins.lending.conftest import NOW, state_of, title
-from tests.plugins.lending.exchanging import now_of, run
+from tests.plugins.lending.exchanging import OF_PAGES, now_of, run
 from tests.plugins.lending.services.test_queues import edition_of
 
 pytestmark = pytest.mark.django_db
@@ -55,14 +67,14 @@ def test_a_request_is_not_given_up_past_a_library_that_was_asked_meanwhile(
     asked, southern, monkeypatch
 ):
     request, _copy = asked
-    locked = requesting.locked
+    locked = request_moves.locked
 
     def asked_meanwhile(row):
-        monkeypatch.setattr(requesting, "locked", locked)
+        monkeypatch.setattr(request_moves, "locked", locked)
         exchanging.ask_library(request=request, lender=southern, **OWN)
         return locked(row)
 
-    monkeypatch.setattr(requesting, "locked", asked_meanwhile)
+    monkeypatch.setattr(request_moves, "locked", asked_meanwhile)
     with pytest.raises(errors.ForbiddenMove):
         giving_up.cancel_request(request=request, **OWN)
 
@@ -125,7 +137,7 @@ def test_lending_is_not_switched_off_while_others_wait_for_an_answer(exchange, s
     ]
     with pytest.raises(Objections):
         disable_plugin(library=southern, slug="lending", actor=None)
-    exchanging.refuse(exchange=exchange, reason="Переезжаем", **OWN)
+    exchange_ends.refuse(exchange=exchange, reason="Переезжаем", **OWN)
     disable_plugin(library=southern, slug="lending", actor=None)
     # The reader's own library waits for its own word.
     assert list(still_open(northern)) == ["1 заявка читателя на книгу ещё не завершена."]
@@ -195,7 +207,7 @@ def test_a_copy_of_pages_that_nobody_fetches_does_not_go_back(
     (copy,) = stock(southern, title(1))
     request = ask_for_book(
         ticket=ticket(northern),
-        wanted=Wanted(edition=edition_of(copy), pages="1–9"),
+        wanted=Wanted(edition=edition_of(copy), **OF_PAGES),
         pickup=northern,
         **OWN,
     )
@@ -212,7 +224,7 @@ def test_what_was_said_is_read_in_the_language_of_who_reads_it(asked, exchange):
     """Who acts speaks English, who reads Russian."""
     request, _copy = asked
     with translation.override("en"):
-        exchanging.refuse(exchange=exchange, reason="{Переплетают}", **OWN)
+        exchange_ends.refuse(exchange=exchange, reason="{Переплетают}", **OWN)
         said = [one.told for one in request.steps.of(request.library)]
     assert said == ["", "Southern library was asked", "Southern library refused: {Переплетают}"]
     with translation.override("ru"):
@@ -221,3 +233,54 @@ def test_what_was_said_is_read_in_the_language_of_who_reads_it(asked, exchange):
             "Попросили у библиотеки: Southern library",
             "Отказ, Southern library: {Переплетают}",
         ]
+
+
+def merge(library, into) -> None:
+    today = timezone.localdate(timezone=library.tz)
+    plan_act(library=library, kind=ActKind.MERGE, on=today, actor=None, details={"into": into.pk})
+
+
+@pytest.mark.parametrize("side", ["asking", "asked"])
+@pytest.mark.parametrize("acts", [(), ("agree", "send")])
+def test_a_library_is_not_merged_while_its_exchanges_go_on(
+    asked, exchange, northern, southern, region, side, acts
+):
+    run(exchange, *acts)
+    into = found_library(
+        Founding(code="central", name="Central", parent=region, kind=Kind.LIBRARY), actor=None
+    )
+    gone = northern if side == "asking" else southern
+    told = points.merger_consequences.collect_from("lending", gone, into=into)
+    assert all("Объединению мешает" in str(one.text) for one in told)
+    with pytest.raises(Refused) as refused:
+        merge(gone, into)
+    reasons = [str(one.text).removeprefix("Объединению мешает: ") for one in told]
+    assert str(refused.value) == " ".join(reasons)
+    assert Library.objects.get(pk=gone.pk).state == State.OPEN
+
+
+def test_a_library_whose_exchanges_are_over_is_merged(asked, exchange, northern, region):
+    request, _copy = asked
+    giving_up.cancel_request(request=request, **OWN)
+    into = found_library(
+        Founding(code="central", name="Central", parent=region, kind=Kind.LIBRARY), actor=None
+    )
+    merge(northern, into)
+    assert Library.objects.get(pk=northern.pk).merged_into == into
+
+
+def test_who_asks_by_another_librarys_ticket_agrees_once_and_is_its_reader_for_the_year(
+    stock, ticket, reader, person, northern, southern
+):
+    LendingSettings.objects.create(library=southern, honours="region")
+    who = reader(user=person("guest"))
+    guest = ticket(northern, reader=who)
+    own = {"ticket": guest, "pickup": southern, "actor": who.user, "now": NOW}
+    with pytest.raises(errors.NotAgreed):
+        ask_for_book(wanted=Wanted(title="Пчёлы"), **own)
+    assert not BookRequest.objects.of(southern).exists()
+    ask_for_book(wanted=Wanted(title="Пчёлы"), has_agreed=True, **own)
+    ask_for_book(wanted=Wanted(title="Осы"), **own)
+    assert Guest.objects.of(southern).filter(reader=who).count() == 1
+    registered = Entry.objects.filter(kind=journal.REGISTRATION, library=southern)
+    assert [one.data for one in registered] == [{"is_guest": True}]

@@ -16,7 +16,7 @@ from bibnet_lending.models import (
     OrderState,
     RequestState,
 )
-from bibnet_lending.services import exchanging, ordering, promptness, requesting
+from bibnet_lending.services import exchange_ends, exchanging, ordering, promptness, requesting
 from bibnet_lending.services.answering import answer_day
 from bibnet_lending.services.holding import place_hold, resume_hold, suspend_hold
 from bibnet_lending.services.lending import lend
@@ -203,7 +203,7 @@ def test_each_wait_for_a_word_is_a_figure_of_who_had_to_give_it(
     exchanging.ask_library(**ask, now=NOW + timedelta(hours=2))
     pass_on_late(southern, LATER)
     second = Exchange.objects.of(northern).get(state=ExchangeState.ASKED)
-    exchanging.refuse(
+    exchange_ends.refuse(
         exchange=second, reason="Переплетают", actor=None, now=LATER + timedelta(hours=5)
     )
     # That the next one was asked by itself is no word of the own library.

@@ -18,7 +18,7 @@ from bibnet_lending.models.exchanges import EXCHANGE_MOVES
 from bibnet_lending.models.holds import HOLD_MOVES
 from bibnet_lending.models.orders import ORDER_MOVES
 from bibnet_lending.models.requests import REQUEST_MOVES
-from bibnet_lending.services import exchanging, requesting
+from bibnet_lending.services import exchange_moves, request_moves
 from django.db import transaction
 
 from tests.plugins.lending.conftest import NOW
@@ -46,9 +46,10 @@ def orders() -> dict[str, set[str]]:
     return found | {one: set() for one in ("cancelled", "refused", "expired")}
 
 
-# What another library refuses, does not answer, loses or takes home unread is looked for anew.
+# What another library refuses, does not answer, loses or takes home unread is looked for anew; a
+# copy of pages that the own library makes waits at once.
 REQUESTS = table("""
-asked: sought proposed ordered refused cancelled
+asked: sought ready proposed ordered refused cancelled
 sought: on_the_way asked cancelled
 on_the_way: ready asked cancelled
 ready: lent done asked cancelled expired
@@ -140,7 +141,7 @@ def test_a_request_is_moved_along_its_table_and_nowhere_else(asked):
     request.reason, request.until = "Причина", date(2026, 12, 1)
 
     def move(row, to):
-        requesting.move(row, to, actor=None, now=NOW)
+        request_moves.move(row, to, actor=None, now=NOW)
 
     assert walked(request, RequestState, move) == REQUESTS
 
@@ -149,7 +150,7 @@ def test_an_exchange_is_moved_along_its_table_and_nowhere_else(exchange):
     exchange.reason, exchange.until = "Причина", date(2026, 12, 1)
 
     def move(row, to):
-        exchanging.move(row, to, actor=None, now=NOW)
+        exchange_moves.move(row, to, actor=None, now=NOW)
 
     assert walked(exchange, ExchangeState, move) == EXCHANGES
     assert Exchange._base_manager.get().state == ExchangeState.ASKED

@@ -118,6 +118,30 @@ def test_an_empty_search_leads_to_the_form_and_the_library_is_asked(portal, stoc
     assert request.state == RequestState.CANCELLED
 
 
+def test_where_the_book_is_fetched_decides_which_of_ones_tickets_counts(
+    portal, owner, ticket, reader, northern, southern
+):
+    there = ticket(southern, reader=owner.reader, now=timezone.now())
+    sent = {"title": "Пчёлы", "ticket": str(owner.pk), "pickup": "southern", "key": "one"}
+    portal.post("/lending/request/", sent)
+    assert not BookRequest.objects.of(northern).exists()
+    assert BookRequest.objects.of(southern).get().ticket == there
+
+
+def test_a_childs_book_is_fetched_where_the_child_has_a_ticket(
+    portal, owner, ticket, reader, northern, southern
+):
+    """The parent's ticket does not stand for the child's."""
+    born = timezone.localdate() - timedelta(days=9 * 366)
+    child = reader(birth_date=born, representative=owner.reader)
+    childs = ticket(northern, reader=child, now=timezone.now())
+    ticket(southern, reader=owner.reader, now=timezone.now())
+    sent = {"title": "Пчёлы", "ticket": str(childs.pk), "pickup": "southern", "key": "one"}
+    page = words(portal.post("/lending/request/", sent).content.decode())
+    assert "Это место другой библиотеки, не той, где билет." in page
+    assert not BookRequest.objects.of(southern).exists()
+
+
 def test_both_libraries_see_their_side_and_the_lender_never_the_reader(
     staff, stock, owner, northern, southern
 ):

@@ -43,6 +43,9 @@ from .electronic import (
     VendorSaidNo,
 )
 from .exchange import (
+    CopyGone,
+    LawNotRead,
+    NotACopy,
     NotAsked,
     Promised,
     UntilPast,
@@ -83,6 +86,7 @@ __all__ = [
     "Awaited",
     "BudgetShort",
     "CannotRenew",
+    "CopyGone",
     "DraftWarned",
     "ForAdults",
     "ForbiddenMove",
@@ -91,6 +95,7 @@ __all__ = [
     "JoinedAlready",
     "KeptForAnother",
     "KindBlocked",
+    "LawNotRead",
     "LendingError",
     "LentAlready",
     "LicenceKnown",
@@ -101,6 +106,7 @@ __all__ = [
     "NoFreeCopy",
     "NoFreeLicence",
     "NoTicket",
+    "NotACopy",
     "NotAgreed",
     "NotAsked",
     "NotBought",

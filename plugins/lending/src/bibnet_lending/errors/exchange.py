@@ -28,6 +28,36 @@ class NotAsked(LendingError):
         return _("This library cannot be asked.")
 
 
+class LawNotRead(LendingError):
+    """A copy of a part is made for study or research, for who says so."""
+
+    code = "law_not_read"
+
+    def sentence(self) -> str:
+        return _("Say what the copy is for, and that you have read the terms of the law.")
+
+
+class NotACopy(LendingError):
+    """A file that cannot be given to a reader as a copy of pages."""
+
+    code = "not_a_copy"
+
+    def sentence(self) -> str:
+        return _("This file cannot be read: send a PDF, or pictures in JPEG, PNG or TIFF.")
+
+
+class CopyGone(LendingError):
+    """The file was there for some days and times."""
+
+    code = "copy_gone"
+
+    def sentence(self) -> str:
+        return _("This copy cannot be downloaded any more.")
+
+    def what_next(self) -> str:
+        return _("Ask for it again if you need it.")
+
+
 class UntilPast(LendingError):
     """A book is lent to another library until a day that is to come."""
 

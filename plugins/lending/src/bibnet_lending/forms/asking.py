@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bibnet.libraries.forms.fields import field_of
 from bibnet.libraries.models import Library
-from bibnet_lending.models import ReaderTicket
+from bibnet_lending.models import Purpose, ReaderTicket
 
 
 class AskingForm(forms.Form):
@@ -24,6 +24,19 @@ class AskingForm(forms.Form):
         required=False,
         help_text=_(
             "For example: article “Bees”, pp. 12–19. A copy is made of a part, not of a whole book."
+        ),
+    )
+    purpose = forms.ChoiceField(
+        label=_("What is the copy for"),
+        choices=Purpose.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    knows_law = forms.BooleanField(
+        label=_("I need one copy for myself; I shall not sell it, spread it or put it on the web."),
+        required=False,
+        help_text=_(
+            "On these terms a library may copy a part of a book (Civil Code, article 1275)."
         ),
     )
     why = forms.CharField(
@@ -50,6 +63,7 @@ class AskingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.members = {one.code: one.member.pk for one in points}
         self.libraries = {str(one.pk): one.library_id for one in tickets}
+        self.tickets = tickets
         field_of(self, "ticket", forms.ChoiceField).choices = [
             (str(one.pk), f"{one.reader.first_name}, {one.library}, {one.number}")
             for one in tickets
@@ -62,9 +76,26 @@ class AskingForm(forms.Form):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """A book is brought to the library of the ticket."""
+        """A book is brought to the library of the ticket: where another one is chosen, the same
+        reader's ticket of that library counts. A copy is made for what the law names.
+        """
         given = super().clean() or {}
         ticket, pickup = given.get("ticket"), given.get("pickup")
         if ticket and pickup and self.libraries[ticket] != self.members[pickup]:
-            self.add_error("pickup", _("This place is of another library than the ticket."))
+            own = self._ticket_at(self.members[pickup], instead_of=ticket)
+            if own is None:
+                self.add_error("pickup", _("This place is of another library than the ticket."))
+            else:
+                given["ticket"] = str(own.pk)
+        if given.get("pages"):
+            if not given.get("purpose"):
+                self.add_error("purpose", _("Say what the copy is for."))
+            if not given.get("knows_law"):
+                self.add_error("knows_law", _("Without this a library may not make a copy."))
         return given
+
+    def _ticket_at(self, library: int, *, instead_of: str) -> ReaderTicket | None:
+        """The ticket of a library that is the same reader's as the one that was chosen."""
+        chosen = next(one for one in self.tickets if str(one.pk) == instead_of)
+        own = (one for one in self.tickets if one.reader_id == chosen.reader_id)
+        return next((one for one in own if one.library_id == library), None)

@@ -14,6 +14,7 @@ from bibnet_lending.models import (
     BookRequest,
     Exchange,
     ExchangeState,
+    PageCopy,
     RequestState,
     RequestStep,
 )
@@ -40,10 +41,12 @@ class Asked:
     line: Sequence[Step]
     note: str
     until: date | None
+    # The file of a copy of pages, while it is there.
+    copy: PageCopy | None = None
 
     @property
     def is_ready(self) -> bool:
-        return self.request.state == RequestState.READY
+        return self.request.state == RequestState.READY or self.copy is not None
 
     @property
     def is_refused(self) -> bool:
@@ -55,13 +58,18 @@ class Asked:
 
 
 def requests_of(readers: Sequence[Reader], now: datetime) -> list[Asked]:
-    """Their requests that go on, and how those ended that are over; within `everywhere`."""
+    """Their requests that go on, those whose copy is still there, and how those ended that are
+    over; within `everywhere`.
+    """
     own = BookRequest.objects.filter(reader__in=readers)
     own = own.select_related("library", "pickup", "reader")
     over = own.filter(
         state__in=(RequestState.REFUSED, RequestState.EXPIRED), state_at__gte=now - SHOWN_AFTER
     )
-    found = list((own.filter(state__in=GOES_ON) | over).order_by("-placed_at", "-pk")[:MOST])
+    there = PageCopy.objects.filter(request__reader__in=readers, gone_at=None)
+    copies = {one.request_id: one for one in there}
+    kept = own.filter(state=RequestState.DONE, pk__in=copies)
+    found = list((own.filter(state__in=GOES_ON) | over | kept).order_by("-placed_at", "-pk")[:MOST])
     taken: dict[int, list[RequestStep]] = defaultdict(list)
     for step in RequestStep.objects.filter(request__in=found).order_by("at", "pk"):
         taken[step.request_id].append(step)
@@ -75,6 +83,7 @@ def requests_of(readers: Sequence[Reader], now: datetime) -> list[Asked]:
             line=_line(one, taken[one.pk]),
             note=next((said for step in reversed(taken[one.pk]) if (said := step.told)), ""),
             until=until.get(one.pk),
+            copy=copies.get(one.pk),
         )
         for one in found
     ]
@@ -88,6 +97,10 @@ def _line(request: BookRequest, taken: Sequence[RequestStep]) -> list[Step]:
     line = [RequestState.ASKED, RequestState.PROPOSED]
     if request.state != RequestState.PROPOSED:
         line = [*LINE, *([RequestState.LENT] if request.state == RequestState.LENT else [])]
+    if request.pages:
+        # A file is there as soon as it is sent.
+        left_out = {RequestState.ON_THE_WAY} - {request.state}
+        line = [one for one in line if one not in left_out]
     is_at = line.index(RequestState(request.state))
     return [
         Step(

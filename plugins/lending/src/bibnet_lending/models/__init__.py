@@ -24,8 +24,9 @@ from .lists import ListNote, ListState, ReaderList
 from .loans import Loan, LoanKind
 from .money import Account, Budget, Movement, MovementKind
 from .orders import Order, OrderState, OrderStep
+from .page_copies import PageCopy, PageCopyFile
 from .personal import HistoryEntry, ReaderChoice
-from .requests import BookRequest, RequestState, RequestStep
+from .requests import BookRequest, Purpose, RequestState, RequestStep
 from .rules import Rule
 from .sets import ClassSet
 from .settings import Honoured, LendingSettings, VisitRule
@@ -92,7 +93,10 @@ __all__ = [
     "Order",
     "OrderState",
     "OrderStep",
+    "PageCopy",
+    "PageCopyFile",
     "Proof",
+    "Purpose",
     "QuestionKind",
     "Queue",
     "ReaderChoice",

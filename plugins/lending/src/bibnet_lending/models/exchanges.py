@@ -17,11 +17,14 @@ from .requests import BookRequest
 
 
 class ExchangeKind(models.TextChoices):
-    """What figures tell apart; only the second is counted as inter-library loan."""
+    """What figures tell apart: of books and of copies the one within a legal entity is not counted
+    as inter-library loan.
+    """
 
     INTERNAL = "internal", pgettext_lazy("kind of exchange", "internal exchange")
     LOAN = "loan", pgettext_lazy("kind of exchange", "inter-library loan")
     COPY = "copy", pgettext_lazy("kind of exchange", "delivery of a copy")
+    OWN_COPY = "own_copy", pgettext_lazy("kind of exchange", "copy within the organisation")
 
 
 class ExchangeState(models.TextChoices):
@@ -41,7 +44,8 @@ class ExchangeState(models.TextChoices):
     LOST = "lost", pgettext_lazy("state of an exchange", "lost")
 
 
-# A copy of pages is not sent back: it is done once it was given out.
+# Of these a copy of pages is meant, which is not sent back: it is done once it was given out.
+COPIES = (ExchangeKind.COPY, ExchangeKind.OWN_COPY)
 EXCHANGE_MOVES: dict[str, frozenset[str]] = {
     ExchangeState.ASKED: frozenset(
         {
@@ -159,7 +163,7 @@ class Exchange(LibraryOwned):
                 name="lending_exchange_refused_with_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=BOUND) | Q(kind=ExchangeKind.COPY) | Q(until__isnull=False),
+                condition=~Q(state__in=BOUND) | Q(kind__in=COPIES) | Q(until__isnull=False),
                 name="lending_exchange_until_a_day",
             ),
             models.UniqueConstraint(
@@ -186,6 +190,11 @@ class Exchange(LibraryOwned):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether a copy of pages is meant, not the book."""
+        return self.kind in COPIES
 
 
 class ExchangeStep(LibraryOwned):

@@ -33,11 +33,20 @@ class RequestState(models.TextChoices):
     EXPIRED = "expired", pgettext_lazy("state of a request", "was not fetched")
 
 
-# What another library refuses, does not answer or loses is looked for anew.
+class Purpose(models.TextChoices):
+    """For what the law lets a library make a copy of a part (Civil Code, article 1275)."""
+
+    STUDY = "study", pgettext_lazy("purpose of a copy", "for study")
+    RESEARCH = "research", pgettext_lazy("purpose of a copy", "for research")
+
+
+# What another library refuses, does not answer or loses is looked for anew; a copy of pages that
+# the own library makes waits at once.
 REQUEST_MOVES: dict[str, frozenset[str]] = {
     RequestState.ASKED: frozenset(
         {
             RequestState.SOUGHT,
+            RequestState.READY,
             RequestState.PROPOSED,
             RequestState.ORDERED,
             RequestState.REFUSED,
@@ -85,7 +94,8 @@ class BookRequest(LibraryOwned):
     """A reader asks the own library for a book that has to be got from elsewhere.
 
     It is an `edition` of the catalogue, or what the reader tells of it. With `pages` a copy of a
-    part is meant and not the book (Civil Code, article 1275). `order` is the order of the own
+    part is meant and not the book (Civil Code, article 1275): `purpose` is what it is for, said by
+    who has read the terms of the law at `law_read_at`. `order` is the order of the own
     library in which it ended, or that was refused before it. Late is what nobody has answered until
     the end of `answer_by`; what has come waits at the desk `until` the end of a day.
     """
@@ -109,6 +119,8 @@ class BookRequest(LibraryOwned):
     year = models.CharField(_("year"), max_length=20, blank=True)
     why = models.CharField(_("what it is needed for"), max_length=500, blank=True)
     pages = models.CharField(_("pages of which a copy is needed"), max_length=200, blank=True)
+    purpose = models.CharField(_("purpose of the copy"), max_length=10, choices=Purpose, blank=True)
+    law_read_at = models.DateTimeField(_("terms of the law read"), null=True, blank=True)
     pickup = models.ForeignKey(
         Library, models.PROTECT, related_name="+", verbose_name=_("where to fetch it")
     )
@@ -142,6 +154,11 @@ class BookRequest(LibraryOwned):
             models.CheckConstraint(
                 condition=~Q(state=RequestState.READY) | Q(until__isnull=False),
                 name="lending_request_ready_until_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="", law_read_at=None)
+                | (~Q(pages="") & ~Q(purpose="") & Q(law_read_at__isnull=False)),
+                name="lending_copy_for_a_purpose",
             ),
             models.UniqueConstraint(
                 fields=["library", "key"],

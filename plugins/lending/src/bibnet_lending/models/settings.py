@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.validators import validate_comma_separated_integer_list
+from django.core.validators import MinValueValidator, validate_comma_separated_integer_list
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -76,6 +76,20 @@ class LendingSettings(PluginSettings):
 
     exchange_days = models.PositiveSmallIntegerField(
         _("days for which a book is lent to another library"), null=True, blank=True
+    )
+    copy_days = models.PositiveSmallIntegerField(
+        _("days for which a copy of pages can be downloaded"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Then the file is deleted; empty: 30."),
+    )
+    copy_downloads = models.PositiveSmallIntegerField(
+        _("a copy of pages can be downloaded so many times"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("After the last time the file is deleted; empty: 5."),
     )
     substitute = models.ForeignKey(
         Library,

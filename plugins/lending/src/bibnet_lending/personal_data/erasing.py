@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from bibnet.libraries.scope import all_libraries
@@ -27,6 +28,7 @@ from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.requests import GOES_ON
 from bibnet_lending.models.wanted import OPEN_WANTED
+from bibnet_lending.services import page_keeping
 
 from .applications import applications_of
 
@@ -45,6 +47,7 @@ def erase(person: Person) -> None:
     ClassSet.objects.filter(**own).update(reader=None, ticket=None)
     for model in (HistoryEntry, Call, ReaderChoice, Joining, Guest):
         model._default_manager.filter(**own).delete()
+    page_keeping.let_go_of_reader(person.reader, now=timezone.now())
     BookRequest.objects.filter(**own).update(reader=None, ticket=None, why="")
     tickets = ReaderTicket.objects.filter(**own)
     tickets.update(replaced_by=None)

@@ -154,12 +154,19 @@ def _choices(person: Person) -> Iterator[Mapping[str, Any]]:
 
 def _requests(person: Person) -> Iterator[Mapping[str, Any]]:
     rows = BookRequest.objects.filter(reader=person.reader).select_related("library")
+    rows = rows.prefetch_related("page_copies")
     for one in rows.order_by("pk"):
         yield {
             "kind": str(one._meta.verbose_name),
             "library": str(one.library),
             "book": name_of(one),
             "pages": one.pages,
+            "purpose": one.get_purpose_display(),
+            "law_read_at": one.law_read_at,
+            "copies": [
+                {"made_at": copy.made_at, "downloads": copy.downloads, "gone_at": copy.gone_at}
+                for copy in one.page_copies.all()
+            ],
             "why": one.why,
             "state": one.get_state_display(),
             "placed_at": one.placed_at,

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bibnet_catalog import api as catalog
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework.response import Response
 
 from bibnet.api.idempotency import once_per_key
 from bibnet.api.pagination import Pages
 from bibnet.libraries import schedule
 from bibnet_lending import family
-from bibnet_lending.models import BookRequest, RequestStep
+from bibnet_lending.copy_file import as_file
+from bibnet_lending.models import BookRequest, PageCopy, RequestStep
 from bibnet_lending.models.requests import GOES_ON
-from bibnet_lending.services import choosing, requesting
+from bibnet_lending.services import choosing, page_copies, requesting
 from bibnet_lending.services.giving_up import cancel_request
 
 from .asking_serializers import AskedBook, BookRequestSerializer, PlaceSerializer, Sought
@@ -78,8 +79,13 @@ class BookRequests(LendingView):
         given = dict(told.validated_data)
         ticket = self.ticket(given.pop("ticket"), "add_bookrequest")
         pickup = self.branch(given.pop("pickup"))
+        has_agreed = given.pop("agree")
         asked = requesting.ask_for_book(
-            ticket=ticket, wanted=requesting.Wanted(**given), pickup=pickup, actor=self.actor
+            ticket=ticket,
+            wanted=requesting.Wanted(**given),
+            pickup=pickup,
+            actor=self.actor,
+            has_agreed=has_agreed,
         )
         return Response(_shown(self.member, [asked])[0], status=201)
 
@@ -97,6 +103,22 @@ class BookRequestCancellation(LendingView):
         return Response(_shown(self.member, [cancelled])[0])
 
 
+@extend_schema(tags=["lending"])
+class BookRequestCopy(LendingView):
+    """The copy of pages that the reader asked for, as a file; each time counts, and 409 says that
+    it is there no longer. For the reader alone: staff look at it on their screens.
+    """
+
+    @extend_schema(request=None, responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def post(self, request: ApiRequest, pk: int) -> HttpResponse:
+        rows = BookRequest.objects.of(self.member).select_related(*_SHOWN)
+        reader = self.reader()
+        if reader is None:
+            raise Http404
+        asked = get_object_or_404(rows.filter(reader=reader), pk=pk)
+        return as_file(page_copies.download(request=asked, actor=self.actor), number=asked.pk)
+
+
 def _shown(library: Library, rows: Sequence[BookRequest]) -> list[dict[str, Any]]:
     """Requests of one library as they are answered."""
     steps: dict[int, list[RequestStep]] = defaultdict(list)
@@ -104,5 +126,7 @@ def _shown(library: Library, rows: Sequence[BookRequest]) -> list[dict[str, Any]
     for one in found.order_by("at", "pk"):
         steps[one.request_id].append(one)
     books = catalog.editions({row.edition_id for row in rows if row.edition_id})
-    context = {"books": books, "steps": steps}
+    files = PageCopy.objects.of(library).filter(request__in=[row.pk for row in rows], gone_at=None)
+    copies = {one.request_id: one for one in files}
+    context = {"books": books, "steps": steps, "copies": copies}
     return list(BookRequestSerializer(rows, many=True, context=context).data)

@@ -9,12 +9,21 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from bibnet_lending.models import BookRequest, RequestStep
+from bibnet_lending.models import BookRequest, PageCopy, Purpose, RequestStep
 
 from .serializers import BookSerializer, StepSerializer
 
 if TYPE_CHECKING:
     from bibnet_catalog.api import EditionFacts
+
+
+class PageCopySerializer(serializers.ModelSerializer):
+    """A file that can be downloaded until the end of a day, so many times more."""
+
+    class Meta:
+        model = PageCopy
+        fields = ("size", "until", "left")
+        read_only_fields = fields
 
 
 class BookRequestSerializer(serializers.ModelSerializer):
@@ -25,13 +34,14 @@ class BookRequestSerializer(serializers.ModelSerializer):
     ticket = serializers.CharField(source="ticket.number", default="", read_only=True)
     book = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()
+    copy = serializers.SerializerMethodField()
 
     class Meta:
         model = BookRequest
         fields = (
             *("id", "library", "pickup", "ticket", "book", "title", "author", "year", "pages"),
             *("why", "state", "placed_at", "state_at", "answer_by", "until", "reason", "order"),
-            "steps",
+            *("purpose", "copy", "steps"),
         )
         read_only_fields = fields
 
@@ -48,6 +58,12 @@ class BookRequestSerializer(serializers.ModelSerializer):
             "year": facts.year,
         }
 
+    @extend_schema_field(PageCopySerializer(allow_null=True))
+    def get_copy(self, request: BookRequest) -> dict[str, Any] | None:
+        copies: Mapping[int, PageCopy] = self.context["copies"]
+        copy = copies.get(request.pk)
+        return dict(PageCopySerializer(copy).data) if copy is not None else None
+
     @extend_schema_field(StepSerializer(many=True))
     def get_steps(self, request: BookRequest) -> list[dict[str, Any]]:
         steps: Mapping[int, Sequence[RequestStep]] = self.context["steps"]
@@ -56,7 +72,8 @@ class BookRequestSerializer(serializers.ModelSerializer):
 
 class AskedBook(serializers.Serializer):
     """An edition of the catalogue, or what is known of the book; with `pages` a copy of a part is
-    meant. Without a ticket the own one is.
+    meant, for a `purpose` and for one who `knows_law`: the terms of the law on copies.
+    Without a ticket the own one is. `agree` counts as with an order.
     """
 
     ticket = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
@@ -67,8 +84,13 @@ class AskedBook(serializers.Serializer):
     author = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
     year = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
     pages = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
+    purpose = serializers.ChoiceField(
+        choices=Purpose.choices, required=False, default="", allow_blank=True
+    )
+    knows_law = serializers.BooleanField(required=False, default=False)
     why = serializers.CharField(required=False, default="", allow_blank=True, max_length=500)
     pickup = serializers.SlugField(required=False, default="", allow_blank=True)
+    agree = serializers.BooleanField(required=False, default=False)
 
     def validate(self, told: dict[str, Any]) -> dict[str, Any]:
         if bool(told["title"]) == (told["edition"] is not None):

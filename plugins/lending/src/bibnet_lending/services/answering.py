@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db import models
-
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import journal, reckoning
-from bibnet_lending.models import LendingSettings, Order, OrderState
+from bibnet_lending.models import (
+    BookRequest,
+    Exchange,
+    ExchangeState,
+    LendingSettings,
+    Order,
+    OrderState,
+    RequestState,
+)
 
 USUAL_DAYS = 1
+# In these somebody waits for the first word.
+WAITS = frozenset({RequestState.ASKED, ExchangeState.ASKED, OrderState.PLACED})
 
 
 def answer_day(library: Library, now: datetime) -> date:
@@ -31,46 +39,29 @@ def late_before(library: Library, now: datetime) -> datetime:
     return reckoning.end_of(library, day)
 
 
-def write_answer(
-    library: Library,
-    obj: models.Model,
-    *,
-    asked_at: datetime,
-    answer_by: date,
-    now: datetime,
-    is_answered: bool = True,
+def answered(
+    asked: BookRequest | Exchange | Order, *, now: datetime, is_answered: bool = True
 ) -> None:
-    """One answer more among the library's figures: after how many hours, and whether in time.
+    """One answer more among the figures of who was asked: after how many hours, and whether in
+    time; to be called before what was asked is moved.
 
-    What others had to answer instead is written too: else who never answers would look the best.
+    What others had to answer instead is written too: else who never answers would look the best. It
+    was asked when it came to its state: an order from the queue when its turn came, not when its
+    reader began to wait. Whom nobody here asks, or who has answered before, has no figure.
     """
+    library = asked.lender if isinstance(asked, Exchange) else asked.library
+    if library is None or asked.state not in WAITS:
+        return
+    by_day = answer_day(library, asked.state_at) if isinstance(asked, Order) else asked.answer_by
     journal.write(
         journal.ANSWER,
         library=library,
         reader=None,
         ticket=None,
-        obj=obj,
+        obj=asked,
         at=now,
-        hours=round((now - asked_at).total_seconds() / 3600, 1),
-        is_late=schedule.today(library, now) > answer_by,
-        is_answered=is_answered,
-    )
-
-
-def order_answered(order: Order, *, now: datetime, is_answered: bool = True) -> None:
-    """Somebody looks at an order for the first time; to be called before it is moved.
-
-    One that came from the queue was asked for when its turn came, not when its reader began to wait
-    (`state_at`).
-    """
-    if order.state != OrderState.PLACED:
-        return
-    write_answer(
-        order.library,
-        order,
-        asked_at=order.state_at,
-        answer_by=answer_day(order.library, order.state_at),
-        now=now,
+        hours=round((now - asked.state_at).total_seconds() / 3600, 1),
+        is_late=schedule.today(library, now) > by_day,
         is_answered=is_answered,
     )
 

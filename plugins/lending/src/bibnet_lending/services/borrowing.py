@@ -16,7 +16,6 @@ from bibnet_lending.models import (
     BookRequest,
     CopyState,
     Exchange,
-    ExchangeKind,
     ExchangeState,
     Loan,
     LoanKind,
@@ -25,8 +24,8 @@ from bibnet_lending.models import (
     TicketKind,
 )
 
-from . import queueing, refusals, requesting
-from .exchanging import Locked, locked, move, write
+from . import page_keeping, queueing, refusals, request_moves
+from .exchange_moves import Locked, locked, move, write
 from .loans import close_loan, end_loan
 from .locking import lock_ticket
 
@@ -44,7 +43,7 @@ def receive(*, exchange: Exchange, actor: User | None, now: datetime | None = No
     if found.circulation is not None:
         queueing.move_copy(found.circulation, CopyState.KEPT, place=exchange.pickup, now=now)
     if request is not None and request.state == RequestState.ON_THE_WAY:
-        requesting.move(request, RequestState.READY, actor=actor, now=now)
+        request_moves.move(request, RequestState.READY, actor=actor, now=now)
     write(exchange, exchange.pickup, now=now, side="received")
     return exchange
 
@@ -60,9 +59,9 @@ def lend_on(*, exchange: Exchange, actor: User | None, now: datetime | None = No
     ticket = lock_ticket(_ticket_of(exchange))
     found = locked(exchange, now=now)
     exchange, request = found.exchange, found.request
-    if request is None or request.ticket_id != ticket.pk or exchange.kind == ExchangeKind.COPY:
+    if request is None or request.ticket_id != ticket.pk or exchange.is_copy:
         raise errors.ForbiddenMove
-    requesting.move(request, RequestState.LENT, actor=actor, now=now)
+    request_moves.move(request, RequestState.LENT, actor=actor, now=now)
     case = _case(ticket, found, now=now)
     for refusal in refusals.of_loan(case):
         raise refusal
@@ -91,15 +90,19 @@ def take_from_reader(
 
 @transaction.atomic
 def hand_over(*, exchange: Exchange, actor: User | None, now: datetime | None = None) -> Exchange:
-    """The reader has got the copy of the pages, which nobody wants back. Raises ForbiddenMove."""
+    """The reader has got the copy of the pages on paper, which nobody wants back; a file goes.
+
+    Raises ForbiddenMove.
+    """
     now = now or timezone.now()
     found = locked(exchange, now=now)
     exchange, request = found.exchange, found.request
-    if exchange.kind != ExchangeKind.COPY or exchange.state != ExchangeState.RECEIVED:
+    if not exchange.is_copy or exchange.state != ExchangeState.RECEIVED:
         raise errors.ForbiddenMove
     move(exchange, ExchangeState.CLOSED, actor=actor, now=now)
     if request is not None and request.state == RequestState.READY:
-        requesting.move(request, RequestState.DONE, actor=actor, now=now)
+        request_moves.move(request, RequestState.DONE, actor=actor, now=now)
+        page_keeping.let_go(request, now=now)
         _written(journal.ISSUE, exchange, request, now)
     return exchange
 
@@ -119,14 +122,14 @@ def come_home(
     now = now or timezone.now()
     found = locked(exchange, now=now)
     exchange, request, lender = found.exchange, found.request, found.exchange.lender
-    if exchange.kind == ExchangeKind.COPY:
+    if exchange.is_copy:
         raise errors.ForbiddenMove
     was = exchange.state
     move(exchange, ExchangeState.CLOSED, actor=actor, now=now)
     if was == ExchangeState.LENT:
         _end(found, actor=actor, now=now)
     elif request is not None and request.state in (RequestState.ON_THE_WAY, RequestState.READY):
-        requesting.move(request, RequestState.ASKED, actor=actor, now=now)
+        request_moves.move(request, RequestState.ASKED, actor=actor, now=now)
     if lender is not None and found.copy is not None and found.circulation is not None:
         place = at or lender
         queueing.pass_on(lender, found.copy, found.circulation, at=place, actor=actor, now=now)
@@ -147,7 +150,7 @@ def lose(*, exchange: Exchange, actor: User | None, now: datetime | None = None)
             close_loan(exchange.library, found.copy, branch=None, actor=actor, now=now)
         _done(request, actor=actor, now=now)
     elif request is not None and request.state in (RequestState.ON_THE_WAY, RequestState.READY):
-        requesting.move(request, RequestState.ASKED, actor=actor, now=now)
+        request_moves.move(request, RequestState.ASKED, actor=actor, now=now)
     if exchange.lender is not None and found.copy is not None and found.circulation is not None:
         queueing.move_copy(found.circulation, CopyState.LOST, place=None, now=now)
         catalog.availability_changed.announce(exchange.lender, copies=[found.copy.number])
@@ -224,7 +227,7 @@ def _end(found: Locked, *, actor: User | None, now: datetime) -> None:
 
 def _done(request: BookRequest | None, *, actor: User | None, now: datetime) -> None:
     if request is not None and request.state == RequestState.LENT:
-        requesting.move(request, RequestState.DONE, actor=actor, now=now)
+        request_moves.move(request, RequestState.DONE, actor=actor, now=now)
 
 
 def _written(kind: str, exchange: Exchange, request: BookRequest, now: datetime) -> None:
@@ -236,4 +239,5 @@ def _written(kind: str, exchange: Exchange, request: BookRequest, now: datetime)
         obj=exchange,
         at=now,
         exchange=exchange.kind,
+        is_copy=exchange.is_copy,
     )

@@ -40,14 +40,19 @@ class Place:
 
 
 def places_for(
-    book: catalog.EditionFacts, *, readers: Sequence[Reader], near: Library | None
+    book: catalog.EditionFacts,
+    *,
+    readers: Sequence[Reader],
+    near: Library | None,
+    is_for_pages: bool = False,
 ) -> list[Place]:
-    """The members that lend a copy of the book: first those where the readers' tickets count, its
-    own before others, then those with a free copy, then the nearest to `near`.
+    """The members that lend a copy of the book, or can copy pages of it: first those where the
+    readers' tickets count, its own before others, then those with a free copy, then the
+    nearest to `near`.
 
     The number of queries does not depend on how many there are.
     """
-    held = held_by(book, near=near)
+    held = held_by(book, near=near, is_for_pages=is_for_pages)
     states = {one.copy: one.state for one in told([copy for own in held.values() for copy in own])}
     libraries = network.libraries(held)
     honoured = honoured_by(list(libraries.values()), tickets_of(readers))
@@ -75,10 +80,15 @@ def can_be_asked(lender: Library, *, by: Library) -> bool:
 
 
 def held_by(
-    book: catalog.EditionFacts, *, besides: Collection[int] = (), near: Library | None = None
+    book: catalog.EditionFacts,
+    *,
+    besides: Collection[int] = (),
+    near: Library | None = None,
+    is_for_pages: bool = False,
 ) -> Mapping[int, list[int]]:
-    """The copies that may be lent, by the member that has them and lends. A volume does not stand
-    for another one; a practice library lends to nobody but its own.
+    """The copies that may be lent, by the member that has them and lends; pages are copied of what
+    is only read in the library too. A volume does not stand for another one; a practice library
+    lends to nobody but its own.
     """
     lending = set(lenders().values_list("pk", flat=True)) - {*besides}
     if near is not None and near.member.state == State.PRACTICE:
@@ -86,18 +96,27 @@ def held_by(
     held: dict[int, list[int]] = defaultdict(list)
     for copy in catalog.copies_everywhere(book.work):
         is_other = book.level in catalog.EXACT_LEVELS and copy.edition.number != book.number
-        if copy.library in lending and not copy.is_for_reading_room and not is_other:
+        is_fit = is_for_pages or not copy.is_for_reading_room
+        if copy.library in lending and is_fit and not is_other:
             held[copy.library].append(copy.number)
     return held
 
 
 def free_holders(
-    book: catalog.EditionFacts, *, besides: Collection[int], near: Library
+    book: catalog.EditionFacts,
+    *,
+    besides: Collection[int],
+    near: Library,
+    is_for_pages: bool = False,
 ) -> Sequence[Library]:
-    """The members with a copy that stands at its place, the nearest first."""
-    held = held_by(book, besides=besides, near=near)
+    """The members with a copy that stands at its place, for pages with any; the nearest first."""
+    held = held_by(book, besides=besides, near=near, is_for_pages=is_for_pages)
     states = {one.copy: one.state for one in told([copy for own in held.values() for copy in own])}
-    able = [pk for pk, copies in held.items() if any(states[one] == FREE for one in copies)]
+    able = [
+        pk
+        for pk, copies in held.items()
+        if is_for_pages or any(states[one] == FREE for one in copies)
+    ]
     return sorted(network.libraries(able).values(), key=lambda one: _far(one, near))
 
 

@@ -14,13 +14,13 @@ from bibnet_lending import errors, journal
 from bibnet_lending.models import (
     BookRequest,
     Exchange,
-    ExchangeKind,
     ExchangeState,
     RequestState,
 )
 from bibnet_lending.models.exchanges import COMING
 
-from . import exchanging, requesting
+from . import exchange_ends, exchange_moves, request_moves
+from .exchange_moves import Locked
 
 
 @transaction.atomic
@@ -34,10 +34,10 @@ def cancel_request(
     """
     now = now or timezone.now()
     request, found = _locked(request, now=now)
-    requesting.move(request, RequestState.CANCELLED, actor=actor, now=now)
-    requesting.write(journal.CANCEL, request, actor, now)
-    if found is not None and found.exchange.state in exchanging.TO_WITHDRAW:
-        exchanging.end_asking(found, actor=actor, now=now)
+    request_moves.move(request, RequestState.CANCELLED, actor=actor, now=now)
+    request_moves.write(journal.CANCEL, request, actor, now)
+    if found is not None and found.exchange.state in exchange_ends.TO_WITHDRAW:
+        exchange_ends.end_asking(found, actor=actor, now=now)
     _throw_away(found, actor=actor, now=now)
     return request
 
@@ -52,10 +52,10 @@ def expire_request(*, request: BookRequest, now: datetime) -> BookRequest:
     request, found = _locked(request, now=now)
     if request.state != RequestState.READY:
         raise errors.ForbiddenMove
-    until = max(filter(None, (request.until, requesting.kept_until(request, request.state_at))))
+    until = max(filter(None, (request.until, request_moves.kept_until(request, request.state_at))))
     if until >= schedule.today(request.pickup, now):
         raise errors.ForbiddenMove
-    requesting.move(request, RequestState.EXPIRED, actor=None, now=now)
+    request_moves.move(request, RequestState.EXPIRED, actor=None, now=now)
     _throw_away(found, actor=None, now=now)
     return request
 
@@ -67,11 +67,11 @@ def late_requests(library: Library, now: datetime) -> list[BookRequest]:
     return list(rows.select_related("library").order_by("until", "pk"))
 
 
-def _locked(request: BookRequest, *, now: datetime) -> tuple[BookRequest, exchanging.Locked | None]:
+def _locked(request: BookRequest, *, now: datetime) -> tuple[BookRequest, Locked | None]:
     """The request as it is now with the exchange that goes on for it, locked in their order."""
     goes_on = _goes_on(request)
-    found = exchanging.locked(goes_on, now=now) if goes_on is not None else None
-    request = requesting.locked(request)
+    found = exchange_moves.locked(goes_on, now=now) if goes_on is not None else None
+    request = request_moves.locked(request)
     if _goes_on(request) != goes_on:
         # Another library was asked while we waited: its copy is not locked.
         raise errors.ForbiddenMove
@@ -84,9 +84,9 @@ def _goes_on(request: BookRequest) -> Exchange | None:
     return rows.select_related("library", "lender").first()
 
 
-def _throw_away(found: exchanging.Locked | None, *, actor: User | None, now: datetime) -> None:
+def _throw_away(found: Locked | None, *, actor: User | None, now: datetime) -> None:
     """A copy of pages that nobody wants any more does not go back."""
     if found is None or found.exchange.state != ExchangeState.RECEIVED:
         return
-    if found.exchange.kind == ExchangeKind.COPY:
-        exchanging.move(found.exchange, ExchangeState.CLOSED, actor=actor, now=now)
+    if found.exchange.is_copy:
+        exchange_moves.move(found.exchange, ExchangeState.CLOSED, actor=actor, now=now)

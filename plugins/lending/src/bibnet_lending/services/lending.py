@@ -28,7 +28,7 @@ from bibnet_lending.models import (
 from bibnet_lending.models.orders import OPEN
 
 from . import checking, guests, queueing, refusals
-from .answering import order_answered
+from .answering import answered
 from .locking import lock_copy, lock_queue, lock_ticket
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _fulfil(
         if order is not None:
             _let_go(order, actor=actor, now=now)
     if order is not None:
-        order_answered(order, now=now)
+        answered(order, now=now)
         order.state, order.state_at, order.loan = OrderState.LENT, now, loan
         order.copy_id = facts.number
         order.save(update_fields=["state", "state_at", "loan", "copy"])

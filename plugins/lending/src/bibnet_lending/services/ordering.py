@@ -26,7 +26,7 @@ from bibnet_lending.models.orders import ORDER_MOVES, TO_FETCH
 from bibnet_lending.models.sayings import Saying, noted
 
 from . import guests, queueing, telling, wishing
-from .answering import order_answered
+from .answering import answered
 from .closing import check_place
 from .locking import lock_copy, lock_queue, lock_ticket
 
@@ -181,7 +181,7 @@ def not_found(*, order: Order, actor: User | None, now: datetime | None = None) 
     order, facts, circulation = _locked(order, now=now)
     if order.state not in TO_FETCH:
         raise errors.ForbiddenMove
-    order_answered(order, now=now)
+    answered(order, now=now)
     queueing.move_copy(circulation, CopyState.LOST, place=None, now=now)
     catalog.availability_changed.announce(order.library, copies=[facts.number])
     only = facts.number if order.is_for_copy else None
@@ -226,7 +226,7 @@ def _step(order: Order, state: str, *, actor: User | None, now: datetime) -> Ord
     order, _facts, _circulation = _locked(order, now=now)
     if state not in ORDER_MOVES[order.state]:
         raise errors.ForbiddenMove
-    order_answered(order, now=now)
+    answered(order, now=now)
     order.state, order.state_at = state, now
     order.save(update_fields=["state", "state_at"])
     queueing.step(order, actor=actor, now=now)
@@ -247,7 +247,7 @@ def _ended(
     if state not in ORDER_MOVES[order.state] or (was and order.state != was):
         raise errors.ForbiddenMove
     if state == OrderState.REFUSED:
-        order_answered(order, now=now, is_answered=not was)
+        answered(order, now=now, is_answered=not was)
     order.state, order.state_at, order.reason = state, now, reason
     order.save(update_fields=["state", "state_at", "reason"])
     queueing.step(order, actor=actor, now=now, note=reason[:255])

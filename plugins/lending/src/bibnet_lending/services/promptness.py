@@ -29,8 +29,8 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.models.sayings import Saying, noted
 
-from . import exchanging, requesting
-from .answering import late_before
+from . import exchange_ends, exchange_moves, exchanging, request_moves, requesting
+from .answering import answered, late_before
 from .choosing import can_be_asked, free_holders, lenders
 from .locking import lock_ticket
 from .ordering import pass_by
@@ -85,14 +85,14 @@ def pass_exchange(*, exchange: Exchange, now: datetime) -> Exchange | None:
 
     Raises ForbiddenMove if it was answered meanwhile.
     """
-    found = exchanging.locked(exchange, now=now)
+    found = exchange_moves.locked(exchange, now=now)
     silent = found.exchange.lender
     if silent is None or found.exchange.state != ExchangeState.ASKED:
         raise ForbiddenMove
     is_gone = not can_be_asked(silent, by=found.exchange.library)
     if not is_gone and found.exchange.answer_by >= schedule.today(silent, now):
         raise ForbiddenMove
-    exchanging.pass_by(found, now=now, is_gone=is_gone)
+    exchange_ends.pass_by(found, now=now, is_gone=is_gone)
     request = found.request
     if request is None or request.state != RequestState.ASKED:
         return None
@@ -105,13 +105,13 @@ def pass_request(*, request: BookRequest, now: datetime) -> Exchange | None:
 
     Raises ForbiddenMove if it was answered meanwhile.
     """
-    request = requesting.locked(request)
+    request = request_moves.locked(request)
     today = schedule.today(request.library, now)
     if request.state != RequestState.ASKED or request.answer_by >= today:
         raise ForbiddenMove
     asked = _ask_next(request, silent=request.library, now=now)
     if asked is not None:
-        requesting.answered(request, now=now, is_answered=False)
+        answered(request, now=now, is_answered=False)
     return asked
 
 
@@ -147,6 +147,7 @@ def next_lender(
     *,
     silent: Library,
     besides: Collection[int] = (),
+    is_for_pages: bool = False,
 ) -> Library | None:
     """Who is asked next, of those who have a free copy: the substitute of who was silent, the
     region's central library, the nearest.
@@ -154,7 +155,9 @@ def next_lender(
     facts = catalog.editions([edition]).get(edition)
     if facts is None:
         return None
-    able = free_holders(facts, besides={library.pk, silent.pk, *besides}, near=pickup)
+    able = free_holders(
+        facts, besides={library.pk, silent.pk, *besides}, near=pickup, is_for_pages=is_for_pages
+    )
     settings = LendingSettings.of(silent)
     first = [settings.substitute_id, settings.central_id]
     return min(
@@ -170,7 +173,12 @@ def _ask_next(request: BookRequest, *, silent: Library, now: datetime) -> Exchan
     tried = Exchange.objects.of(request.library).filter(request=request, lender__isnull=False)
     besides = set(tried.order_by("pk").values_list("lender", flat=True))
     lender = next_lender(
-        request.library, request.edition_id, request.pickup, silent=silent, besides=besides
+        request.library,
+        request.edition_id,
+        request.pickup,
+        silent=silent,
+        besides=besides,
+        is_for_pages=bool(request.pages),
     )
     if lender is None:
         return None

@@ -30,7 +30,7 @@ from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.sayings import Saying, noted
 
 from . import telling
-from .answering import order_answered
+from .answering import answered
 from .honouring import honours
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def bring(
     now: datetime,
 ) -> None:
     """The order's copy is in hands at a part of the library: it waits there, or goes on its way."""
-    order_answered(order, now=now)
+    answered(order, now=now)
     if are_one_place(at, order.pickup):
         order.state = OrderState.READY
         order.until = until_day(order, copy, now)

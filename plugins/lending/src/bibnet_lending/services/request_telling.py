@@ -14,7 +14,7 @@ from bibnet.plugins.items import NoticeKind
 from bibnet_lending import family
 from bibnet_lending.models import RequestState
 
-from . import telling
+from . import page_keeping, telling
 
 if TYPE_CHECKING:
     from bibnet_lending.models import BookRequest, RequestStep
@@ -60,7 +60,13 @@ def tell(request: BookRequest, step: RequestStep, *, now: datetime) -> None:
         to=to,
         library=request.library,
         branch=request.pickup,
-        context={"request": request, "book": name_of(request), "step": step, "child": child},
+        context={
+            "request": request,
+            "book": name_of(request),
+            "step": step,
+            "child": child,
+            "copy": page_keeping.copy_of(request) if request.pages else None,
+        },
         request=request,
         now=now,
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from bibnet_catalog import api as catalog
 from django.db import IntegrityError, transaction
@@ -19,15 +18,15 @@ from bibnet_lending.models import (
     Order,
     ReaderTicket,
     RequestState,
-    RequestStep,
 )
-from bibnet_lending.models.requests import GOES_ON, REQUEST_MOVES, TO_DECIDE, Because
+from bibnet_lending.models.requests import GOES_ON, TO_DECIDE
 
-from . import checking, request_telling, wishing
-from .answering import answer_day, write_answer
+from . import checking, guests
+from .answering import answer_day, answered
 from .closing import check_place
 from .locking import lock_ticket
 from .ordering import place_order
+from .request_moves import locked, move, step, write
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,19 +39,9 @@ class Wanted:
     year: str = ""
     why: str = ""
     pages: str = ""
-
-
-@dataclass(frozen=True)
-class Said:
-    """Why a request is where it is, as facts: names are kept as they are at that moment."""
-
-    because: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
-
-
-def because(why: Because, **facts: object) -> Said:
-    """A reason with the names of who is meant."""
-    return Said(why, {name: str(fact) for name, fact in facts.items()})
+    # A copy is made of pages: for what the law allows, by who knows its terms.
+    purpose: str = ""
+    knows_law: bool = False
 
 
 @transaction.atomic
@@ -63,12 +52,14 @@ def ask_for_book(
     pickup: Library,
     actor: User | None,
     order: Order | None = None,
+    has_agreed: bool = False,
     key: str = "",
     now: datetime | None = None,
 ) -> BookRequest:
     """Ask the library that `pickup` belongs to; with the same key it is asked once.
 
-    `order` is the reader's order that was refused before. Raises a LendingError. Locks the reader.
+    `order` is the reader's order that was refused before. A guest becomes a user of the library,
+    as with an order. Raises a LendingError. Locks the reader.
     """
     now = now or timezone.now()
     library = pickup.member
@@ -79,6 +70,14 @@ def ask_for_book(
         return there
     check_place(pickup, now=now)
     facts = _check(ticket, wanted, library, now=now)
+    guests.welcome(
+        ticket=ticket,
+        reader=reader,
+        library=library,
+        actor=actor,
+        now=now,
+        has_agreed=has_agreed,
+    )
     request = BookRequest(
         library=library,
         ticket=ticket,
@@ -89,6 +88,8 @@ def ask_for_book(
         year="" if facts else wanted.year,
         why=wanted.why,
         pages=wanted.pages,
+        purpose=wanted.purpose if wanted.pages else "",
+        law_read_at=now if wanted.pages else None,
         pickup=pickup,
         order=order,
         placed_at=now,
@@ -190,82 +191,6 @@ def order_here(
     return request
 
 
-def locked(request: BookRequest) -> BookRequest:
-    """The request as it is now. Before it are locked the reader, the queue, the copy."""
-    return (
-        BookRequest.objects.of(request.library)
-        .select_for_update(of=("self",))
-        .select_related(
-            *("library", "pickup", "reader", "ticket__group", "ticket__library", "order")
-        )
-        .get(pk=request.pk)
-    )
-
-
-def move(
-    request: BookRequest,
-    state: str,
-    *,
-    actor: User | None,
-    now: datetime,
-    note: str = "",
-    said: Said | None = None,
-) -> None:
-    """Move a locked request, keep the step, tell its reader. Raises ForbiddenMove.
-
-    `note` is what somebody wrote, `said` what comes of itself.
-    """
-    if state not in REQUEST_MOVES[request.state]:
-        raise errors.ForbiddenMove
-    request.state, request.state_at = state, now
-    if state == RequestState.ASKED:
-        request.answer_by = answer_day(request.library, now)
-    if state == RequestState.READY:
-        request.until = kept_until(request, now)
-    request.save(update_fields=["state", "state_at", "answer_by", "reason", "until"])
-    taken = step(request, actor=actor, now=now, note=note, said=said)
-    request_telling.moved(request, taken, now=now)
-
-
-def step(
-    request: BookRequest,
-    *,
-    actor: User | None,
-    now: datetime,
-    note: str = "",
-    said: Said | None = None,
-) -> RequestStep:
-    """Keep that the request has come to its present state."""
-    said = said or Said()
-    return RequestStep.objects.of(request.library).create(
-        library=request.library,
-        request=request,
-        state=request.state,
-        at=now,
-        by=actor,
-        note=note,
-        because=said.because,
-        facts=said.facts,
-    )
-
-
-def kept_until(request: BookRequest, came: datetime) -> date:
-    """Until which day a book that came to the desk at a moment waits there, as orders do; by the
-    schedule as it is now.
-    """
-    today, days = schedule.today(request.pickup, came), reckoning.USUAL["shelf_days"]
-    if request.ticket is not None and request.reader is not None:
-        facts = catalog.editions([request.edition_id]) if request.edition_id else {}
-        kind = facts[request.edition_id].kind if request.edition_id else ""
-        days = reckoning.what_holds(
-            request.ticket,
-            item_kind=kind,
-            age=request.reader.age_on(today),
-            rules=reckoning.rules_of(request.library),
-        )["shelf_days"]
-    return reckoning.shelf_day(request.pickup, today=today, days=int(days))
-
-
 def _check(
     ticket: ReaderTicket, wanted: Wanted, library: Library, *, now: datetime
 ) -> catalog.EditionFacts | None:
@@ -275,6 +200,8 @@ def _check(
     facts = catalog.editions([wanted.edition]).get(wanted.edition) if wanted.edition else None
     if facts is None and not wanted.title:
         raise errors.NoCopy
+    if wanted.pages and not (wanted.purpose and wanted.knows_law):
+        raise errors.LawNotRead
     holds = reckoning.what_holds(
         ticket,
         item_kind=facts.kind if facts else "",
@@ -290,30 +217,3 @@ def _check(
                 raise errors.OrderedAlready
     checking.check_wishes(reader, library, holds)
     return facts
-
-
-def answered(request: BookRequest, *, now: datetime, is_answered: bool = True) -> None:
-    """How long the reader has waited for the library's word; to be called before the move."""
-    if request.state != RequestState.ASKED:
-        return
-    write_answer(
-        request.library,
-        request,
-        asked_at=request.state_at,
-        answer_by=request.answer_by,
-        now=now,
-        is_answered=is_answered,
-    )
-
-
-def write(kind: str, request: BookRequest, actor: User | None, now: datetime) -> None:
-    """An act with a request among the figures."""
-    journal.write(
-        kind,
-        library=request.pickup,
-        reader=request.reader,
-        ticket=request.ticket,
-        obj=request,
-        at=now,
-        mode=wishing.mode_of(actor, request.ticket),
-    )

@@ -5,20 +5,21 @@ For a partner outside the network the asking library writes down what both have 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.core.files import File
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
 from bibnet_lending.errors import ForbiddenMove
-from bibnet_lending.models import Exchange, ExchangeKind, ExchangeState, RequestState
+from bibnet_lending.models import Exchange, ExchangeState, RequestState
 
-from . import borrowing, exchanging
+from . import borrowing, exchange_ends, exchanging, page_copies
 
 
 class Side(StrEnum):
@@ -31,6 +32,7 @@ class Act(StrEnum):
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
     SEND = "send"
+    DELIVER = "deliver"
     RECEIVE = "receive"
     LEND = "lend"
     HAND_OVER = "hand_over"
@@ -45,6 +47,7 @@ TITLES: Mapping[Act, Promise] = {
     Act.REFUSE: pgettext_lazy("exchange of libraries", "Refuse"),
     Act.WITHDRAW: pgettext_lazy("exchange of libraries", "Ask no longer"),
     Act.SEND: pgettext_lazy("exchange of libraries", "It is sent"),
+    Act.DELIVER: pgettext_lazy("exchange of libraries", "Send the copy as a file"),
     Act.RECEIVE: pgettext_lazy("exchange of libraries", "It has come"),
     Act.LEND: pgettext_lazy("exchange of libraries", "Lend to the reader"),
     Act.HAND_OVER: pgettext_lazy("exchange of libraries", "Given to the reader"),
@@ -60,20 +63,21 @@ ACTS: Mapping[tuple[Side, str], tuple[Act, ...]] = {
     (Side.ASKING, ExchangeState.RECEIVED): (Act.LEND, Act.HAND_OVER, Act.SEND_BACK, Act.LOSE),
     (Side.ASKING, ExchangeState.LENT): (Act.TAKE, Act.LOSE),
     (Side.ASKING, ExchangeState.RETURNED): (Act.SEND_BACK, Act.LOSE),
-    (Side.ASKED, ExchangeState.ASKED): (Act.AGREE, Act.REFUSE),
-    (Side.ASKED, ExchangeState.AGREED): (Act.SEND, Act.REFUSE),
+    (Side.ASKED, ExchangeState.ASKED): (Act.AGREE, Act.DELIVER, Act.REFUSE),
+    (Side.ASKED, ExchangeState.AGREED): (Act.SEND, Act.DELIVER, Act.REFUSE),
     (Side.ASKED, ExchangeState.SENT_BACK): (Act.COME_HOME, Act.LOSE),
 }
 # Acts that need more than a press, and one that is not pressed by mistake.
-WITH_WORDS = {Act.AGREE, Act.REFUSE, Act.LOSE}
+WITH_WORDS = {Act.AGREE, Act.REFUSE, Act.LOSE, Act.DELIVER}
 # Of a book on the one hand, of a copy of pages on the other.
-NOT_FOR_BOOKS, NOT_FOR_COPIES = {Act.HAND_OVER}, {Act.LEND, Act.SEND_BACK}
+NOT_FOR_BOOKS, NOT_FOR_COPIES = {Act.HAND_OVER, Act.DELIVER}, {Act.LEND, Act.SEND_BACK}
 TO_THE_READER = {Act.LEND, Act.HAND_OVER}
 _DO: Mapping[Act, Callable[..., Exchange]] = {
     Act.AGREE: exchanging.agree,
-    Act.REFUSE: exchanging.refuse,
-    Act.WITHDRAW: exchanging.withdraw,
+    Act.REFUSE: exchange_ends.refuse,
+    Act.WITHDRAW: exchange_ends.withdraw,
     Act.SEND: exchanging.send,
+    Act.DELIVER: page_copies.deliver,
     Act.RECEIVE: borrowing.receive,
     Act.LEND: borrowing.lend_on,
     Act.HAND_OVER: borrowing.hand_over,
@@ -91,7 +95,7 @@ def acts_of(exchange: Exchange, library: Library) -> list[Act]:
         sides.append(Side.ASKING)
     if library.pk == (exchange.lender_id or exchange.library_id):
         sides.append(Side.ASKED)
-    barred = NOT_FOR_COPIES if exchange.kind == ExchangeKind.COPY else NOT_FOR_BOOKS
+    barred = NOT_FOR_COPIES if exchange.is_copy else NOT_FOR_BOOKS
     is_here = Side.ASKING in sides and exchange.state == ExchangeState.RECEIVED
     if is_here and not _is_waited_for(exchange):
         barred = barred | TO_THE_READER
@@ -112,6 +116,7 @@ def do(
     actor: User | None,
     reason: str = "",
     until: date | None = None,
+    files: Sequence[File] = (),
 ) -> Exchange:
     """Do it for this side. Raises ForbiddenMove for what is not its to do, or a LendingError."""
     own = next((one for one in acts_of(exchange, library) if one == act), None)
@@ -122,4 +127,6 @@ def do(
         more["reason"] = reason
     elif own == Act.AGREE:
         more["until"] = until
+    elif own == Act.DELIVER:
+        more["files"] = files
     return _DO[own](exchange=exchange, actor=actor, **more)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from bibnet.libraries import schedule
@@ -23,6 +24,7 @@ from bibnet_lending.models import (
     HoldState,
     Loan,
     Order,
+    PageCopy,
     WantedBook,
 )
 from bibnet_lending.models.holds import IN_QUEUE
@@ -31,7 +33,7 @@ from bibnet_lending.models.requests import GOES_ON
 from bibnet_lending.models.wanted import OPEN_WANTED
 from bibnet_lending.moving_in import lists
 
-from . import visiting
+from . import page_keeping, visiting
 from .calling import forget_calls
 from .class_sets import end_set
 from .closing import keep_days
@@ -60,6 +62,7 @@ def keep_in_order(library: Library, now: datetime | None = None) -> None:
         unless_moved(expire_order, order=order, now=now)
     for request in late_requests(library, now):
         unless_moved(expire_request, request=request, now=now)
+    page_keeping.let_go_of_late(library, now)
     today = schedule.today(library, now)
     holds = Hold.objects.of(library).select_related("library")
     for hold in holds.filter(state=HoldState.SUSPENDED, suspended_until__lte=today):
@@ -92,7 +95,9 @@ def forget(library: Library, now: datetime) -> None:
     wanted = WantedBook.objects.of(library).exclude(state__in=OPEN_WANTED)
     _forget(wanted.filter(state_at__lt=long_ago))
     asked = BookRequest.objects.of(library).exclude(state__in=GOES_ON)
-    _forget(asked.filter(state_at__lt=long_ago), why="")
+    # Who may still download a copy is known until it is gone.
+    there = PageCopy.objects.of(library).filter(request=OuterRef("pk"), gone_at=None)
+    _forget(asked.filter(~Exists(there), state_at__lt=long_ago), why="")
     DeskAct.objects.of(library).filter(at__lt=now - REMEMBERED).delete()
     Application.objects.of(library).filter(
         state__in=(ApplicationState.REFUSED, ApplicationState.WITHDRAWN),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bibnet_catalog import api as catalog
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,10 +20,17 @@ from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending.errors import LendingError
-from bibnet_lending.models import BookRequest, Exchange, ExchangeState, RequestState
+from bibnet_lending.models import BookRequest, Exchange, ExchangeState, PageCopy, RequestState
 from bibnet_lending.models.exchanges import UNDER_WAY
 from bibnet_lending.models.requests import TO_DECIDE
-from bibnet_lending.services import choosing, exchanging, requesting, sides
+from bibnet_lending.services import (
+    choosing,
+    exchanging,
+    page_copies,
+    page_keeping,
+    requesting,
+    sides,
+)
 from bibnet_lending.services.request_telling import name_of
 
 from .doors import desk_screen
@@ -74,7 +81,12 @@ def book_request(request: SignedInRequest, pk: int) -> HttpResponse:
     book = (
         catalog.editions([wanted.edition_id]).get(wanted.edition_id) if wanted.edition_id else None
     )
-    places = choosing.places_for(book, readers=[], near=wanted.pickup) if book else []
+    is_for_pages = bool(wanted.pages)
+    places = (
+        choosing.places_for(book, readers=[], near=wanted.pickup, is_for_pages=is_for_pages)
+        if book
+        else []
+    )
     context = {
         "library": request.library,
         "wanted": wanted,
@@ -83,6 +95,7 @@ def book_request(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_here": any(place.library.pk == member.pk and place.free for place in places),
         "places": [place for place in places if place.library.pk != member.pk],
         "steps": wanted.steps.of(member),
+        "copy": page_keeping.copy_of(wanted),
     }
     return render(request, "bibnet_lending/staff/request.html", context)
 
@@ -118,7 +131,10 @@ def _rows(request: SignedInRequest, name: str, whose: Q, today: date) -> dict[st
         # Who asks knows for whom; the asked library does not.
         rows = rows.select_related("request")
     page = _page(request, name, rows.order_by(is_late, "answer_by", "asked_at", "pk"))
-    return {"page": page, "parameter": name, "rows": [_row(one, member, today) for one in page]}
+    files = PageCopy.objects.filter(exchange__in=[one.pk for one in page], gone_at=None)
+    copies = {one.exchange_id: one for one in files}
+    shown = [_row(one, member, today) | {"copy": copies.get(one.pk)} for one in page]
+    return {"page": page, "parameter": name, "rows": shown}
 
 
 def _row(exchange: Exchange, member: Library, today: date) -> dict[str, Any]:
@@ -130,14 +146,22 @@ def _row(exchange: Exchange, member: Library, today: date) -> dict[str, Any]:
         "may_refuse": sides.Act.REFUSE in acts,
         "may_agree": sides.Act.AGREE in acts,
         "may_lose": sides.Act.LOSE in acts,
+        "may_deliver": sides.Act.DELIVER in acts,
         "is_late": exchange.state == ExchangeState.ASKED and exchange.answer_by < today,
         "is_overdue": exchange.until is not None and exchange.until < today,
     }
 
 
 def _to_decide(request: SignedInRequest, today: date) -> dict[str, Any]:
-    """Requests on which the library has the next word: first those to which nobody answered yet."""
-    rows = BookRequest.objects.of(request.library.member).filter(state__in=TO_DECIDE)
+    """Requests on which the library has the next word: first those to which nobody answered yet.
+
+    A copy of pages that it made itself stands here until its reader has it.
+    """
+    member = request.library.member
+    made = PageCopy.objects.of(member).filter(request=OuterRef("pk"), exchange=None, gone_at=None)
+    rows = BookRequest.objects.of(member).filter(
+        Q(state__in=TO_DECIDE) | Q(Exists(made), state=RequestState.READY)
+    )
     is_answered = Case(When(state=RequestState.ASKED, then=Value(0)), default=Value(1))
     shown = rows.select_related("pickup", "ticket").order_by(is_answered, "answer_by", "pk")
     page = _page(request, "decide", shown)
@@ -175,6 +199,7 @@ def _moved(request: SignedInRequest) -> str:
         actor=request.user,
         reason=sent.get("reason", "")[:LONGEST],
         until=_day(sent.get("until", "")),
+        files=request.FILES.getlist("files"),
     )
     return _("Exchange No. {number}: done.").format(number=exchange.pk)
 
@@ -197,6 +222,12 @@ def _answered(request: SignedInRequest, wanted: BookRequest) -> str:
         case "here":
             requesting.order_here(**own)
             return _("The order is placed: look for the book by it.")
+        case "copy":
+            page_copies.deliver_here(**own, files=request.FILES.getlist("files"))
+            return _("The copy is kept; the reader is told.")
+        case "given":
+            page_copies.hand_over_here(**own)
+            return _("Given to the reader; the file is deleted.")
         case "buy":
             requesting.propose_to_buy(**own)
             return _("It stands among what should be bought.")

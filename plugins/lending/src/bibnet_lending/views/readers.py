@@ -54,7 +54,7 @@ def my_books(request: SignedInRequest) -> HttpResponse:
 
     Each row says itself what may be done with it.
     """
-    people = _family(request)
+    people = family_of(request)
     if request.method == "POST":
         try:
             messages.success(request, _moved(request, people))
@@ -76,7 +76,7 @@ def my_books(request: SignedInRequest) -> HttpResponse:
     return render(request, "bibnet_lending/mine.html", context)
 
 
-def _family(request: SignedInRequest) -> list[Reader]:
+def family_of(request: SignedInRequest) -> list[Reader]:
     """For whom the signed-in reader may act: first of all the reader."""
     reader = Reader.objects.filter(user=request.user).first()
     return family.people_of(reader, schedule.today(request.library, timezone.now()))

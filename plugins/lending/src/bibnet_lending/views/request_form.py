@@ -233,6 +233,8 @@ def _asked(
         year=sent.get("year", ""),
         why=sent["why"],
         pages=sent["pages"],
+        purpose=sent["purpose"],
+        knows_law=sent["knows_law"],
     )
     requesting.ask_for_book(
         ticket=ticket,
