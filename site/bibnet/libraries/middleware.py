@@ -22,6 +22,8 @@ from .scope import library_scope
 
 # Asked by probes and scrapers that know no host of ours.
 HOSTLESS_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
+# The stamps that every request may ask, read in one query.
+ALWAYS_ASKED = ("network", "schedule", "plugins", "themes", "settings")
 
 
 class LibraryMiddleware:
@@ -41,7 +43,7 @@ class LibraryMiddleware:
         # The library's own stamp is read along with the others where its id was known before.
         guessed = network.guessed_library_id(hostname)
         own = () if guessed is None else (stamps.library_key(guessed),)
-        with stamps.snapshot("network", "schedule", "plugins", "themes", *own):
+        with stamps.snapshot(*ALWAYS_ASKED, *own):
             row = network.host(hostname)
             if row is None:
                 return HttpResponseNotFound(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.db import models
+from django.db.models.signals import class_prepared, post_delete, post_save
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from bibnet import stamps
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
 
@@ -41,20 +44,7 @@ class PluginSettings(models.Model):
 
         The object is for reading; `own_row` is for changing.
         """
-        member = library.member
-        region = network.region()
-        rows = {
-            row.library_id: row for row in cls._default_manager.filter(library__in=[member, region])
-        }
-        shared = rows.get(region.pk) or cls(library=region)
-        own = rows.get(member.pk)
-        merged = cls(library=member)
-        for field in cls.setting_fields():
-            value = getattr(own, field.attname) if own is not None else None
-            if own is None or field.name in cls.region_only or value is None or value == "":
-                value = getattr(shared, field.attname)
-            setattr(merged, field.attname, value)
-        return merged
+        return cast("Self", _what_holds(cls, library.member.pk))
 
     @classmethod
     def own_row(cls, library: Library) -> Self:
@@ -89,3 +79,32 @@ class PluginSettings(models.Model):
         """Names of the fields that are set at this level."""
         names = [field.name for field in cls.setting_fields()]
         return names if library.is_region else [one for one in names if one not in cls.region_only]
+
+
+@stamps.remembered("network", "settings")
+def _what_holds(model: type[PluginSettings], member: int) -> PluginSettings:
+    region = network.region()
+    rows = {
+        row.library_id: row for row in model._default_manager.filter(library__in=[member, region])
+    }
+    shared = rows.get(region.pk) or model(library=region)
+    own = rows.get(member)
+    merged = model(library=network.library(member))
+    for field in model.setting_fields():
+        value = getattr(own, field.attname) if own is not None else None
+        if own is None or field.name in model.region_only or value is None or value == "":
+            value = getattr(shared, field.attname)
+        setattr(merged, field.attname, value)
+    return merged
+
+
+@receiver(class_prepared)
+def _follow(sender: type[models.Model], **kwargs: object) -> None:
+    """A row that is saved or goes makes every process read settings anew."""
+    if issubclass(sender, PluginSettings):
+        for signal in (post_save, post_delete):
+            signal.connect(_changed, sender=sender)
+
+
+def _changed(**kwargs: object) -> None:
+    stamps.bump("settings")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bibnet import stamps
 from bibnet.journal.models import AuditEntry
 from bibnet.libraries.founding import Founding, found_library
 from bibnet.libraries.models import Kind
@@ -47,6 +48,19 @@ def test_a_branch_has_its_member_s_settings(northern, region):
     )
     DummySettings.objects.create(library=northern, shown=3)
     assert DummySettings.of(branch).shown == 3
+
+
+def test_settings_are_read_once_until_a_row_is_saved_or_goes(
+    northern, region, django_assert_num_queries
+):
+    assert DummySettings.of(northern).account == ""
+    with stamps.snapshot("network", "settings"):
+        with django_assert_num_queries(0):
+            assert DummySettings.of(northern).account == ""
+        row = DummySettings.objects.create(library=region, account="acc")
+        assert DummySettings.of(northern).account == "acc"
+        row.delete()
+        assert DummySettings.of(northern).account == ""
 
 
 def test_a_library_s_screen_shows_its_own_level_only(at, dummy_in_northern, northern_admin):

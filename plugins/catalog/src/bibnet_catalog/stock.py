@@ -31,7 +31,10 @@ LOT = 5_000
 MOST_WORDS = 8
 # Copies of so many editions are looked at where a title was typed.
 MOST_EDITIONS = 200
-_EDITION = ("pk", "work", "title", "heading", "year", "kind", "level", "age_mark")
+_EDITION = ("pk", "merged_into", "work", "title", "heading", "year", "kind", "level", "age_mark")
+
+
+_EditionRow = tuple[int, "int | None", int, str, str, "int | None", str, str, "int | None"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +93,13 @@ class CopyFacts:
 def editions(numbers: Collection[int]) -> dict[int, EditionFacts]:
     """The editions by the numbers they are asked for by; one that never was is left out.
 
-    Three or four queries, however many there are.
+    Two or three queries, however many there are, and two or three more where some were merged.
     """
-    leads = numbers_now(numbers)
-    rows = Edition.objects.filter(pk__in=set(leads.values())).values_list(*_EDITION)
+    rows = _rows_of(set(numbers))
+    leads = {row[0]: row[0] for row in rows}
+    if any(row[1] is not None for row in rows):
+        leads = numbers_now(numbers)
+        rows = _rows_of(set(leads.values()))
     found = {row[0]: _edition(row) for row in rows}
     marks = marks_of(found, network.region())
     for number, marked in marks.items():
@@ -145,7 +151,7 @@ def find_copies(library: Library, typed: str) -> list[CopyFacts]:
 
 
 def copies_by_numbers(library: Library, numbers: Collection[str]) -> dict[str, list[CopyFacts]]:
-    """What `numbered_copies` tells of each of many numbers, as they are written; four or five
+    """What `numbered_copies` tells of each of many numbers, as they are written; three or four
     queries, however many there are.
     """
     spelled = {number: _spellings(number) for number in numbers}
@@ -174,12 +180,7 @@ def numbered_copies(library: Library, number: str) -> list[CopyFacts]:
     """The copies of a member that bear a barcode, else an inventory number, as it is written or
     without spaces; several only where the library gave a number twice.
     """
-    own = Q(library=library, is_gone=False)
-    for spelling in _spellings(number):
-        for numbered in (Q(barcode=spelling), Q(inventory=spelling)):
-            if found := list(_copies(own, numbered, most=MOST_FOUND)):
-                return found
-    return []
+    return copies_by_numbers(library, [number])[number]
 
 
 def _spellings(number: str) -> list[str]:
@@ -226,10 +227,12 @@ def _copies(*conditions: Q, most: int | None = None) -> Iterator[CopyFacts]:
         )
 
 
-def _edition(
-    row: tuple[int, int, str, str, int | None, str, str, int | None],
-) -> EditionFacts:
-    number, work, title, heading, year, kind, level, age_mark = row
+def _rows_of(numbers: Collection[int]) -> list[_EditionRow]:
+    return list(Edition.objects.filter(pk__in=numbers).order_by().values_list(*_EDITION))
+
+
+def _edition(row: _EditionRow) -> EditionFacts:
+    number, _merged_into, work, title, heading, year, kind, level, age_mark = row
     return EditionFacts(
         number=number,
         work=work,

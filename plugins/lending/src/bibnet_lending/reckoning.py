@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bibnet_catalog.api import Kind
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 
-from bibnet.libraries import schedule
+from bibnet import stamps
+from bibnet.libraries import network, schedule
 from bibnet.libraries.models import Library
 
 from .models import ReaderGroup, ReaderTicket, Rule, TicketKind
@@ -61,8 +64,18 @@ class Holds:
 
 
 def rules_of(library: Library) -> list[Rule]:
-    """What a library begins with, and all rules of its own; few rows."""
-    return [*STARTERS, *Rule.objects.of(library)]
+    """What a library begins with, and all rules of its own; few rows, which each process keeps."""
+    return [*STARTERS, *_own_rules(library.pk)]
+
+
+@stamps.remembered("network", "settings")
+def _own_rules(library: int) -> list[Rule]:
+    return list(Rule.objects.of(network.library(library)))
+
+
+@receiver([post_save, post_delete], sender=Rule)
+def _rules_changed(**kwargs: object) -> None:
+    stamps.bump("settings")
 
 
 def what_holds(

@@ -126,7 +126,7 @@ def test_a_refusal_has_a_reason_and_what_may_be_had_instead(desk, asked):
     assert desk(f"requests/{asked}/refuse/", {}).status_code == 400
     assert desk(f"requests/{asked}/refuse/", {"reason": " "}).status_code in (400, 409)
     shown = desk(f"requests/{asked}/refuse/", {"reason": "{price} — дорого"}).json()
-    assert (shown["state"], shown["reason"]) == ("refused", "300 ₽ — дорого")
+    assert (shown["state"], shown["reason"]) == ("refused", "300\xa0₽ — дорого")
     assert shown["next_best"] == "paper"
 
 

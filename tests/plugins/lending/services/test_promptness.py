@@ -236,5 +236,5 @@ def test_what_is_late_is_found_by_as_many_queries_for_one_order_as_for_many(
     for copy in copies:
         place_order(ticket=ticket(northern), edition=edition_of(copy), pickup=northern, **OWN)
     late_orders(northern, LATER)  # the schedule is kept in memory
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert len(late_orders(northern, LATER)) == many

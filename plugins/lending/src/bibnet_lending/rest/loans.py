@@ -64,16 +64,16 @@ class Loans(LendingView):
                 has_agreed=given["agree"],
                 actor=self.actor,
             )
-        else:
-            loan = self._lent(given)
-        return Response(showing.loans([loan])[0], status=201)
+            return Response(showing.loans([loan])[0], status=201)
+        copy = self._copy(given["copy"])
+        loan = self._lent(copy, given)
+        return Response(showing.loans([loan], [copy.edition])[0], status=201)
 
-    def _lent(self, given: dict[str, Any]) -> Loan:
+    def _lent(self, copy: catalog.CopyFacts, given: dict[str, Any]) -> Loan:
         """A copy goes over the desk."""
-        self.needs("add_loan")
         return lend(
             ticket=self.ticket(given["ticket"], "add_loan"),
-            copy=self._copy(given["copy"]),
+            copy=copy,
             branch=self.branch(given["branch"]),
             kind=given["kind"],
             override=given["override"],
@@ -81,20 +81,21 @@ class Loans(LendingView):
             actor=self.actor,
         )
 
-    def _copy(self, named: str) -> int:
+    def _copy(self, named: str) -> catalog.CopyFacts:
         """The copy that is meant: by what is written on it, else by its own number here.
 
-        Raises NoCopy, and Ambiguous where several bear the number.
+        Raises Http404 to who may not lend, NoCopy, and Ambiguous where several bear the number.
         """
+        self.needs("add_loan")
         found = catalog.numbered_copies(self.member, named)
         if len(found) > 1:
             raise Ambiguous
         if found:
-            return found[0].number
+            return found[0]
         if named.isdecimal() and len(named) < 19:
             known = catalog.copies([int(named)]).get(int(named))
             if known is not None and known.library == self.member.pk:
-                return known.number
+                return known
         raise NoCopy
 
 

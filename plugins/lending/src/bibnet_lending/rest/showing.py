@@ -35,8 +35,11 @@ from .serializers import (
 STEPS = "the steps of rows that may be shown"
 
 
-def loans(rows: Sequence[Loan]) -> list[dict[str, Any]]:
-    return list(LoanSerializer(rows, many=True, context={"books": _books(rows)}).data)
+def loans(rows: Sequence[Loan], known: Sequence[catalog.EditionFacts] = ()) -> list[dict[str, Any]]:
+    """Loans with their books; the catalogue is asked for those of them that are not known."""
+    books = {one.number: one for one in known}
+    books |= catalog.editions({row.edition_id for row in rows} - books.keys())
+    return list(LoanSerializer(rows, many=True, context={"books": books}).data)
 
 
 def orders(rows: Sequence[Order]) -> list[dict[str, Any]]:

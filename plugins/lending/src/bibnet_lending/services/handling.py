@@ -148,7 +148,7 @@ def _lend(desk: Desk, facts: CopyFacts, override: str, act: DeskAct) -> None:
     act.copy_number, act.text = facts.number, name_of(facts)
     loan = lend(
         ticket=desk.ticket,
-        copy=facts.number,
+        copy=facts,
         branch=desk.branch,
         actor=desk.actor,
         override=override,

@@ -25,7 +25,6 @@ from bibnet_lending.models import (
     ReaderTicket,
     TicketKind,
 )
-from bibnet_lending.models.orders import OPEN
 
 from . import checking, guests, queueing, refusals
 from .answering import answered
@@ -41,7 +40,7 @@ _MODES = {LoanKind.DELIVERY: Mode.OUTSIDE}
 def lend(
     *,
     ticket: ReaderTicket,
-    copy: int,
+    copy: int | CopyFacts,
     branch: Library,
     actor: User | None,
     kind: str = LoanKind.HOME,
@@ -51,6 +50,7 @@ def lend(
 ) -> Loan:
     """Lend a copy of the library at one of its parts, or raise a LendingError that says why not.
 
+    `copy` is its number, or what the catalogue has just told of it, which is then not asked again.
     `override` is the reason for which somebody of the staff lends against a rule that may be
     overridden. `lent_at` is the true time of what was written on paper. The reader's own order for
     the copy, or place in the queue, is fulfilled by it. Locks the reader, the queue, the copy.
@@ -58,14 +58,13 @@ def lend(
     now = now or timezone.now()
     lent_at = min(lent_at or now, now)
     library = branch.member
-    facts = catalog.copies([copy]).get(copy)
+    facts = catalog.copies([copy]).get(copy) if isinstance(copy, int) else copy
     if facts is None or facts.library != library.pk:
         raise errors.NoCopy
     ticket = lock_ticket(ticket)
     reader = ticket.reader
     lock_queue(library, facts.edition.work)
     circulation = lock_copy(library, facts.number, now=now)
-    order = refusals.order_of(library, facts.number)
     if ticket.kind == TicketKind.GROUP:
         kind = LoanKind.GROUP
     case = refusals.Case(
@@ -101,12 +100,11 @@ def lend(
         override=override,
     )
     try:
-        with transaction.atomic():
-            loan.save()
+        loan.save()
     except IntegrityError as error:
         raise errors.LentAlready from error
     queueing.move_copy(circulation, CopyState.LENT, place=branch, now=now)
-    _fulfil(loan, facts, order, actor=actor, now=now)
+    _fulfil(loan, facts, case, actor=actor, now=now)
     journal.write(
         journal.ISSUE,
         library=branch,
@@ -178,10 +176,10 @@ def _days(case: refusals.Case, override: str) -> int:
 
 
 def _fulfil(
-    loan: Loan, facts: CopyFacts, order: Order | None, *, actor: User | None, now: datetime
+    loan: Loan, facts: CopyFacts, case: refusals.Case, *, actor: User | None, now: datetime
 ) -> None:
     """The reader's own wish is fulfilled; one from whom the copy was taken keeps the place."""
-    library, reader = loan.library, loan.reader_id
+    library, reader, order = loan.library, loan.reader_id, case.order
     # What a teacher has for the class is another wish than the own one.
     is_own = loan.kind != LoanKind.GROUP
     if order is not None and order.reader_id != reader:
@@ -189,14 +187,7 @@ def _fulfil(
         queueing.back_into_queue(order, actor=actor, now=now)
         order = None
     if order is None:
-        own = Order.objects.of(library).filter(
-            reader=reader,
-            edition__work=facts.edition.work,
-            state__in=OPEN,
-            is_for_copy=False,
-            class_set__isnull=is_own,
-        )
-        order = own.first()
+        order = _own_order(case, facts, is_own=is_own)
         if order is not None:
             _let_go(order, actor=actor, now=now)
     if order is not None:
@@ -206,12 +197,27 @@ def _fulfil(
         order.save(update_fields=["state", "state_at", "loan", "copy"])
         queueing.step(order, actor=actor, now=now)
         return
+    if not case.is_awaited:
+        return
     own_places = queueing.waiting_for(library, facts).filter(
         reader=reader, class_set__isnull=is_own
     )
-    if own_places.exists():
-        waiting = own_places[0]
+    if (waiting := own_places.first()) is not None:
         queueing.move_hold(waiting, HoldState.SERVED, actor=actor, now=now)
+
+
+def _own_order(case: refusals.Case, facts: CopyFacts, *, is_own: bool) -> Order | None:
+    """What the reader has ordered of the same work; mostly nothing is, which is known by now."""
+    reader = case.ticket.reader_id
+    ordered = [
+        one.pk
+        for one in case.orders
+        if one.reader_id == reader and not one.is_for_copy and (one.class_set_id is None) == is_own
+    ]
+    if not ordered:
+        return None
+    rows = Order.objects.of(case.library).filter(pk__in=ordered)
+    return rows.filter(edition__work=facts.edition.work).first()
 
 
 def _let_go(order: Order, *, actor: User | None, now: datetime) -> None:

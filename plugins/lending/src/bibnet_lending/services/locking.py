@@ -11,11 +11,10 @@ from datetime import datetime
 from django.db import transaction
 
 from bibnet.accounts.models import Reader
+from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet_lending import errors
 from bibnet_lending.models import Circulation, Queue, ReaderTicket
-
-_SHOWN = ("library", "group")
 
 
 def lock_reader(pk: int) -> Reader:
@@ -36,11 +35,10 @@ def lock_ticket(ticket: ReaderTicket) -> ReaderTicket:
     anew there, and the lock of the first is let go. Raises ForbiddenMove for one that is gone.
     """
     owner = ticket.reader_id
-    rows = ReaderTicket.objects.of(ticket.library).select_related(*_SHOWN)
     while True:
         with transaction.atomic():
             reader = _reader(owner)
-            now = rows.filter(pk=ticket.pk).first()
+            now = _now(ticket)
             if now is None:
                 raise errors.ForbiddenMove
             if reader is not None and now.reader_id == reader.pk:
@@ -52,7 +50,10 @@ def lock_ticket(ticket: ReaderTicket) -> ReaderTicket:
 
 def fresh(ticket: ReaderTicket) -> ReaderTicket:
     """The ticket as it is now, for whoever has locked its reader."""
-    return ReaderTicket.objects.of(ticket.library).select_related(*_SHOWN).get(pk=ticket.pk)
+    found = _now(ticket)
+    if found is None:
+        raise ReaderTicket.DoesNotExist
+    return found
 
 
 def lock_queue(library: Library, work: int) -> None:
@@ -69,6 +70,14 @@ def lock_copy(library: Library, copy: int, *, now: datetime) -> Circulation:
         .select_for_update()
         .get_or_create(copy_id=copy, defaults={"library": library, "state_at": now})
     )
+    return found
+
+
+def _now(ticket: ReaderTicket) -> ReaderTicket | None:
+    rows = ReaderTicket.objects.of(ticket.library).select_related("group").order_by()
+    found = rows.filter(pk=ticket.pk).first()
+    if found is not None:
+        found.library = network.library(found.library_id)
     return found
 
 

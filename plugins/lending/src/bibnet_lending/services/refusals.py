@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import errors
-from bibnet_lending.models import Circulation, CopyState, LoanKind, Order, ReaderTicket
+from bibnet_lending.models import Circulation, CopyState, Hold, LoanKind, Order, ReaderTicket
 from bibnet_lending.models.orders import OPEN
 from bibnet_lending.reckoning import Holds
 
@@ -40,6 +43,25 @@ class Case:
     kind: str = LoanKind.HOME
     day: date | None = None
 
+    @cached_property
+    def orders(self) -> list[Order]:
+        """The open orders of the copy and of the reader, who are real ones."""
+        if self.copy is None or not _is_somebodys(self):
+            return []
+        about = Q(copy=self.copy.number) | Q(reader=self.ticket.reader_id)
+        return list(Order.objects.of(self.library).filter(about, state__in=OPEN))
+
+    @property
+    def order(self) -> Order | None:
+        """The open order for which the copy is fetched or kept."""
+        number = self.copy.number if self.copy is not None else None
+        return next((one for one in self.orders if one.copy_id == number), None)
+
+    @cached_property
+    def is_awaited(self) -> bool:
+        """Whether anybody waits for what the copy is, whose turn has come or not."""
+        return self.copy is not None and queueing.waiting_for(self.library, self.copy).exists()
+
     @property
     def library(self) -> Library:
         return self.branch.member
@@ -56,12 +78,6 @@ def of_loan(case: Case) -> Iterator[errors.LendingError]:
     """
     for check in (_law, _copy, _turn, _ticket, _rules, _limit):
         yield from _met(check, case)
-
-
-def order_of(library: Library, copy: int) -> Order | None:
-    """The open order for which the copy is fetched or kept."""
-    rows = Order.objects.of(library).filter(copy=copy, state__in=OPEN)
-    return rows.select_related("ticket__group", "reader", "pickup", "hold", "class_set").first()
 
 
 def _met(check: Callable[[Case], None], case: Case) -> Iterator[errors.LendingError]:
@@ -94,8 +110,9 @@ def _turn(case: Case) -> None:
     if case.copy is None or not _is_somebodys(case):
         return
     reader = case.ticket.reader_id
-    order = order_of(case.library, case.copy.number)
-    first = order or queueing.next_hold(case.library, case.copy, now=case.now)
+    first: Order | Hold | None = case.order
+    if first is None and case.is_awaited:
+        first = queueing.next_hold(case.library, case.copy, now=case.now)
     if first is not None and first.reader_id != reader:
         raise errors.KeptForAnother
 
