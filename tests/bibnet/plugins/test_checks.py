@@ -22,6 +22,8 @@ def problems(*configs: Config) -> list[str]:
 
 def test_plugins_that_fit_have_no_problems():
     assert problems(Config("one", url_prefix="one"), Config("two", requires=("one",))) == []
+    # What is used where it is there need not be there.
+    assert problems(Config("three", uses=("one",))) == []
 
 
 @pytest.mark.parametrize(
@@ -48,8 +50,18 @@ def test_each_misfit_is_an_error_that_names_the_plugin_and_what_to_do(configs, w
     assert "BIBNET_PLUGINS_EXCLUDED" in problem or "default_on=False" in problem
 
 
-@pytest.mark.parametrize("info", [{"slug": "Bad slug"}, {"slug": "core"}, {"url_prefix": "a/b"}])
-def test_a_plugin_with_an_impossible_name_cannot_even_be_described(info):
+@pytest.mark.parametrize(
+    "info",
+    [
+        {"slug": "Bad slug"},
+        {"slug": "core"},
+        {"url_prefix": "a/b"},
+        {"requires": ("good",)},
+        {"uses": ("good",)},
+        {"requires": ("other",), "uses": ("other",)},
+    ],
+)
+def test_a_plugin_that_says_what_cannot_be_cannot_even_be_described(info):
     with pytest.raises(ValueError):
         PluginInfo(**{"slug": "good", "title": "Good", "api": 1, **info})
 
