@@ -50,6 +50,20 @@ window.fetch = async (...asked) => {
 };
 """
 
+# A browser that reads codes itself, and a camera with a light: Chromium on Linux has neither.
+ABLE = """
+window.BarcodeDetector = class {
+  static async getSupportedFormats() {
+    return ["qr_code", "code_128", "code_39", "ean_13", "itf"];
+  }
+  async detect() {
+    return [{ rawValue: "9785170000000" }, { rawValue: "camera-C" }];
+  }
+};
+MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
+MediaStreamTrack.prototype.applyConstraints = async (asked) => { window.lit = asked; };
+"""
+
 
 @pytest.fixture
 def filmed(start_browser, session_of, complaints) -> Iterator[Callable[..., Page]]:
@@ -142,6 +156,22 @@ def test_a_book_whose_answer_was_lost_is_lent_once(library, filmed, tmp_path, sh
     expect(done).to_be_in_viewport(ratio=1)
     shot(page, "lent")
     assert library.run(LOANS.format(number="camera-B")).split() == ["LOANS", "1", "ACTS", "1"]
+
+
+def test_what_the_browser_can_itself_is_not_loaded_and_the_light_is_switched(library, filmed):
+    library.run(TICKET.format(number="camera-C"))
+    page = filmed(ALLOWED)
+    page.add_init_script(ABLE)
+    page.goto(library.screen("desk/"))
+    page.get_by_role("button", name="Камера").click()
+    # The ISBN that stands beside it is left alone.
+    expect(page.get_by_role("heading", name="Билет camera-C")).to_be_visible()
+    light = page.get_by_role("button", name="Подсветка")
+    light.click()
+    expect(light).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("window.lit") == {"advanced": [{"torch": True}]}
+    files = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    assert not [one for one in files if "zxing" in one]
 
 
 def test_a_camera_that_may_not_be_used_is_said_so(library, filmed, shot):
