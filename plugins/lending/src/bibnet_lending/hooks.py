@@ -14,7 +14,6 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from bibnet.libraries import schedule
 from bibnet.plugins import items, points
-from bibnet.plugins.errors import Refused
 from bibnet.plugins.registrar import Registrar
 
 from . import (
@@ -41,7 +40,7 @@ from .rest.doors import READ, WRITE
 from .services import remembering, reminding, request_telling, telling
 from .services.promptness import pass_on_late
 from .services.upkeep import keep_in_order
-from .still_open import open_exchanges, still_open
+from .still_open import check_merger, in_the_way_of_merger, still_open
 
 if TYPE_CHECKING:
     from bibnet_catalog.models import Copy
@@ -209,18 +208,14 @@ def what_became_of_requests(library: Library) -> Iterable[items.NoticeKind]:
 
 @hooks.on(points.library_merging)
 def exchanges_end_before_a_merger(library: Library, *, into: Library) -> None:
-    """A copy that is with another library would have no owner who knows of it."""
-    if reasons := list(open_exchanges(library)):
-        raise Refused(" ".join(reasons))
+    check_merger(library)
 
 
 @hooks.on(points.merger_consequences)
 def exchanges_that_stand_in_the_way(
     library: Library, *, into: Library
 ) -> Iterable[items.Consequence]:
-    for number, reason in enumerate(open_exchanges(library)):
-        text = gettext("This stands in the way of the merger: {reason}").format(reason=reason)
-        yield items.Consequence(text=text, order=70 + number)
+    return in_the_way_of_merger(library)
 
 
 @hooks.on(points.personal_data)

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bibnet.libraries.scope import all_libraries
+from bibnet.plugins.errors import Refused
+from bibnet.plugins.items import Consequence
 
 from .models import (
     BookRequest,
@@ -44,6 +47,21 @@ def still_open(library: Library) -> Iterator[str]:
     yield from _copies_of_pages(library)
     if library.pk == library.member.pk:
         yield from _electronic(library)
+
+
+def check_merger(library: Library) -> None:
+    """Raise Refused while exchanges go on: a copy that is with another library would have no owner
+    who knows of it.
+    """
+    if reasons := list(open_exchanges(library)):
+        raise Refused(" ".join(reasons))
+
+
+def in_the_way_of_merger(library: Library) -> Iterator[Consequence]:
+    """The same, before the merger is confirmed."""
+    for number, reason in enumerate(open_exchanges(library)):
+        text = _("This stands in the way of the merger: {reason}").format(reason=reason)
+        yield Consequence(text=text, order=70 + number)
 
 
 def _paper(library: Library) -> Iterator[str]:
