@@ -256,7 +256,7 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "import_that_may_fail": mutant(
         swap("apps.py", "api=1", 'api=1, uses=("whole",)'),
-        add("api.py", "from bibnet_whole import hooks  # noqa: F401\n"),
+        add("api.py", "from bibnet_whole.models import Entry  # noqa: F401\n"),
         red="imports_stay_within_the_contract",
     ),
     "deleting": mutant(add("hooks.py", CLEARING), red="switching_off_and_on_keeps_every_row"),
