@@ -11,9 +11,11 @@ from bibnet_lending.models import (
     Loan,
     Order,
     OrderState,
+    PageCopy,
     ReaderTicket,
     RequestState,
 )
+from bibnet_lending.services import page_keeping
 from django.utils import timezone
 
 from bibnet.accounts.models import Reader
@@ -69,6 +71,9 @@ def test_the_screens_of_exchange_have_something_to_show(lent, northern, southern
     asked = Exchange.objects.of(northern).filter(lender=southern)
     assert len(set(asked.values_list("edition", flat=True))) == asked.count() == 3
     assert BookRequest.objects.of(northern).filter(state=RequestState.ASKED).count() == 1
+    (pages,) = PageCopy.objects.of(northern)
+    assert pages.request.state == RequestState.READY
+    assert page_keeping.content_of(pages).startswith(b"%PDF")
     before = Exchange.objects.of(northern).count()
     open_for_business(northern)
     assert Exchange.objects.of(northern).count() == before

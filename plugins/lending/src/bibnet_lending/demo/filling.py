@@ -24,7 +24,7 @@ from bibnet_lending.services.ordering import place_order
 from bibnet_lending.services.returning import take_back
 from bibnet_lending.services.tickets import issue_ticket
 
-from .exchange import ask_others
+from .exchange import ask_for_pages, ask_others
 from .names import names
 
 READERS = 12
@@ -81,6 +81,7 @@ def fill(library: Library) -> None:
     _keep(desk)
     _wait(desk)
     ask_others(library, tickets[len(tickets) // 2 :], now)
+    ask_for_pages(tickets[0], library, now)
 
 
 def _shelf(library: Library) -> list[catalog.CopyFacts]:
