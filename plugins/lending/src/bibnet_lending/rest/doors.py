@@ -22,7 +22,7 @@ from bibnet.libraries.scope import all_libraries
 from bibnet_lending.errors import LendingError, NoTicket
 from bibnet_lending.models import ReaderTicket
 from bibnet_lending.permissions import policy
-from bibnet_lending.services.honouring import READERS, honoured_by, tickets_for
+from bibnet_lending.services.honouring import READERS, honours, tickets_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,7 @@ class LendingView(APIView):
                 found = list(rows.filter(pk=int(named)))
         for one in found:
             one.library = network.library(one.library_id)
-        here = honoured_by([self.member], found)[self.member.pk]
+        here = [one for one in found if honours(self.member, one)]
         if not here:
             raise Http404
-        return here[0]
+        return min(here, key=lambda one: one.library_id != self.member.pk)
