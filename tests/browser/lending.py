@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bibnet_catalog.describing.description import Description, Held, Item
 from bibnet_catalog.writing.rusmarc import rusmarc
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.walk import REGION
 from tests.running import DevRun, dev
@@ -103,3 +103,8 @@ def scan(page: Page, typed: str) -> None:
     page.locator("#scan").fill(typed)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def told(page: Page) -> Locator:
+    """What the desk says it has done; the camera has a place of its own for what it says."""
+    return page.locator("#desk-answer [role=status]")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import check_axe, check_reflow
 from tests.browser.conftest import PHONE
 from tests.browser.lending import LIBRARIAN, Lender
+from tests.browser.walk import TYPING
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +34,7 @@ def test_a_ticket_is_applied_for_on_a_phone_and_given_at_the_desk(phone, signed_
     phone.get_by_role("button", name="Отправить заявление").click()
     expect(phone.get_by_role("alert")).to_contain_text("Отметьте, если согласны")
     see(phone, "without-consent", shot)
+    phone.wait_for_timeout(TYPING)
     phone.locator("[name=consent]").check()
     phone.get_by_role("button", name="Отправить заявление").click()
     expect(phone.locator("main")).to_contain_text("ждёт ответа библиотеки")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import check_axe, check_reflow
 from tests.browser.conftest import PHONE
-from tests.browser.lending import LIBRARIAN, Lender, scan
+from tests.browser.lending import LIBRARIAN, Lender, scan, told
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def test_a_librarian_lends_keeps_refuses_and_takes_back(signed_in, portal, tmp_p
     page.get_by_role("button", name="Проверкина Анна").click()
     expect(page.get_by_role("heading", name="Билет desk-Анна")).to_be_visible()
     scan(page, "desk-1")
-    expect(page.get_by_role("status")).to_contain_text("Выдано до")
+    expect(told(page)).to_contain_text("Выдано до")
     expect(page.locator("main")).to_contain_text("На руках 1 из 10")
     check_axe(page)
     shot(page, "lent")
@@ -65,14 +65,14 @@ def test_a_librarian_lends_keeps_refuses_and_takes_back(signed_in, portal, tmp_p
     expect(page.locator("main")).to_contain_text("ищут на полке")
     page.goto(desk)
     scan(page, "desk-2")
-    expect(page.get_by_role("status")).to_contain_text("На полку заказов")
+    expect(told(page)).to_contain_text("На полку заказов")
     scan(page, "desk-Борис")
     expect(page.locator("main")).to_contain_text("1 заказ ждёт на полке")
     scan(page, "desk-2")
-    expect(page.get_by_role("status")).to_contain_text("Выдано до")
+    expect(told(page)).to_contain_text("Выдано до")
     with page.expect_navigation():
         page.keyboard.press("F9")
-    expect(page.get_by_role("status")).to_contain_text("Отменено: Выдано до")
+    expect(told(page)).to_contain_text("Отменено: Выдано до")
     expect(page.locator("main")).to_contain_text("1 заказ ждёт на полке")
 
     page.goto(library.screen("orders/"))
@@ -82,7 +82,7 @@ def test_a_librarian_lends_keeps_refuses_and_takes_back(signed_in, portal, tmp_p
     expect(page.locator("main")).to_contain_text("Книг никто не ждёт")
     page.goto(desk)
     scan(page, "desk-1")
-    expect(page.get_by_role("status")).to_contain_text("Возвращено. На место: 84(2)6")
+    expect(told(page)).to_contain_text("Возвращено. На место: 84(2)6")
     shot(page, "returned")
     library.switch("disable")
     assert page.goto(desk).status == 404

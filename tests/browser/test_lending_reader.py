@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import check_axe, check_reflow
 from tests.browser.conftest import A_PHONE
-from tests.browser.lending import LIBRARIAN, Lender, scan
+from tests.browser.lending import LIBRARIAN, Lender, scan, told
 from tests.browser.walk import REGION
 from tests.running import DevRun
 
@@ -53,7 +53,7 @@ def test_a_reader_orders_on_a_phone_and_has_the_book(
     desk: Page = signed_in(LIBRARIAN)
     desk.goto(library.screen("desk/"))
     scan(desk, "shore-1")
-    expect(desk.get_by_role("status")).to_contain_text("На полку заказов")
+    expect(told(desk)).to_contain_text("На полку заказов")
     phone.goto(portal.url(REGION, "/accounts/notices/"))
     expect(phone.locator("main")).to_contain_text(f"Вас ждёт: «{BOOK}»")
     phone.goto(library.site("/lending/"))
@@ -63,7 +63,7 @@ def test_a_reader_orders_on_a_phone_and_has_the_book(
 
     scan(desk, "reader-1")
     scan(desk, "shore-1")
-    expect(desk.get_by_role("status")).to_contain_text("Выдано до")
+    expect(told(desk)).to_contain_text("Выдано до")
     said = library.switch("disable", is_refused=True)
     assert "ещё на руках" in said
     library.run(NEARLY_DUE)
@@ -78,7 +78,7 @@ def test_a_reader_orders_on_a_phone_and_has_the_book(
         see(phone, name, shot)
 
     scan(desk, "shore-1")
-    expect(desk.get_by_role("status")).to_contain_text("Возвращено")
+    expect(told(desk)).to_contain_text("Возвращено")
     phone.goto(library.site("/lending/"))
     expect(phone.locator("main")).not_to_contain_text(BOOK)
     desk.goto(library.screen("calls/"))

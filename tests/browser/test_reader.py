@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.walk import LIBRARY, today
+from tests.browser.walk import LIBRARY, TYPING, today
 from tests.running import DevRun
 
 pytestmark = pytest.mark.browser
@@ -18,8 +18,6 @@ pytestmark = pytest.mark.browser
 Shot = Callable[[Page, str], Path]
 WITH_SEATS = "Экскурсия в хранилище: двенадцать ярусов книг"
 FULL = "Тютчевский вечер: романсы на стихи поэта"
-# Who sends a form sooner than a person can type is taken for a robot.
-TYPING = 2_100
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page
 
 REGION, LIBRARY = "bryansk.localhost", "tyutchev.localhost"
+# Who sends a form sooner than a person can type is taken for a robot.
+TYPING = 2_100
 # Links inside drawings have no plain `href` property.
 LINKS = "all => all.map((one) => new URL(one.getAttribute('href'), document.baseURI).href)"
 # Gives the address of a path on a host.

@@ -89,6 +89,7 @@ def check_axe(
 
 def check_reflow(page: Page) -> None:
     """Fails if the page scrolls sideways, with what sticks out."""
+    page.wait_for_load_state()
     width = page.evaluate("document.documentElement.scrollWidth")
     shown = page.evaluate("document.documentElement.clientWidth")
     assert width <= shown, f"{page.url}: {width} px in a window of {shown}: {page.evaluate(_WIDER)}"
