@@ -172,6 +172,13 @@ class ReaderTicket(LibraryOwned, Terms):
                 name="lending_one_ticket_per_reader",
             ),
         ]
+        # What a reader shows or types may be another library's.
+        indexes = [
+            models.Index(fields=["number"], name="lending_tickets_by_number"),
+            models.Index(
+                fields=["barcode"], condition=~Q(barcode=""), name="lending_tickets_by_barcode"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
