@@ -21,6 +21,9 @@ class PluginSettings(models.Model):
     Fields in `region_only` (accounts, keys, limits of the contract) are the region's and never a
     library's. Every other field that a library leaves empty is taken from the region's row, so
     give it `null=True` or, as text, `blank=True`. Fields in `secret` are never shown again.
+
+    Each process keeps what holds until a row is saved or deleted: `update()` and `bulk_create()`
+    of a queryset would go unnoticed.
     """
 
     region_only: Sequence[str] = ()
