@@ -26,6 +26,7 @@ from . import (
     personal_data,
     staff_menu,
     staff_waiting,
+    succession,
     telling_applicants,
 )
 from .audit_acts import ACTS
@@ -40,7 +41,7 @@ from .rest.doors import READ, WRITE
 from .services import remembering, reminding, request_telling, telling
 from .services.promptness import pass_on_late
 from .services.upkeep import keep_in_order
-from .still_open import check_merger, in_the_way_of_merger, still_open
+from .still_open import still_open
 
 if TYPE_CHECKING:
     from bibnet_catalog.models import Copy
@@ -206,16 +207,16 @@ def what_became_of_requests(library: Library) -> Iterable[items.NoticeKind]:
     return request_telling.kinds()
 
 
-@hooks.on(points.library_merging)
-def exchanges_end_before_a_merger(library: Library, *, into: Library) -> None:
-    check_merger(library)
+@hooks.on(points.library_merging, order=60)
+def readers_go_along(library: Library, *, into: Library) -> None:
+    """After the catalogue, whose copies go first."""
+    succession.check_merger(library, into=into)
+    succession.follow(library, into=into)
 
 
 @hooks.on(points.merger_consequences)
-def exchanges_that_stand_in_the_way(
-    library: Library, *, into: Library
-) -> Iterable[items.Consequence]:
-    return in_the_way_of_merger(library)
+def readers_to_go_along(library: Library, *, into: Library) -> Iterable[items.Consequence]:
+    return succession.consequences(library, into=into)
 
 
 @hooks.on(points.personal_data)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bibnet_catalog import api as catalog
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,10 +17,8 @@ from .electronic.borrowing import return_loan
 from .models import (
     Guest,
     Hold,
-    HoldState,
     Loan,
     Order,
-    OrderState,
     ReaderTicket,
     TicketKind,
     TicketState,
@@ -29,10 +26,8 @@ from .models import (
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
 from .models.tickets import IN_USE
-from .services import belongings, holding, ordering
-
-# A library, a work, and whether it is wished for as an electronic book.
-Work = tuple[int, int, bool]
+from .services import belongings
+from .services.one_wish import keep_one
 
 
 def join(*, kept: Reader, gone: Reader) -> None:
@@ -61,12 +56,17 @@ def common_tickets(kept: Reader, gone: Reader) -> list[ReaderTicket]:
 
 
 def _one_of_two(ticket: ReaderTicket, kept: Reader) -> None:
-    """The ticket ends; what hangs on it passes to the one that the kept entry has. A block of
-    either holds for the one that stays.
-    """
+    """Of two tickets of one library the one that the kept entry has stays."""
     stays = ReaderTicket.objects.exclude(kind=TicketKind.GROUP).get(
         reader=kept, library=ticket.library, state__in=IN_USE
     )
+    end_for(ticket, stays)
+
+
+def end_for(ticket: ReaderTicket, stays: ReaderTicket) -> None:
+    """The ticket ends; what hangs on it passes to the other one. A block of either holds for the
+    one that stays.
+    """
     if ticket.state == TicketState.BLOCKED and stays.state == TicketState.ACTIVE:
         stays.state, stays.reason = ticket.state, ticket.reason
         stays.save(update_fields=["state", "reason"])
@@ -85,32 +85,11 @@ def _one_of_two(ticket: ReaderTicket, kept: Reader) -> None:
 
 
 def _settle_wishes(kept: Reader, gone: Reader) -> None:
-    """One wish for a work in a library: an order before a place, a ready one before another, the
-    earlier before the later. The book on paper and the electronic one are two.
-    """
-    both = [kept.pk, gone.pk]
-    wishes: list[Order | Hold] = [
-        *_of(Order.objects.filter(reader__in=both, state__in=OPEN)),
-        *_of(Hold.objects.filter(reader__in=both, state__in=IN_QUEUE, copy=None)),
-    ]
-    works = {
-        number: facts.work
-        for number, facts in catalog.editions({one.edition_id for one in wishes}).items()
-    }
-    wished: set[Work] = set()
-    superfluous: list[Order | Hold] = []
-    for wish in sorted(wishes, key=_rank):
-        is_electronic = isinstance(wish, Hold) and wish.is_electronic
-        work = (wish.library_id, works[wish.edition_id], is_electronic)
-        if work in wished:
-            superfluous.append(wish)
-        wished.add(work)
-    # Places first: a copy that an order gives back must not come to one of the two again.
-    for wish in sorted(superfluous, key=lambda one: isinstance(one, Order)):
-        if isinstance(wish, Hold):
-            holding.cancel_hold(hold=wish, actor=None)
-        else:
-            ordering.cancel_order(order=wish, actor=None)
+    """One wish for a work in a library. Sets for a class, and exactly one copy, are none."""
+    both = {"reader__in": [kept.pk, gone.pk], "class_set": None}
+    orders = Order.objects.filter(**both, state__in=OPEN, is_for_copy=False)
+    holds = Hold.objects.filter(**both, state__in=IN_QUEUE, copy=None)
+    keep_one([*_shown(orders), *_shown(holds)], of=lambda one: one.library_id)
 
 
 def _settle_loans(kept: Reader, gone: Reader) -> None:
@@ -122,11 +101,5 @@ def _settle_loans(kept: Reader, gone: Reader) -> None:
             return_loan(loan=loan, actor=None)
 
 
-def _of(rows: QuerySet[Order] | QuerySet[Hold]) -> Iterable[Order | Hold]:
+def _shown(rows: QuerySet[Order] | QuerySet[Hold]) -> Iterable[Order | Hold]:
     return rows.select_related("library", "pickup", "reader", "ticket")
-
-
-def _rank(wish: Order | Hold) -> tuple[bool, bool, object]:
-    is_order = isinstance(wish, Order)
-    is_ready = wish.state in (OrderState.READY, HoldState.READY)
-    return not is_order, not is_ready, wish.placed_at

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bibnet.libraries.scope import all_libraries
-from bibnet.plugins.errors import Refused
-from bibnet.plugins.items import Consequence
 
 from .models import (
     BookRequest,
@@ -42,29 +39,14 @@ def still_open(library: Library) -> Iterator[str]:
     """What readers of the library or of its part still have, what is kept for them, what is with
     another library, and what nobody knows the end of yet; as sentences.
     """
-    yield from _paper(library)
+    yield from on_paper(library)
     yield from open_exchanges(library)
     yield from _copies_of_pages(library)
     if library.pk == library.member.pk:
         yield from _electronic(library)
 
 
-def check_merger(library: Library) -> None:
-    """Raise Refused while exchanges go on: a copy that is with another library would have no owner
-    who knows of it.
-    """
-    if reasons := list(open_exchanges(library)):
-        raise Refused(" ".join(reasons))
-
-
-def in_the_way_of_merger(library: Library) -> Iterator[Consequence]:
-    """The same, before the merger is confirmed."""
-    for number, reason in enumerate(open_exchanges(library)):
-        text = _("This stands in the way of the merger: {reason}").format(reason=reason)
-        yield Consequence(text=text, order=70 + number)
-
-
-def _paper(library: Library) -> Iterator[str]:
+def on_paper(library: Library) -> Iterator[str]:
     loans = Loan.objects.under(library.member).filter(
         branch__path__startswith=library.path, returned_at=None
     )

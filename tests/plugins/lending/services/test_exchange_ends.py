@@ -44,7 +44,7 @@ from bibnet.libraries.scope import all_libraries
 from bibnet.notices.models import Notice
 from bibnet.plugins import points
 from bibnet.plugins.errors import Objections, Refused
-from bibnet.plugins.services import disable_plugin
+from bibnet.plugins.services import disable_plugin, enable_plugin
 from tests.plugins.lending.conftest import NOW, state_of, title
 from tests.plugins.lending.exchanging import OF_PAGES, now_of, run
 from tests.plugins.lending.services.test_queues import edition_of
@@ -250,6 +250,8 @@ def test_a_library_is_not_merged_while_its_exchanges_go_on(
         Founding(code="central", name="Central", parent=region, kind=Kind.LIBRARY), actor=None
     )
     gone = northern if side == "asking" else southern
+    for slug in ("catalog", "lending"):
+        enable_plugin(library=into, slug=slug, actor=None)
     told = points.merger_consequences.collect_from("lending", gone, into=into)
     assert all("Объединению мешает" in str(one.text) for one in told)
     with pytest.raises(Refused) as refused:
@@ -265,6 +267,8 @@ def test_a_library_whose_exchanges_are_over_is_merged(asked, exchange, northern,
     into = found_library(
         Founding(code="central", name="Central", parent=region, kind=Kind.LIBRARY), actor=None
     )
+    for slug in ("catalog", "lending"):
+        enable_plugin(library=into, slug=slug, actor=None)
     merge(northern, into)
     assert Library.objects.get(pk=northern.pk).merged_into == into
 

@@ -17,7 +17,7 @@ __all__ = ["branch"]
 
 @pytest.mark.parametrize("saying", Saying)
 def test_each_fits_its_field_with_the_longest_names_and_is_worded_in_both_languages(saying):
-    facts = {"place": "Б" * 300, "book": "Книга = «вещь»\n" * 60}
+    facts = {"place": "Б" * 300, "heir": "Б" * 300, "book": "Книга = «вещь»\n" * 60}
     text = noted(saying, **facts)
     assert len(text) < 255
     with translation.override("en"):

@@ -112,7 +112,13 @@ def wait(
 
 
 def move_place(
-    hold: Hold, state: str, *, actor: User | None, now: datetime, after: str = ""
+    hold: Hold,
+    state: str,
+    *,
+    actor: User | None,
+    now: datetime,
+    after: str = "",
+    note: str = "",
 ) -> Hold:
     """Move a place; what was kept for it goes to the next. Raises ForbiddenMove."""
     licences = {one.pk: one for one in lock_licences(hold.library, hold.edition_id)}
@@ -121,7 +127,7 @@ def move_place(
     if (after and hold.state != after) or (hold.licence_id and kept is None):
         raise errors.ForbiddenMove
     try:
-        move_hold(hold, state, actor=actor, now=now)
+        move_hold(hold, state, actor=actor, now=now, note=note)
     except ValueError as error:
         raise errors.ForbiddenMove from error
     if kept is not None:

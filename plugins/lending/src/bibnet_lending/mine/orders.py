@@ -25,6 +25,8 @@ class Ordered:
     order: Order
     book: catalog.EditionFacts
     line: Sequence[Step]
+    # What was said last, while it goes on.
+    note: str = ""
 
     @property
     def is_ready(self) -> bool:
@@ -44,25 +46,44 @@ def orders_of(readers: Sequence[Reader], now: datetime) -> list[Order]:
     return list((own.filter(state__in=OPEN) | over).order_by("-placed_at", "-pk")[:MOST])
 
 
-def steps_of(orders: Sequence[Order]) -> dict[int, dict[str, datetime]]:
-    """When each order came to each state, the last time; within `everywhere`."""
-    found: dict[int, dict[str, datetime]] = defaultdict(dict)
-    steps = OrderStep.objects.filter(order__in=[one.pk for one in orders]).order_by("pk")
-    for order, state, at in steps.values_list("order", "state", "at"):
-        found[order][state] = at
+def steps_of(orders: Sequence[Order]) -> dict[int, list[OrderStep]]:
+    """What happened to each order; within `everywhere`."""
+    found: dict[int, list[OrderStep]] = defaultdict(list)
+    for step in OrderStep.objects.filter(order__in=[one.pk for one in orders]).order_by("pk"):
+        found[step.order_id].append(step)
     return found
 
 
 def rows(
     orders: Sequence[Order],
     books: Mapping[int, catalog.EditionFacts],
-    taken: Mapping[int, dict[str, datetime]],
+    taken: Mapping[int, list[OrderStep]],
 ) -> list[Ordered]:
     """The orders as they are shown."""
     return [
-        Ordered(order=one, book=books[one.edition_id], line=_line(one, taken.get(one.pk, {})))
+        Ordered(
+            order=one,
+            book=books[one.edition_id],
+            line=_line(one, _came(taken.get(one.pk, []))),
+            note=_said(taken.get(one.pk, [])) if one.is_open else "",
+        )
         for one in orders
     ]
+
+
+def _came(steps: Sequence[OrderStep]) -> dict[str, datetime]:
+    """When it came to each state, the last time; a step that only says something is none."""
+    came: dict[str, datetime] = {}
+    before = ""
+    for step in steps:
+        if step.state != before:
+            came[step.state] = step.at
+        before = step.state
+    return came
+
+
+def _said(steps: Sequence[OrderStep]) -> str:
+    return next((said for step in reversed(steps) if (said := step.told)), "")
 
 
 def _line(order: Order, taken: Mapping[str, datetime]) -> list[Step]:

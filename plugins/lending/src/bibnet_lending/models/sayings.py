@@ -29,6 +29,7 @@ class Saying(models.TextChoices):
     TITLE_LEFT = "title_left", _("the title has left the fund")
     ALL_LENT = "all_lent", _("all loans of the licence are used by others")
     NOT_LENT = "not_lent", _("the supplier has not lent it")
+    MERGED = "merged", _("your library is part of {heir} now; the order or place is the same")
     GIVEN_UP = "given_up", _("the place in the queue was given up")
 
 

@@ -19,6 +19,7 @@ from bibnet_lending.electronic.calls import renewal_outcome
 from bibnet_lending.models import DeskAct, DeskActKind, Loan, ReaderTicket, TicketState
 from bibnet_lending.models.tickets import IN_USE
 
+from .former_numbers import meant_by
 from .handling import borrowed_copies, give_back, not_found, with_copy
 from .honouring import READERS, honoured_by, honours
 from .lending import renew_loan
@@ -44,7 +45,8 @@ def scan(desk: Desk, typed: str, *, key: str, override: str = "") -> Outcome:
     if numbered:
         return Outcome(copies=numbered, note=_("Several copies bear this number."))
     if ticket := ticket_of(desk.library, typed):
-        return Outcome(ticket=ticket)
+        own = _own_in_use(desk.library, typed)
+        return Outcome(tickets=own) if len(own) > 1 else Outcome(ticket=ticket)
     if tickets := _by_surname(desk.library, typed):
         return Outcome(ticket=tickets[0]) if len(tickets) == 1 else Outcome(tickets=tickets)
     copies = catalog.find_copies(desk.library, typed)[:MOST_CHOICES]
@@ -106,16 +108,39 @@ def ticket_of(library: Library, number: str) -> ReaderTicket | None:
     shown = phone.ticket_behind(number, now=timezone.now())
     if shown is not None:
         return shown if honours(library, shown) else None
+    return next(iter(_numbered(library, number)), None)
+
+
+def _numbered(library: Library, number: str) -> list[ReaderTicket]:
+    """The tickets that a number may stand for, the likeliest first: who came from a library that
+    was merged into this one may show the old card.
+    """
+    meant = meant_by(library, number)
     with all_libraries(READERS):
         rows = ReaderTicket.objects.filter(state__in=(*IN_USE, TicketState.LOST)).select_related(
             "library", "group", "reader"
         )
-        found = [*rows.filter(number=number), *rows.filter(barcode=number)]
-    return min(
-        honoured_by([library], found)[library.pk],
-        key=lambda one: (one.library_id != library.pk, not one.is_in_use, one.pk),
-        default=None,
+        own = rows.filter(library=library)
+        found = {
+            *rows.filter(number=number),
+            *rows.filter(barcode=number),
+            *own.filter(number__in=meant[1:]),
+            *own.filter(barcode__in=meant[1:]),
+        }
+    return sorted(
+        honoured_by([library], list(found))[library.pk],
+        key=lambda one: (
+            one.library_id != library.pk,
+            not one.is_in_use,
+            number not in (one.number, one.barcode),
+            one.pk,
+        ),
     )
+
+
+def _own_in_use(library: Library, number: str) -> list[ReaderTicket]:
+    found = _numbered(library, number)
+    return [one for one in found if one.library_id == library.pk and one.is_in_use]
 
 
 def _by_surname(library: Library, typed: str) -> list[ReaderTicket]:

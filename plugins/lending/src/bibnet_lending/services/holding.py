@@ -104,9 +104,12 @@ def place_hold(
 
 
 @transaction.atomic
-def cancel_hold(*, hold: Hold, actor: User | None, now: datetime | None = None) -> Hold:
+def cancel_hold(
+    *, hold: Hold, actor: User | None, now: datetime | None = None, note: str = ""
+) -> Hold:
     """Give the place up. Raises ForbiddenMove where the turn has come or it is over."""
-    hold = _moved(hold, HoldState.CANCELLED, actor=actor, now=now or timezone.now())
+    now = now or timezone.now()
+    hold = _moved(hold, HoldState.CANCELLED, actor=actor, now=now, note=note)
     journal.write(
         journal.CANCEL,
         library=hold.pickup,
@@ -261,16 +264,24 @@ def _check_other(hold: Hold, facts: EditionFacts, now: datetime) -> None:
         checking.check_wanted(hold.reader, hold.library, facts, besides=hold)
 
 
-def _moved(hold: Hold, state: str, *, actor: User | None, now: datetime, after: str = "") -> Hold:
+def _moved(
+    hold: Hold,
+    state: str,
+    *,
+    actor: User | None,
+    now: datetime,
+    after: str = "",
+    note: str = "",
+) -> Hold:
     if hold.is_electronic:
-        return turns.move_place(hold, state, actor=actor, now=now, after=after)
+        return turns.move_place(hold, state, actor=actor, now=now, after=after, note=note)
     facts = catalog.editions([hold.edition_id])[hold.edition_id]
     lock_queue(hold.library, facts.work)
     hold = _fresh(hold)
     try:
         if after and hold.state != after:
             raise errors.ForbiddenMove
-        queueing.move_hold(hold, state, actor=actor, now=now)
+        queueing.move_hold(hold, state, actor=actor, now=now, note=note)
     except ValueError as error:
         raise errors.ForbiddenMove from error
     return hold

@@ -125,10 +125,12 @@ def search_order(*, order: Order, actor: User | None, now: datetime | None = Non
 
 
 @transaction.atomic
-def cancel_order(*, order: Order, actor: User | None, now: datetime | None = None) -> Order:
+def cancel_order(
+    *, order: Order, actor: User | None, now: datetime | None = None, note: str = ""
+) -> Order:
     """The reader does without; the copy goes to the next. Raises ForbiddenMove."""
     now = now or timezone.now()
-    order = _ended(order, OrderState.CANCELLED, actor=actor, now=now)
+    order = _ended(order, OrderState.CANCELLED, actor=actor, now=now, reason=note)
     _written(journal.CANCEL, order, actor, now)
     return order
 

@@ -29,6 +29,7 @@ from . import calling
 PLUGIN = "lending"
 DUE_SOON, OVERDUE = "due_soon", "overdue"
 ELECTRONIC_READY, ELECTRONIC_EXPIRED = "electronic_ready", "electronic_expired"
+MERGED = "library_merged"
 TITLES = {
     "order_ready": gettext_lazy("A book that I ordered waits for me"),
     DUE_SOON: gettext_lazy("A book is due in three days"),
@@ -38,6 +39,7 @@ TITLES = {
     "order_late": gettext_lazy("A book that I ordered comes later"),
     "title_available": gettext_lazy("My turn has come in a queue"),
     ELECTRONIC_READY: gettext_lazy("An electronic book is kept for me"),
+    MERGED: gettext_lazy("My library has become part of another one"),
     ELECTRONIC_EXPIRED: gettext_lazy("An electronic book that was kept for me was not taken"),
 }
 

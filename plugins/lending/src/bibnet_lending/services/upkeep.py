@@ -32,6 +32,7 @@ from bibnet_lending.models.orders import OPEN
 from bibnet_lending.models.requests import GOES_ON
 from bibnet_lending.models.wanted import OPEN_WANTED
 from bibnet_lending.moving_in import lists
+from bibnet_lending.succession import follow_late
 
 from . import page_keeping, visiting
 from .calling import forget_calls
@@ -56,6 +57,7 @@ def keep_in_order(library: Library, now: datetime | None = None) -> None:
     what stands free, forget who had what.
     """
     now = now or timezone.now()
+    follow_late(library)
     # First of all: what waits longer because of a closing does not end today.
     keep_days(library, now)
     for order in late_orders(library, now):
