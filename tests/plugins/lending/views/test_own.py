@@ -55,7 +55,7 @@ def child(reader, ticket, parent, northern) -> Any:
 
 
 def agree(reader: Any, northern: Any) -> None:
-    purposes = {one.key: one for one in hooks.consents(northern)}
+    purposes = {one.key: one for one in hooks.readers.consents(northern)}
     document = consents.document_in_force(purposes[remembering.PURPOSE])
     consents.give(reader=reader, document=document, operator=northern)
 

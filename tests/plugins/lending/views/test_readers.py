@@ -104,7 +104,7 @@ def test_the_cabinet_shows_what_is_on_hand(owner, stock, northern, region, rf):
 
     (copy,) = stock(northern, title(1))
     lend(ticket=owner, copy=copy, branch=northern, actor=None)
-    (panel,) = hooks.my_books(region, request=rf.get("/"), reader=owner.reader)
+    (panel,) = hooks.readers.my_books(region, request=rf.get("/"), reader=owner.reader)
     shown = words(render_to_string(panel.template, {"panel": panel.context}))
     assert shown.startswith("Книга 1 о разных вещах до")
 
