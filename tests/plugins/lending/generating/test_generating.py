@@ -11,7 +11,16 @@ from random import Random
 import pytest
 from bibnet_lending import journal
 from bibnet_lending.generating.days import Bearer, Item, PastLoan, PastWish, Plan
-from bibnet_lending.models import Circulation, Loan, Order, OrderState, ReaderTicket
+from bibnet_lending.models import (
+    BookRequest,
+    Circulation,
+    Loan,
+    Order,
+    OrderState,
+    PageCopy,
+    PageCopyFile,
+    ReaderTicket,
+)
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.returning import take_back
 from django.core.management import CommandError, call_command
@@ -93,22 +102,43 @@ def test_the_sums_of_the_journal_equal_what_the_rows_say(generated, northern):
     assert len(generated) in (YEARS, YEARS + 1)
     loans = Loan.objects.of(northern)
     orders = Order.objects.of(northern)
+    pages = PageCopy.objects.of(northern)
+    asked = BookRequest.objects.of(northern)
     total: Counter[str] = Counter()
     for year, told in ((int(year), told) for year, told in generated.items()):
         rows = {
-            journal.ISSUE: loans.filter(lent_at__year=year),
-            journal.RETURN: loans.filter(returned_at__year=year),
-            journal.REQUEST: orders.filter(placed_at__year=year),
-            journal.CANCEL: orders.filter(state=OrderState.CANCELLED, state_at__year=year),
-            journal.REFUSAL: orders.filter(state=OrderState.REFUSED, state_at__year=year),
+            journal.ISSUE: (loans.filter(lent_at__year=year), asked.filter(state_at__year=year)),
+            journal.RETURN: (loans.filter(returned_at__year=year),),
+            journal.REQUEST: tuple(some.filter(placed_at__year=year) for some in (orders, asked)),
+            journal.CANCEL: (orders.filter(state=OrderState.CANCELLED, state_at__year=year),),
+            journal.REFUSAL: (orders.filter(state=OrderState.REFUSED, state_at__year=year),),
+            journal.EXCHANGE: (pages.filter(exchange__isnull=False, made_at__year=year),),
         }
         for kind, found in rows.items():
-            assert sums(northern, kind, year) == found.count() == told.get(kind, 0), (year, kind)
+            count = sum(some.count() for some in found)
+            assert sums(northern, kind, year) == count == told.get(kind, 0), (year, kind)
         for kind in (journal.VISIT, journal.REGISTRATION):
             assert sums(northern, kind, year) == told[kind]
         total.update(told)
     assert total[journal.RENEWAL] == loans.aggregate(sum=Sum("renewals"))["sum"] > 10
     assert total[journal.ISSUE] > READERS * YEARS * 5
+
+
+@pytest.mark.once
+def test_copies_of_pages_are_told_apart_by_who_made_them(generated, northern):
+    """As the journal has them of the services: from outside ЭДД, of the own library none."""
+    issued = Entry.objects.filter(kind=journal.ISSUE, data__is_copy=True)
+    pages = PageCopy.objects.of(northern)
+    for kind, rows in (
+        ("copy", pages.filter(exchange__isnull=False)),
+        ("", pages.filter(exchange=None)),
+    ):
+        assert issued.filter(data__exchange=kind).count() == rows.count() > 0
+    assert set(issued.values_list("mode", flat=True)) == {"remote"}
+    received = Entry.objects.filter(kind=journal.EXCHANGE)
+    assert {(one.data["exchange"], one.data["side"]) for one in received} == {("copy", "received")}
+    assert not pages.filter(gone_at=None).exists()
+    assert not PageCopyFile.objects.of(northern).exists()
 
 
 @pytest.mark.once

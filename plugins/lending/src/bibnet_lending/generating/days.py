@@ -17,8 +17,10 @@ from bibnet.accounts.models.reader import age_between
 
 ADULT = 18
 OPENS, CLOSES = 10, 19
-# A loan a reader and month, as in public libraries; a tenth of them is ordered before.
+# A loan a reader and month, as in public libraries; a tenth of them is ordered before. Of a few
+# books only pages are wanted.
 LOANS_A_YEAR = 20
+COPIED, FROM_OUTSIDE = 0.008, 0.4
 ORDERED, CANCELLED, REFUSED, DELIVERED = 0.10, 0.012, 0.006, 0.03
 TRIES = 6
 TERM, LONGEST, USUAL = 30, 58, 19
@@ -68,6 +70,21 @@ class PastWish:
     is_refused: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PastCopy:
+    """Pages that a reader asked for, had made here or sent from outside, and downloaded."""
+
+    bearer: Bearer
+    item: Item
+    placed_at: datetime
+    made_at: datetime
+    fetched_at: datetime
+    is_from_outside: bool
+
+
+Past = PastLoan | PastWish | PastCopy
+
+
 @dataclass
 class Plan:
     """What a library lent from a day up to now, in the order in which it happened."""
@@ -83,7 +100,7 @@ class Plan:
     _away_until: dict[int, date] = field(default_factory=dict)
     _coming_back: list[tuple[date, int, int]] = field(default_factory=list)
 
-    def __iter__(self) -> Iterator[PastLoan | PastWish]:
+    def __iter__(self) -> Iterator[Past]:
         day, last = self.first, self.now.date()
         pace = len(self.bearers) * LOANS_A_YEAR / 300
         while day <= last:
@@ -103,7 +120,7 @@ class Plan:
         found = sorted(self.chance.randrange(seconds) for _one in range(count))
         return [opening + timedelta(seconds=one) for one in found]
 
-    def _happens(self, moment: datetime) -> PastLoan | PastWish | None:
+    def _happens(self, moment: datetime) -> Past | None:
         if moment > self.now:
             return None
         bearer, item = self._bearer(), self._item(moment.date())
@@ -115,6 +132,8 @@ class Plan:
         if draw < CANCELLED + REFUSED:
             ended = min(moment + timedelta(hours=self.chance.randrange(1, 30)), self.now)
             return PastWish(bearer, item, moment, ended, is_refused=draw < REFUSED)
+        if draw > 1 - COPIED:
+            return self._copied(bearer, item, moment)
         if self._on_hand.get(bearer.index, 0) >= self.most_loans:
             return None
         return self._lent(bearer, item, moment)
@@ -142,6 +161,15 @@ class Plan:
             returned_at=returned if returned <= self.now else None,
             is_delivered=self.chance.random() < DELIVERED,
         )
+
+    def _copied(self, bearer: Bearer, item: Item, moment: datetime) -> PastCopy | None:
+        """None for one that is not downloaded yet."""
+        is_from_outside = self.chance.random() < FROM_OUTSIDE
+        made = moment + timedelta(hours=self.chance.randrange(20, 200) if is_from_outside else 3)
+        fetched = made + timedelta(minutes=self.chance.randrange(5, 3_000))
+        if fetched > self.now:
+            return None
+        return PastCopy(bearer, item, moment, made, fetched, is_from_outside)
 
     def _take_back(self, day: date) -> None:
         """What came back the days before is on the shelf again."""

@@ -31,7 +31,8 @@ from bibnet_lending.models import (
 )
 from bibnet_lending.services.upkeep import REMEMBERED, WISHES_REMEMBERED
 
-from .days import Bearer, PastLoan, PastWish
+from . import copies
+from .days import Bearer, Past, PastCopy, PastLoan, PastWish
 
 AT_ONCE = 2_000
 REFUSED_BECAUSE = "Книга в переплётной мастерской."
@@ -49,13 +50,14 @@ class Writer:
     _seen: dict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
     _first_visits: dict[tuple[int, int], tuple[datetime, Bearer]] = field(default_factory=dict)
 
-    def write(self, plan: Iterable[PastLoan | PastWish]) -> None:
+    def write(self, plan: Iterable[Past]) -> None:
         """Each lot is a transaction, so that others write in between."""
         steps = iter(plan)
         while lot := list(islice(steps, AT_ONCE)):
             with transaction.atomic():
                 self._write([one for one in lot if isinstance(one, PastLoan)])
                 self._wishes([one for one in lot if isinstance(one, PastWish)])
+                self._copies([one for one in lot if isinstance(one, PastCopy)])
             self._forget_days(_begun(lot[-1]))
         with transaction.atomic():
             self._registrations()
@@ -83,6 +85,31 @@ class Writer:
             end = journal.REFUSAL if one.is_refused else journal.CANCEL
             for kind, at in ((journal.REQUEST, one.placed_at), (end, one.ended_at)):
                 entries.append(self._entry(kind, one.bearer, order, at, mode=Mode.REMOTE))
+        Entry.objects.bulk_create(entries)
+
+    def _copies(self, plans: list[PastCopy]) -> None:
+        known = [
+            self._person(one.bearer, is_known=one.fetched_at > self.now - WISHES_REMEMBERED)
+            for one in plans
+        ]
+        entries: list[Entry] = []
+        for one in copies.write_rows(self.library, plans, known):
+            past, request, exchange = one.past, one.request, one.exchange
+            entries += [
+                self._entry(kind, past.bearer, request, at, mode=Mode.REMOTE, **data)
+                for kind, at, data in (
+                    (journal.REQUEST, past.placed_at, {}),
+                    (
+                        journal.ISSUE,
+                        past.fetched_at,
+                        {"exchange": exchange.kind if exchange else "", "is_copy": True},
+                    ),
+                )
+            ]
+            entries += self._visit(past.bearer, past.fetched_at, Mode.REMOTE)
+            if exchange is not None:
+                self.made[self._day(past.made_at).year][journal.EXCHANGE] += 1
+                entries.append(copies.received(self.library, exchange, past.made_at))
         Entry.objects.bulk_create(entries)
 
     def _loan(self, one: PastLoan) -> Loan:
@@ -155,7 +182,7 @@ class Writer:
             yield from self._visit(one.bearer, one.returned_at, Mode.IN_HOUSE)
 
     def _visit(self, bearer: Bearer, at: datetime, mode: str) -> Iterator[Entry]:
-        day = at.astimezone(self.library.tz).date()
+        day = self._day(at)
         known = self._first_visits.setdefault((bearer.index, day.year), (at, bearer))
         if at < known[0]:
             self._first_visits[bearer.index, day.year] = (at, bearer)
@@ -182,7 +209,7 @@ class Writer:
         **data: Any,
     ) -> Entry:
         ticket = self.tickets[bearer.index]
-        day = at.astimezone(self.library.tz).date()
+        day = self._day(at)
         self.made[day.year][kind] += 1
         return Entry(
             kind=kind,
@@ -196,6 +223,9 @@ class Writer:
             object_id=str(obj.pk) if obj is not None else "",
             data=data,
         )
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self.library.tz).date()
 
     def _circulate(self, plans: list[PastLoan]) -> None:
         """Copies are where the last loan leaves them."""
@@ -220,5 +250,5 @@ class Writer:
             del self._seen[day]
 
 
-def _begun(one: PastLoan | PastWish) -> datetime:
+def _begun(one: Past) -> datetime:
     return one.lent_at if isinstance(one, PastLoan) else one.placed_at
