@@ -11,7 +11,7 @@ import pytest
 from tests.installation import Installation
 from tests.plugins.lending.rushing import told
 
-RUSH = '''
+RUSH = """
 import time
 from bibnet.libraries.models import ActKind, Library
 from bibnet.libraries.reshaping import plan_act
@@ -47,7 +47,7 @@ found = outcomes([merges, *(lambda desk=desk: lends(desk) for desk in desks)])
 behind = [model.objects.of(northern).filter(**open_ones).count() for model, open_ones in (
     (Loan, {"returned_at": None}), (Circulation, {}), (ReaderTicket, {}))]
 tell([found, Loan.objects.of(southern).count() == len(made), 0 < len(made) < 60, behind])
-'''
+"""
 
 
 def rush(installation: Installation, *, has_locks: bool) -> list:
