@@ -57,6 +57,22 @@ def test_a_number_that_is_taken_gets_the_code_and_the_desk_asks_whose_card_it_is
     assert issue_ticket(library=southern, reader=reader(), actor=None).number == "000003"
 
 
+def test_the_librarian_chooses_whose_card_it_is(stock, ticket, reader, person, northern, southern):
+    named = [reader(last_name=name) for name in ("Пришлая", "Здешняя")]
+    ticket(northern, number="000001", reader=named[0])
+    ticket(southern, number="000001", reader=named[1])
+    merge(northern, southern)
+    client = Client(headers={"host": "region.localhost"})
+    client.force_login(person("southern-desk", southern, Role.LIBRARIAN))
+    desk = "/admin/l/southern/lending/desk/"
+    asked = client.post(desk, {"key": "one", "code": "000001"}).content.decode()
+    assert all(f"{one.last_name} {one.first_name}" in asked for one in named)
+    for number, who in (("northern-000001", named[0]), ("000001", named[1])):
+        assert f'name="ticket" value="{number}"' in asked
+        opened = client.post(desk, {"key": number, "ticket": number}).context["ticket"]
+        assert opened.reader == who
+
+
 def test_a_number_is_found_after_a_second_merger(ticket, northern, southern, region, lent):
     came = ticket(northern, number="7")
     ticket(southern, number="7")

@@ -8,10 +8,10 @@ from django.utils import timezone
 from bibnet.accounts.models import Reader
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
-from bibnet.plugins.state import is_enabled
 from bibnet_lending.models import Circulation, Loan, Queue, ReaderTicket
 
 from . import explaining, funds, rows, settings, tickets, wishes
+from .obstacles import obstacles
 
 WHY = "what was one library's becomes another's"
 
@@ -35,9 +35,11 @@ def follow(library: Library, *, into: Library) -> None:
 
 @transaction.atomic
 def follow_late(library: Library) -> None:
-    """What somebody began at the very moment of the merger follows too."""
+    """What somebody began at the very moment of the merger follows too, and whatever was left in a
+    library that was merged before its readers followed, once nothing stands in the way.
+    """
     heir = library.merged_into
-    if heir is None or not is_enabled("lending", heir):
+    if heir is None or any(obstacles(library, into=heir)):
         return
     with all_libraries(WHY):
         _whole(library, heir)
