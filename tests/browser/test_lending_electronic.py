@@ -85,3 +85,54 @@ def test_an_electronic_book_is_borrowed_read_and_returned(
     expect(staff.locator("main")).to_contain_text("GET /account")
     check_axe(staff)
     shot(staff, "suppliers")
+
+
+MONEY = """
+from decimal import Decimal
+from bibnet.libraries.models import Library
+from bibnet_lending.electronic import money
+library = Library.objects.get(code="parcel")
+money.allot(library=library, amount=Decimal(5000), explanation="Субсидия", actor=None)
+"""
+UNKNOWN = "Фрегат «Паллада»"
+
+
+def test_a_book_that_no_library_has_is_asked_for_in_the_shop_bought_and_read(
+    signed_in, complaints, portal: DevRun, shot
+):
+    library = Lender(portal, "parcel")
+    library.run(MONEY)
+    library.issue_ticket("chitatel", "parcel-reader")
+    page: Page = signed_in("chitatel")
+    page.set_viewport_size(PHONE)
+    page.goto(library.site("/catalog/?q=Фрегат Паллада"))
+    page.get_by_role("link", name="Поискать в магазинах электронных книг").click()
+    offer = page.locator("article", has_text=UNKNOWN)
+    expect(offer).to_contain_text("249")
+    check_axe(page)
+    check_reflow(page)
+    shot(page, "offer-360")
+    offer.get_by_role("button", name="Попросить купить").click()
+    expect(page.get_by_role("status").first).to_contain_text("Библиотека получила просьбу")
+    expect(page.locator("article", has_text=UNKNOWN)).to_contain_text("библиотека решает")
+    check_axe(page)
+    shot(page, "asked-360")
+
+    staff: Page = signed_in(ADMINISTRATOR)
+    staff.goto(library.screen("requests/"))
+    row = staff.locator("tr", has_text=UNKNOWN)
+    expect(row).to_contain_text("в библиотеках сети её нет")
+    check_axe(staff)
+    shot(staff, "requests")
+    row.get_by_role("button", name="Купить").click()
+    expect(staff.get_by_role("status").first).to_contain_text("Книга куплена")
+
+    page.goto(library.site("/lending/"))
+    on_hand = page.locator("article", has_text=UNKNOWN)
+    expect(on_hand.get_by_role("link", name="Читать")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    on_hand.get_by_role("link", name=UNKNOWN).click()
+    expect(page.locator("main")).to_contain_text("Гончаров")
+    check_axe(page)
+    shot(page, "entry")
+    complaints.forgive("asked another host: http://127.0.0.1")  # the demonstration's supplier

@@ -13,6 +13,7 @@ BODIES: dict[str, Body] = {
     "lending_api:refuse_request": lambda it: {"reason": "Too dear"},
     "lending_api:postpone_request": lambda it: {"until": day(5)},
     "lending:ask": lambda it: {},
+    "lending:ask_offer": lambda it: {"offer": "demo:demo-1", "q": "Анна Каренина"},
     "lending:take": lambda it: {"wait": "1"},
     "lending_admin:vendors": lambda it: {},
     "lending_admin:requests": lambda it: {

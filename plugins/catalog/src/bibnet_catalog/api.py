@@ -1,5 +1,5 @@
 """What other plugins may use of the catalogue: acts that they take part in, questions they answer,
-and what they are told of the stock (`stock`).
+what they are told of the stock (`stock`), and titles that are offered outside (`entering.outside`).
 
 The numbers of works, editions, holdings and copies are for good; a record has its number too. Acts
 run within the transaction that changes the rows, before the rows are changed and for many at once:
@@ -21,6 +21,7 @@ from bibnet.plugins.extension import Points
 from bibnet.plugins.items import Item
 
 from .describing.description import Kind, Level
+from .entering.outside import OutsideTitle, alike, enter_title, entered_title, show_title
 from .pages.words import KINDS
 from .stock import (
     CopyFacts,
@@ -33,6 +34,7 @@ from .stock import (
     editions,
     find_copies,
     numbered_copies,
+    shown_editions,
 )
 
 if TYPE_CHECKING:
@@ -53,7 +55,9 @@ __all__ = [
     "Level",
     "Move",
     "Online",
+    "OutsideTitle",
     "State",
+    "alike",
     "availability",
     "availability_changed",
     "copies",
@@ -64,12 +68,16 @@ __all__ = [
     "each_copy",
     "editions",
     "editions_merging",
+    "enter_title",
+    "entered_title",
     "entry_actions",
     "find_copies",
     "nothing_found",
     "numbered_copies",
     "online",
     "records_moving",
+    "show_title",
+    "shown_editions",
 ]
 
 # One volume does not stand for another, whatever work they are counted to.

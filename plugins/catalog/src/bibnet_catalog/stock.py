@@ -18,7 +18,7 @@ from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.registers import any_case
 
 from .describing.states import ABSENT, CopyState
-from .entries import ADULT, numbers_now
+from .entries import ADULT, numbers_now, visible_records
 from .marking.standing import marks_of
 from .models import Copy, Edition
 
@@ -107,6 +107,13 @@ def editions(numbers: Collection[int]) -> dict[int, EditionFacts]:
         age_mark = ADULT if marked.is_for_adults else known.age_mark
         found[number] = replace(known, age_mark=age_mark, is_hidden=marked.is_hidden)
     return {number: found[end] for number, end in leads.items() if end in found}
+
+
+def shown_editions(numbers: Collection[int]) -> set[int]:
+    """Which of these editions, by the numbers they have now, readers of the network find."""
+    with all_libraries(EVERYBODYS):
+        rows = visible_records(network.region()).filter(edition__in=numbers).order_by()
+        return set(rows.values_list("edition", flat=True).distinct())
 
 
 def copies(numbers: Collection[int]) -> dict[int, CopyFacts]:

@@ -56,6 +56,7 @@ urlpatterns = [
     path("request/", request_form.ask, name="request_book"),
     path("copy/<int:pk>/", page_copies.download, name="page_copy"),
     path("shop/", shop.look, name="shop"),
+    path("shop/ask/", shop.ask, name="ask_offer"),
     path("c/<slug:code>/", channels.visit, name="channel"),
     path("card/", cards.card, name="card"),
     path("card/kept/", cards.kept_card, name="kept_card"),

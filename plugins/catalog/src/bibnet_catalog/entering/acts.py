@@ -78,17 +78,19 @@ def enter(
     *,
     actor: User | None,
     same_as: Record | None = None,
+    control_number: str = "",
 ) -> Record:
     """Make a record of the library's own with what it has of it. Raises NumberTaken.
 
-    `same_as` is a record, of any library, of which a person says that it is the same edition: the
-    two stand together for good. Without it the record is placed as a delivered one.
+    `control_number` is its own where it is not to be the next one. `same_as` is a record, of any
+    library, of which a person says that it is the same edition: the two stand together for good.
+    Without it the record is placed as a delivered one.
     """
     lock_placing()
     _check_numbers(library, rows)
     source = source_of_hand(library)
     number = Record.objects.of(library).filter(source=source).count() + 1
-    own = replace(description, control_number=f"{CODE}-{number}", held=held(rows))
+    own = replace(description, control_number=control_number or f"{CODE}-{number}", held=held(rows))
     record = _take(own, source, actor=actor, same_as=same_as.pk if same_as else None)
     if same_as is not None:
         _join_for_good(record, same_as, actor)

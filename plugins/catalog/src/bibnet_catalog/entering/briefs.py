@@ -13,7 +13,8 @@ from bibnet_catalog.models import Record, Way
 def briefs(library: Library) -> QuerySet[Record]:
     """The brief records of a library and of all under it, the oldest first.
 
-    Left out are those that stand together with a record that is not brief: readers see that one.
+    Left out are those that stand together with a record that is not brief: readers see that one;
+    and those that no reader sees.
     """
     is_full = ~Q(source__way=Way.HAND) | Q(description__is_brief__isnull=True)
     with all_libraries("an edition is described if any library has described it"):
@@ -23,6 +24,7 @@ def briefs(library: Library) -> QuerySet[Record]:
         source__way=Way.HAND,
         description__is_brief=True,
         is_gone=False,
+        is_suppressed=False,
     )
     found = records.filter(~Exists(beside.filter(is_full)))
     return found.select_related("library", "edition", "run__by").defer("content").order_by("pk")

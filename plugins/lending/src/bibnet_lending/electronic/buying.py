@@ -80,12 +80,13 @@ def bought(call: VendorCall, answer: Done, *, now: datetime) -> None:
     """The licence comes into the fund; the call, locked, tells which it is."""
     assert call.fund is not None
     asked, terms = call.asked, dict(call.asked["terms"])
+    # The edition that it is now, if the catalogue has joined it with another meanwhile.
+    edition = _title(call).number
     days = terms.pop("days")
     begins = schedule.today(call.fund.library, now)
     call.licence = funds.add_licence(
         fund=call.fund,
-        # The edition that it is now, if the catalogue has joined it with another meanwhile.
-        titles=[funds.Title(_title(call).number, asked["title"])],
+        titles=[funds.Title(edition, asked["title"])],
         terms=funds.Terms(ends_on=begins + timedelta(days=days) if days else None, **terms),
         actor=call.by,
         vendor=call.vendor,
@@ -94,6 +95,7 @@ def bought(call: VendorCall, answer: Done, *, now: datetime) -> None:
         now=now,
     )
     call.save(update_fields=["licence"])
+    catalog.show_title(call.library, edition)
 
 
 def _title(call: VendorCall) -> catalog.EditionFacts:

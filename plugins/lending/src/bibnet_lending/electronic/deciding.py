@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bibnet_catalog import api as catalog
 from django.db.models import Count, QuerySet
@@ -22,6 +22,11 @@ from bibnet_lending.models import Hold, WantedBook
 from bibnet_lending.models.holds import IN_QUEUE
 from bibnet_lending.models.wanted import OPEN_WANTED
 
+from . import accounts
+
+if TYPE_CHECKING:
+    from bibnet.plugins.items import Words
+
 YEAR = timedelta(days=365)
 # So many loans in a year make a constant reader.
 CONSTANT = 12
@@ -31,7 +36,9 @@ CHILD_TO = 14
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A request with its book, and what is known of the demand and of who asks."""
+    """A request with its book, and what is known of the demand and of who asks. `supplier` is who
+    sells it; `is_new` says that no library of the network has it.
+    """
 
     wanted: WantedBook
     book: catalog.EditionFacts
@@ -41,6 +48,8 @@ class Row:
     is_child: bool
     is_parent: bool
     is_late: bool
+    supplier: Words
+    is_new: bool
     facts: Sequence[api.RequestFact]
 
     @property
@@ -65,6 +74,8 @@ def rows_of(library: Library, page: Sequence[WantedBook], *, now: datetime) -> l
         Reader.objects.filter(representative__in=readers).values_list("representative", flat=True)
     )
     told = _told(library, editions)
+    suppliers = {slug: one.title for slug, one in accounts.vendors_of(library).items()}
+    shown = catalog.shown_editions({one.number for one in books.values()})
     today = schedule.today(library, now)
     return [
         Row(
@@ -76,6 +87,8 @@ def rows_of(library: Library, page: Sequence[WantedBook], *, now: datetime) -> l
             is_child=_is_child(one.reader, today),
             is_parent=one.reader_id in parents,
             is_late=one.answer_by < today,
+            supplier=suppliers.get(one.vendor, ""),
+            is_new=books[one.edition_id].number not in shown,
             facts=[fact for fact in told if fact.edition == one.edition_id],
         )
         for one in page

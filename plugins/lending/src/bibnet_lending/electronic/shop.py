@@ -67,15 +67,20 @@ def current(
     """What a title costs today: where its vendor and number are known as that vendor says, else as
     `sold` finds it.
     """
-    named = _named(library.member, vendor, vendor_title) if vendor_title else None
-    return named or sold(library, edition)
+    told = _named(library.member, vendor, vendor_title) if vendor_title else None
+    return told or sold(library, edition)
+
+
+def named(library: Library, key: str) -> Sold | None:
+    """What is sold now under the `key` of an offer, if anything."""
+    vendor, _colon, vendor_title = key.partition(":")
+    return _named(library.member, vendor, vendor_title)
 
 
 def chosen(library: Library, edition: EditionFacts, key: str) -> Sold | None:
     """The offer of a title that a reader has chosen by its `key`; None for one of another book."""
-    vendor, _colon, vendor_title = key.partition(":")
-    named = _named(library.member, vendor, vendor_title)
-    return named if named is not None and is_of(named.offer, edition) else None
+    one = named(library, key)
+    return one if one is not None and is_of(one.offer, edition) else None
 
 
 def words_of(edition: EditionFacts) -> str:

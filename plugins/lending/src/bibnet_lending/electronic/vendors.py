@@ -91,6 +91,8 @@ class Offer:
         return (
             all(isinstance(one, str) for one in texts)
             and 0 < len(self.vendor_title) <= LONGEST_NUMBER
+            and bool(self.title.strip())
+            and not any("\0" in one for one in texts)
             and self.price.is_finite()
             and 0 <= self.price < HIGHEST_PRICE
             and all(one is None or (isinstance(one, int) and one > 0) for one in terms)

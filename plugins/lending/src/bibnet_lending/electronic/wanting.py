@@ -26,10 +26,11 @@ from bibnet_lending.models.wanted import OPEN_WANTED
 from bibnet_lending.services.answering import answer_day
 from bibnet_lending.services.locking import lock_queue, lock_ticket
 
-from . import choosing, money, purchasing, wanted
+from . import choosing, money, offered, purchasing, wanted
 from .allowing import check_reader
 from .limits import Limits, limits_of
 from .shop import Sold
+from .vendors import Offer
 
 
 @transaction.atomic
@@ -43,6 +44,23 @@ def check(
 ) -> None:
     """Raise what stands in the way of asking, before any shop is asked for the price."""
     _allowed(ticket, edition, branch.member, None, actor=actor, now=now or timezone.now())
+
+
+@transaction.atomic
+def check_offer(
+    *,
+    ticket: ReaderTicket,
+    offer: Offer,
+    branch: Library,
+    actor: User | None,
+    now: datetime | None = None,
+) -> None:
+    """Raise what stands in the way of asking for an offer of a book that has no edition yet."""
+    now = now or timezone.now()
+    library = branch.member
+    ticket = lock_ticket(ticket)
+    check_reader(ticket, offered.as_edition(offer), library, actor=actor, now=now)
+    limits_of(ticket, library, now=now).check(offer.price)
 
 
 @transaction.atomic

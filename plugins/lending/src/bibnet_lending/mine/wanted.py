@@ -17,10 +17,13 @@ from .looking import MOST, SHOWN_AFTER, everywhere
 
 @dataclass(frozen=True)
 class Wanted:
-    """A request to buy an electronic book, with what a refusal offers instead."""
+    """A request to buy an electronic book, with what a refusal offers instead. What no library has
+    yet has no page in the catalogue.
+    """
 
     wanted: WantedBook
     book: catalog.EditionFacts
+    has_page: bool
 
 
 def wanted_of(readers: Sequence[Reader], *, now: datetime) -> list[Wanted]:
@@ -33,4 +36,6 @@ def wanted_of(readers: Sequence[Reader], *, now: datetime) -> list[Wanted]:
         rows = own.filter(state__in=OPEN_WANTED) | refused
         found = list(rows.order_by("-asked_at", "-pk")[:MOST])
     books = catalog.editions({one.edition_id for one in found})
-    return [Wanted(one, books[one.edition_id]) for one in found]
+    shown = catalog.shown_editions({one.number for one in books.values()})
+    told = [(one, books[one.edition_id]) for one in found]
+    return [Wanted(one, book, book.number in shown) for one, book in told]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bibnet_catalog import api as catalog
@@ -26,6 +27,7 @@ from bibnet_lending.services.honouring import tickets_for
 
 if TYPE_CHECKING:
     from bibnet.libraries.requests import SignedInRequest
+    from bibnet_lending.models import ReaderTicket
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,25 +44,9 @@ def ask(request: SignedInRequest, edition: int) -> HttpResponse:
     error: LendingError | None = None if tickets else NoTicket()
     if request.method == "POST" and tickets:
         try:
-            own: dict[str, Any] = {
-                "ticket": tickets[0],
-                "edition": facts.number,
-                "branch": request.library,
-            }
-            wanting.check(**own, actor=request.user)
-            one = wanting.ask(**own, sold=_sold(request, facts), actor=request.user)
-        except AskedAlready:
-            # Pressed twice: it is asked.
-            return redirect("lending:mine")
+            return placed(request, tickets[0], facts.number, lambda: _sold(request, facts))
         except LendingError as refusal:
             error = refusal
-        else:
-            one.refresh_from_db()
-            is_lent = one.state == WantedState.FULFILLED
-            said = _("The book is bought and lent to you.") if is_lent else ""
-            said = said or _("The library was asked. Its answer comes here.")
-            messages.success(request, said)
-            return redirect("lending:mine")
     context = {
         "facts": facts,
         "words": shop.words_of(facts),
@@ -74,6 +60,29 @@ def ask(request: SignedInRequest, edition: int) -> HttpResponse:
         ],
     }
     return render(request, "bibnet_lending/ask.html", context)
+
+
+def placed(
+    request: SignedInRequest,
+    ticket: ReaderTicket,
+    edition: int,
+    sold: Callable[[], shop.Sold | None],
+) -> HttpResponse:
+    """Ask in the reader's name, and lead to what comes of it. Raises LendingError. Shops are asked
+    only where nothing stands in the way.
+    """
+    own: dict[str, Any] = {"ticket": ticket, "edition": edition, "branch": request.library}
+    try:
+        wanting.check(**own, actor=request.user)
+        one = wanting.ask(**own, sold=sold(), actor=request.user)
+    except AskedAlready:
+        # Pressed twice: it is asked.
+        return redirect("lending:mine")
+    one.refresh_from_db()
+    is_lent = one.state == WantedState.FULFILLED
+    said = _("The book is bought and lent to you.") if is_lent else ""
+    messages.success(request, said or _("The library was asked. Its answer comes here."))
+    return redirect("lending:mine")
 
 
 def _sold(request: SignedInRequest, facts: catalog.EditionFacts) -> shop.Sold | None:
