@@ -255,6 +255,13 @@ def test_the_cabinet_shows_the_copy_until_it_is_gone(of_pages, exchange):
     assert mine.books_of([of_pages.reader], now=NOW)["asked"] == []
 
 
+def test_the_line_of_a_copy_that_the_own_library_makes_asks_nobody_else(of_pages):
+    page_copies.deliver_here(request=of_pages, files=[a_scan()], **OWN)
+    (row,) = mine.books_of([of_pages.reader], now=NOW)["asked"]
+    assert [step.title for step in row.line] == ["библиотека ищет книгу", "ждёт вас"]
+    assert [step.is_now for step in row.line] == [False, True]
+
+
 def picture(kind: str, size: tuple[int, int] = (300, 400), **more: object) -> bytes:
     out = BytesIO()
     Image.new("RGB", size).save(out, kind, **more)

@@ -90,7 +90,9 @@ def requests_of(readers: Sequence[Reader], now: datetime) -> list[Asked]:
 
 
 def _line(request: BookRequest, taken: Sequence[RequestStep]) -> list[Step]:
-    """What was taken, in its order, and what is to come; nothing for one that is over."""
+    """What was taken, in its order, and what is to come; nothing for one that is over. A step that
+    was passed over does not stand there: the own library makes a copy of pages itself.
+    """
     if not request.is_open:
         return []
     at = {step.state: step.at for step in taken}
@@ -101,6 +103,8 @@ def _line(request: BookRequest, taken: Sequence[RequestStep]) -> list[Step]:
         # A file is there as soon as it is sent.
         left_out = {RequestState.ON_THE_WAY} - {request.state}
         line = [one for one in line if one not in left_out]
+    is_at = line.index(RequestState(request.state))
+    line = [one for number, one in enumerate(line) if number >= is_at or one in at]
     is_at = line.index(RequestState(request.state))
     return [
         Step(
