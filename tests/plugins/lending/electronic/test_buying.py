@@ -20,6 +20,8 @@ from bibnet_lending.models import (
     Licence,
     LicensedTitle,
     Loan,
+    Movement,
+    MovementKind,
     VendorCall,
     WantedBook,
     WantedState,
@@ -28,7 +30,7 @@ from bibnet_lending.services import holding
 from bibnet_lending.services.tickets import block_ticket
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from bibnet.notices.models import Notice
 from tests.plugins.lending.conftest import NOW, title
@@ -293,3 +295,16 @@ def test_who_gets_it_by_itself_is_told_so_and_nothing_else(bought_for_two, north
     assert again(second).state == "fulfilled"
     kinds = Notice.objects.filter(reader=second.reader).values_list("kind", flat=True)
     assert list(kinds) == ["lending.lending.wanted"]
+
+
+def test_movements_are_told_in_the_language_of_whoever_reads_them(
+    ask, approve, ticket, northern, budget, shelf
+):
+    shelf.buys = [VendorRefused(VendorRefused.NO_MONEY)]
+    with translation.override("en"):
+        one = approve(ask(ticket(northern)))
+    assert one.state == WantedState.ASKED
+    released = Movement.objects.of(northern).get(kind=MovementKind.RELEASED)
+    assert "Книга 1 о разных вещах" in released.told
+    assert released.told.endswith("; не куплено")
+    assert "поставщик её не продал" in [step.told for step in steps(one)]

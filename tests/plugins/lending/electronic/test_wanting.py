@@ -162,7 +162,7 @@ def test_within_the_own_price_limit_a_reader_buys_at_once(ask, ticket, northern,
     who.save()
     one = ask(who)
     assert (one.state, one.decided_by) == ("fulfilled", "own_limit")
-    assert str(DecidedBy.OWN_LIMIT.label) in [step.note for step in steps(one)]
+    assert str(DecidedBy.OWN_LIMIT.label) in [step.told for step in steps(one)]
     purchase = Entry.objects.get(kind="lending.purchase")
     assert purchase.data["by"] == "reader"
 
@@ -181,7 +181,7 @@ def test_the_third_request_buys_by_itself_but_never_above_the_budget(
     shelf.price_now = Decimal(2000)
     rows = [ask(ticket(northern)) for _turn in range(3)]
     assert {again(one).state for one in rows} == {"asked"}
-    assert "2\xa0000" in steps(rows[2])[-1].note
+    assert "2\xa0000" in steps(rows[2])[-1].told
     shelf.price_now = Decimal(300)
     last = ask(ticket(northern))
     assert last.decided_by == "demand"

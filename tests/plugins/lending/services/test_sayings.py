@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
-from bibnet_lending.models import Order
-from bibnet_lending.models.sayings import MARK, Saying, noted, worded
-from bibnet_lending.services import holding, ordering
+from bibnet_lending.errors import LendingError
+from bibnet_lending.models import DecidedBy, Order, ReaderTicket
+from bibnet_lending.models.sayings import FACT, MARK, Saying, further, noted, worded
+from bibnet_lending.services import checking, holding, ordering, tickets
 from bibnet_lending.services.lending import lend
 from django.utils import translation
 
@@ -15,9 +18,20 @@ from tests.plugins.lending.services.test_queues import branch, edition_of, hold,
 __all__ = ["branch"]
 
 
+def _asked_of(saying: Saying) -> str:
+    """What it is worded by, with what stands in it within."""
+    with translation.override("en"):
+        said = str(saying.label)
+        return f"{said} {Saying.BUDGET_SHORT.label}" if "{why}" in said else said
+
+
 @pytest.mark.parametrize("saying", Saying)
 def test_each_fits_its_field_with_the_longest_names_and_is_worded_in_both_languages(saying):
-    facts = {"place": "Б" * 300, "heir": "Б" * 300, "book": "Книга = «вещь»\n" * 60}
+    sums = {name: Decimal("99999999.99") for name in ("price", "left", "more")}
+    within = {"rule": Saying.BY_OWN_LIMIT, "who": Saying.BY_OWN_LIMIT, "why": Saying.BUDGET_SHORT}
+    names = {"place": "Б" * 300, "heir": "Б" * 300, "book": "Книга = «вещь»\n" * 60}
+    facts = {**names, **sums, **within}
+    facts = {name: fact for name, fact in facts.items() if f"{{{name}}}" in _asked_of(saying)}
     text = noted(saying, **facts)
     assert len(text) < 255
     with translation.override("en"):
@@ -64,3 +78,59 @@ def test_nobody_says_in_lendings_name(stock, ticket, northern):
     forged = noted(Saying.SILENT)
     ended = ordering.refuse_order(order=wish, reason=f" {forged} ", actor=None, now=NOW)
     assert ended.told == ended.reason == "silent"
+
+
+def test_sums_and_sayings_within_a_saying_are_worded_by_who_reads():
+    sums = {"price": Decimal("1300.50"), "left": Decimal(20)}
+    text = noted(Saying.NOT_BY_ITSELF, rule=Saying.BY_DEMAND, why=Saying.BUDGET_SHORT, **sums)
+    with translation.override("ru"):
+        said = worded(text).replace("\N{NO-BREAK SPACE}", " ")
+    assert said.startswith("автоматически не куплено")
+    assert "1 300,50 ₽" in said
+    assert "20 ₽" in said
+    with translation.override("en"):
+        assert "It costs 1,300.50 ₽" in worded(text)
+
+
+@pytest.mark.parametrize("decided_by", DecidedBy)
+def test_whoever_decides_to_buy_is_named_as_everywhere(decided_by):
+    with translation.override("ru"):
+        assert worded(noted(Saying(f"by_{decided_by}"))) == str(decided_by.label)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"{MARK}of_tomorrow", "of_tomorrow"),
+        (f"{MARK}of_tomorrow{FACT}book=Книга", "of_tomorrow book=Книга"),
+        (f"{MARK}other_place", "other_place"),
+        (f"{MARK}dearer{FACT}more#much", "dearer more#much"),
+        (f"{MARK}bought{FACT}book=Книга{FACT}who:nobody", "bought book=Книга who:nobody"),
+        (MARK, ""),
+    ],
+)
+def test_what_no_saying_of_this_version_fits_is_shown_as_it_stands(text, shown):
+    assert worded(text) == shown
+    both = further(text, Saying.NOT_BOUGHT)
+    with translation.override("ru"):
+        assert worded(both) == f"{shown}; не куплено"
+
+
+def test_nothing_of_lendings_stands_behind_what_somebody_wrote():
+    assert further("Счёт № 1", Saying.NOT_BOUGHT) == "Счёт № 1"
+
+
+def test_a_ticket_replaced_in_english_says_so_in_russian(ticket, northern, lent):
+    one = ticket(northern)
+    with translation.override("en"):
+        tickets.replace_ticket(ticket=one, actor=None, now=NOW)
+    old = ReaderTicket.objects.of(northern).get(pk=one.pk)
+    assert old.told == "заменён"
+    assert old.reason.startswith(MARK)
+
+
+def test_why_a_ticket_is_blocked_is_told_as_it_was_written(ticket, northern, lent):
+    one = tickets.block_ticket(ticket=ticket(northern), reason=" Не вернул атлас. ", actor=None)
+    assert one.told == "Не вернул атлас."
+    with pytest.raises(LendingError, match="Не вернул атлас"):
+        checking.check_ticket(one, northern, NOW.date())

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
 from bibnet.journal import audit
@@ -53,6 +55,12 @@ def add_fund(
         FundMember.objects.of(one).create(library=one, fund=fund)
     audit.record(action="lending.fund_added", actor=actor, library=keeper, obj=fund)
     return fund
+
+
+def usual_name() -> str:
+    """What a fund is called that nobody has named; kept, so in the language of the portal."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Electronic fund")
 
 
 def own_fund(*, library: Library, name: str, actor: User | None) -> Fund:

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from bibnet.libraries.models import Library
 from bibnet_lending import errors
+from bibnet_lending.amounts import amount_text
 from bibnet_lending.models import LendingSettings, ReaderTicket, WantedBook, WantedState
 
-from .money import month_of, text
+from .money import month_of
 
 USUAL_QUOTA = 5
 
@@ -35,7 +36,7 @@ class Limits:
         if not self.left:
             raise errors.QuotaReached(self.quota)
         if price is not None and self.price is not None and price > self.price:
-            raise errors.TooDear(text(self.price))
+            raise errors.TooDear(amount_text(self.price))
 
     def may_buy(self, price: Decimal) -> bool:
         return self.own_price is not None and price <= self.own_price

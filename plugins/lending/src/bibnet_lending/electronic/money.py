@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
-from django.utils import formats, timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from bibnet.accounts.models import User
 from bibnet.journal import audit
@@ -21,6 +20,7 @@ from bibnet.libraries.models import Library
 from bibnet_lending import errors
 from bibnet_lending.models import Account, Budget, Movement, MovementKind, ReaderGroup, VendorCall
 from bibnet_lending.models.money import WAYS
+from bibnet_lending.models.sayings import Saying, further
 
 
 def month_of(library: Library, now: datetime) -> date:
@@ -57,7 +57,7 @@ def allot(
     if key and Movement.objects.of(member).filter(key=key).exists():
         return budget
     if budget.left + amount < 0:
-        raise errors.BudgetShort(price=text(-amount), left=text(budget.left))
+        raise errors.BudgetShort(price=-amount, left=budget.left)
     budget.allotted += amount
     budget.save(update_fields=["allotted"])
     kind = MovementKind.ALLOTTED if amount > 0 else MovementKind.TAKEN_BACK
@@ -121,7 +121,7 @@ def reserve(
 ) -> None:
     """Put the price aside under a locked budget. Raises BudgetShort."""
     if budget.left < price:
-        raise errors.BudgetShort(price=text(price), left=text(budget.left))
+        raise errors.BudgetShort(price=price, left=budget.left)
     budget.reserved += price
     budget.save(update_fields=["reserved"])
     if price:
@@ -140,7 +140,7 @@ def spend(call: VendorCall, price: Decimal | None, *, now: datetime) -> None:
     paid = amount if price is None else price
     spent = min(paid, amount)
     if paid > amount:
-        why = _("{why}; {more} ₽ dearer than agreed").format(why=why, more=text(paid - amount))
+        why = further(why, Saying.DEARER, more=paid - amount)
     budget.reserved -= amount
     budget.spent += spent
     budget.save(update_fields=["reserved", "spent"])
@@ -161,7 +161,7 @@ def release(call: VendorCall, *, now: datetime) -> None:
     budget, amount, why = reserved
     budget.reserved -= amount
     budget.save(update_fields=["reserved"])
-    why = _("not bought: {why}").format(why=why)
+    why = further(why, Saying.NOT_BOUGHT)
     _write(MovementKind.RELEASED, amount, budget=budget, call=call, why=why, by=call.by, at=now)
 
 
@@ -181,12 +181,6 @@ def balances(library: Library) -> dict[str, Decimal]:
         for account, total in rows.values_list(side).annotate(total=Sum("amount")):
             found[account] += sign * total
     return found
-
-
-def text(amount: Decimal) -> str:
-    """«20 000» or «349,50», with the signs of the reader's language; its spaces do not break."""
-    is_whole = amount == amount.to_integral_value()
-    return formats.number_format(amount, 0 if is_whole else 2, force_grouping=True)
 
 
 def _reserved(call: VendorCall) -> tuple[Budget, Decimal, str] | None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bibnet_catalog import api as catalog
-from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from bibnet.libraries.models import Library
 
+from .funds import usual_name
 from .shop import Sold, is_of
 from .vendors import Offer
 
@@ -35,10 +33,7 @@ def edition_of(library: Library, sold: Sold) -> int | None:
 
 def enter(library: Library, sold: Sold) -> int:
     """Enter what nobody knows, so that it can be asked for: readers see it when it is bought."""
-    # The name of a place is kept, as that of a fund.
-    with translation.override(settings.LANGUAGE_CODE):
-        place = _("Electronic fund")
-    return catalog.enter_title(library, as_title(sold), place=place)
+    return catalog.enter_title(library, as_title(sold), place=usual_name())
 
 
 def as_edition(offer: Offer) -> catalog.EditionFacts:

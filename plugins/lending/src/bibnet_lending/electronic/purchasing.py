@@ -9,11 +9,11 @@ from functools import partial
 from bibnet_catalog import api as catalog
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import User
 from bibnet.libraries.models import Library
 from bibnet_lending import errors, journal
+from bibnet_lending.amounts import amount_text
 from bibnet_lending.models import (
     DecidedBy,
     Fund,
@@ -22,6 +22,7 @@ from bibnet_lending.models import (
     WantedBook,
     WantedState,
 )
+from bibnet_lending.models.sayings import Fact, Saying, noted
 from bibnet_lending.models.wanted import UNDECIDED
 
 from . import buying, calls, choosing, delivering, funds, money, wanted
@@ -60,11 +61,11 @@ def approve(
     if sold is None:
         raise errors.NotSold
     if seen_price is None:
-        raise errors.PriceUnknown(money.text(sold.offer.price))
+        raise errors.PriceUnknown(amount_text(sold.offer.price))
     if sold.offer.is_draft and not takes_draft:
         raise errors.DraftWarned
     if sold.offer.price > seen_price:
-        raise errors.PriceChanged(money.text(sold.offer.price))
+        raise errors.PriceChanged(amount_text(sold.offer.price))
     _buy(one, sold, decided_by=DecidedBy.STAFF, actor=actor, now=now)
     one.refresh_from_db()
     return one
@@ -101,10 +102,20 @@ def decide(
         with transaction.atomic():
             by = actor if rule == DecidedBy.OWN_LIMIT else None
             _buy(one, sold, decided_by=rule, actor=by, now=now)
-    except (errors.NoBudget, errors.BudgetShort) as error:
-        one.refresh_from_db()
-        note = _("not bought by itself ({rule}): {why}").format(rule=rule.label, why=error)
-        wanted.step(one, actor=None, now=now, note=note)
+    except errors.NoBudget:
+        _not_by_itself(one, now=now, rule=_by(rule), why=Saying.NO_BUDGET)
+    except errors.BudgetShort as error:
+        sums = {"price": error.price, "left": error.left}
+        _not_by_itself(one, now=now, rule=_by(rule), why=Saying.BUDGET_SHORT, **sums)
+
+
+def _not_by_itself(one: WantedBook, *, now: datetime, **facts: Fact) -> None:
+    one.refresh_from_db()
+    wanted.step(one, actor=None, now=now, note=noted(Saying.NOT_BY_ITSELF, **facts))
+
+
+def _by(decided_by: str) -> Saying:
+    return Saying(f"by_{decided_by}")
 
 
 def _rule(one: WantedBook, limits: Limits, sold: Sold | None) -> DecidedBy | None:
@@ -134,11 +145,11 @@ def _buy(
         now=now,
     )
     book = catalog.editions([one.edition_id])[one.edition_id]
-    why = _("{book}, decided by {who}").format(book=book.name[:200], who=decided_by.label)
+    why = noted(Saying.BOUGHT, book=book.name, who=_by(decided_by))
     money.reserve(budget, call, price, why=why, by=actor, now=now)
     facts = {"call": call, "decided_by": decided_by, "price": price, "vendor": sold.vendor}
     for each in wanted.lock_asked(library, one.edition_id, UNDECIDED):
-        note = str(decided_by.label)
+        note = noted(_by(decided_by))
         wanted.move(each, WantedState.APPROVED, actor=actor, now=now, note=note, **facts)
     by = RULES.get(decided_by, "librarian")
     wanted.write(
@@ -158,11 +169,11 @@ def _join(
     now: datetime,
 ) -> None:
     """Whoever waits for a decision about the title gets it by the purchase that is under way."""
-    note = _("it is being bought for other readers already")
+    note = noted(Saying.BOUGHT_FOR_OTHERS)
     facts = {"call": call, "decided_by": decided_by}
     for each in wanted.lock_asked(one.library, one.edition_id, UNDECIDED):
         wanted.move(each, WantedState.APPROVED, actor=actor, now=now, note=note, **facts)
 
 
 def _fund(library: Library) -> Fund:
-    return funds.own_fund(library=library, name=_("Electronic fund"), actor=None)
+    return funds.own_fund(library=library, name=funds.usual_name(), actor=None)

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending.models import CallAct, CallState, VendorCall
+from bibnet_lending.models.sayings import Saying, noted
 from bibnet_lending.models.vendors import CALL_MOVES
 
 from . import buying, ending, money, wanted, writing
@@ -52,7 +52,7 @@ def refused(pk: int, code: str, *, now: datetime, error: str = "") -> VendorCall
     if call.act == CallAct.LEND and call.loan is not None:
         ending.undo(call.loan, has_none=code == VendorRefused.NO_COPIES, now=now)
     if call.act == CallAct.BUY:
-        wanted.not_bought(call, why=_("the supplier has not sold it"), now=now)
+        wanted.not_bought(call, why=noted(Saying.NOT_SOLD), now=now)
         money.release(call, now=now)
     return call
 

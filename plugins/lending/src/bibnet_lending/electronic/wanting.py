@@ -15,6 +15,7 @@ from bibnet.accounts.models import User
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import errors, journal
+from bibnet_lending.amounts import amount_text
 from bibnet_lending.models import (
     LendingSettings,
     NextBest,
@@ -26,7 +27,7 @@ from bibnet_lending.models.wanted import OPEN_WANTED
 from bibnet_lending.services.answering import answer_day
 from bibnet_lending.services.locking import lock_queue, lock_ticket
 
-from . import choosing, money, offered, purchasing, wanted
+from . import choosing, offered, purchasing, wanted
 from .allowing import check_reader
 from .limits import Limits, limits_of
 from .shop import Sold
@@ -240,4 +241,4 @@ def _allowed(
 
 
 def _sum(amount: Decimal | None) -> str:
-    return "—" if amount is None else f"{money.text(amount)}\N{NO-BREAK SPACE}₽"
+    return "—" if amount is None else f"{amount_text(amount)}\N{NO-BREAK SPACE}₽"

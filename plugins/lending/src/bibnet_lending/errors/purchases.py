@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from bibnet_lending.amounts import amount_text
 
 from .base import LendingError
 
@@ -131,10 +135,11 @@ class NoBudget(LendingError):
 class BudgetShort(LendingError):
     code = "budget_short"
 
-    def __init__(self, *, price: str, left: str) -> None:
+    def __init__(self, *, price: Decimal, left: Decimal) -> None:
+        self.price, self.left = price, left
         super().__init__(
             _("It costs {price} ₽, and {left} ₽ of this month's budget are left.").format(
-                price=price, left=left
+                price=amount_text(price), left=amount_text(left)
             )
         )
 

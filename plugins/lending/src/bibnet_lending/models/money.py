@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from bibnet.libraries.scope import LibraryOwned
 
+from .sayings import worded
 from .tickets import ReaderGroup
 from .vendors import VendorCall
 
@@ -156,3 +157,8 @@ class Movement(LibraryOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
+
+    @property
+    def told(self) -> str:
+        """What it was for, for who reads it."""
+        return worded(self.explanation)

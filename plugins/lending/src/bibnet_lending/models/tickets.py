@@ -13,6 +13,8 @@ from bibnet.accounts.models import Reader
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import LibraryOwned
 
+from .sayings import worded
+
 
 class TicketKind(models.TextChoices):
     """What a ticket is for; one of the three things that a rule looks at."""
@@ -186,6 +188,11 @@ class ReaderTicket(LibraryOwned, Terms):
     @property
     def is_in_use(self) -> bool:
         return self.state in IN_USE
+
+    @property
+    def told(self) -> str:
+        """Why it is in its state, for who reads it."""
+        return worded(self.reason)
 
     @property
     def seen(self) -> list[str]:

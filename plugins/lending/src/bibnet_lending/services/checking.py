@@ -57,7 +57,7 @@ def check_ticket(ticket: ReaderTicket, library: Library, today: date) -> None:
     if ticket.is_valid_on(today):
         return
     if ticket.state == TicketState.BLOCKED:
-        sentence = _("The ticket is blocked: {reason}.").format(reason=ticket.reason.rstrip("."))
+        sentence = _("The ticket is blocked: {reason}.").format(reason=ticket.told.rstrip("."))
     elif ticket.state == TicketState.LOST:
         sentence = _("The ticket was reported lost.")
     elif ticket.state == TicketState.ENDED:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import Reader, User
 from bibnet.journal import audit
@@ -25,6 +24,7 @@ from bibnet_lending.models import (
     TicketKind,
     TicketState,
 )
+from bibnet_lending.models.sayings import Saying, noted
 from bibnet_lending.models.tickets import IN_USE, TICKET_MOVES
 
 from . import belongings
@@ -182,7 +182,7 @@ def replace_ticket(
     old = _locked(ticket)
     if old.state == TicketState.ENDED:
         raise errors.ForbiddenMove
-    _set(old, TicketState.ENDED, reason=_("replaced"))
+    _set(old, TicketState.ENDED, reason=noted(Saying.REPLACED))
     new = ReaderTicket(
         library=old.library,
         reader_id=old.reader_id,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import template
 
-from bibnet_lending.electronic import money
+from bibnet_lending.amounts import amount_text
 
 register = template.Library()
 
@@ -14,4 +14,4 @@ register = template.Library()
 @register.filter
 def amount(value: Decimal | None) -> str:
     """`{{ budget.left|amount }}`: «20 000» or «349,50», as everywhere; nothing for None."""
-    return "" if value is None else money.text(value)
+    return "" if value is None else amount_text(value)
