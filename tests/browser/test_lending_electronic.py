@@ -131,7 +131,7 @@ def test_a_book_that_no_library_has_is_asked_for_in_the_shop_bought_and_read(
     on_hand = page.locator("article", has_text=UNKNOWN)
     expect(on_hand.get_by_role("link", name="Читать")).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
-    on_hand.get_by_role("link", name=UNKNOWN).click()
+    on_hand.get_by_role("link", name=UNKNOWN, exact=True).click()
     expect(page.locator("main")).to_contain_text("Гончаров")
     check_axe(page)
     shot(page, "entry")
