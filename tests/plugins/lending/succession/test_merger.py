@@ -194,7 +194,7 @@ def test_a_merger_that_breaks_in_the_middle_changes_nothing(
     def breaks(*_what, **_how):
         raise RuntimeError("the power is gone")
 
-    monkeypatch.setattr(succession.following.explaining, "tell", breaks)
+    monkeypatch.setattr(succession.following.notices, "enqueue", breaks)
     with pytest.raises(RuntimeError):
         merge(northern, southern)
     for row in (who, loan):

@@ -15,6 +15,7 @@ from bibnet_lending.services.desk import Desk, scan, ticket_of
 from bibnet_lending.services.lending import lend
 from bibnet_lending.services.returning import take_back
 from bibnet_lending.services.tickets import block_ticket, issue_ticket, report_lost
+from bibnet_lending.succession import notices
 from django.test import Client
 
 from bibnet.libraries.founding import Founding, found_library
@@ -51,6 +52,8 @@ def test_a_number_that_is_taken_gets_the_code_and_the_desk_asks_whose_card_it_is
         desk = Desk(branch=southern, ticket=None, actor=librarian)
         assert scan(desk, typed, key="").tickets == [own, came]
     assert ticket_of(southern, "northern-000001") == came
+    again = (southern.pk, southern.pk, northern.pk, [(came.reader.pk, [])])
+    notices.tell_of_merger.enqueue(*again)
     (notice,) = Notice.objects.filter(kind="lending.lending.library_merged")
     assert notice.reader == came.reader
     assert "northern-000001" in notice.text

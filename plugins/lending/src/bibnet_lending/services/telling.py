@@ -86,8 +86,10 @@ def tell(
     order: Order | None = None,
     request: BookRequest | None = None,
     is_called: bool = True,
+    key: str = "",
 ) -> None:
     """In the cabinet and by letter; who has no address for letters is called, if that is of use.
+    With a `key` a person is told once.
 
     Nobody is told anything by a library where lending is off.
     """
@@ -102,6 +104,7 @@ def tell(
                 reader=to,
                 context={**context, "place": branch},
                 url=f"{library.root_url}{reverse('lending:mine')}",
+                key=key,
             )
     if not address and is_called:
         calling.put_on_list(

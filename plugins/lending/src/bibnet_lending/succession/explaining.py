@@ -1,21 +1,15 @@
-"""Readers learn what has become of their ticket, books, orders and places."""
+"""Each order and place says itself why it is elsewhere."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
-from bibnet.accounts.models import Reader
-from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
-from bibnet_lending import family
 from bibnet_lending.models import Hold, HoldStep, Loan, Order, OrderStep
 from bibnet_lending.models.sayings import Saying, noted
-from bibnet_lending.services import telling
 
 from .rows import Open
-from .tickets import Changed
 
 AT_ONCE = 500
 
@@ -31,37 +25,20 @@ def explain_place(place: Library, found: Open, *, now: datetime) -> None:
     _say(found, "", moved_to=place, now=now)
 
 
-def tell(
-    library: Library,
-    into: Library,
-    found: Open,
-    changed: Iterable[Changed],
-    *,
-    now: datetime,
-) -> None:
-    """A notice to who has something there or another number; to others nothing changes."""
-    by_reader: dict[int, list[Changed]] = defaultdict(list)
-    for one in changed:
-        by_reader[one.stays.reader_id].append(one)
-    readers = {*by_reader, *_readers_of(found)}
-    today = schedule.today(into, now)
-    rows = Reader.objects.filter(pk__in=readers).select_related("user", "representative__user")
-    for reader in rows.order_by("pk"):
-        to = family.addressee(reader, today)
-        telling.tell(
-            telling.MERGED,
-            to=to,
-            library=into.member,
-            branch=into,
-            context={
-                "gone": library,
-                "heir": into.member,
-                "changed": by_reader[reader.pk],
-                "child": reader if to != reader else None,
-            },
-            now=now,
-            is_called=False,
+def readers_of(found: Open) -> set[int]:
+    """Who has or waits for something of it."""
+    pairs: Collection[tuple[type[Loan] | type[Order] | type[Hold], Collection[int]]] = (
+        (Loan, found.loans),
+        (Order, found.orders),
+        (Hold, found.holds),
+    )
+    return {
+        one
+        for model, numbers in pairs
+        for one in model._default_manager.filter(pk__in=numbers, reader__isnull=False).values_list(
+            "reader", flat=True
         )
+    }
 
 
 def _say(found: Open, note: str, *, moved_to: Library, now: datetime) -> None:
@@ -89,14 +66,3 @@ def _say(found: Open, note: str, *, moved_to: Library, now: datetime) -> None:
 
 def _is_electronic(wish: Hold | Order) -> bool:
     return isinstance(wish, Hold) and wish.is_electronic
-
-
-def _readers_of(found: Open) -> Iterable[int]:
-    pairs: Collection[tuple[type[Loan] | type[Order] | type[Hold], Collection[int]]] = (
-        (Loan, found.loans),
-        (Order, found.orders),
-        (Hold, found.holds),
-    )
-    for model, numbers in pairs:
-        rows = model._default_manager.filter(pk__in=numbers, reader__isnull=False)
-        yield from rows.values_list("reader", flat=True)

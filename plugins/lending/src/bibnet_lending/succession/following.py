@@ -10,7 +10,7 @@ from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending.models import Circulation, Loan, Queue, ReaderTicket
 
-from . import explaining, funds, rows, settings, tickets, wishes
+from . import explaining, funds, notices, rows, settings, tickets, wishes
 from .obstacles import obstacles
 
 WHY = "what was one library's becomes another's"
@@ -54,7 +54,7 @@ def _whole(library: Library, into: Library) -> None:
     changed = tickets.follow(library, into.member)
     rows.follow(library, into)
     explaining.explain(into, found, now=now)
-    explaining.tell(library, into, found, changed, now=now)
+    notices.enqueue(library, into, explaining.readers_of(found), changed)
 
 
 def _lock(library: Library) -> None:
