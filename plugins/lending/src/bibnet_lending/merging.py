@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import Reader
 from bibnet.journal import audit
@@ -25,6 +24,7 @@ from .models import (
 )
 from .models.holds import IN_QUEUE
 from .models.orders import OPEN
+from .models.sayings import Saying, noted
 from .models.tickets import IN_USE
 from .services import belongings
 from .services.one_wish import keep_one
@@ -72,7 +72,7 @@ def end_for(ticket: ReaderTicket, stays: ReaderTicket) -> None:
         stays.save(update_fields=["state", "reason"])
     belongings.replace(old=ticket, new=stays)
     ticket.state = TicketState.ENDED
-    ticket.reason = _("one with No. {number}").format(number=stays.number)
+    ticket.reason = noted(Saying.ONE_WITH, number=stays.number)
     ticket.save(update_fields=["state", "reason"])
     audit.record(
         action="lending.ticket_moved",
@@ -80,7 +80,7 @@ def end_for(ticket: ReaderTicket, stays: ReaderTicket) -> None:
         library=ticket.library,
         obj=ticket,
         fields=[ticket.state],
-        reason=ticket.reason,
+        reason=ticket.told,
     )
 
 

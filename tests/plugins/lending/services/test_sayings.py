@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from bibnet_lending.errors import LendingError
+from bibnet_lending.merging import end_for
 from bibnet_lending.models import DecidedBy, Order, ReaderTicket
 from bibnet_lending.models.sayings import FACT, MARK, Saying, further, noted, worded
 from bibnet_lending.services import checking, holding, ordering, tickets
@@ -29,8 +30,8 @@ def _asked_of(saying: Saying) -> str:
 def test_each_fits_its_field_with_the_longest_names_and_is_worded_in_both_languages(saying):
     sums = {name: Decimal("99999999.99") for name in ("price", "left", "more")}
     within = {"rule": Saying.BY_OWN_LIMIT, "who": Saying.BY_OWN_LIMIT, "why": Saying.BUDGET_SHORT}
-    names = {"place": "Б" * 300, "heir": "Б" * 300, "book": "Книга = «вещь»\n" * 60}
-    facts = {**names, **sums, **within}
+    names = dict.fromkeys(("place", "heir", "number"), "Б" * 300)
+    facts = {**names, "book": "Книга = «вещь»\n" * 60, **sums, **within}
     facts = {name: fact for name, fact in facts.items() if f"{{{name}}}" in _asked_of(saying)}
     text = noted(saying, **facts)
     assert len(text) < 255
@@ -127,6 +128,14 @@ def test_a_ticket_replaced_in_english_says_so_in_russian(ticket, northern, lent)
     old = ReaderTicket.objects.of(northern).get(pk=one.pk)
     assert old.told == "заменён"
     assert old.reason.startswith(MARK)
+
+
+def test_a_ticket_that_became_one_with_another_says_so_in_russian(ticket, northern, lent, anywhere):
+    ends, stays = ticket(northern), ticket(northern)
+    with translation.override("en"):
+        end_for(ends, stays)
+    old = ReaderTicket.objects.of(northern).get(pk=ends.pk)
+    assert old.told == f"объединён с № {stays.number}"
 
 
 def test_why_a_ticket_is_blocked_is_told_as_it_was_written(ticket, northern, lent):

@@ -117,6 +117,8 @@ def test_bought_it_is_read_by_its_reader_and_found_in_the_catalogue(
     entry = site.get(f"/catalog/{one.edition_id}/")
     assert NAME in words(entry.content.decode())
     assert "Электронный фонд" in words(entry.content.decode())
+    assert "экземпляр" not in words(entry.content.decode())
+    assert "по телефону" not in words(entry.content.decode())
     assert not entered(northern)[0].is_suppressed
     listed = site.get(SHOP, {"q": NAME}).content.decode()
     assert f"/lending/electronic/{one.edition_id}/" in listed

@@ -40,6 +40,7 @@ class Saying(models.TextChoices):
     MERGED = "merged", _("your library is part of {heir} now; the order or place is the same")
     GIVEN_UP = "given_up", _("the place in the queue was given up")
     REPLACED = "replaced", _("replaced")
+    ONE_WITH = "one_with", _("one with No. {number}")
     # `DecidedBy`, behind «by_».
     BY_STAFF = "by_staff", pgettext_lazy("who decided to buy", "a librarian")
     BY_OWN_LIMIT = (
