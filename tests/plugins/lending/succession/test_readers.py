@@ -102,7 +102,7 @@ def test_of_two_tickets_of_one_person_the_successors_stays_with_all_that_is_on_b
     merge(northern, southern)
     for row in (came, stays, loan):
         row.refresh_from_db()
-    assert (came.library, came.state, came.reason) == (northern, "ended", "объединён с № 2")
+    assert (came.library, came.state, came.told) == (northern, "ended", "объединён с № 2")
     assert (stays.state, stays.reason, stays.kind) == ("blocked", "Долг", "permanent")
     assert stays.valid_until == came.valid_until
     assert (loan.library, loan.ticket) == (southern, stays)
