@@ -106,9 +106,20 @@ def test_of_two_tickets_of_one_person_the_successors_stays_with_all_that_is_on_b
     assert (stays.state, stays.reason, stays.kind) == ("blocked", "Долг", "permanent")
     assert stays.valid_until == came.valid_until
     assert (loan.library, loan.ticket) == (southern, stays)
+    assert ticket_of(southern, "1") == stays, "the old card opens nothing"
     with all_libraries("a test"):
         in_use = ReaderTicket.objects.filter(reader=came.reader, state__in=["active", "blocked"])
         assert list(in_use) == [stays]
+
+
+def test_the_old_card_of_the_ticket_that_ends_is_not_taken_for_somebody_elses(
+    ticket, librarian, northern, southern
+):
+    came = ticket(northern, number="1")
+    stays, other = ticket(southern, reader=came.reader, number="2"), ticket(southern, number="1")
+    merge(northern, southern)
+    found = scan(Desk(branch=southern, ticket=None, actor=librarian), "1", key="").tickets
+    assert found == [other, stays]
 
 
 def test_who_waits_in_both_waits_once_in_the_better_place(stock, ticket, northern, southern):

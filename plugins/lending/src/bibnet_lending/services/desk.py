@@ -44,9 +44,9 @@ def scan(desk: Desk, typed: str, *, key: str, override: str = "") -> Outcome:
         return with_copy(desk, numbered[0].number, key=key, override=override)
     if numbered:
         return Outcome(copies=numbered, note=_("Several copies bear this number."))
-    if ticket := ticket_of(desk.library, typed):
-        own = _own_in_use(desk.library, typed)
-        return Outcome(tickets=own) if len(own) > 1 else Outcome(ticket=ticket)
+    if shown := _tickets_of(desk.library, typed):
+        own = [one for one in shown if one.library_id == desk.library.pk and one.is_in_use]
+        return Outcome(tickets=own) if len(own) > 1 else Outcome(ticket=shown[0])
     if tickets := _by_surname(desk.library, typed):
         return Outcome(ticket=tickets[0]) if len(tickets) == 1 else Outcome(tickets=tickets)
     copies = catalog.find_copies(desk.library, typed)[:MOST_CHOICES]
@@ -105,16 +105,16 @@ def ticket_of(library: Library, number: str) -> ReaderTicket | None:
     """The ticket with this number, barcode or square of a telephone that the library honours, its
     own first; one that was lost opens too by its number, so that it is seen.
     """
+    return next(iter(_tickets_of(library, number)), None)
+
+
+def _tickets_of(library: Library, number: str) -> list[ReaderTicket]:
+    """The tickets that may be meant, the likeliest first: who came from a library that was merged
+    into this one may show the old card.
+    """
     shown = phone.ticket_behind(number, now=timezone.now())
     if shown is not None:
-        return shown if honours(library, shown) else None
-    return next(iter(_numbered(library, number)), None)
-
-
-def _numbered(library: Library, number: str) -> list[ReaderTicket]:
-    """The tickets that a number may stand for, the likeliest first: who came from a library that
-    was merged into this one may show the old card.
-    """
+        return [shown] if honours(library, shown) else []
     meant = meant_by(library, number)
     with all_libraries(READERS):
         rows = ReaderTicket.objects.filter(state__in=(*IN_USE, TicketState.LOST)).select_related(
@@ -136,11 +136,6 @@ def _numbered(library: Library, number: str) -> list[ReaderTicket]:
             one.pk,
         ),
     )
-
-
-def _own_in_use(library: Library, number: str) -> list[ReaderTicket]:
-    found = _numbered(library, number)
-    return [one for one in found if one.library_id == library.pk and one.is_in_use]
 
 
 def _by_surname(library: Library, typed: str) -> list[ReaderTicket]:

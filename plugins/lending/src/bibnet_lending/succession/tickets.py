@@ -63,9 +63,11 @@ def _one_of_two(library: Library, member: Library) -> list[Changed]:
     gone = own.filter(library=library, reader__in=there.values("reader"))
     kept = {one.reader_id: one for one in there.filter(reader__in=gone.values("reader"))}
     found = []
+    taken = taken_by(member)
     for ticket in gone.select_related("library", "reader").order_by("pk"):
         stays = kept[ticket.reader_id]
         _strengthen(stays, ticket)
+        _open_by_old_card(stays, ticket, taken)
         end_for(ticket, stays)
         found.append(Changed(ticket.number, stays, is_other=True))
     return found
@@ -80,6 +82,18 @@ def _strengthen(stays: ReaderTicket, ends: ReaderTicket) -> None:
     elif ends.kind == stays.kind and stays.valid_until is not None:
         stays.valid_until = ends.valid_until and max(stays.valid_until, ends.valid_until)
     stays.save(update_fields=["kind", "documents", "valid_until"])
+
+
+def _open_by_old_card(stays: ReaderTicket, ends: ReaderTicket, taken: set[str]) -> None:
+    """What stands on the card of the one that ends is the barcode of a ticket that has none."""
+    if stays.barcode:
+        return
+    card = ends.barcode or ends.number
+    if card in taken:
+        card = apart(card, code=ends.library.code, taken=taken)
+    taken.add(card)
+    stays.barcode = card
+    stays.save(update_fields=["barcode"])
 
 
 def _keep_numbers_apart(library: Library, member: Library) -> list[Changed]:
