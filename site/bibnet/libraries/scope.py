@@ -10,6 +10,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bibnet.compiled import Given
+
 from .models import Library
 
 
@@ -48,7 +50,7 @@ def all_libraries(reason: str) -> Iterator[None]:
 
 
 class LibraryOwnedQuerySet(models.QuerySet):
-    def of(self, library: Library) -> Self:
+    def of(self, library: Library | Given) -> Self:
         """Rows of exactly this library."""
         return self.filter(library=library)
 
@@ -76,7 +78,7 @@ class LibraryOwnedManager(models.Manager.from_queryset(LibraryOwnedQuerySet)):  
         """No rows at all, which is nobody's."""
         return self._everywhere().none()
 
-    def of(self, library: Library) -> LibraryOwnedQuerySet:
+    def of(self, library: Library | Given) -> LibraryOwnedQuerySet:
         return self._everywhere().of(library)
 
     def under(self, library: Library) -> LibraryOwnedQuerySet:

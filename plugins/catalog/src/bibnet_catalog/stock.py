@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from bibnet.compiled import Compiled, Given
 from bibnet.libraries import network
 from bibnet.libraries.scope import all_libraries
 from bibnet.plugins.registers import any_case
@@ -31,9 +32,14 @@ LOT = 5_000
 MOST_WORDS = 8
 # Copies of so many editions are looked at where a title was typed.
 MOST_EDITIONS = 200
+_COPY = (
+    *("pk", "holding__edition", "library", "holding__branch", "inventory", "barcode"),
+    *("holding__call_number", "holding__place", "state", "is_gone"),
+)
 _EDITION = ("pk", "merged_into", "work", "title", "heading", "year", "kind", "level", "age_mark")
 
 
+_CopyRow = tuple[int, int, int, "int | None", str, str, str, str, str, bool]
 _EditionRow = tuple[int, "int | None", int, str, str, "int | None", str, str, "int | None"]
 
 
@@ -163,10 +169,8 @@ def copies_by_numbers(library: Library, numbers: Collection[str]) -> dict[str, l
     """
     spelled = {number: _spellings(number) for number in numbers}
     spellings = {one for several in spelled.values() for one in several}
-    bears = Q(barcode__in=spellings) | Q(inventory__in=spellings)
-    found = list(_copies(Q(library=library, is_gone=False), bears))
     known: dict[tuple[str, str], list[CopyFacts]] = defaultdict(list)
-    for one in found:
+    for one in _bearing(library, spellings):
         known["barcode", one.barcode].append(one)
         known["inventory", one.inventory].append(one)
     return {
@@ -209,15 +213,15 @@ def _titled(library: Library, typed: str) -> list[int]:
 
 
 def _copies(*conditions: Q, most: int | None = None) -> Iterator[CopyFacts]:
+    return _told(list(_rows(*conditions)[:most]))
+
+
+def _rows(*conditions: Q) -> QuerySet[Copy, _CopyRow]:
     with all_libraries(EVERYBODYS):
-        rows = list(
-            Copy.objects.filter(*conditions)
-            .order_by("pk")
-            .values_list(
-                *("pk", "holding__edition", "library", "holding__branch", "inventory", "barcode"),
-                *("holding__call_number", "holding__place", "state", "is_gone"),
-            )[:most]
-        )
+        return Copy.objects.filter(*conditions).order_by("pk").values_list(*_COPY)
+
+
+def _told(rows: list[_CopyRow]) -> Iterator[CopyFacts]:
     known = editions({row[1] for row in rows})
     for pk, edition, library, branch, inventory, barcode, call_number, place, state, gone in rows:
         yield CopyFacts(
@@ -234,8 +238,31 @@ def _copies(*conditions: Q, most: int | None = None) -> Iterator[CopyFacts]:
         )
 
 
+def _bearing(library: Library, spellings: Collection[str]) -> Iterator[CopyFacts]:
+    if len(spellings) == 1:
+        return _told(_NUMBERED.rows(library=library, number=next(iter(spellings))))
+    bears = Q(barcode__in=spellings) | Q(inventory__in=spellings)
+    return _copies(Q(library=library, is_gone=False), bears)
+
+
 def _rows_of(numbers: Collection[int]) -> list[_EditionRow]:
-    return list(Edition.objects.filter(pk__in=numbers).order_by().values_list(*_EDITION))
+    if len(numbers) == 1:
+        return _ONE_EDITION.rows(number=next(iter(numbers)))
+    return list(_edition_rows().filter(pk__in=numbers))
+
+
+def _edition_rows() -> QuerySet[Edition, _EditionRow]:
+    return Edition.objects.order_by().values_list(*_EDITION)
+
+
+# What a desk asks for each scan.
+_ONE_EDITION = Compiled(lambda: _edition_rows().filter(pk=Given("number")))
+_NUMBERED = Compiled(
+    lambda: _rows(
+        Q(library=Given("library"), is_gone=False),
+        Q(barcode=Given("number")) | Q(inventory=Given("number")),
+    )
+)
 
 
 def _edition(row: _EditionRow) -> EditionFacts:

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from bibnet.accounts.models import Reader, User
 from bibnet.api.errors import handle
 from bibnet.api.permissions import OwnOrScope
+from bibnet.compiled import Compiled, Given
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
@@ -33,6 +34,15 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound="QuerySet[Any, Any]")
 READ, WRITE = "lending:read", "lending:write"
+
+
+def _tickets() -> QuerySet[ReaderTicket]:
+    return ReaderTicket.objects.select_related("group", "reader").order_by()
+
+
+_BY_NUMBER = Compiled(lambda: _tickets().filter(number=Given("named")))
+_BY_BARCODE = Compiled(lambda: _tickets().filter(barcode=Given("named")))
+_BY_KEY = Compiled(lambda: _tickets().filter(pk=Given("named")))
 
 
 def refused(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -113,10 +123,9 @@ class LendingView(APIView):
     def _by_number(self, named: str) -> ReaderTicket:
         """A ticket that the library honours: by number, by barcode, by the number of its row."""
         with all_libraries(READERS):
-            rows = ReaderTicket.objects.select_related("group", "reader").order_by()
-            found = list(rows.filter(number=named)) or list(rows.filter(barcode=named))
+            found = _BY_NUMBER.rows(named=named) or _BY_BARCODE.rows(named=named)
             if not found and named.isdecimal() and len(named) < 19:
-                found = list(rows.filter(pk=int(named)))
+                found = _BY_KEY.rows(named=int(named))
         for one in found:
             one.library = network.library(one.library_id)
         here = [one for one in found if honours(self.member, one)]

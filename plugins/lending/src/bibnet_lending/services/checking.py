@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bibnet.accounts.models import Reader
 from bibnet.accounts.models.reader import AGE_OF_MAJORITY
+from bibnet.compiled import Compiled, Given
 from bibnet.libraries.models import Library
 from bibnet.libraries.scope import all_libraries
 from bibnet_lending import errors
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
     from bibnet_catalog.api import EditionFacts
 
 EVERYWHERE = "what somebody has of a library is counted whoever asks"
+_ON_HAND = Compiled(
+    lambda: Loan.objects.of(Given("library"))
+    .filter(reader=Given("reader"), returned_at=None)
+    .order_by()
+    .values_list("kind", flat=True)
+)
 
 
 def check_law(reader: Reader, edition: EditionFacts, today: date) -> None:
@@ -131,9 +137,8 @@ def check_wanted(
 
 def on_hand(reader: Reader, library: Library, *, is_group: bool = False) -> int:
     """How many items of a member the reader has now; what is for a class counts by itself."""
-    rows = Loan.objects.of(library).filter(reader=reader, returned_at=None)
-    group = Q(kind=LoanKind.GROUP)
-    return rows.filter(group if is_group else ~group).count()
+    kinds = _ON_HAND.rows(library=library, reader=reader)
+    return sum((kind == LoanKind.GROUP) == is_group for kind in kinds)
 
 
 def wishes(reader: Reader, library: Library, *, besides: BookRequest | None = None) -> int:

@@ -11,10 +11,33 @@ from datetime import datetime
 from django.db import transaction
 
 from bibnet.accounts.models import Reader
+from bibnet.compiled import Compiled, Given
 from bibnet.libraries import network
 from bibnet.libraries.models import Library
 from bibnet_lending import errors
 from bibnet_lending.models import Circulation, Queue, ReaderTicket
+
+_READER = Compiled(
+    lambda: Reader.objects.select_for_update(of=("self",)).filter(pk=Given("reader")).order_by()
+)
+_TICKET = Compiled(
+    lambda: ReaderTicket.objects.of(Given("library"))
+    .filter(pk=Given("ticket"))
+    .select_related("group")
+    .order_by()
+)
+_QUEUE = Compiled(
+    lambda: Queue.objects.of(Given("library"))
+    .select_for_update()
+    .filter(work=Given("work"))
+    .order_by()
+)
+_COPY = Compiled(
+    lambda: Circulation.objects.of(Given("library"))
+    .select_for_update()
+    .filter(copy=Given("copy"))
+    .order_by()
+)
 
 
 def lock_reader(pk: int) -> Reader:
@@ -58,28 +81,30 @@ def fresh(ticket: ReaderTicket) -> ReaderTicket:
 
 def lock_queue(library: Library, work: int) -> None:
     """Nobody else gives out copies or places of this work in the library until the end."""
-    Queue.objects.of(library).select_for_update().get_or_create(
-        work=work, defaults={"library": library}
-    )
+    if _QUEUE.first(library=library, work=work) is None:
+        Queue.objects.of(library).select_for_update().get_or_create(
+            work=work, defaults={"library": library}
+        )
 
 
 def lock_copy(library: Library, copy: int, *, now: datetime) -> Circulation:
     """Where the copy is, locked; made with the copy at its place if nobody has touched it yet."""
-    found, _is_new = (
-        Circulation.objects.of(library)
-        .select_for_update()
-        .get_or_create(copy_id=copy, defaults={"library": library, "state_at": now})
-    )
+    found = _COPY.first(library=library, copy=copy)
+    if found is None:
+        found, _is_new = (
+            Circulation.objects.of(library)
+            .select_for_update()
+            .get_or_create(copy_id=copy, defaults={"library": library, "state_at": now})
+        )
     return found
 
 
 def _now(ticket: ReaderTicket) -> ReaderTicket | None:
-    rows = ReaderTicket.objects.of(ticket.library).select_related("group").order_by()
-    found = rows.filter(pk=ticket.pk).first()
+    found = _TICKET.first(library=ticket.library_id, ticket=ticket.pk)
     if found is not None:
         found.library = network.library(found.library_id)
     return found
 
 
 def _reader(pk: int) -> Reader | None:
-    return Reader.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    return _READER.first(reader=pk)

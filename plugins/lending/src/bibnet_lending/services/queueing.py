@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bibnet.accounts.models import User
+from bibnet.compiled import Compiled, Given
 from bibnet.libraries import network, schedule
 from bibnet.libraries.models import Kind, Library
 from bibnet_lending import errors, reckoning
@@ -37,26 +38,39 @@ if TYPE_CHECKING:
     from bibnet_catalog.api import CopyFacts
 
 
+def _waiting(
+    library: Library | Given, copy: int | Given, edition: int | Given, work: int | Given
+) -> QuerySet[Hold]:
+    fits = (
+        Q(copy=copy)
+        | Q(copy=None, edition=edition)
+        | Q(copy=None, is_exact=False, edition__work=work)
+    )
+    own = {"is_electronic": False, "reader__isnull": False, "ticket__isnull": False}
+    return Hold.objects.of(library).filter(fits, state=HoldState.WAITING, **own)
+
+
+_ANY_WAITING = Compiled(
+    lambda: _waiting(Given("library"), Given("copy"), Given("edition"), Given("work"))
+    .order_by()
+    .values_list("pk", flat=True)[:1]
+)
+
+
+def is_awaited(library: Library, copy: CopyFacts) -> bool:
+    """Whether anybody is in the queue for what the copy is: mostly nobody, which is told fast."""
+    given = {"copy": copy.number, "edition": copy.edition.number, "work": copy.edition.work}
+    return bool(_ANY_WAITING.rows(library=library, **given))
+
+
 def waiting_for(library: Library, copy: CopyFacts) -> QuerySet[Hold]:
     """The holds that this copy could serve, in the order of the queue.
 
     On the copy itself, on its edition, or on any edition of its work; who is put off is left out.
     """
-    fits = (
-        Q(copy=copy.number)
-        | Q(copy=None, edition=copy.edition.number)
-        | Q(copy=None, is_exact=False, edition__work=copy.edition.work)
-    )
+    rows = _waiting(library, copy.number, copy.edition.number, copy.edition.work)
     return (
-        Hold.objects.of(library)
-        .filter(
-            fits,
-            is_electronic=False,
-            state=HoldState.WAITING,
-            reader__isnull=False,
-            ticket__isnull=False,
-        )
-        .select_related("ticket__library", "ticket__group", "reader", "pickup", "class_set")
+        rows.select_related("ticket__library", "ticket__group", "reader", "pickup", "class_set")
         .order_by("placed_at", "pk")
     )
 
@@ -65,10 +79,9 @@ def next_hold(library: Library, copy: CopyFacts, *, now: datetime) -> Hold | Non
     """The first who may have the copy now: whose ticket has ended meanwhile is passed over, and who
     has an order for this very edition on its way, which the catalogue has joined, say.
     """
-    waiting = waiting_for(library, copy)
-    # Mostly nobody waits, which is told without reading whoever might.
-    if not waiting.exists():
+    if not is_awaited(library, copy):
         return None
+    waiting = waiting_for(library, copy)
     today = schedule.today(library, now)
     ordered = Order.objects.of(library).filter(
         reader=OuterRef("reader"),

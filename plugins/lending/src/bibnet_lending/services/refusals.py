@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from bibnet.compiled import Compiled, Given
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
 from bibnet_lending import errors
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bibnet_catalog.api import CopyFacts, EditionFacts
+
+_ORDERS = Compiled(
+    lambda: Order.objects.of(Given("library")).filter(
+        Q(copy=Given("copy")) | Q(reader=Given("reader")), state__in=OPEN
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +55,9 @@ class Case:
         """The open orders of the copy and of the reader, who are real ones."""
         if self.copy is None or not _is_somebodys(self):
             return []
-        about = Q(copy=self.copy.number) | Q(reader=self.ticket.reader_id)
-        return list(Order.objects.of(self.library).filter(about, state__in=OPEN))
+        return _ORDERS.rows(
+            library=self.library, copy=self.copy.number, reader=self.ticket.reader_id
+        )
 
     @property
     def order(self) -> Order | None:
@@ -60,7 +68,7 @@ class Case:
     @cached_property
     def is_awaited(self) -> bool:
         """Whether anybody waits for what the copy is, whose turn has come or not."""
-        return self.copy is not None and queueing.waiting_for(self.library, self.copy).exists()
+        return self.copy is not None and queueing.is_awaited(self.library, self.copy)
 
     @property
     def library(self) -> Library:
