@@ -31,8 +31,8 @@ class Given(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Sequence[Any]]:
-        return "%s", [self]
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Compiled(Generic[Row]):
             _plain(given[one.name]) if isinstance(one, Given) else one for one in worded.params
         ]
         # A copy of its own, for a process asks in several threads; `copy()` would ask for the rows.
-        asked = object.__new__(type(queryset))
+        asked: Any = object.__new__(type(queryset))
         asked.__dict__.update(queryset.__dict__, _query=_Asked(worded, params))
         return list(asked._iterable_class(asked))
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
 
 # What makes a spreadsheet program compute, in a text file that knows no types (CWE-1236).
 STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -34,6 +33,8 @@ def csv_of(rows: Iterable[Sequence[Any]]) -> bytes:
 
 def xlsx_of(rows: Iterable[Sequence[Any]], *, widths: Sequence[int] = ()) -> bytes:
     """A workbook of one sheet, the first row its head; texts stay texts."""
+    from openpyxl import Workbook  # by whoever writes one: it takes nine megabytes
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
@@ -47,6 +48,9 @@ def xlsx_of(rows: Iterable[Sequence[Any]], *, widths: Sequence[int] = ()) -> byt
 
 
 def _cell(sheet: Any, value: Any, *, is_head: bool) -> Cell:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=None)
     if isinstance(value, str):
         text = "".join(sign for sign in value if sign >= " " or sign in "\n\t")[:MOST_SIGNS]

@@ -17,8 +17,6 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 ENCODINGS = ("utf-8-sig", "cp1251")
 MOST_ROWS = 20_000
@@ -29,7 +27,7 @@ MOST_BYTES = 10 * MEGABYTE
 MOST_UNPACKED = 200 * MEGABYTE
 # What openpyxl raises for archives that are none, or hold something else than a workbook.
 BROKEN = (
-    *(BadZipFile, InvalidFileException, ParseError, zlib.error, EOFError, OSError),
+    *(BadZipFile, ParseError, zlib.error, EOFError, OSError),
     *(KeyError, IndexError, ValueError, TypeError, AttributeError, RuntimeError),
 )
 YES = frozenset({"да", "yes", "true", "1", "+", "y", "д"})
@@ -176,6 +174,8 @@ def _csv(content: bytes) -> Iterator[list[str]]:
 
 
 def _xlsx(content: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # by whoever brings a workbook: it takes nine megabytes
+
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(one.file_size for one in archive.infolist())

@@ -1,4 +1,7 @@
-"""Printed matter as PDF: a Typst template, data, pictures. Fonts are ours; nothing is fetched."""
+"""Printed matter as PDF: a Typst template, data, pictures. Fonts are ours; nothing is fetched.
+
+The typesetter is loaded by the process that sets something, which few do.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import segno
-import typst
+
+if TYPE_CHECKING:
+    import typst
 
 FONTS = Path(__file__).parent / "fonts"
 # Tagged, so that a screen reader reads it.
@@ -22,6 +27,8 @@ def typeset(template: Path, data: Mapping[str, Any], files: Mapping[str, bytes] 
 
     `files` lie beside it by their names. Data are texts to Typst, never its language.
     """
+    import typst
+
     with TemporaryDirectory(prefix="bibnet-print-") as folder:
         root = Path(folder)
         (root / "main.typ").write_bytes(template.read_bytes())
@@ -48,4 +55,6 @@ def qr_svg(address: str) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])

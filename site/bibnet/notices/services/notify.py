@@ -45,9 +45,7 @@ def notify(
     person gave for this occasion, before that of the account. With a `key` the same person is
     told once: the second call returns None. Raises UnknownKind.
     """
-    declared = kinds(library).get(kind)
-    if declared is None:
-        raise UnknownKind(kind)
+    declared = _declared(kind, library)
     if user is None and reader is not None:
         user = reader.user
     subject, text = texts(
@@ -97,6 +95,15 @@ def address_for_letters(user: User | None, reader: Reader | None) -> str:
     if user is not None and user.email and user.email_confirmed_at:
         return user.email
     return reader.email if reader is not None else ""
+
+
+def _declared(kind: str, library: Library) -> NoticeKind:
+    """What its plugin says of a kind; the others are not asked. Raises UnknownKind."""
+    plugin, _dot, key = kind.partition(".")
+    for one in points.notice_kinds.collect_from(plugin, library):
+        if one.key == key:
+            return one
+    raise UnknownKind(kind)
 
 
 def _wants_letter(user: User | None, kind: str, declared: NoticeKind) -> bool:

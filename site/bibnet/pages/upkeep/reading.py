@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import IO
 
 from django.db.models import F, Q, QuerySet
-from pypdf import PdfReader
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 
@@ -28,6 +27,8 @@ MOST_AT_ONCE = 50
 
 def tagging_of(file: IO[bytes]) -> Tagging:
     """What the catalogue of a PDF says of its tags (ISO 32000-1, 14.7 and 14.8.1)."""
+    from pypdf import PdfReader  # nobody else needs it, and it takes ten megabytes
+
     try:
         root = PdfReader(file).root_object
         marks = root.get("/MarkInfo")

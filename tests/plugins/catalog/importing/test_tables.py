@@ -16,7 +16,7 @@ from bibnet_catalog.importing.undoing import undo
 from bibnet_catalog.models import Copy, ImportRun, Quarantined, Record, RunState
 from bibnet_catalog.reading.remarks import BadFile
 from bibnet_catalog.reading.tables import workbook
-from bibnet_catalog.reading.tables.headings import LOOKED_AT
+from bibnet_catalog.reading.tables.headings import LOOKED_AT, MOST_COLUMNS
 from django.core.management import call_command
 from openpyxl import Workbook
 
@@ -160,7 +160,7 @@ def test_while_somebody_waits_only_the_first_rows_of_a_workbook_are_read(
         source = source_of(northern)
         run = bring(source=source, path=large_book(300), actor=None, is_attended=True)
         # The sheet is chosen by its head, and one row more tells that there are others.
-        assert len(read) <= workbook.MOST_COLUMNS * (20 + LOOKED_AT + 1)
+        assert len(read) <= MOST_COLUMNS * (20 + LOOKED_AT + 1)
         assert unfolding.waiting(Path(run.path)).exists()
         assert "Название" in run.profile["columns"]
         go_on(run)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO
 
-from . import charsets, letter_pairs
+from . import letter_pairs
 from .pieces import BLOCK
 from .remarks import BadRecord, Remark
 
@@ -294,10 +294,11 @@ _NON_SORTING = re.compile("[\x88\x89\x98\x9c]")
 def _decoded(content: bytes, encoding: Encoding) -> str:
     if encoding == Encoding.UTF8:
         return _composed(content)
-    if encoding == Encoding.MARC8:
-        return charsets.marc8(content)
-    if encoding == Encoding.ISO5426:
-        return charsets.iso5426(content)
+    if encoding in (Encoding.MARC8, Encoding.ISO5426):
+        from . import charsets  # their tables are large, and most files are in none of them
+
+        read = charsets.marc8 if encoding == Encoding.MARC8 else charsets.iso5426
+        return read(content)
     if encoding == Encoding.CP1251:
         content = content.translate(None, b"\x98")  # the one place without a character
     return content.decode(_CODECS[encoding])

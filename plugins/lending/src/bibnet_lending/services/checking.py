@@ -36,10 +36,12 @@ if TYPE_CHECKING:
 
 EVERYWHERE = "what somebody has of a library is counted whoever asks"
 _ON_HAND = Compiled(
-    lambda: Loan.objects.of(Given("library"))
-    .filter(reader=Given("reader"), returned_at=None)
-    .order_by()
-    .values_list("kind", flat=True)
+    lambda: (
+        Loan.objects.of(Given("library"))
+        .filter(reader=Given("reader"), returned_at=None)
+        .order_by()
+        .values_list("kind", flat=True)
+    )
 )
 
 

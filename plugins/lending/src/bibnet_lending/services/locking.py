@@ -21,22 +21,25 @@ _READER = Compiled(
     lambda: Reader.objects.select_for_update(of=("self",)).filter(pk=Given("reader")).order_by()
 )
 _TICKET = Compiled(
-    lambda: ReaderTicket.objects.of(Given("library"))
-    .filter(pk=Given("ticket"))
-    .select_related("group")
-    .order_by()
+    lambda: (
+        ReaderTicket.objects.of(Given("library"))
+        .filter(pk=Given("ticket"))
+        .select_related("group")
+        .order_by()
+    )
 )
 _QUEUE = Compiled(
-    lambda: Queue.objects.of(Given("library"))
-    .select_for_update()
-    .filter(work=Given("work"))
-    .order_by()
+    lambda: (
+        Queue.objects.of(Given("library")).select_for_update().filter(work=Given("work")).order_by()
+    )
 )
 _COPY = Compiled(
-    lambda: Circulation.objects.of(Given("library"))
-    .select_for_update()
-    .filter(copy=Given("copy"))
-    .order_by()
+    lambda: (
+        Circulation.objects.of(Given("library"))
+        .select_for_update()
+        .filter(copy=Given("copy"))
+        .order_by()
+    )
 )
 
 

@@ -51,9 +51,11 @@ def _waiting(
 
 
 _ANY_WAITING = Compiled(
-    lambda: _waiting(Given("library"), Given("copy"), Given("edition"), Given("work"))
-    .order_by()
-    .values_list("pk", flat=True)[:1]
+    lambda: (
+        _waiting(Given("library"), Given("copy"), Given("edition"), Given("work"))
+        .order_by()
+        .values_list("pk", flat=True)[:1]
+    )
 )
 
 
@@ -69,10 +71,9 @@ def waiting_for(library: Library, copy: CopyFacts) -> QuerySet[Hold]:
     On the copy itself, on its edition, or on any edition of its work; who is put off is left out.
     """
     rows = _waiting(library, copy.number, copy.edition.number, copy.edition.work)
-    return (
-        rows.select_related("ticket__library", "ticket__group", "reader", "pickup", "class_set")
-        .order_by("placed_at", "pk")
-    )
+    return rows.select_related(
+        "ticket__library", "ticket__group", "reader", "pickup", "class_set"
+    ).order_by("placed_at", "pk")
 
 
 def next_hold(library: Library, copy: CopyFacts, *, now: datetime) -> Hold | None:

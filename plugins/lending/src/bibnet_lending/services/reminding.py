@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bibnet_catalog import api as catalog
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from bibnet import stamps
 from bibnet.accounts.models import Reader
 from bibnet.libraries import schedule
 from bibnet.libraries.models import Library
@@ -23,6 +24,11 @@ from bibnet_lending import family
 from bibnet_lending.models import LendingSettings, Loan, Told
 
 from . import telling
+
+if TYPE_CHECKING:
+    from bibnet_catalog.api import EditionFacts
+
+    Books = dict[int, EditionFacts]
 
 SOON = 3
 USUAL_STEPS = (1, 7, 30)
@@ -39,6 +45,9 @@ class Due(NamedTuple):
     days: int
 
 
+Dues = list[tuple[Due, Loan]]
+
+
 def remind(library: Library, now: datetime | None = None) -> int:
     """Tell whoever was not told yet; how many people were.
 
@@ -52,7 +61,7 @@ def remind(library: Library, now: datetime | None = None) -> int:
     people = groupby(due, key=lambda one: one.to)
     told = 0
     while lot := [(to, list(rows)) for to, rows in islice(people, LOT)]:
-        told += sum(_tell(library, to, rows, now) for to, rows in _with_rows(library, lot))
+        told += _tell_all(library, lot, now)
     return told
 
 
@@ -102,9 +111,17 @@ def _numbers(loans: QuerySet[Loan], days: int, today: date) -> list[Due]:
     return [Due(to, pk, days) for to, pk in rows.iterator(chunk_size=2_000)]
 
 
+def _tell_all(library: Library, lot: Sequence[tuple[int, list[Due]]], now: datetime) -> int:
+    """Tell the people of a lot; how many were. What the network is, is read once for all."""
+    with stamps.snapshot():
+        people = list(_with_rows(library, lot))
+        books = catalog.editions({loan.edition_id for _to, rows in people for _due, loan in rows})
+        return sum(_tell(library, to, rows, books, now) for to, rows in people)
+
+
 def _with_rows(
     library: Library, lot: Sequence[tuple[int, list[Due]]]
-) -> Iterator[tuple[Reader, list[tuple[Due, Loan]]]]:
+) -> Iterator[tuple[Reader, Dues]]:
     """The people of a lot with their loans as they are now: what came back is left out."""
     people = Reader.objects.select_related("user").in_bulk([to for to, _rows in lot])
     wanted = [one.loan for _to, rows in lot for one in rows]
@@ -116,7 +133,7 @@ def _with_rows(
             yield people[to], still
 
 
-def _tell(library: Library, to: Reader, rows: Sequence[tuple[Due, Loan]], now: datetime) -> bool:
+def _tell(library: Library, to: Reader, rows: Dues, books: Books, now: datetime) -> bool:
     """Tell one person, and keep that it was done; whether this worker did it."""
     with transaction.atomic():
         try:
@@ -124,11 +141,11 @@ def _tell(library: Library, to: Reader, rows: Sequence[tuple[Due, Loan]], now: d
                 _keep(library, rows, now)
         except IntegrityError:
             return False
-        _write(library, to, rows, now)
+        _write(library, to, rows, books, now)
     return True
 
 
-def _keep(library: Library, rows: Sequence[tuple[Due, Loan]], now: datetime) -> None:
+def _keep(library: Library, rows: Dues, now: datetime) -> None:
     """Raises IntegrityError where another worker has told, or is telling, any of it."""
     Told.objects.of(library).bulk_create(
         Told(library=library, loan=loan, due_at=loan.due_at, days=one.days, at=now)
@@ -136,8 +153,7 @@ def _keep(library: Library, rows: Sequence[tuple[Due, Loan]], now: datetime) -> 
     )
 
 
-def _write(library: Library, to: Reader, rows: Sequence[tuple[Due, Loan]], now: datetime) -> None:
-    books = catalog.editions({loan.edition_id for _one, loan in rows})
+def _write(library: Library, to: Reader, rows: Dues, books: Books, now: datetime) -> None:
     told = [
         {
             "title": books[loan.edition_id].name,

@@ -71,6 +71,7 @@ ALLOWED = (
     "bibnet.operations.reading",
     "bibnet.pages.menus",
     "bibnet.pages.models",
+    "bibnet.compiled",
     "bibnet.schema",
     "bibnet.stamps",
     "bibnet.text",

@@ -21,6 +21,8 @@ SEVERAL = frozenset(
 NOTHING = ""
 # The headings stand in one of so many first rows.
 LOOKED_AT = 20
+# Of a row so many cells are looked at.
+MOST_COLUMNS = 200
 
 # Of several that fit the first one counts; an empty meaning is passed over.
 _WORDS = (

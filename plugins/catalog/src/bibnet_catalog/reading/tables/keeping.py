@@ -9,12 +9,11 @@ from typing import BinaryIO
 from bibnet_catalog.reading.pieces import LONGEST, Decode
 from bibnet_catalog.reading.remarks import BadFile, BadRecord, Remark
 
-from . import delimited, workbook
+from . import delimited
 from .delimited import LATIN, Line
-from .headings import LOOKED_AT, known_in
+from .headings import LOOKED_AT, MOST_COLUMNS, known_in
 from .rows import LETTERS, MARK, SPACES, UNPARTED, written, written_headings
 
-MOST_COLUMNS = workbook.MOST_COLUMNS
 LONGEST_HEADING = 100
 Write = Callable[[str], object]
 
@@ -50,6 +49,8 @@ def keep_workbook(
     Returns whether that is all. `tell` hears after each row how many they are by then. Raises
     BadFile.
     """
+    from . import workbook  # what reads it takes nine megabytes
+
     lines = (Line(cells) for cells in workbook.lines_of(file))
     chosen = lines if most is None else islice(lines, most)
     _keep(_counted(chosen, tell), lambda text: target.write(text.encode(errors="replace")), str)

@@ -11,14 +11,12 @@ from xml.etree.ElementTree import ParseError, iterparse
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from bibnet_catalog.reading.remarks import BadFile
 
-from .headings import LOOKED_AT, known_in
+from .headings import LOOKED_AT, MOST_COLUMNS, known_in
 
-MOST_COLUMNS = 200
 MOST_ROWS = 1_048_576  # of Excel itself
 # The texts of all cells are held in memory, in several times their size.
 LARGEST_TEXTS = 40_000_000
@@ -29,7 +27,7 @@ SHEETS = "xl/worksheets/"
 HEAD = 4096
 # What openpyxl raises for workbooks that are none, or are damaged.
 BROKEN = (
-    *(BadZipFile, InvalidFileException, ParseError, zlib.error, EOFError, OSError),
+    *(BadZipFile, ParseError, zlib.error, EOFError, OSError),
     *(KeyError, IndexError, ValueError, TypeError, AttributeError, RuntimeError),
 )
 
