@@ -47,6 +47,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         keep_share(part, items, config)
 
 
+def pytest_collection_finish() -> None:
+    """What stands by now stays: the collector of garbage does not look through it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     """Numbers come again when a test is undone, so what is kept under them must go too."""

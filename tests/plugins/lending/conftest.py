@@ -32,8 +32,7 @@ def title(number: int, copies: int = 1, name: str = "", **facts: object) -> Desc
 def lent(region, northern, southern) -> None:
     """Both libraries lend."""
     for library in (northern, southern):
-        for slug in ("catalog", "lending"):
-            enable_plugin(library=library, slug=slug, actor=None)
+        enable_plugin(library=library, slug="lending", with_requirements=True, actor=None)
 
 
 def _source(library: Library) -> Source:

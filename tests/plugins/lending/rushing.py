@@ -36,7 +36,7 @@ from tests.installation import ROOT, Installation
 
 MARK = "TOLD "
 # Between reading and writing, where a lock is missing.
-MOMENT = 0.05
+MOMENT = 0.2
 _mark, _numbers = token_hex(3), itertools.count(1)
 
 
