@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from bibnet.compiled import Compiled, Given
 from bibnet.journal import audit
 
 from . import network
@@ -25,6 +26,9 @@ AUTHORS, PUBLISHERS, ADMINISTRATORS = "authors", "publishers", "administrators"
 TEAMS = (AUTHORS, PUBLISHERS, ADMINISTRATORS)
 # What a user object keeps of the roles once they were read.
 _HELD = "_held_roles"
+_ROLES: Compiled[tuple[str, str]] = Compiled(
+    lambda: RoleAssignment.objects.filter(user=Given("user")).values_list("library__path", "role")
+)
 
 
 class RoleError(Exception):
@@ -48,8 +52,7 @@ def has_role(user: User | AnonymousUser, library: Library, *roles: Role) -> bool
 def held_roles(user: User) -> list[tuple[str, str]]:
     """Pairs of a library's tree path and a role; read once per user object."""
     if not hasattr(user, _HELD):
-        assignments = RoleAssignment.objects.filter(user=user)
-        setattr(user, _HELD, list(assignments.values_list("library__path", "role")))
+        setattr(user, _HELD, _ROLES.rows(user=user))
     return getattr(user, _HELD)
 
 

@@ -101,6 +101,8 @@ def editions(numbers: Collection[int]) -> dict[int, EditionFacts]:
 
     Two or three queries, however many there are, and two or three more where some were merged.
     """
+    if not numbers:
+        return {}
     rows = _rows_of(set(numbers))
     leads = {row[0]: row[0] for row in rows}
     if any(row[1] is not None for row in rows):
