@@ -43,6 +43,19 @@ def test_many_numbers_are_told_as_each_of_them_is(stocked):
     assert found["4601"][0].inventory == "1-7"
 
 
+def test_the_copies_of_many_works_are_those_of_each_for_as_many_queries(stocked):
+    first, second = dict.fromkeys(one.edition.work for one in api.each_copy(stocked))
+    Copy.objects.of(stocked).filter(holding__edition__work=first).update(state="lost")
+    costs = []
+    for wanted in ([second], [first, second]):
+        with CaptureQueriesContext(connection) as asked:
+            found = api.copies_of_works(stocked, wanted)
+        costs.append(len(asked))
+        assert found == {work: api.copies_of(stocked, work=work) for work in wanted}
+    assert costs[0] == costs[1]
+    assert not found[first]
+
+
 def test_many_numbers_cost_as_many_queries_as_one(stocked):
     costs = []
     for numbers in (["1-7"], [f"{one}-7" for one in range(1, 30)]):

@@ -22,6 +22,9 @@ from . import checking, guests, queueing, wishing
 from .closing import check_place
 from .locking import lock_copy, lock_queue, lock_reader, lock_ticket
 
+# So many works are looked at in one question by the nightly round.
+LOT = 300
+
 if TYPE_CHECKING:
     from bibnet_catalog.api import CopyFacts, EditionFacts
 
@@ -231,14 +234,15 @@ def serve_all(library: Library, *, now: datetime) -> None:
     Each work is a transaction of its own. Locks its queue.
     """
     waiting = Hold.objects.of(library).filter(state=HoldState.WAITING)
-    for work in sorted(set(waiting.values_list("edition__work", flat=True))):
-        copies = catalog.copies_of(library, work=work)
-        numbers = [one.number for one in copies]
-        away = (
-            Circulation.objects.of(library).filter(copy__in=numbers).exclude(state=CopyState.FREE)
-        )
-        if away.count() < len(copies):
-            _serve_work(library, work, copies, now)
+    works = sorted(set(waiting.values_list("edition__work", flat=True)))
+    for first in range(0, len(works), LOT):
+        stock = catalog.copies_of_works(library, works[first : first + LOT])
+        numbers = [one.number for copies in stock.values() for one in copies]
+        rows = Circulation.objects.of(library).filter(copy__in=numbers)
+        away = set(rows.exclude(state=CopyState.FREE).values_list("copy", flat=True))
+        for work, copies in stock.items():
+            if any(one.number not in away for one in copies):
+                _serve_work(library, work, copies, now)
 
 
 @transaction.atomic
