@@ -174,7 +174,7 @@ def online_line(is_free: bool | None) -> str:
         return ""
     if is_free:
         return _("Available electronically")
-    return _("There is an electronic book, which others are reading now")
+    return _("There is an electronic book, which is on loan now")
 
 
 def free(entry: Entry) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from bibnet import stamps
 from bibnet.libraries.models import Library
 
-LONGEST = 40
+LONGEST, LEAST_OF_CODE = 40, 8
 
 
 def apart(number: str, *, code: str, taken: set[str]) -> str:
@@ -19,7 +19,7 @@ def apart(number: str, *, code: str, taken: set[str]) -> str:
     found, turn = _with_code(number, code), 1
     while found in taken:
         turn += 1
-        found = _with_code(number, f"{code}-{turn}")
+        found = _with_code(f"{turn}-{number}", code)
     taken.add(found)
     return found
 
@@ -30,8 +30,9 @@ def meant_by(library: Library, typed: str) -> list[str]:
 
 
 def _with_code(number: str, code: str) -> str:
-    room = LONGEST - len(number) - 1
-    return f"{code[:room]}-{number}" if room > 0 else number[:LONGEST]
+    """Of a number that is too long the end goes, so that the code can be told all the same."""
+    end = f"-{number}"[: LONGEST - LEAST_OF_CODE]
+    return f"{code[: LONGEST - len(end)]}{end}"
 
 
 @stamps.remembered("network")
