@@ -156,11 +156,14 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 def _functions(paths: Iterable[str]) -> list[FunctionType]:
     """All functions alive that were defined in these files; a decorator makes many of one."""
     known = set(paths)
-    return [
+    gc.unfreeze()  # what stood when the tests were collected is no object to the collector
+    found = [
         one
         for one in gc.get_objects()
         if type(one) is FunctionType and one.__code__.co_filename in known
     ]
+    gc.freeze()
+    return found
 
 
 def uninstall(before: list[tuple[FunctionType, CodeType]]) -> None:
