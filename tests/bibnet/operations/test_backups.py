@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from bibnet.operations.backups.archive import unpacked
+from bibnet.operations.backups.errors import BackupError
 from tests.installation import Installation
 
 FOUND = (
@@ -89,6 +91,23 @@ def test_a_damaged_or_half_backup_is_refused(drilled, tmp_path):
     with pytest.raises(AssertionError, match="There is no backup"):
         drilled.command("restore", str(tmp_path / "nothing.tar"))
     assert name_of_the_region(drilled) == "Kept region"
+
+
+@pytest.mark.parametrize("name", ["../beside.txt", "media/../../beside.txt", "/tmp/beside.txt"])
+def test_a_backup_writes_nothing_beside_its_folder(tmp_path, name):
+    written = tmp_path / "written.txt"
+    written.write_text("beside")
+    leading_out = tmp_path / "work" / "out.tar"
+    leading_out.parent.mkdir()
+    with tarfile.open(leading_out, "w") as tar:
+        member = tar.gettarinfo(written, arcname="inside.txt")
+        member.name = name
+        with written.open("rb") as content:
+            tar.addfile(member, content)
+    with pytest.raises(BackupError, match="leads out"), unpacked(leading_out):
+        pass
+    assert not (tmp_path / "beside.txt").exists()
+    assert [one.name for one in leading_out.parent.iterdir()] == ["out.tar"]
 
 
 @pytest.mark.slow
