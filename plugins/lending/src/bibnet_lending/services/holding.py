@@ -22,11 +22,11 @@ from . import checking, guests, queueing, wishing
 from .closing import check_place
 from .locking import lock_copy, lock_queue, lock_reader, lock_ticket
 
-# So many works are looked at in one question by the nightly round.
-LOT = 300
-
 if TYPE_CHECKING:
     from bibnet_catalog.api import CopyFacts, EditionFacts
+
+# So many works are looked at in one question by the nightly round.
+LOT = 300
 
 
 @transaction.atomic
